@@ -55,6 +55,11 @@ pub enum Role {
     SelectedUnfocused,
     /// Selected text of an article: a tint that keeps weight and underline.
     SelectedText,
+    // What the user highlighted, by colour.
+    Highlight1,
+    Highlight2,
+    Highlight3,
+    Highlight4,
     // Chrome.
     Bar,
     BarAccent,
@@ -118,6 +123,10 @@ impl Role {
         Self::Selected,
         Self::SelectedUnfocused,
         Self::SelectedText,
+        Self::Highlight1,
+        Self::Highlight2,
+        Self::Highlight3,
+        Self::Highlight4,
         Self::Bar,
         Self::BarAccent,
         Self::Border,

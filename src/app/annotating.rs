@@ -125,6 +125,9 @@ impl App {
 
     /// The editor has ended. `None`: the text is as it was.
     pub(super) fn note_edited(&mut self, text: Option<String>) {
+        if self.passage.is_some() {
+            return self.passage_note_edited(text);
+        }
         let articles = std::mem::take(&mut self.annotated);
         if let Some(text) = text {
             self.edit(&articles, &[Edit::Note(text)]);
@@ -287,7 +290,7 @@ impl App {
         self.context.confirm(key, &values);
     }
 
-    fn record_annotations(&mut self, events: Vec<Event>) {
+    pub(super) fn record_annotations(&mut self, events: Vec<Event>) {
         let is_apart = events.iter().any(is_listed_apart);
         self.record_marks(events);
         if is_apart {

@@ -1,5 +1,6 @@
 //! What each command does: one exhaustive match, each arm one call.
 
+use super::highlighting::Offer;
 use super::panel::pane::{Choice, Kind};
 use super::reader::links::{Address, address, notify_no_link};
 use super::{
@@ -7,6 +8,7 @@ use super::{
 };
 use crate::document::LinkNumber;
 use crate::input::Command;
+use crate::typeset::Unit;
 
 impl App {
     /// Runs a command, with the count typed before it.
@@ -63,6 +65,13 @@ impl App {
             (Command::CopyLink, Some(_)) => Some(self.find_link(link, LinkUse::Copy)),
             (Command::OpenLink, Some(_)) => Some(self.open_link(link)),
             (Command::Search | Command::CommandLine, _) => None,
+            (Command::DeleteHighlight, _) => {
+                self.delete_listed_highlight();
+                Some(Outcome::None)
+            }
+            (Command::Undo | Command::Redo, _) if self.lists_highlights() => {
+                Some(self.run_command(command, count, 1))
+            }
             _ => {
                 self.overlay.panel = None;
                 None
@@ -74,6 +83,9 @@ impl App {
     /// still to be acted on.
     fn run_command(&mut self, command: Command, count: Option<u32>, times: isize) -> Outcome {
         let repeat = times.unsigned_abs();
+        if is_of_reader(command) {
+            return self.run_in_reader(command, repeat);
+        }
         match command {
             Command::Down
             | Command::Up
@@ -90,17 +102,6 @@ impl App {
             Command::PreviousArticle => return self.next_article(-times),
             Command::Next => return self.next(Direction::Forward, repeat),
             Command::Previous => return self.next(Direction::Backward, repeat),
-            Command::NextHeading
-            | Command::PreviousHeading
-            | Command::NextFigure
-            | Command::PreviousFigure
-            | Command::NextLink
-            | Command::PreviousLink
-            | Command::ScrollRight
-            | Command::ScrollLeft
-            | Command::NextWord
-            | Command::PreviousWord
-            | Command::WordEnd => return self.run_in_reader(command, repeat),
             Command::Search => self.begin_search(),
             Command::Filter => self.begin_filter(),
             Command::Sort => return self.sort_by_next(),
@@ -130,6 +131,7 @@ impl App {
             Command::OpenLink => return self.open_link(count),
             Command::Undo => self.undo(repeat),
             Command::Redo => self.redo(repeat),
+            Command::UseSelection => self.offer(Offer::Selection),
             Command::Rescan => {
                 self.save_position();
                 self.scan(self.library.source);
@@ -164,6 +166,8 @@ impl App {
     fn run_keeping(&mut self, command: Command, times: isize) {
         match command {
             Command::Marks => self.open_panel(Kind::Marks),
+            Command::Highlights => self.open_panel(Kind::Highlights),
+            Command::DeleteHighlight => self.delete_current_highlight(),
             Command::History => self.open_panel(Kind::History),
             Command::Changes => self.list_changes(),
             Command::Stats => self.open_panel(Kind::Stats),
@@ -191,8 +195,18 @@ impl App {
             Command::PreviousLink => reader.focus_next(Direction::Backward, context),
             Command::ScrollRight => reader.scroll_sideways(times.cast_signed(), context),
             Command::ScrollLeft => reader.scroll_sideways(-times.cast_signed(), context),
+            Command::NextHighlight => reader.next_highlight(Direction::Forward, times, context),
+            Command::PreviousHighlight => {
+                reader.next_highlight(Direction::Backward, times, context)
+            }
             _ => {
-                reader.move_selection_words(command, times);
+                match command {
+                    Command::WidenSelection => reader.widen_selection(),
+                    Command::SelectSentence => reader.select_by(Unit::Sentence),
+                    Command::SelectParagraph => reader.select_by(Unit::Paragraph),
+                    Command::SwapEnds => reader.swap_ends(),
+                    _ => reader.move_selection_by(command, times),
+                }
                 Outcome::None
             }
         }
@@ -301,6 +315,36 @@ impl App {
         }
         self.find_link(count, LinkUse::Open)
     }
+}
+
+/// Whether a command moves in the open article or extends its selection.
+fn is_of_reader(command: Command) -> bool {
+    matches!(
+        command,
+        Command::NextHeading
+            | Command::PreviousHeading
+            | Command::NextFigure
+            | Command::PreviousFigure
+            | Command::NextLink
+            | Command::PreviousLink
+            | Command::ScrollRight
+            | Command::ScrollLeft
+            | Command::NextHighlight
+            | Command::PreviousHighlight
+            | Command::WidenSelection
+            | Command::SelectSentence
+            | Command::SelectParagraph
+            | Command::SwapEnds
+            | Command::NextUnit
+            | Command::PreviousUnit
+            | Command::NextWord
+            | Command::PreviousWord
+            | Command::WordEnd
+            | Command::NextSentence
+            | Command::PreviousSentence
+            | Command::NextParagraph
+            | Command::PreviousParagraph
+    )
 }
 
 /// The motion to the line that a count names, from 1.

@@ -23,6 +23,10 @@ impl App {
         if let Some(command) = self.waiting.take() {
             return self.named_mark(command, key);
         }
+        if let Some(offer) = self.offer.take() {
+            self.take_offer(offer, key);
+            return Outcome::None;
+        }
         let scope = self.target().scope();
         let quits = self.is_lone() && self.context.keymap.means(key, Command::Quit, Scope::List);
         let resolved = self.context.keymap.press(key, scope);
@@ -67,7 +71,11 @@ impl App {
             Typed::Changed => self.prompt_changed(),
             Typed::Moved => Outcome::None,
             // The article must not change while its tags are typed.
-            Typed::Passed if prompt.asking.is_about_articles() => Outcome::None,
+            Typed::Passed
+                if prompt.asking.is_about_articles() || prompt.asking == Asking::Passage =>
+            {
+                Outcome::None
+            }
             Typed::Passed => {
                 self.pass_to_pane(key);
                 Outcome::None
@@ -114,7 +122,7 @@ impl App {
                 self.suggest();
                 Outcome::None
             }
-            Asking::Note => Outcome::None,
+            Asking::Note | Asking::Passage => Outcome::None,
         }
     }
 
@@ -158,6 +166,7 @@ impl App {
         let text = prompt.text;
         match (prompt.asking, &self.reader) {
             (Asking::Command, _) => self.run_typed(&text),
+            (Asking::Passage, _) => self.accept_passage_note(&text),
             (asking, _) if asking.is_about_articles() => {
                 self.accept_about(asking, &prompt.before, &text);
             }
@@ -184,6 +193,7 @@ impl App {
             }
             Asking::Filter => return self.end_filter(&prompt.before),
             Asking::Panel => self.overlay.narrow_panel(&prompt.before),
+            Asking::Passage => self.passage = None,
             Asking::Command | Asking::Tags | Asking::Collection | Asking::Note => {}
         }
         Outcome::None

@@ -109,6 +109,7 @@ impl App {
             self.reader = None;
             self.load_selected();
         }
+        self.show_annotations();
         self.open_lone();
     }
 
@@ -345,8 +346,10 @@ impl App {
     /// The header of the open article says what the user keeps about it.
     fn show_annotations(&mut self) {
         if let Some(reader) = &mut self.reader {
+            reader.locate_highlights(&self.context);
             reader.remake_header(&self.context);
         }
+        self.refresh_listed_highlights();
     }
 
     fn count_more(&mut self) {
@@ -359,7 +362,7 @@ impl App {
 }
 
 /// A position below the top of an article; `None` for the top, with the header.
-fn below_top(position: Position) -> Option<Position> {
+pub(super) fn below_top(position: Position) -> Option<Position> {
     (position != Position::default()).then_some(position)
 }
 

@@ -18,6 +18,7 @@ pub(crate) mod context;
 pub(crate) mod dates;
 mod filter_prompt;
 mod following;
+mod highlighting;
 mod jump_list;
 mod jumps;
 mod keys;
@@ -47,6 +48,7 @@ mod view_state;
 
 pub use area::Area;
 pub(crate) use context::{Context, Notice};
+pub(crate) use highlighting::Offer;
 pub(crate) use layout::Layout;
 pub use layout::Panes;
 pub(crate) use library_state::{LibraryState, Progress};
@@ -73,7 +75,7 @@ pub(crate) use view::View;
 use crate::input::{Command, Input, Keymap};
 use crate::locale::Locale;
 use crate::text::Collation;
-use crate::user::event::Event;
+use crate::user::event::{Event, Highlight};
 use crate::user::marks::{Marks, Stack};
 use crate::user::{SavedSearch, ViewState};
 
@@ -96,6 +98,12 @@ pub struct App {
     position_until: Option<u64>,
     /// A command that waits for the letter of a named mark.
     pub waiting: Option<Command>,
+    /// What a selection or a highlight offers; the next key chooses.
+    pub(crate) offer: Option<Offer>,
+    /// The colour that was used last, from 0.
+    colour: usize,
+    /// The highlight that an open prompt or editor is about.
+    passage: Option<(std::sync::Arc<Listed>, Highlight)>,
     bulk: Option<bulk_marks::BulkChange>,
     unsettled: Option<bulk_marks::Unsettled>,
     reading: Option<reading_time::ReadingTime>,
@@ -150,6 +158,9 @@ impl App {
             zen: false,
             position_until: None,
             waiting: None,
+            offer: None,
+            colour: 0,
+            passage: None,
             bulk: None,
             unsettled: None,
             reading: None,

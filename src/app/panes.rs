@@ -5,8 +5,8 @@ use super::panel::contents::{self, Sources};
 use super::panel::pane::{Choice, Kind};
 use super::view::is_being_read;
 use super::{
-    App, Direction, Focus, ListSource, MarkRead, Motion, Outcome, ReaderPane, ScanSource, Target,
-    View,
+    App, Direction, Focus, ListSource, MarkRead, Motion, Offer, Outcome, ReaderPane, ScanSource,
+    Target, View,
 };
 use crate::document::{Block, Document};
 use crate::input::{Command, Scope};
@@ -266,6 +266,12 @@ impl App {
             return self.search_all();
         } else if self.focus == Focus::List {
             return Outcome::OpenSelected;
+        } else if self
+            .reader
+            .as_ref()
+            .is_some_and(ReaderPane::is_at_highlight)
+        {
+            self.offer(Offer::Highlight);
         } else if let Some(reader) = &self.reader {
             return reader.open_focused(&mut self.context);
         }
@@ -302,6 +308,10 @@ impl App {
                     let item = self.article_of(subject);
                     self.resume(&item);
                 }
+                return Outcome::None;
+            }
+            Choice::Highlight(at) => {
+                self.go_to_listed_highlight(at);
                 return Outcome::None;
             }
             Choice::Run(command) => Outcome::Run(command),

@@ -27,6 +27,7 @@ impl App {
         let is_plain = self.overlay.target().is_none()
             && self.overlay.prompt.is_none()
             && self.waiting.is_none()
+            && self.offer.is_none()
             && self.context.keymap.pending().is_empty()
             && !self.has_work();
         let selects = |reader: &ReaderPane| reader.selection.is_some();

@@ -2,6 +2,7 @@
 
 mod address;
 mod boundary;
+mod bounds;
 mod cluster;
 mod collate;
 mod compose;
@@ -25,6 +26,7 @@ pub(crate) use address::{
     next_address, percent_decode,
 };
 pub(crate) use boundary::{ceil_char_boundary, floor_char_boundary};
+pub(crate) use bounds::{sentence_bounds, word_bounds};
 pub(crate) use cluster::cluster_end;
 pub use cluster::clusters;
 pub(crate) use collate::Collation;

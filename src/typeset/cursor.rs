@@ -139,7 +139,7 @@ impl Page {
     }
 
     #[cfg(feature = "phrase")]
-    fn joined(&self, place: Position, part: &str) -> Vec<usize> {
+    pub(super) fn joined(&self, place: Position, part: &str) -> Vec<usize> {
         let whole = self.words(place.text, 0..u32::MAX);
         let sample = whole.chars().take(NEAR);
         let language = match Language::detect_chars(sample, self.language) {
@@ -150,7 +150,7 @@ impl Page {
     }
 
     #[cfg(not(feature = "phrase"))]
-    const fn joined(&self, _: Position, _: &str) -> Vec<usize> {
+    pub(super) const fn joined(&self, _: Position, _: &str) -> Vec<usize> {
         Vec::new()
     }
 }

@@ -29,9 +29,11 @@ mod sign_forms;
 pub mod signs;
 pub(crate) mod table;
 mod text_builder;
+mod units;
 
 pub use letters::Letters;
 pub(crate) use line::{Anchor, AnchorKind, Line, Span};
 pub use options::{Fit, Formulas, Indent, Kinsoku, Options, Ruby, Spacing};
 pub(crate) use page::Hit;
 pub use page::Page;
+pub use units::Unit;

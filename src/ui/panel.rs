@@ -206,7 +206,8 @@ fn row_of(
     let mut x = line.x + 1;
     if left > 0 {
         let keys = fitting_keys(&row.left, left.into(), policy);
-        canvas.put(x, line.y, left, keys, style(Role::HelpKey), None);
+        let role = row.tint.unwrap_or(Role::HelpKey);
+        canvas.put(x, line.y, left, keys, style(role), None);
         x += left + 2;
     }
     let mut end = line.right().saturating_sub(MARGIN);

@@ -7,6 +7,7 @@ use super::paint::put_span;
 use super::style::Styles;
 use crate::app::reader::focusables::Focusable;
 use crate::app::{App, Body, Focus, LinkNumbers, ReaderPane};
+use crate::document::Position;
 use crate::library::{Entry, in_words};
 use crate::role::Role;
 use crate::text::{address_in_ascii, sanitize_line};
@@ -45,6 +46,7 @@ impl StatefulWidget for ReaderWidget<'_> {
             ..text
         };
         let settings = &app.context.settings;
+        let selected = reader.selected();
         for row in 0..text.height {
             let at = reader.top + usize::from(row);
             let y = text.y + row;
@@ -65,9 +67,10 @@ impl StatefulWidget for ReaderWidget<'_> {
                         let line = page.line(at);
                         let text = outdented(text, &line);
                         draw_line(canvas, styles, reader, text, y, &line);
+                        mark_highlights(canvas, styles, reader, page, (at, &line), (text, y));
                         mark_note(canvas, styles, reader, page, (at, &line), (text, y));
                         mark_hits(canvas, styles, reader, page, (at, &line), (text, y));
-                        mark_selection(canvas, styles, reader, page, (at, &line), (text, y));
+                        mark_selection(canvas, styles, selected, page, (at, &line), (text, y));
                         if reader.numbered && settings.link_numbers == LinkNumbers::OnDemand {
                             link_numbers::draw(
                                 canvas,
@@ -256,7 +259,8 @@ fn mark_hits(
     }
 }
 
-fn mark_selection(
+/// Tints what the user highlighted.
+fn mark_highlights(
     canvas: &mut Canvas,
     styles: &Styles,
     reader: &ReaderPane,
@@ -264,10 +268,29 @@ fn mark_selection(
     (at, line): Numbered<'_>,
     row: (Rect, u16),
 ) {
-    let Some((from, to)) = reader.selection else {
+    let sources = || line.spans.iter().filter_map(|span| span.source.as_ref());
+    for placed in &reader.highlights.placed {
+        for (text, bytes) in &placed.parts {
+            let is_here = sources()
+                .any(|(id, here)| id == text && here.start < bytes.end && bytes.start < here.end);
+            if is_here && let Some(cells) = page.cells_of(at, *text, bytes) {
+                tint(canvas, styles, row, cells, placed.role);
+            }
+        }
+    }
+}
+
+fn mark_selection(
+    canvas: &mut Canvas,
+    styles: &Styles,
+    selected: Option<(Position, Position)>,
+    page: &Page,
+    (at, line): Numbered<'_>,
+    row: (Rect, u16),
+) {
+    let Some((from, to)) = selected else {
         return;
     };
-    let (from, to) = (from.min(to), page.cluster_end(from.max(to)));
     for (text, range) in line.spans.iter().filter_map(|span| span.source.clone()) {
         let start = if text == from.text {
             from.byte.max(range.start)
@@ -283,7 +306,7 @@ fn mark_selection(
             continue;
         }
         if let Some(cells) = page.cells_of(at, text, &(start..end)) {
-            tint(canvas, styles, row, cells);
+            tint(canvas, styles, row, cells, Role::SelectedText);
         }
     }
 }
@@ -307,12 +330,22 @@ fn mark(
     }
 }
 
-/// Selects cells. They keep their weight; with reverse video they lose it, because a terminal
-/// may brighten the colours of bold text.
-fn tint(canvas: &mut Canvas, styles: &Styles, row: (Rect, u16), cells: std::ops::Range<u16>) {
-    let style = styles.on_body(Role::SelectedText);
+/// Gives cells the colours of a role. They keep their weight; with reverse video they lose it,
+/// because a terminal may brighten the colours of bold text.
+fn tint(
+    canvas: &mut Canvas,
+    styles: &Styles,
+    row: (Rect, u16),
+    cells: std::ops::Range<u16>,
+    role: Role,
+) {
+    // The attributes of the text stay: those of body text would slant ideographs.
+    let style = Style {
+        add_modifier: styles.of(role).add_modifier,
+        ..styles.on_body(role)
+    };
     if style.add_modifier.contains(Modifier::REVERSED) {
-        mark(canvas, styles, row, cells, Role::SelectedText);
+        mark(canvas, styles, row, cells, role);
         return;
     }
     let (text, y) = row;

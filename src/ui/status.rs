@@ -4,6 +4,7 @@ use super::bar::help_below;
 use super::canvas::{Annotations, Canvas};
 use super::paint::{fill, put_right};
 use super::style::Styles;
+use crate::app::reader::passages::COLOURS;
 use crate::app::{App, Asking, Focus, Level};
 use crate::input::Scope;
 use crate::role::Role;
@@ -44,7 +45,11 @@ impl StatefulWidget for StatusWidget<'_> {
             width: room,
             ..area
         };
-        if let Some((text, role)) = said(app) {
+        if let Some(offer) = app.offer {
+            let text = app.context.locale.text(offer.key());
+            say(canvas, styles, message, area, (text, Role::Prompt));
+            tint_colours(canvas, styles, message, text);
+        } else if let Some((text, role)) = said(app) {
             say(canvas, styles, message, area, (&text, role));
         } else if app.library.progress.running && app.focus == Focus::List {
             progress(app, styles, canvas, message);
@@ -90,8 +95,27 @@ fn said(app: &App) -> Option<(String, Role)> {
     if let Some(text) = indexing(app).filter(|_| app.focus == Focus::List) {
         return Some((text, Role::Info));
     }
-    (app.target().scope() == Scope::Selection)
-        .then(|| (locale.text("status.selecting").to_owned(), Role::Info))
+    let selection = app.reader.as_ref().and_then(|reader| reader.selection);
+    let selection = selection.filter(|_| app.target().scope() == Scope::Selection)?;
+    let unit = locale.text(selection.unit.key());
+    Some((
+        locale.fill("status.selecting", &[("unit", &unit)]),
+        Role::Info,
+    ))
+}
+
+/// The numbers of the colours in an offer, which are drawn in them.
+const NUMBERS: &str = "1 2 3 4";
+
+fn tint_colours(canvas: &mut Canvas, styles: &Styles, area: Rect, text: &str) {
+    let Some((before, _)) = text.split_once(NUMBERS) else {
+        return;
+    };
+    let start = area.x + canvas.policy().str(before) as u16;
+    for (at, (number, (_, role))) in ["1", "2", "3", "4"].into_iter().zip(COLOURS).enumerate() {
+        let x = start + 2 * at as u16;
+        canvas.put(x, area.y, 1, number, styles.on_body(role), None);
+    }
 }
 
 /// Writes a message, over the position if it has no room beside it.
@@ -232,7 +256,7 @@ fn prompt(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) {
         Asking::Filter => app.context.locale.text("prompt.filter"),
         Asking::Tags => app.context.locale.text("prompt.tags"),
         Asking::Collection => app.context.locale.text("prompt.collection"),
-        Asking::Note => app.context.locale.text("prompt.note"),
+        Asking::Note | Asking::Passage => app.context.locale.text("prompt.note"),
     };
     let left = area.x + u16::from(area.width > 8);
     let label_cells = canvas.put(left, area.y, area.width, label, styles.of(Role::Meta), None);

@@ -151,18 +151,46 @@ fn every_role_can_be_read_in_every_palette() {
     assert!(all.is_empty(), "{}", all.join("\n"));
 }
 
+/// What the user highlighted, by colour.
+const HIGHLIGHTS: [Role; 4] = [
+    Role::Highlight1,
+    Role::Highlight2,
+    Role::Highlight3,
+    Role::Highlight4,
+];
+
 /// In every theme an underline is a link, a line through is the author's, and only what may be
-/// Latin is italic.
+/// Latin is italic. The exception of themes without tints are highlights, which would look like
+/// hits of a search.
 #[test]
 fn attributes_mean_one_thing() {
     for name in Theme::names() {
         let theme = Theme::shipped(name).unwrap();
         for role in Role::ALL {
             let look = theme.look(*role);
-            assert!(!look.underline || *role == Role::Link, "{name} {role:?}");
+            let is_highlight = HIGHLIGHTS.contains(role) && painted().all(|own| own != name);
+            let underlined = *role == Role::Link || is_highlight;
+            assert!(!look.underline || underlined, "{name} {role:?}");
             let italic = matches!(role, Role::Emphasis | Role::Math | Role::CodeComment);
             assert!(!look.italic || italic, "{name} {role:?}");
             assert!(!look.strike || *role == Role::Strike, "{name} {role:?}");
+        }
+    }
+}
+
+/// The colours of highlights differ from each other, from the ground and from what a search finds.
+#[test]
+fn highlights_differ_in_colour() {
+    for name in Theme::names() {
+        let theme = Theme::shipped(name).unwrap();
+        let others = [Role::Body, Role::Hit, Role::CurrentHit, Role::SelectedText];
+        let all: Vec<StyleSpec> = HIGHLIGHTS
+            .into_iter()
+            .chain(others)
+            .map(|role| theme.look(role))
+            .collect();
+        for (at, look) in all.iter().enumerate() {
+            assert!(!all[..at].contains(look), "{name} {at}: {look:?}");
         }
     }
 }

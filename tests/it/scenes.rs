@@ -71,6 +71,17 @@ const SCENES: &[SceneRow] = &[
     ("empty-bookmarks", &[(80, 24), (120, 40)], "B"),
     ("bookmarked", &[(80, 24), (40, 20), (20, 6)], "b Enter"),
     ("selection", &[(80, 24)], "j Enter v j j w"),
+    ("offer", &[(80, 24), (40, 20)], "j Enter v s Enter"),
+    (
+        "highlighted",
+        &[(80, 24), (120, 40), (40, 20)],
+        "j Enter v s Enter 1 j j j v s Enter a 要再读 Enter )",
+    ),
+    (
+        "highlights",
+        &[(80, 24), (40, 20)],
+        "Enter v s Enter 2 J v p Enter a 要再读 Enter \"",
+    ),
     (
         "help",
         &[(80, 24), (120, 40), (200, 50), (40, 20), (20, 6)],

@@ -1,7 +1,7 @@
 //! The rows of panels, made from the command table, the problems and the open article.
 
 use super::pane::{Choice, Kind, Panel, PanelRow};
-use super::{help, kept, stats};
+use super::{help, highlights, kept, stats};
 use crate::app::context::Context;
 use crate::app::library_state::LibraryState;
 use crate::app::outcome::Outcome;
@@ -35,6 +35,7 @@ pub(crate) fn open_panel(kind: Kind, sources: Sources<'_>, context: &mut Context
         Kind::Changes => (kept::change_rows(context), 0),
         Kind::Stats => (stats::rows(context), 0),
         Kind::History => return kept::history(None, context),
+        Kind::Highlights => return highlights::panel(sources.reader, context),
     };
     if rows.is_empty() {
         context.inform(match kind {

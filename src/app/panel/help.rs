@@ -41,10 +41,14 @@ const TASKS: &[Task] = &[
     task("keep", &[Tag, Collect, Note, EditNote, Later, Queue, MoveDown, MoveUp]),
     task("marks", &[SetMark, GoToMark, Marks, History, JumpBack, JumpForward, Undo, Redo, Changes, Stats]),
     task("view", &[Sidebar, Zen, Panes, Narrower, Wider, ScrollRight, ScrollLeft, ShowCut]),
-    task("select", &[Select]),
+    task("select", &[Select, NextHighlight, PreviousHighlight, Highlights, DeleteHighlight]),
     Task {
         name: "",
-        commands: &[NextWord, PreviousWord, WordEnd, CopyText, Back],
+        commands: &[
+            UseSelection, CopyText, WidenSelection, SelectSentence, SelectParagraph, NextUnit,
+            PreviousUnit, NextWord, PreviousWord, WordEnd, NextSentence, PreviousSentence,
+            NextParagraph, PreviousParagraph, SwapEnds, Back,
+        ],
         selecting: true,
     },
     task("program", &[CommandLine, Help, Redraw, Suspend, Quit]),

@@ -3,6 +3,7 @@
 pub(crate) mod columns;
 pub(crate) mod contents;
 pub(crate) mod help;
+pub(crate) mod highlights;
 pub(crate) mod kept;
 pub(crate) mod names;
 pub(crate) mod overlay;

@@ -4,8 +4,9 @@
 use crate::app::motion::{Motion, Step};
 use crate::document::{LinkNumber, Position};
 use crate::input::Command;
+use crate::role::Role;
 use crate::text::fold;
-use crate::user::event::{Stamp, Subject};
+use crate::user::event::{Highlight, Stamp, Subject};
 use std::ops::Range;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub enum Kind {
     Changes,
     /// What the user has read.
     Stats,
+    /// Passages that the user highlighted.
+    Highlights,
 }
 
 impl Kind {
@@ -36,6 +39,7 @@ impl Kind {
             Self::History => "panel.history",
             Self::Changes => "panel.changes",
             Self::Stats => "panel.stats",
+            Self::Highlights => "panel.highlights",
         }
     }
 
@@ -46,6 +50,7 @@ impl Kind {
             Self::Problems => "panel.hint-whole",
             Self::Changes => "panel.hint-undo",
             Self::Stats => "panel.hint-read",
+            Self::Highlights => "panel.hint-highlights",
             Self::Outline | Self::Links | Self::Marks | Self::History => "panel.hint-go",
         }
     }
@@ -69,6 +74,8 @@ pub(crate) enum Choice {
     Article(usize),
     /// A step to undo.
     Step(Stamp),
+    /// One of the highlights of the panel.
+    Highlight(usize),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,6 +87,8 @@ pub(crate) struct PanelRow {
     pub right: String,
     /// Right-aligned: a host, a reason.
     pub far: String,
+    /// The style of the short part, if it is that of a highlight.
+    pub tint: Option<Role>,
     /// The far part deserves attention.
     pub warning: bool,
     /// When too long, cut at the left, so that the end of a path is visible.
@@ -106,6 +115,7 @@ impl PanelRow {
             left: left.into(),
             right: right.into(),
             far: String::new(),
+            tint: None,
             warning: false,
             tail: false,
             files: 1,
@@ -126,6 +136,8 @@ pub struct Panel {
     pub filter: String,
     /// Articles that rows are about.
     pub(crate) articles: Vec<Subject>,
+    /// Highlights that rows are about, with their articles.
+    pub(crate) passages: Vec<(Subject, Highlight)>,
 }
 
 impl Panel {
@@ -140,6 +152,7 @@ impl Panel {
             top: 0,
             filter: String::new(),
             articles: Vec::new(),
+            passages: Vec::new(),
         };
         panel.move_by(0);
         panel

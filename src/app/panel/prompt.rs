@@ -30,6 +30,8 @@ pub enum Asking {
     Collection,
     /// The note of articles.
     Note,
+    /// The note of a highlight.
+    Passage,
 }
 
 impl Asking {

@@ -1,5 +1,5 @@
 //! The lines of the header that say what the user keeps about an article: collections, tags, its
-//! place in the queue, the note.
+//! place in the queue, highlights, the note.
 
 use super::header::{joined, typeset, without_gutter};
 use crate::app::context::Context;
@@ -11,7 +11,8 @@ use crate::typeset::{Line, Options};
 const NOTE: usize = 8;
 
 /// The lines, without an empty one. A bookmark alone has none: its star is in the list.
-pub fn annotations(item: &Listed, options: &Options, context: &Context) -> Vec<Line> {
+/// `lost`: highlights whose words are gone.
+pub fn annotations(item: &Listed, lost: usize, options: &Options, context: &Context) -> Vec<Line> {
     let options = &without_gutter(options, item.entry.language);
     let (marks, locale, entry) = (&context.marks, &context.locale, &item.entry);
     let mut parts = Vec::new();
@@ -22,6 +23,13 @@ pub fn annotations(item: &Listed, options: &Options, context: &Context) -> Vec<L
         parts.push(locale.fill("reader.collection", &[("name", &name)]));
     }
     parts.extend(marks.tags(entry).iter().map(|tag| format!("#{tag}")));
+    let highlights = marks.highlights(entry).len();
+    if highlights > 0 {
+        parts.push(locale.fill("reader.highlights", &[("count", &highlights)]));
+    }
+    if lost > 0 {
+        parts.push(locale.fill("reader.lost", &[("count", &lost)]));
+    }
     let text = joined(&parts, " ⋅ ", options);
     let mut lines = typeset(&text, Role::Byline, options);
     if let Some(note) = marks.note(entry) {

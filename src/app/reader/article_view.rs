@@ -38,12 +38,12 @@ fn options(context: &Context, sideways: Option<u16>) -> Options {
 /// Windows of at most this many rows show the title without metadata.
 const LOW: u16 = 8;
 
-fn header_of(item: &Listed, options: &Options, context: &Context) -> Vec<Line> {
+fn header_of(item: &Listed, lost: usize, options: &Options, context: &Context) -> Vec<Line> {
     let low = context.size.1 <= LOW;
     let mut lines = header(item, options, low, (context.dates(), context.speeds));
     if !low {
         let end = lines.len().saturating_sub(1);
-        lines.splice(end..end, annotations(item, options, context));
+        lines.splice(end..end, annotations(item, lost, options, context));
     }
     lines
 }
@@ -58,7 +58,7 @@ impl ReaderPane {
     ) -> Self {
         let ticket = context.ticket();
         let options = options(context, None);
-        let head = header_of(&item, &options, context);
+        let head = header_of(&item, 0, &options, context);
         let height = usize::from(context.layout.text.height);
         let mut reader = Self::new(Arc::clone(&item), ticket, (head, options), height);
         // The first position is the very top: the header is shown too.
@@ -108,10 +108,13 @@ impl ReaderPane {
                     options,
                 };
                 self.remake_footer(context);
+                self.locate_highlights(context);
                 self.return_to_anchor();
+                self.remake_header(context);
                 self.continue_search(typing, context);
                 self.catch_up();
                 self.fit(context);
+                self.go_to_wanted_highlight(context);
                 Outcome::ArticleArrived
             }
             Err(error) if reloads => {
@@ -149,13 +152,19 @@ impl ReaderPane {
     pub(crate) fn adopt(&mut self, item: Arc<Listed>, context: &Context) {
         self.note_move();
         self.item = item;
-        self.header = header_of(&self.item, &self.header_options, context);
+        self.header = header_of(
+            &self.item,
+            self.highlights.lost.len(),
+            &self.header_options,
+            context,
+        );
         self.return_to_anchor();
     }
 
     /// What the header says of the article may have changed.
     pub(crate) fn remake_header(&mut self, context: &Context) {
-        let header = header_of(&self.item, &self.header_options, context);
+        let lost = self.highlights.lost.len();
+        let header = header_of(&self.item, lost, &self.header_options, context);
         if header != self.header {
             self.note_move();
             self.header = header;
@@ -181,7 +190,7 @@ impl ReaderPane {
         let height = usize::from(context.layout.text.height);
         let mut moved = std::mem::replace(&mut self.height, height) != height;
         if self.header_options != options || moved {
-            self.header = header_of(&self.item, &options, context);
+            self.header = header_of(&self.item, self.highlights.lost.len(), &options, context);
             self.header_options = options;
             moved = true;
         }
@@ -232,7 +241,9 @@ impl ReaderPane {
             *old = options;
         }
         self.remake_footer(context);
+        self.locate_highlights(context);
         self.return_to_anchor();
+        self.remake_header(context);
         if focus_was_visible {
             self.reveal_focus();
         }

@@ -76,12 +76,12 @@ impl ReaderPane {
     /// Copies the selected text, else the whole article with its title. When the article has
     /// not fully arrived, it is copied later.
     pub(crate) fn copy_text(&mut self, context: &mut Context) {
-        let Some((from, to)) = self.selection.take() else {
+        let Some((from, to)) = self.selected() else {
             return self.copy_whole(context);
         };
-        let (from, to) = (from.min(to), from.max(to));
+        self.selection = None;
         if let Some(page) = self.page() {
-            context.effect(Effect::Copy(page.text(from, page.cluster_end(to))));
+            context.effect(Effect::Copy(page.text(from, to)));
         }
     }
 

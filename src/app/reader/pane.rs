@@ -1,6 +1,7 @@
 //! The reader pane: an open article with its scroll position, search, links and selection.
 
 use super::focusables::{Focused, FootnoteCall};
+use super::passages::{Highlights, Selection};
 use super::sought::Sought;
 use crate::app::context::Context;
 use crate::app::message::{Listed, Ticket};
@@ -84,8 +85,10 @@ pub struct ReaderPane {
     pub(crate) numbered: bool,
     /// Cells by which wide code and tables are scrolled sideways. None: they are folded.
     pub(crate) sideways: Option<u16>,
-    /// The text being selected: where it starts, and the cluster at its moving end.
-    pub selection: Option<(Position, Position)>,
+    /// The text being selected.
+    pub selection: Option<Selection>,
+    /// What the user highlighted.
+    pub highlights: Highlights,
     /// The page is being typeset again with other options, under this ticket.
     pub retypesetting: Option<Ticket>,
     /// The file has changed: its new text comes under this ticket.
@@ -130,6 +133,7 @@ impl ReaderPane {
             numbered: false,
             sideways: None,
             selection: None,
+            highlights: Highlights::default(),
             retypesetting: None,
             reloading: None,
             part: None,

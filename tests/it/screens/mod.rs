@@ -1,5 +1,6 @@
 //! Key scripts against the screen, at many sizes.
 
+mod highlights;
 mod history;
 mod interface;
 mod jumps;

@@ -238,7 +238,7 @@ fn selecting_copies_whole_sentences_without_our_line_breaks() {
     let body = "工信部正完善“小巨人”企业认定标准，将启动第四批认定。".repeat(3);
     let folder = library(&[("a.md", &article("甲", "2026-11-24 07:00:00", &body))]);
     let mut desk = desk(&folder, (40, 20));
-    desk.keys("Enter v").shows("选择文字").keys("j j j y");
+    desk.keys("Enter v").shows("按字选").keys("j j j y");
     let copied = desk.copied.remove(0);
     assert!(
         copied.chars().count() > 40 && body.starts_with(&copied),
@@ -250,7 +250,7 @@ fn selecting_copies_whole_sentences_without_our_line_breaks() {
         "{:?}",
         desk.copied
     );
-    desk.lacks("选择文字");
+    desk.lacks("按字选");
 }
 
 #[test]

@@ -1,0 +1,145 @@
+//! What the user highlighted in the open article: where it is, and going from one to the next.
+
+use super::pane::ReaderPane;
+use super::passages::{Placed, colour_role};
+use crate::app::context::Context;
+use crate::app::motion::Direction;
+use crate::app::outcome::Outcome;
+use crate::text::sanitize_line;
+use crate::typeset::Letters;
+use crate::user::anchor;
+use crate::user::event::Highlight;
+use std::fmt::Display;
+
+impl ReaderPane {
+    /// Finds the highlights in the text.
+    pub(crate) fn locate_highlights(&mut self, context: &Context) {
+        let highlights = context.marks.highlights(&self.item.entry);
+        let (mut placed, mut lost) = (Vec::new(), Vec::new());
+        if !highlights.is_empty()
+            && let Some(page) = self.page()
+        {
+            let with_ruby = page.letters(true);
+            let without = page.letters(false);
+            for highlight in highlights {
+                match place(highlight, &with_ruby).or_else(|| place(highlight, &without)) {
+                    Some(found) => placed.push(found),
+                    None => lost.push(highlight.id.clone()),
+                }
+            }
+        }
+        placed.sort_by_key(|one| (one.start(), one.end(), one.id.clone()));
+        // The rest of the article may have them.
+        if !self.is_whole() {
+            lost.clear();
+        }
+        (self.highlights.placed, self.highlights.lost) = (placed, lost);
+    }
+
+    /// The highlight that the user went to, if it can be seen.
+    fn at_highlight(&self) -> Option<&Placed> {
+        let id = self.highlights.current.as_ref()?;
+        let placed = self.highlights.placed.iter().find(|one| one.id == *id)?;
+        let line = self.page()?.line_of(placed.start());
+        self.visible().contains(&line).then_some(placed)
+    }
+
+    /// Whether Enter is about a highlight.
+    pub(crate) fn is_at_highlight(&self) -> bool {
+        self.focused.is_none() && self.current_highlight().is_some()
+    }
+
+    /// The ID of the highlight that commands are about.
+    pub(crate) fn current_highlight(&self) -> Option<&str> {
+        self.at_highlight().map(|placed| placed.id.as_str())
+    }
+
+    /// Goes to the next highlight, from the current one or the first visible line.
+    pub(crate) fn next_highlight(
+        &mut self,
+        direction: Direction,
+        times: usize,
+        context: &mut Context,
+    ) -> Outcome {
+        let placed = &self.highlights.placed;
+        if placed.is_empty() {
+            context.inform(match self.highlights.lost.len() {
+                0 => "notice.no-highlights",
+                _ => "notice.highlight-lost",
+            });
+            return Outcome::None;
+        }
+        let current = self.at_highlight();
+        let current = current.and_then(|current| placed.iter().position(|one| one == current));
+        let top = self.place().unwrap_or_default();
+        let after = placed.partition_point(|one| one.start() < top);
+        let steps = times.cast_signed();
+        let next = match (direction, current) {
+            (Direction::Forward, Some(at)) => at.cast_signed() + steps,
+            (Direction::Forward, None) => after.cast_signed() + steps - 1,
+            (_, Some(at)) => at.cast_signed() - steps,
+            (_, None) => after.cast_signed() - steps,
+        };
+        let next = usize::try_from(next).ok().filter(|at| *at < placed.len());
+        let Some(id) = next.map(|at| placed[at].id.clone()) else {
+            context.inform("notice.last-highlight");
+            return Outcome::None;
+        };
+        self.go_to_highlight(&id, context);
+        Outcome::Scrolled
+    }
+
+    /// Goes to a highlight, now or when the article is there.
+    pub(crate) fn want_highlight(&mut self, id: &str, context: &mut Context) {
+        self.highlights.wanted = Some(id.to_owned());
+        self.go_to_wanted_highlight(context);
+    }
+
+    pub(crate) fn go_to_wanted_highlight(&mut self, context: &mut Context) {
+        let Some(id) = self.highlights.wanted.clone() else {
+            return;
+        };
+        if self.highlights.placed.iter().any(|one| one.id == id) {
+            self.highlights.wanted = None;
+            self.go_to_highlight(&id, context);
+        } else if self.is_whole() {
+            self.highlights.wanted = None;
+            context.inform("notice.highlight-lost");
+        }
+    }
+
+    /// Makes a highlight the current one, shows it and says which one it is, with its note.
+    fn go_to_highlight(&mut self, id: &str, context: &mut Context) {
+        let placed = self.highlights.placed.iter();
+        let Some((at, start)) = placed
+            .enumerate()
+            .find_map(|(at, one)| (one.id == id).then(|| (at + 1, one.start())))
+        else {
+            return;
+        };
+        self.highlights.current = Some(id.to_owned());
+        self.focused = None;
+        if let Some(line) = self.page().map(|page| page.line_of(start)) {
+            self.reveal(line);
+        }
+        let count = self.highlights.placed.len();
+        let values: [(&str, &dyn Display); 2] = [("at", &at), ("count", &count)];
+        let mut text = context.locale.fill("notice.highlight", &values);
+        let known = context.marks.highlights(&self.item.entry);
+        let note = known.iter().find(|one| one.id == id).map(|one| &one.note);
+        if let Some(note) = note.filter(|note| !note.is_empty()) {
+            text = format!("{text} ⋅ {}", sanitize_line(note));
+        }
+        context.notify(crate::app::Level::Info, text);
+    }
+}
+
+/// Finds a highlight.
+fn place(highlight: &Highlight, letters: &Letters) -> Option<Placed> {
+    let range = anchor::find(highlight, letters)?;
+    Some(Placed {
+        id: highlight.id.clone(),
+        role: colour_role(&highlight.colour),
+        parts: letters.parts(range),
+    })
+}

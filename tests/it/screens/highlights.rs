@@ -1,0 +1,159 @@
+//! Key scripts for selections and highlights.
+
+use super::{article, desk, library};
+use crate::desk::Desk;
+use kanbao::user::marks::Marks;
+use ratatui::style::Modifier;
+use std::fs;
+
+const FIRST: &str = "书店在河边。主人姓周，每天七点开门。";
+const SECOND: &str = "门口有一棵老树，树下有人下棋。";
+
+fn shop() -> tempfile::TempDir {
+    let date = "2026-11-24 07:00:00";
+    library(&[
+        (
+            "a.md",
+            &article("春天的书店", date, &format!("{FIRST}</p><p>{SECOND}")),
+        ),
+        (
+            "b.md",
+            &article("夏天的车站", "2026-11-23 09:00:00", "车站的钟慢五分钟。"),
+        ),
+    ])
+}
+
+#[test]
+fn a_selection_is_extended_by_units() {
+    let both = format!("{FIRST}\n\n{SECOND}");
+    let folder = shop();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("Enter");
+    for (keys, expected) in [
+        ("v y", "书"),
+        ("v l y", "书店"),
+        ("v v y", "书店"),
+        ("v v v y", "书店在河边。"),
+        ("v v v v v y", "书"),
+        ("v s y", "书店在河边。"),
+        ("v s l y", FIRST),
+        ("v s l l y", both.as_str()),
+        ("v s l h y", "书店在河边。"),
+        ("v p y", FIRST),
+        ("v p l y", &both),
+        ("v ) y", "书店在河边。主"),
+        ("v } ( y", "书店在河边。主"),
+        ("v } { y", "书"),
+        ("v ) o l l l y", "河边。主"),
+        ("v j s y", &both),
+        ("v 9 } s y", &both),
+    ] {
+        desk.keys(keys);
+        let copied = desk.copied.last().map(String::as_str);
+        assert_eq!(copied, Some(expected), "{keys}");
+    }
+    desk.keys("v").shows("按字选").keys("v").shows("按词选");
+    desk.keys("Escape").lacks("按词选");
+}
+
+/// Whether words on the screen have the style of a highlight: without colours, an underline.
+#[track_caller]
+fn is_tinted(desk: &Desk, words: &str) -> bool {
+    let canvas = desk.canvas();
+    let row = desk.rows().iter().position(|row| row.contains(words));
+    let y = row.unwrap_or_else(|| panic!("no {words}")) as u16;
+    let first = words.chars().next().map(String::from).unwrap_or_default();
+    let cells = (0..80).filter_map(|x| canvas.buffer.cell((x, y)));
+    let mut cells = cells.filter(|cell| cell.symbol() == first);
+    let cell = cells.next().expect("the first word");
+    cell.modifier.contains(Modifier::UNDERLINED)
+}
+
+#[test]
+fn passages_are_highlighted_listed_and_undone() {
+    let folder = shop();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("Enter")
+        .keys(")")
+        .shows("还没有高亮")
+        .keys("v s l Enter")
+        .shows("1 2 3 4 高亮")
+        .keys("1")
+        .shows("已高亮")
+        .shows("1 处高亮");
+    assert!(is_tinted(&desk, "书店在河边"));
+    assert!(!is_tinted(&desk, "门口有一棵老树"));
+    // It is the current one after a jump: its colour, its note, a copy.
+    desk.keys(")").shows("高亮 1/1").keys("Enter").shows("换色");
+    desk.keys("3").shows("已改高亮");
+    desk.keys("Enter a 好句 Enter").shows("已改高亮");
+    desk.keys("(").shows("没有更多高亮").keys(") g g )");
+    desk.keys("Enter y");
+    assert_eq!(desk.copied.last().map(String::as_str), Some(FIRST));
+    desk.keys("\"")
+        .shows("春天的书店 ⋅ 1")
+        .shows("3  书店在河边")
+        .shows("好句");
+    // Deleting and undoing leave the panel open.
+    desk.keys("d").shows("已删除高亮").lacks("3  书店在河边");
+    desk.keys("u").shows("现为有高亮").shows("3  书店在河边");
+    desk.keys("Enter").shows("高亮 1/1 ⋅ 好句");
+    desk.keys("u")
+        .lacks("1/1 ⋅ 好句")
+        .keys("u u")
+        .lacks("1 处高亮");
+    desk.keys("C-r").shows("1 处高亮");
+    desk.keys(") d").shows("已删除高亮").lacks("1 处高亮");
+    desk.keys("d").shows("先用 ) 或 ( 跳到一处高亮");
+}
+
+#[test]
+fn a_passage_is_quoted_with_its_source_or_noted_at_once() {
+    let folder = shop();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("Enter v p Enter >");
+    let quote = format!("> {FIRST}\n>\n> — 春天的书店");
+    let copied = desk.copied.last().cloned().unwrap_or_default();
+    assert!(copied.starts_with(&quote), "{copied}");
+    // Escape keeps the selection; a cancelled note makes no highlight.
+    desk.keys("v s Enter Escape").shows("按句选");
+    desk.keys("Enter a 一 Escape").lacks("处高亮");
+    desk.keys("Enter a 二 Enter")
+        .shows("已高亮")
+        .shows("1 处高亮");
+    // The same passage again changes its colour.
+    desk.keys("v s Enter 4").shows("已改高亮").shows("1 处高亮");
+    desk.keys("j j q j Enter \" Enter").shows("⋅ 二");
+}
+
+#[test]
+fn highlights_of_an_edited_article_are_found_or_reported_as_lost() {
+    let rest: String = ('甲'..='甴')
+        .map(|name| format!("</p><p>{name}先生每天来买一份报纸，看完放在{name}字的格子里。"))
+        .collect();
+    let of = |body: &str| {
+        article(
+            "春天的书店",
+            "2026-11-24 07:00:00",
+            &format!("{body}{rest}"),
+        )
+    };
+    let folder = library(&[("a.md", &of(&format!("{FIRST}</p><p>{SECOND}")))]);
+    let mut first = desk(&folder, (80, 24));
+    first.keys("Enter v s Enter Enter v } o } s Enter 2");
+    let mut marks = Marks::default();
+    marks.apply_all(&first.recorded);
+    let text = of(&format!("编者按：有改动。{FIRST}</p><p>树没有了。"));
+    fs::write(folder.path().join("a.md"), text).expect("a file");
+    let mut later = Desk::open(vec![folder.path().to_owned()], marks, "zh-Hans", (80, 24));
+    later
+        .keys("Enter")
+        .shows("2 处高亮")
+        .shows("1 处已不在原文")
+        .keys(")")
+        .shows("高亮 1/1")
+        .keys("\"")
+        .shows("门口有一棵老树")
+        .shows("已不在原文");
+    later.keys("G Enter").shows("原文里已没有这段话");
+}
