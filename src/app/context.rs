@@ -8,7 +8,6 @@ use super::settings::Settings;
 use crate::input::Keymap;
 use crate::locale::Locale;
 use crate::search::Today;
-use crate::text::Speeds;
 use crate::user::event::Event;
 use crate::user::marks::{Marks, Step};
 use std::fmt::Display;
@@ -28,8 +27,6 @@ pub struct Context {
     pub locale: Locale,
     pub keymap: Keymap,
     pub marks: Marks,
-    /// How fast the user reads, for the minutes that are shown.
-    pub speeds: Speeds,
     /// Width and height of the screen, in cells.
     pub size: (u16, u16),
     pub layout: Layout,
@@ -56,7 +53,6 @@ impl Context {
             locale,
             keymap,
             early: marks.is_none().then(Vec::new),
-            speeds: marks.as_ref().map_or_else(Speeds::default, Marks::speeds),
             marks: marks.unwrap_or_default(),
             size,
             layout: Layout::default(),
@@ -116,13 +112,7 @@ impl Context {
     pub(crate) fn take_marks(&mut self, marks: Marks) {
         let early = self.early.take().unwrap_or_default();
         let restamped = self.marks.adopt(marks, early);
-        self.learn_speeds();
         self.record(restamped);
-    }
-
-    /// Reading times have changed.
-    pub(crate) fn learn_speeds(&mut self) {
-        self.speeds = self.marks.speeds();
     }
 
     pub(crate) fn notify(&mut self, level: Level, text: String) {

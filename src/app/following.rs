@@ -1,23 +1,12 @@
 //! Follows what is read: which article is open, and what of it has left the window.
 
-use super::list::groups::Grouping;
 use super::list::key::key;
-use super::message::Listed;
 use super::reading_time::ReadingTime;
 use super::{App, Focus};
-use crate::text::Speeds;
+use crate::user::event::Event;
 use std::sync::Arc;
 
 impl App {
-    /// The reading time of an article of the list. Groups are made with the usual speeds.
-    pub fn minutes(&self, item: &Listed, grouping: Grouping) -> u32 {
-        let speeds = match grouping {
-            Grouping::Length => Speeds::default(),
-            _ => self.context.speeds,
-        };
-        speeds.minutes(item.entry.count)
-    }
-
     /// A key comes: the time before it was spent on the open article.
     pub(super) fn wait_for_key(&mut self) {
         let now = self.context.now;
@@ -51,6 +40,17 @@ impl App {
         }
     }
 
+    /// The events that quitting would record, for an exit that leaves no time to ask: the reading
+    /// position, and the reading time up to the last key.
+    pub fn unsaved(&self) -> Vec<Event> {
+        let time = self.reading.as_ref().and_then(|reading| {
+            let spent = reading.clone().take()?;
+            let (entry, now) = (&reading.item.entry, self.context.now);
+            Some(self.context.marks.time_event(entry, spent, now))
+        });
+        self.unsaved_position().into_iter().chain(time).collect()
+    }
+
     /// The user goes on from the article that is being read.
     pub(super) fn end_reading(&mut self) {
         if let Some(reading) = &mut self.reading
@@ -70,7 +70,6 @@ impl App {
             let (item, now) = (Arc::clone(&reading.item), self.context.now);
             let event = self.context.marks.note_time(&item.entry, spent, now);
             self.context.record(vec![event]);
-            self.context.learn_speeds();
         }
     }
 }

@@ -116,12 +116,6 @@ impl App {
     /// Applies events of another instance or machine.
     pub(super) fn apply_remote(&mut self, events: &[Event]) {
         self.context.marks.apply_all(events);
-        if events
-            .iter()
-            .any(|event| matches!(event.action, Action::Spend(_)))
-        {
-            self.context.learn_speeds();
-        }
         self.sidebar.expire();
         self.show_annotations();
         let is_position = |event: &Event| matches!(event.action, Action::Position { .. });

@@ -6,7 +6,6 @@
 
 use super::list::key::{Key, key};
 use super::message::Listed;
-use crate::text::Speeds;
 use crate::user::event::Spent;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -19,7 +18,7 @@ const PLAUSIBLE: RangeInclusive<f64> = 0.25..=4.0;
 const RECORD: u64 = 60_000;
 
 /// The reading of an article that is not recorded yet.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct ReadingTime {
     pub item: Arc<Listed>,
     since: u64,
@@ -80,7 +79,7 @@ impl ReadingTime {
         }
         let passed = share - std::mem::replace(&mut self.passed, share);
         let waited = std::mem::take(&mut self.waiting);
-        let usual = Speeds::default().time(self.item.entry.count) * passed * 60_000.0;
+        let usual = self.item.entry.count.time() * passed * 60_000.0;
         let is_plausible = waited > 0 && PLAUSIBLE.contains(&(usual / waited as f64));
         if is_plausible && !std::mem::take(&mut self.had_pause) {
             self.paced += waited;
@@ -96,6 +95,7 @@ impl ReadingTime {
             seconds: whole(self.spent),
             paced: whole(self.paced),
             count: self.item.entry.count.part(self.share.min(1.0)),
+            ..Spent::default()
         };
         if spent.seconds == 0 {
             return None;

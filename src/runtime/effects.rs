@@ -67,7 +67,7 @@ impl Perform for Host {
     }
 
     fn performed(&mut self, app: &App) {
-        self.journal_writer.keep(app.unsaved_position());
+        self.journal_writer.keep(app.unsaved());
     }
 }
 

@@ -36,7 +36,7 @@ pub(crate) use count::count_with_letters;
 pub(crate) use fold::{fold, fold_forms, fold_into, fold_with_map};
 pub(crate) use idna::host_in_ascii;
 pub use number::grouped;
-pub use pace::{Speeds, Writing};
+pub use pace::Writing;
 pub use sanitize::sanitize;
 pub(crate) use sanitize::{is_hidden, sanitize_line};
 pub(crate) use script::Letters;

@@ -1,4 +1,4 @@
-//! Reading speeds: the usual ones, and how much faster the user is.
+//! Usual reading speeds.
 
 use super::count::Count;
 
@@ -14,8 +14,6 @@ pub enum Writing {
 }
 
 impl Writing {
-    pub const ALL: [Self; 4] = [Self::Chinese, Self::Japanese, Self::Korean, Self::Words];
-
     /// Of the larger part of a text, by reading time.
     pub(crate) fn of(count: Count) -> Option<Self> {
         let [east, korean, words] = times(count);
@@ -56,58 +54,15 @@ fn times(count: Count) -> [f64; 3] {
     ]
 }
 
-/// How many times as fast as usual the user reads each kind of text.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Speeds([f64; 4]);
-
-/// Usual everywhere.
-impl Default for Speeds {
-    fn default() -> Self {
-        Self([1.0; 4])
-    }
-}
-
-impl Speeds {
-    pub(crate) fn of(self, writing: Writing) -> f64 {
-        let [chinese, japanese, korean, words] = self.0;
-        match writing {
-            Writing::Chinese => chinese,
-            Writing::Japanese => japanese,
-            Writing::Korean => korean,
-            Writing::Words => words,
-        }
-    }
-
-    pub(crate) fn set(&mut self, writing: Writing, speed: f64) {
-        let at = Writing::ALL.iter().position(|other| *other == writing);
-        if let Some(own) = at.and_then(|at| self.0.get_mut(at)) {
-            *own = speed;
-        }
-    }
-
-    /// Minutes for a text, not rounded.
-    pub(crate) fn time(self, count: Count) -> f64 {
-        let [east, korean, words] = times(count);
-        let eastern = if is_japanese(count) {
-            Writing::Japanese
-        } else {
-            Writing::Chinese
-        };
-        east / self.of(eastern)
-            + korean / self.of(Writing::Korean)
-            + words / self.of(Writing::Words)
-    }
-
-    /// Whole minutes for a text, at least 1 for any.
-    pub(crate) fn minutes(self, count: Count) -> u32 {
-        (self.time(count).round() as u32).max(u32::from(count.characters > 0))
-    }
-}
-
 impl Count {
+    /// Minutes at the usual speeds, not rounded.
+    pub(crate) fn time(self) -> f64 {
+        times(self).into_iter().sum()
+    }
+
     /// Whole minutes at the usual speeds, at least 1 for any text.
     pub(crate) fn minutes(self) -> u32 {
-        Speeds::default().minutes(self)
+        (self.time().round() as u32).max(u32::from(self.characters > 0))
     }
 }
 
@@ -125,17 +80,14 @@ mod tests {
             characters: han + kana + hangul + words,
         };
         for (text, writing, minutes) in [
-            (count(2600, 10, 0, 5), Some(Writing::Chinese), 5),
+            (count(2600, 10, 0, 5), Some(Writing::Chinese), 10),
             (count(2600, 4000, 0, 0), Some(Writing::Japanese), 20),
             (count(0, 0, 6000, 50), Some(Writing::Korean), 10),
-            (count(100, 0, 0, 2300), Some(Writing::Words), 20),
+            (count(100, 0, 0, 2300), Some(Writing::Words), 10),
             (count(0, 0, 0, 0), None, 0),
         ] {
             assert_eq!(Writing::of(text), writing, "{text:?}");
-            let mut speeds = Speeds::default();
-            speeds.set(Writing::Chinese, 2.0);
-            speeds.set(Writing::Words, 0.5);
-            assert_eq!(speeds.minutes(text), minutes, "{text:?}");
+            assert_eq!(text.minutes(), minutes, "{text:?}");
         }
     }
 }

@@ -283,7 +283,7 @@ impl RowView<'_> {
         if !self.shape.shows_length(self.item) {
             return String::new();
         }
-        let minutes = self.app.minutes(self.item, self.shape.grouping);
+        let minutes = self.item.entry.count.minutes();
         let locale = &self.app.context.locale;
         locale.fill("list.minutes", &[("minutes", &minutes)])
     }

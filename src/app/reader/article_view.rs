@@ -40,7 +40,7 @@ const LOW: u16 = 8;
 
 fn header_of(item: &Listed, lost: usize, options: &Options, context: &Context) -> Vec<Line> {
     let low = context.size.1 <= LOW;
-    let mut lines = header(item, options, low, (context.dates(), context.speeds));
+    let mut lines = header(item, options, low, context.dates());
     if !low {
         let end = lines.len().saturating_sub(1);
         lines.splice(end..end, annotations(item, lost, options, context));

@@ -10,7 +10,7 @@ use crate::document::{Block, BlockKind, Document, Flaw, Style, Text};
 use crate::input::Command;
 use crate::library::{Article, DateOrigin, Entry};
 use crate::role::Role;
-use crate::text::{Language, Speeds, fold_forms, truncate};
+use crate::text::{Language, fold_forms, truncate};
 use crate::typeset::{Indent, Line, Options, Page, Span};
 use std::collections::HashSet;
 
@@ -24,20 +24,17 @@ pub fn without_gutter(options: &Options, language: Language) -> Options {
     }
 }
 
-/// How dates and reading times are worded.
-type Wording<'a> = (Dates<'a>, Speeds);
-
 /// The header within the measure of `options`: the title alone between empty lines, then source,
 /// author, date and categories, and an empty line at its end. `low`: the window has room for the
 /// title only.
-pub fn header(item: &Listed, options: &Options, low: bool, wording: Wording<'_>) -> Vec<Line> {
+pub fn header(item: &Listed, options: &Options, low: bool, dates: Dates<'_>) -> Vec<Line> {
     let options = &without_gutter(options, item.entry.language);
     let title = title(&item.entry, options);
     if low {
         return [title, vec![Line::default()]].concat();
     }
     let mut lines = [vec![Line::default()], title, vec![Line::default()]].concat();
-    lines.extend(metadata(item, options, wording));
+    lines.extend(metadata(item, options, dates));
     lines.push(Line::default());
     lines
 }
@@ -55,8 +52,8 @@ pub fn title(entry: &Entry, options: &Options) -> Vec<Line> {
 }
 
 /// The muted lines below the title.
-fn metadata(item: &Listed, options: &Options, wording: Wording<'_>) -> Vec<Line> {
-    let byline = byline(item, options, wording);
+fn metadata(item: &Listed, options: &Options, dates: Dates<'_>) -> Vec<Line> {
+    let byline = byline(item, options, dates);
     let mut lines = typeset(&byline, Role::Byline, options);
     let categories = categories(&item.entry);
     if !categories.is_empty() {
@@ -146,14 +143,13 @@ fn end_mark(options: &Options) -> Line {
 
 /// Source, author, date and reading time. Lines break only between them. The time of day is left
 /// out where the line is too long with it and fits without.
-fn byline(item: &Listed, options: &Options, wording: Wording<'_>) -> String {
-    let (dates, _) = wording;
+fn byline(item: &Listed, options: &Options, dates: Dates<'_>) -> String {
     let entry = &item.entry;
     let whole = byline_with(
         entry,
         entry.date.map(|date| dates.moment(date)),
         options,
-        wording,
+        dates,
     );
     if !whole.contains('\n') {
         return whole;
@@ -162,7 +158,7 @@ fn byline(item: &Listed, options: &Options, wording: Wording<'_>) -> String {
         entry,
         entry.date.map(|date| dates.day(date)),
         options,
-        wording,
+        dates,
     );
     if shorter.contains('\n') {
         whole
@@ -171,13 +167,7 @@ fn byline(item: &Listed, options: &Options, wording: Wording<'_>) -> String {
     }
 }
 
-fn byline_with(
-    entry: &Entry,
-    date: Option<String>,
-    options: &Options,
-    wording: Wording<'_>,
-) -> String {
-    let (dates, speeds) = wording;
+fn byline_with(entry: &Entry, date: Option<String>, options: &Options, dates: Dates<'_>) -> String {
     let locale = dates.locale;
     let mut parts: Vec<String> = writers(&entry.labels.source, &entry.labels.author);
     if let Some(date) = date {
@@ -189,7 +179,7 @@ fn byline_with(
         });
     }
     // Unknown for an article whose file is gone.
-    let minutes = speeds.minutes(entry.count);
+    let minutes = entry.count.minutes();
     if minutes > 0 {
         parts.push(locale.fill("reader.minutes", &[("minutes", &minutes)]));
     }

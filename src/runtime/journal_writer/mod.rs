@@ -11,7 +11,7 @@ use super::event::Event as LoopEvent;
 use crate::error::Error;
 use crate::locale::Locale;
 use crate::paths::Directories;
-use crate::user::event::{Action, Event, Stamp};
+use crate::user::event::{Event, Stamp};
 use crate::user::journal::Journal;
 use job::{Input, Job, Reply};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -23,13 +23,13 @@ use unsaved::Unsaved;
 /// that may take the rest it is below the time that `signals` allows for saving.
 const FINISH_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// Sends events to the thread, and holds the position in the open article in case the program is
+/// Sends events to the thread, and holds what is unsaved of the open article in case the program is
 /// killed by a signal.
 pub struct JournalWriter {
     /// The thread ends with the last owner. The thread itself sends inputs, so it holds a weak
     /// reference.
     inputs: Arc<Sender<Input>>,
-    place: Arc<Mutex<Place>>,
+    reading: Arc<Mutex<Reading>>,
     unsaved: Unsaved,
     finish_timeout: Duration,
     /// The number of the last record, of the last one that frames wait for, and of the last
@@ -39,13 +39,14 @@ pub struct JournalWriter {
     confirmed: u64,
 }
 
-/// The position in the open article. The main thread and the signal thread may both write it. The
-/// lock is held until the job is queued, so that it is written once.
+/// What is to be recorded of the open article: the position, and the reading time. The main thread
+/// and the signal thread may both write it. The lock is held until the job is queued, so that it is
+/// written once.
 #[derive(Default)]
-struct Place {
-    kept: Option<Event>,
-    /// The position that the signal thread wrote.
-    written: Option<Event>,
+struct Reading {
+    kept: Vec<Event>,
+    /// What the signal thread wrote.
+    written: Vec<Event>,
 }
 
 /// Whether two events are about the same article.
@@ -73,7 +74,7 @@ impl JournalWriter {
         let (inputs, queue) = channel();
         let writer = Self {
             inputs: Arc::new(inputs),
-            place: Arc::default(),
+            reading: Arc::default(),
             unsaved: Unsaved::new(places, locale),
             finish_timeout: FINISH_TIMEOUT,
             sent: 0,
@@ -90,18 +91,16 @@ impl JournalWriter {
 
     /// Queues events for writing. Never waits; see [`Self::is_writing`].
     pub fn record(&mut self, mut events: Vec<Event>, sender: &Sender<LoopEvent>) {
-        let mut place = self.place.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
         let same = |one: &Event, event: &Event| is_same(one, event) && one.action == event.action;
-        events.retain(|event| !place.written.as_ref().is_some_and(|one| same(one, event)));
-        // A recorded position supersedes the one that is kept.
-        let is_place = |event: &Event| matches!(event.action, Action::Position { .. });
-        let newer = |kept: &Event| {
-            let mut places = events.iter().filter(|one| is_place(one));
-            places.any(|one| is_same(one, kept))
+        events.retain(|event| !reading.written.iter().any(|one| same(one, event)));
+        // A recorded position, or time, supersedes the one that is kept.
+        let supersedes = |one: &Event, kept: &Event| {
+            one.action.field() == kept.action.field() && is_same(one, kept)
         };
-        if place.kept.as_ref().is_some_and(newer) {
-            place.kept = None;
-        }
+        reading
+            .kept
+            .retain(|kept| !events.iter().any(|one| supersedes(one, kept)));
         let has_marks = !events.is_empty();
         self.unsaved.lock().extend_from_slice(&events);
         let job = Job {
@@ -109,7 +108,7 @@ impl JournalWriter {
             reply: Reply::Loop(sender.clone(), self.sent + 1),
         };
         let queued = self.inputs.send(Input::Job(job)).is_ok();
-        drop(place);
+        drop(reading);
         if queued {
             self.sent += 1;
             if has_marks {
@@ -145,23 +144,23 @@ impl JournalWriter {
         self.awaited = self.confirmed;
     }
 
-    /// Sets the position to write if a signal ends the program.
-    pub fn keep(&self, place: Option<Event>) {
-        let mut kept = self.place.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.kept = place;
+    /// Sets the events to write if a signal ends the program.
+    pub fn keep(&self, events: Vec<Event>) {
+        let mut reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
+        reading.kept = events;
     }
 
-    /// Returns the function with which the signal thread writes the kept position and waits for
+    /// Returns the function with which the signal thread writes the kept events and waits for
     /// everything that is queued.
     pub fn saver(&self) -> impl FnOnce() -> Option<Error> + Send + 'static {
         let inputs = Arc::clone(&self.inputs);
-        let place = Arc::clone(&self.place);
+        let reading = Arc::clone(&self.reading);
         let unsaved = self.unsaved.clone();
         let timeout = self.finish_timeout;
         move || {
-            let mut place = place.lock().unwrap_or_else(PoisonError::into_inner);
-            place.written = place.kept.take();
-            let events: Vec<Event> = place.written.iter().cloned().collect();
+            let mut reading = reading.lock().unwrap_or_else(PoisonError::into_inner);
+            let events = std::mem::take(&mut reading.kept);
+            reading.written.clone_from(&events);
             unsaved.lock().extend_from_slice(&events);
             let (done, written) = channel();
             let job = Job {
@@ -170,7 +169,7 @@ impl JournalWriter {
             };
             // Without an answer the disk hangs or the thread is gone.
             let sent = inputs.send(Input::Job(job));
-            drop(place);
+            drop(reading);
             match sent.map(|()| written.recv_timeout(timeout)) {
                 Ok(Ok(left)) => left,
                 _ => unsaved.rescue(),

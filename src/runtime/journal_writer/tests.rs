@@ -3,7 +3,7 @@
 use super::*;
 use crate::app::{Level, Message};
 use crate::document::Position;
-use crate::user::event::{About, Origin, Stamp, Subject};
+use crate::user::event::{About, Action, Origin, Stamp, Subject};
 
 fn events(count: u64) -> Vec<Event> {
     let event = |number| Event {
@@ -43,7 +43,13 @@ fn a_disk_that_hangs_loses_nothing() {
         for half in events(count).chunks(5_000) {
             writer.record(half.to_vec(), &sender);
         }
-        writer.keep(events(count + 1).pop().filter(|_| place));
+        writer.keep(
+            events(count + 1)
+                .pop()
+                .into_iter()
+                .filter(|_| place)
+                .collect(),
+        );
         let expected = count as usize + usize::from(place);
         let left = writer.finish().map(|error| error.to_string());
         assert_eq!(left.is_some(), expected > 0, "{left:?}");
@@ -82,7 +88,7 @@ fn a_position_is_written_once() {
         let mut writer =
             JournalWriter::start(Journal::new(&places), &places, Locale::for_tag("en"));
         let (sender, _received) = channel();
-        writer.keep(Some(kept.clone()));
+        writer.keep(vec![kept.clone()]);
         let save = writer.saver();
         if signal_first {
             assert_eq!(save(), None);

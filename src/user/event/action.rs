@@ -2,6 +2,7 @@
 
 use super::kept::Kept;
 use super::spent::Spent;
+use super::stamp::Writer;
 use crate::document::Position;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -44,7 +45,7 @@ pub enum Action {
     Unhighlight(Arc<str>),
     /// The article was opened at a time, in milliseconds since 1970.
     Open(u64),
-    /// How long the article was read in an hour, in all.
+    /// How long the article was read in a quarter of an hour, in all.
     Spend(Box<Spent>),
 }
 
@@ -96,8 +97,9 @@ pub enum Field<'a> {
     Highlight(&'a str),
     /// Opened in an hour, counted from 1970.
     Opened(u64),
-    /// Read in an hour.
-    Spent(u64),
+    /// Read in a quarter of an hour, counted from 1970. Each writer has its own, because it does not
+    /// know the times of the others when it adds to it.
+    Spent(u64, Writer),
 }
 
 impl Action {
@@ -149,7 +151,7 @@ impl Action {
             Self::Highlight(highlight) => Field::Highlight(&highlight.id),
             Self::Unhighlight(id) => Field::Highlight(id),
             Self::Open(at) => Field::Opened(at / PERIOD),
-            Self::Spend(spent) => Field::Spent(spent.hour()),
+            Self::Spend(spent) => Field::Spent(spent.slot(), spent.writer),
         }
     }
 

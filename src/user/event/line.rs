@@ -404,14 +404,21 @@ impl<'a> Line<'a> {
                 }
             }
             "open" => Action::Open(self.since.as_deref().and_then(since).unwrap_or(at)),
-            "time" => Action::Spend(Box::new(Spent {
-                since: self.since.as_deref().and_then(since).unwrap_or(at),
-                seconds: self.seconds.unwrap_or(0),
-                paced: self.paced.unwrap_or(0),
-                count: self.count.unwrap_or_default(),
-            })),
+            "time" => Action::Spend(Box::new(self.spent(at))),
             _ => return Ok(None),
         }))
+    }
+
+    fn spent(&self, at: u64) -> Spent {
+        let writer = self.by.as_deref().and_then(|by| by.parse().ok());
+        let spent = Spent {
+            writer: writer.unwrap_or_default(),
+            since: self.since.as_deref().and_then(since).unwrap_or(at),
+            seconds: self.seconds.unwrap_or(0),
+            paced: self.paced.unwrap_or(0),
+            count: self.count.unwrap_or_default(),
+        };
+        spent.bounded()
     }
 
     fn kept(&self, subject: &Subject, at: u64) -> Kept {

@@ -34,14 +34,26 @@ impl Marks {
         self.reading(entry, Action::Open(now), now)
     }
 
-    /// Records how long an article was read; not undoable. Times of the same hour are added.
+    /// Records how long an article was read; not undoable. Times of the same quarter of an hour are
+    /// added.
     pub(crate) fn note_time(&mut self, entry: &Entry, spent: Spent, now: u64) -> Event {
-        let before = self.fact(entry, Field::Spent(spent.hour()));
+        let event = self.time_event(entry, spent, now);
+        self.apply(&event);
+        event
+    }
+
+    /// The event that [`note_time`](Self::note_time) would record.
+    pub(crate) fn time_event(&self, entry: &Entry, spent: Spent, now: u64) -> Event {
+        let writer = self.clock.writer;
+        let spent = Spent { writer, ..spent };
+        let before = self.fact(entry, Field::Spent(spent.slot(), writer));
         let spent = match before.map(|fact| &fact.action) {
             Some(Action::Spend(before)) => before.plus(spent),
             _ => spent,
         };
-        self.reading(entry, Action::Spend(Box::new(spent)), now)
+        let stamp = self.clock.clone().tick(now);
+        let action = Action::Spend(Box::new(spent));
+        Event::one(self.subject(entry), action, (stamp, now), Origin::Reading)
     }
 
     /// Adds a bookmark.

@@ -149,6 +149,7 @@ fn events_are_written_as_documented() {
         ),
         (
             Action::Spend(Box::new(Spent {
+                writer: BY.parse().unwrap(),
                 since: 1_776_601_323_123,
                 seconds: 240,
                 paced: 200,
@@ -294,5 +295,33 @@ proptest! {
         let value = serde_json::to_string(&value).unwrap();
         let line = format!(r#"{{"t":"2026-04-19T12:22:03Z","do":"{name}","id":"a","{field}":{value}}}"#);
         let _ = parse(&line);
+    }
+}
+
+/// Seconds, those at a plausible speed, and Han characters: what of them is believed.
+#[test]
+fn reading_times_are_within_what_is_possible() {
+    for (written, read) in [
+        ((240, 200, 520), (240, 200, 520)),
+        ((99_999, 200, 520), (1_200, 200, 520)),
+        ((60, 200, 520), (60, 60, 520)),
+        ((60, 60, 99_999), (60, 0, 0)),
+        ((60, 0, 520), (60, 0, 0)),
+        ((0, 0, 0), (0, 0, 0)),
+    ] {
+        let (seconds, paced, han) = written;
+        let line = format!(
+            r#"{{"t":"2026-04-19T12:22:03.123Z","by":"{BY}","do":"time","id":"a.md","count":{{"han":{han},"characters":{han}}},"seconds":{seconds},"paced":{paced},"auto":true}}"#
+        );
+        let event = parse(&line).unwrap().unwrap();
+        let Action::Spend(spent) = event.action else {
+            panic!("{line}");
+        };
+        assert_eq!(
+            (spent.seconds, spent.paced, spent.count.han),
+            read,
+            "{line}"
+        );
+        assert_eq!(spent.writer, event.stamp.writer);
     }
 }
