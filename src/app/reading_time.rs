@@ -81,7 +81,8 @@ impl ReadingTime {
         let waited = std::mem::take(&mut self.waiting);
         let usual = self.item.entry.count.time() * passed * 60_000.0;
         let is_plausible = waited > 0 && PLAUSIBLE.contains(&(usual / waited as f64));
-        if is_plausible && !std::mem::take(&mut self.had_pause) {
+        let had_pause = std::mem::take(&mut self.had_pause);
+        if is_plausible && !had_pause {
             self.paced += waited;
             self.share += passed;
         }

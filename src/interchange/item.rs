@@ -117,6 +117,9 @@ impl Item {
         if self.title.is_empty() {
             self.title = other.title;
         }
+        if self.source.is_empty() {
+            self.source = other.source;
+        }
         if self.note.is_empty() {
             self.note = other.note;
         }
@@ -126,6 +129,22 @@ impl Item {
         push_new(&mut self.tags, other.tags);
         push_new(&mut self.collections, other.collections);
         push_new(&mut self.highlights, other.highlights);
+        self.own.merge(other.own);
+    }
+}
+
+impl Own {
+    /// Adds what another of our exports says of the same article.
+    fn merge(&mut self, other: Self) {
+        self.is_unbookmarked &= other.is_unbookmarked;
+        // A passage is the text at its place.
+        if self.place.is_none() && self.passage.is_none() {
+            (self.place, self.passage) = (other.place, other.passage);
+        }
+        self.date = self.date.or(other.date);
+        self.count = self.count.or(other.count);
+        self.later = self.later.or(other.later);
+        self.until = self.until.or(other.until);
     }
 }
 
@@ -217,6 +236,33 @@ mod tests {
         let mut outside = item("", "甲");
         outside.own.id = "../a.md".to_owned();
         assert!(outside.cleaned().is_none());
+    }
+
+    /// What a merge of exports says: "b" is a bookmark, "p" with a passage, "l" a place in the
+    /// queue, "u" hidden there.
+    #[test]
+    fn exports_of_one_article_are_united() {
+        let of = |says: &str| Item {
+            own: Own {
+                is_unbookmarked: !says.contains('b'),
+                passage: says.contains('p').then(|| "一句".to_owned()),
+                later: says.contains('l').then_some(1),
+                until: says.contains('u').then_some(2),
+                ..Own::default()
+            },
+            ..item("https://a.example/", "甲")
+        };
+        for (one, other, both) in [
+            ("l", "bp", "bpl"),
+            ("bp", "l", "bpl"),
+            ("b", "blu", "blu"),
+            ("bl", "lu", "blu"),
+            ("", "l", "l"),
+        ] {
+            let mut merged = of(one);
+            merged.merge(of(other));
+            assert_eq!(merged, of(both), "{one} and {other}");
+        }
     }
 
     proptest! {

@@ -15,7 +15,7 @@ pub use action::{Action, Field, Highlight};
 pub(crate) use clean::{lines, sanitized};
 pub use kept::Kept;
 pub(crate) use kept::{GONE, shortened};
-pub(crate) use line::TARGETS_PER_LINE;
+pub(crate) use line::{NotAnEvent, TARGETS_PER_LINE};
 pub use spent::Spent;
 pub use stamp::{Clock, Stamp, Writer};
 pub(crate) use subject::path_key;

@@ -28,9 +28,12 @@ pub struct Compaction {
 #[derive(Default)]
 struct Content {
     marks: Marks,
-    /// Lines that are not events of this version. They are copied as they are.
+    /// Lines that are not events of this version, and those of `damaged` steps. They are copied as
+    /// they are, in their order: a damaged line may be repaired.
     others: Vec<u8>,
     steps: StepIndex,
+    /// Steps of several lines, of which some are damaged.
+    damaged: BTreeSet<Stamp>,
     bytes: u64,
 }
 
@@ -61,8 +64,11 @@ impl Journal {
         }
         let mut lines = Vec::new();
         let steps = std::mem::take(&mut content.steps);
-        for event in content.marks.snapshot(&content.whole(steps, &replaced)?) {
-            event.write(&mut lines);
+        let whole = content.whole(steps, &replaced)?;
+        for event in content.marks.snapshot(&whole) {
+            if !content.damaged.contains(&event.stamp) {
+                event.write(&mut lines);
+            }
         }
         lines.extend(&content.others);
         let after = lines.len() as u64;
@@ -105,12 +111,19 @@ fn is_of(stem: &str, machine: &str) -> bool {
 
 impl Content {
     /// The steps to undo of which all changes are still in force. Of the others, the snapshot lacks
-    /// a part or what they undo.
-    fn whole(&self, steps: StepIndex, files: &[PathBuf]) -> io::Result<BTreeSet<Stamp>> {
+    /// a part or what they undo. Collects the lines to copy.
+    fn whole(&mut self, steps: StepIndex, files: &[PathBuf]) -> io::Result<BTreeSet<Stamp>> {
         let [undo, _] = steps.stacks();
         let mut whole: BTreeSet<Stamp> = undo.into_iter().collect();
         for path in files {
-            read(path, &mut |_, event| {
+            read(path, &mut |text, event, _| {
+                let is_copied = event
+                    .as_ref()
+                    .is_none_or(|event| self.damaged.contains(&event.stamp));
+                if is_copied && !text.is_empty() {
+                    self.others.extend(text);
+                    self.others.push(b'\n');
+                }
                 if let Some(event) = event
                     && whole.contains(&event.stamp)
                     && !self.marks.has_all_of(&event)
@@ -123,15 +136,20 @@ impl Content {
     }
 
     fn read(&mut self, path: &Path) -> io::Result<()> {
-        self.bytes += read(path, &mut |text, event| match event {
+        let mut last = None;
+        self.bytes += read(path, &mut |text, event, is_stray| match event {
             Some(event) => {
+                // One of two stamps is damaged.
+                if is_stray {
+                    self.damaged.extend(last);
+                }
+                // It stands in for a damaged line.
+                if is_stray || text.is_empty() {
+                    self.damaged.insert(event.stamp);
+                }
+                last = Some(event.stamp);
                 self.steps.add(&event);
                 self.marks.apply_all(&[event]);
-            }
-            // An event of a newer version, or a damaged line that somebody may repair.
-            None if !text.is_empty() => {
-                self.others.extend(text);
-                self.others.push(b'\n');
             }
             None => {}
         })?;
@@ -139,8 +157,9 @@ impl Content {
     }
 }
 
-/// Reads the lines of a file, as they are and as events. Returns its bytes.
-fn read(path: &Path, take: &mut dyn FnMut(&[u8], Option<Event>)) -> io::Result<u64> {
+/// Reads the lines of a file, as they are and as events, and whether their stamp does not fit those
+/// around them. Returns its bytes.
+fn read(path: &Path, take: &mut dyn FnMut(&[u8], Option<Event>, bool)) -> io::Result<u64> {
     let stem = path.file_stem().unwrap_or_default();
     let stem = Writer::of_file(&stem.to_string_lossy());
     let file = crate::fs::open(path)?;
@@ -155,18 +174,20 @@ fn read(path: &Path, take: &mut dyn FnMut(&[u8], Option<Event>)) -> io::Result<u
         let text = text.trim_ascii();
         let number = u32::try_from(number).unwrap_or(u32::MAX);
         let event = Event::parse(text, stem, number);
-        if event.as_ref().is_err_and(|error| !error.torn) {
-            gaps.damaged();
+        match &event {
+            Ok(Some(_)) => {}
+            Ok(None) => gaps.not_an_event(text, None),
+            Err(error) => gaps.not_an_event(text, Some(error)),
         }
         let event = event.ok().flatten();
         if event.is_some() {
             let lines = gaps.before(event.as_ref()).into_iter();
-            lines.for_each(|line| take(b"", Some(line)));
+            lines.for_each(|line| take(b"", Some(line), false));
         }
-        take(text, event);
+        take(text, event, gaps.is_stray());
     })?;
     let rest = gaps.before(None).into_iter();
-    rest.for_each(|line| take(b"", Some(line)));
+    rest.for_each(|line| take(b"", Some(line), false));
     if too_long {
         return Err(io::Error::new(
             io::ErrorKind::InvalidData,

@@ -117,7 +117,10 @@ impl HistoryReader {
                 continue;
             };
             let stem = path.file_stem().unwrap_or_default();
-            let stem = Writer::of_file(&stem.to_string_lossy());
+            let stem = stem.to_string_lossy();
+            // A damaged line of its own file may lack the name.
+            let is_own = stem.starts_with(&name);
+            let stem = Writer::of_file(&stem);
             let mut gaps = Gaps::default();
             let mut add = |event: &Event| {
                 let is_wanted = machine.is_none_or(|machine| event.stamp.writer.machine == machine);
@@ -129,18 +132,18 @@ impl HistoryReader {
                 let (Line::Whole(text) | Line::Open(text)) = line else {
                     return gaps.damaged();
                 };
-                if !is_of(text) {
+                if !is_own && !is_of(text) {
                     return gaps.before(None).iter().for_each(&mut add);
                 }
                 let number = u32::try_from(number).unwrap_or(u32::MAX);
-                match Event::parse(text.trim_ascii(), stem, number) {
+                let text = text.trim_ascii();
+                match Event::parse(text, stem, number) {
                     Ok(Some(event)) => {
                         gaps.before(Some(&event)).iter().for_each(&mut add);
                         add(&event);
                     }
-                    Ok(None) => {}
-                    Err(error) if error.torn => {}
-                    Err(_) => gaps.damaged(),
+                    Ok(None) => gaps.not_an_event(text, None),
+                    Err(error) => gaps.not_an_event(text, Some(&error)),
                 }
             });
             gaps.before(None).iter().for_each(&mut add);

@@ -8,6 +8,7 @@
 //!
 //! A torn last line (power cut, full disk) is ignored, and the next line starts after a line end
 //! of its own. Any other damaged line is reported and left in place; the rest of its step counts.
+//! An unknown action and a torn line are damage within a step of several lines.
 //!
 //! The lines of this run are kept in memory. If another program replaces the file or its folder,
 //! the next write or [`Journal::sync`] restores what the new file lacks.
@@ -18,16 +19,17 @@ mod gaps;
 mod history;
 mod lines;
 mod own;
+mod reading;
 mod tail;
 
 use crate::error::{Error, Exit};
 use crate::fs::Lock;
 use crate::locale::Locale;
 use crate::paths::Directories;
-use gaps::Gaps;
 pub use history::HistoryReader;
 pub use lines::Line;
 use own::Own;
+use reading::FileReading;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashSet};
 use std::ffi::OsStr;
@@ -320,86 +322,6 @@ fn listed(folder: &Path) -> io::Result<Vec<PathBuf>> {
         .collect();
     files.sort();
     Ok(files)
-}
-
-/// A file while it is read.
-struct FileReading<'a> {
-    path: &'a Path,
-    /// The writer of lines that do not name one.
-    stem: Writer,
-    damage: Vec<Damage>,
-    /// No event was read since the last damaged line.
-    damaged: bool,
-    gaps: Gaps,
-}
-
-impl<'a> FileReading<'a> {
-    fn new(path: &'a Path) -> Self {
-        let stem = path.file_stem().unwrap_or_default();
-        Self {
-            path,
-            stem: Writer::of_file(&stem.to_string_lossy()),
-            damage: Vec::new(),
-            damaged: false,
-            gaps: Gaps::default(),
-        }
-    }
-
-    /// Lets the rest of a step count that has damaged lines before the next event.
-    fn stand_in(&mut self, next: Option<&Event>, take: &mut dyn FnMut(Event)) {
-        let lines = self.gaps.before(next);
-        if let Some(damage) = self.damage.last_mut().filter(|_| !lines.is_empty()) {
-            damage.is_part = true;
-        }
-        lines.into_iter().for_each(take);
-    }
-
-    fn line(
-        &mut self,
-        number: usize,
-        line: Line<'_>,
-        is_ours: &dyn Fn(&[u8]) -> bool,
-        take: &mut dyn FnMut(Event),
-    ) {
-        let (text, whole) = match line {
-            Line::Whole(text) => (text, true),
-            Line::Open(text) => (text, false),
-            Line::TooLong => return self.damaged(number, "the line is too long".to_owned()),
-        };
-        if text.trim_ascii().is_empty() || is_ours(text) {
-            return;
-        }
-        let number32 = u32::try_from(number).unwrap_or(u32::MAX);
-        match Event::parse(text.trim_ascii(), self.stem, number32) {
-            Ok(Some(event)) => {
-                self.damaged = false;
-                self.stand_in(Some(&event), take);
-                take(event);
-            }
-            // An event of a newer version: ignored, not damage.
-            Ok(None) => {}
-            // The line may still be completed.
-            Err(_) if !whole => {}
-            Err(error) if error.torn => {}
-            Err(error) => self.damaged(number, error.detail),
-        }
-    }
-
-    /// A large file without any event counts as one damage, not millions.
-    fn damaged(&mut self, number: usize, detail: String) {
-        self.gaps.damaged();
-        match self.damage.last_mut().filter(|_| self.damaged) {
-            Some(damage) => damage.last = number,
-            None => self.damage.push(Damage {
-                path: self.path.to_owned(),
-                line: number,
-                last: number,
-                detail,
-                is_part: false,
-            }),
-        }
-        self.damaged = true;
-    }
 }
 
 #[cfg(test)]

@@ -85,7 +85,7 @@ fn changes_of_other_machines_are_undone() {
 fn reading_is_counted() {
     let folder = library(&[
         ("a.md", &paragraphs("春天", 90).replace("04-19", "04-20")),
-        ("b.md", &paragraphs("夏天", 90)),
+        ("b.md", &paragraphs("夏天", 200)),
     ]);
     let mut desk = desk(&folder, (80, 24));
     desk.keys("#").shows("还没有读过文章");
