@@ -4,7 +4,8 @@ use super::App;
 use super::bulk_marks::Slice;
 use super::message::{Effect, Level};
 use super::panel::pane::Kind;
-use crate::user::event::Stamp;
+use crate::library::Entry;
+use crate::user::event::{Event, Stamp};
 use crate::user::marks::{History, Reverted, Stack, Step};
 use std::fmt::Display;
 
@@ -80,7 +81,7 @@ impl App {
         let what = locale.text(&format!("action.{}", reverted.name)).to_owned();
         let articles = reverted.count.max(reverted.superseded);
         let title = match articles {
-            1 => reverted.title.to_string(),
+            1 => self.reverted_title(reverted),
             _ => locale.fill("notice.articles", &[("count", &articles)]),
         };
         let key = match (reverted.stack, reverted.count) {
@@ -99,5 +100,20 @@ impl App {
             _ => Level::Done,
         };
         (level, text)
+    }
+
+    /// The title of the only article. A compaction leaves events that do not name theirs.
+    fn reverted_title(&self, reverted: &Reverted) -> String {
+        let target = reverted.events.iter().flat_map(Event::targets).next();
+        let Some(target) = target.filter(|_| reverted.title.is_empty()) else {
+            return reverted.title.to_string();
+        };
+        let is_it = |entry: &Entry| {
+            let mut paths = self.context.marks.identity(entry).paths();
+            paths.any(|path| path == target.path)
+        };
+        let mut items = self.list.all.iter();
+        let item = items.find(|item| is_it(&item.entry));
+        item.map_or_else(String::new, |item| item.entry.title.to_string())
     }
 }

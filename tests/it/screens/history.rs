@@ -3,6 +3,7 @@
 use super::{desk, library, three};
 use crate::desk::{bookmarked_elsewhere, paragraphs};
 use kanbao::app::Message;
+use kanbao::user::event::{About, Action, Subject};
 use kanbao::user::marks::Step;
 
 #[test]
@@ -78,6 +79,29 @@ fn changes_of_other_machines_are_undone() {
         false => "Enter",
     };
     desk.keys(keys).shows("已撤销").shows("书签 1");
+}
+
+/// A compaction leaves events without titles: the notice has that of the article in the library.
+#[test]
+fn a_change_without_a_title_is_named_by_its_article() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    let entry = desk.app.list.all[1].entry.clone();
+    let mut event = bookmarked_elsewhere(&entry, desk.now);
+    event.action = Action::Read;
+    event.about = About::One(Box::new(Subject {
+        id: entry.id.clone(),
+        fingerprint: entry.fingerprint,
+        ..Subject::default()
+    }));
+    desk.send(Message::Journal(vec![event.clone()]));
+    let step = Step {
+        stamp: event.stamp,
+        events: vec![event],
+    };
+    desk.send(Message::Changes(vec![step]));
+    let notice = format!("已撤销，现为未读：{}", entry.title);
+    desk.keys("Enter").shows(&notice);
 }
 
 /// Two articles in two days, the second one read for as long as it usually takes.
