@@ -106,10 +106,14 @@ pub fn credits(pass: &mut Pass<'_>) {
         return;
     }
     let is_near_end = |at: usize| at < HEAD || at + TAIL >= count;
+    let is_interview = shown.iter().any(|block| asks(block));
     let found: Vec<bool> = shown
         .iter()
         .enumerate()
-        .map(|(at, block)| is_near_end(at) && is_credit(block, at == 0))
+        .map(|(at, block)| {
+            let is_turn = is_interview && speech(&words(block, MAX_CREDIT + 1)).is_some();
+            is_near_end(at) && !is_turn && is_credit(block, at == 0)
+        })
         .collect();
     let is_body = |(block, credit): (&&mut Block, &bool)| !credit && !is_without_words(block);
     let last_body = shown.iter().zip(&found).rposition(is_body);
@@ -126,6 +130,23 @@ pub fn credits(pass: &mut Pass<'_>) {
     }
 }
 
+/// What a reporter says: the words after `记者：`.
+fn speech(text: &str) -> Option<&str> {
+    let mut parts = text.trim().splitn(2, ['：', ':']);
+    let speaker = parts.next()?.trim();
+    ["记者", "記者"].contains(&speaker).then_some(parts.next()?)
+}
+
+/// Whether a block is a turn of an interview. Names do not end as sentences do.
+fn asks(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Paragraph { .. })
+        && speech(&words(block, usize::MAX)).is_some_and(|said| {
+            said.trim_end_matches(['”', '」', '’', '"'])
+                .ends_with(['？', '?', '。', '！', '!', '…'])
+                && !said.contains(['：', ':'])
+        })
+}
+
 fn is_credit(block: &Block, first: bool) -> bool {
     let BlockKind::Paragraph { .. } = &block.kind else {
         return false;
@@ -138,6 +159,7 @@ fn is_credit(block: &Block, first: bool) -> bool {
     let text = text.trim_start_matches([
         '（', '(', '【', '[', '▌', '■', '●', '*', '＊', '/', '｜', ' ', '—', '-', '※',
     ]);
+    let question = text.ends_with(['？', '?']);
     let named =
         has_token(block, "editor") || has_token(block, "byline") || has_token(block, "copyright");
     let sentence = text.matches('。').count() > 1;
@@ -149,7 +171,7 @@ fn is_credit(block: &Block, first: bool) -> bool {
             .ends_with(end)
     });
     let holds = CREDIT_WORDS.iter().any(|word| text.contains(word));
-    named || (!sentence && (begins || holds || (ends && (length <= 24 || !first))))
+    named || (!sentence && !question && (begins || holds || (ends && (length <= 24 || !first))))
 }
 
 /// A body that only repeats the title. The repetition is cut.
