@@ -76,7 +76,9 @@ impl Typesetter<'_> {
     fn widened_for_code(&self, wanted: usize, context: LayoutContext) -> LayoutContext {
         let (right, left) = self.margins(context);
         if right.max(left) < MIN_EXTRA {
-            return if self.measure < BOXED_FROM {
+            // So does a box if no line of it folds then.
+            let fits = wanted <= usize::from(context.width + right);
+            return if self.measure < BOXED_FROM || fits {
                 self.widened(usize::MAX, context)
             } else {
                 context
