@@ -164,7 +164,7 @@ impl App {
         };
         self.overlay.history.remember(prompt.asking, &prompt.text);
         let text = prompt.text;
-        match (prompt.asking, &self.reader) {
+        match (prompt.asking, &mut self.reader) {
             (Asking::Command, _) => self.run_typed(&text),
             (Asking::Passage, _) => self.accept_passage_note(&text),
             (asking, _) if asking.is_about_articles() => {

@@ -162,6 +162,7 @@ impl App {
                 return self.next_article_with_hit(direction);
             }
         }
+        reader.fold_to_hit(&mut self.context);
         Outcome::Scrolled
     }
 

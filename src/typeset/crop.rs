@@ -2,36 +2,60 @@
 
 use super::line::Span;
 use super::lines::Window;
+use super::table::window::SIGN;
 use crate::document::Style;
 use crate::role::Role;
 use crate::text::{WidthPolicy, window};
 use std::ops::Range;
 
-/// The spans of a line that are shown in a window. Signs at its edges say that there is more text.
+/// The spans of a line that are shown in a window. Signs at its edges say that there is more text. They
+/// have cells of their own: a sign over a digit would make another number of it.
 pub fn crop(spans: Vec<Span>, place: Window, policy: WidthPolicy) -> Vec<Span> {
-    let Window { fixed, from, width } = place;
+    let Window { fixed, width, .. } = place;
+    let gap = fixed.saturating_sub(SIGN)..fixed;
+    // A row that spans all columns does not move: its two parts would read as one sentence.
+    let moves = !has_text(&spans, &gap);
+    let from = if moves { place.from } else { 0 };
+    let until = if moves {
+        place.until
+    } else {
+        width.saturating_sub(SIGN)
+    };
     let hidden = fixed..fixed + from;
-    let end = hidden.end + width.saturating_sub(fixed);
-    let left = sign(&spans, &hidden, policy.narrow("‹", "<"));
-    let right = sign(&spans, &(end..u16::MAX), policy.narrow("›", ">"));
-    let start = hidden.end + left.as_ref().map_or(0, |sign| sign.cells);
-    let stop = end - right.as_ref().map_or(0, |sign| sign.cells);
+    let end = from + width;
+    let limit = if moves { from + until } else { end };
+    let is_left = has_text(&spans, &hidden);
+    let is_right = has_text(&spans, &(limit..u16::MAX));
+    let start = hidden.end + if is_left { SIGN } else { 0 };
+    let stop = if is_right { from + until } else { end };
     let mut shown = part(&spans, 0..fixed, policy);
-    shown.extend(left);
-    shown.extend(part(&spans, start..stop, policy));
-    shown.extend(right);
+    if is_left {
+        shown.push(generated(
+            policy.narrow("‹ ", "< ").to_owned(),
+            SIGN,
+            Role::CodeFrame,
+        ));
+    }
+    shown.extend(part(&spans, start..stop.max(start), policy));
+    if is_right {
+        push_blank(&mut shown, end.saturating_sub(stop.max(start) + 1));
+        shown.push(generated(
+            policy.narrow("›", ">").to_owned(),
+            1,
+            Role::CodeFrame,
+        ));
+    }
     shown
 }
 
-/// A sign, if any text is in the columns.
-fn sign(spans: &[Span], columns: &Range<u16>, sign: &str) -> Option<Span> {
+/// Whether any text is in the columns.
+fn has_text(spans: &[Span], columns: &Range<u16>) -> bool {
     let mut at = 0;
-    let hides = spans.iter().any(|span| {
+    spans.iter().any(|span| {
         let start = at;
         at += span.cells;
         span.source.is_some() && start < columns.end && columns.start < at
-    });
-    hides.then(|| generated(sign.to_owned(), 1, Role::CodeFrame))
+    })
 }
 
 /// The spans within a range of columns, filled with spaces up to its end if more text follows.

@@ -46,6 +46,8 @@ pub struct Window {
     pub from: u16,
     /// Cells that are shown.
     pub width: u16,
+    /// Where text ends in the window if there is more of it: after the last column that is whole.
+    pub until: u16,
 }
 
 /// A table that is wider than the page unless its columns fold.
@@ -55,6 +57,8 @@ pub struct WideTable {
     pub lines: (usize, usize),
     /// Cells hidden at the right. None: it is folded.
     pub hidden: Option<u16>,
+    /// Cells to scroll by so that the first column that is not whole in the window starts it.
+    pub next: Option<u16>,
 }
 
 /// One line of the page.

@@ -28,6 +28,12 @@ impl Page {
         code.chain(tables).max().unwrap_or(0)
     }
 
+    /// How far to scroll so that no column of a table is passed over.
+    pub(crate) fn next_column(&self, lines: Range<usize>, scroll: u16) -> Option<u16> {
+        let next = self.wide_tables(lines).filter_map(|table| table.next);
+        next.filter(|next| *next > scroll).min()
+    }
+
     fn code(&self, lines: Range<usize>) -> impl Iterator<Item = (usize, TextLine, Edges)> {
         let end = lines.end.min(self.len());
         let lines = self.compact.lines.get(lines.start..end).unwrap_or_default();

@@ -85,6 +85,8 @@ pub struct ReaderPane {
     pub(crate) numbered: bool,
     /// Cells by which wide code and tables are scrolled sideways. None: they are folded.
     pub(crate) sideways: Option<u16>,
+    /// The page that is being typeset is scrolled to the current hit.
+    pub(crate) reveals_hit: bool,
     /// The text being selected.
     pub selection: Option<Selection>,
     /// What the user highlighted.
@@ -132,6 +134,7 @@ impl ReaderPane {
             focused: None,
             numbered: false,
             sideways: None,
+            reveals_hit: false,
             selection: None,
             highlights: Highlights::default(),
             retypesetting: None,

@@ -34,7 +34,8 @@ impl ReaderPane {
     }
 
     /// The typed text was accepted: reports when it is wrong or has no hit.
-    pub(crate) fn accept_search(&self, text: &str, context: &mut Context) {
+    pub(crate) fn accept_search(&mut self, text: &str, context: &mut Context) {
+        self.fold_to_hit(context);
         if let Err(error) = Sought::typed(text) {
             let error = error.localized(&context.locale);
             context.notify(Level::Error, error.to_string());
@@ -134,6 +135,7 @@ impl ReaderPane {
             return Outcome::None;
         }
         let wrapped = self.next_hit(direction, count);
+        self.fold_to_hit(context);
         if self.hits.is_empty() {
             let text = context.locale.text("notice.no-hits").to_owned();
             context.notify(Level::Warning, text);
@@ -173,6 +175,9 @@ impl ReaderPane {
         let current = self.current.and_then(|at| self.hits.get(at)).cloned();
         self.hits = self.find();
         self.current = current.and_then(|hit| self.hits.iter().position(|other| *other == hit));
+        if std::mem::take(&mut self.reveals_hit) {
+            self.reveal_hit();
+        }
     }
 
     /// Goes to the next or previous hit, from the current one or the first visible line.
@@ -196,6 +201,15 @@ impl ReaderPane {
         self.current = Some(next.rem_euclid(len).cast_unsigned());
         self.reveal_hit();
         !(0..len).contains(&next)
+    }
+
+    /// Whether the current hit is on no line, as in a column that is scrolled out of the window.
+    pub(crate) fn is_hit_hidden(&self) -> bool {
+        let hit = self.current.and_then(|at| self.hits.get(at));
+        hit.zip(self.page()).is_some_and(|(hit, page)| {
+            let line = page.line_of(start(hit));
+            page.cells_of(line, hit.text, &hit.range).is_none()
+        })
     }
 
     fn reveal_hit(&mut self) {

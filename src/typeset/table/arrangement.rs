@@ -8,7 +8,7 @@ use super::placement::{GAP, Placed, head_rows, numeric};
 use crate::document::{Align, Table};
 use crate::role::Role;
 use crate::typeset::block::block_layout::{LayoutContext, MIN_EXTRA, Typesetter};
-use crate::typeset::lines::{WideTable, Window};
+use crate::typeset::lines::WideTable;
 
 /// The widest page that is too narrow for a grid with a column of half its width, and the lines
 /// of the highest cell beside one.
@@ -60,7 +60,7 @@ impl Typesetter<'_> {
         let is_wide = unfolded.is_some();
         let widths = unfolded.filter(|_| scroll.is_some()).or_else(folded);
         let line = self.compact.lines.len();
-        let mut hidden = None;
+        let mut right = None;
         if let Some(widths) = widths {
             let grid = Grid {
                 head,
@@ -71,7 +71,7 @@ impl Typesetter<'_> {
             };
             let page = self.centred(page, outer);
             self.table_caption(table, page);
-            hidden = self.grid_in_window(rows, &grid, scroll, page);
+            right = self.grid_in_window(rows, &grid, scroll, page);
         } else {
             let page = LayoutContext {
                 width: straight,
@@ -82,7 +82,11 @@ impl Typesetter<'_> {
         }
         if is_wide {
             let lines = (line, self.compact.lines.len());
-            self.compact.wide_tables.push(WideTable { lines, hidden });
+            self.compact.wide_tables.push(WideTable {
+                lines,
+                hidden: right.map(|(hidden, _)| hidden),
+                next: right.and_then(|(_, next)| next),
+            });
         }
     }
 
@@ -117,31 +121,25 @@ impl Typesetter<'_> {
     }
 
     /// Lays out a grid. If it is scrolled by some cells, shows what fits: the first column stays where
-    /// it is. Returns the cells that are hidden at the right.
+    /// it is. Returns the cells that are hidden at the right, and where the next column starts.
     fn grid_in_window(
         &mut self,
         rows: &[Vec<Placed>],
         grid: &Grid,
         scroll: Option<u16>,
         context: LayoutContext,
-    ) -> Option<u16> {
+    ) -> Option<(u16, Option<u16>)> {
         let Some(scroll) = scroll else {
             self.grid(rows, grid, context);
             return None;
         };
-        let width = context.width;
-        let past = grid.columns.total().saturating_sub(width);
-        let names = grid.columns.widths.first().map_or(0, |width| width + GAP);
-        let fixed = if names * 3 <= width { names } else { 0 };
-        let from = match scroll {
-            from if from < past => grid.columns.start_before(from, fixed, width / 2),
-            _ => past,
-        };
-        let window = Window { fixed, from, width };
+        let window = grid.columns.window(scroll, context.width);
         let inner = self.enter_window(window, context);
         self.grid(rows, grid, inner);
         self.leave_frame();
-        Some(past - from)
+        let end = window.from + window.width;
+        let hidden = grid.columns.total().saturating_sub(end);
+        Some((hidden, grid.columns.next(window)))
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) struct Grid<'a> {
 
 /// Where the columns of a grid are.
 pub(super) struct Columns {
-    starts: Vec<u16>,
+    pub starts: Vec<u16>,
     pub widths: Vec<u16>,
 }
 
@@ -52,14 +52,6 @@ impl Columns {
         let last = placed.column + placed.span - 1;
         let (start, end) = self.starts.get(placed.column).zip(self.starts.get(last))?;
         Some((*start, end + self.widths.get(last)? - start))
-    }
-
-    /// Cells to scroll by so that a column is whole at the left: at most `from`, and not less by `step`
-    /// or more. `fixed`: cells that are not scrolled.
-    pub fn start_before(&self, from: u16, fixed: u16, step: u16) -> u16 {
-        let starts = self.starts.iter().map(|start| start.saturating_sub(fixed));
-        let start = starts.filter(|start| *start <= from).max().unwrap_or(from);
-        if from - start < step { start } else { from }
     }
 
     pub fn total(&self) -> u16 {

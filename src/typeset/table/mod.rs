@@ -9,3 +9,4 @@ pub(crate) mod listing;
 pub(crate) mod picture;
 pub(crate) mod placement;
 pub(crate) mod stacked_table;
+pub(crate) mod window;

@@ -64,10 +64,10 @@ fn code_unfolds_and_scrolls_sideways() {
         .shows("›")
         .shows("short");
     desk.keys("L").shows("‹").lacks("word0").lacks("short");
-    desk.keys("9 L L").shows("没有更多");
+    desk.keys("9 L L").shows("已到最右边");
     desk.keys("9 H").shows("word0").lacks("‹");
     desk.keys("H").shows("↪");
-    desk.keys("H").shows("没有更多");
+    desk.keys("H").shows("已到最左边");
     desk.keys("L")
         .lacks("↪")
         .keys("Escape")
@@ -94,8 +94,11 @@ fn a_table_unfolds_and_scrolls_sideways() {
         .shows("some words 7")
         .shows("‹")
         .lacks("head1");
-    desk.keys("L").shows("没有更多");
+    desk.keys("L").shows("已到最右边");
     desk.keys("9 H H").shows("head0  some words 0");
+    // A hit in a column that is not shown.
+    desk.keys("L").lacks("head7");
+    desk.keys("/ h e a d 7 Enter").shows("head7");
 }
 
 #[test]
