@@ -12,7 +12,20 @@ pub(crate) fn word_bounds(text: &str) -> Vec<usize> {
 /// The starts (bytes) of the sentences of a text. Blanks after a sentence belong to it.
 pub(crate) fn sentence_bounds(text: &str) -> Vec<usize> {
     let bounds = text.split_sentence_bound_indices().map(|(at, _)| at);
+    let bounds = bounds.map(|at| before_opening(text, at));
     bounds.filter(|at| !continues(text, *at)).collect()
+}
+
+/// Opening marks. UAX #29 lets them follow the end of a sentence as closing ones do.
+const OPENING: [char; 12] = [
+    '“', '‘', '「', '『', '《', '〈', '（', '(', '【', '[', '〔', '«',
+];
+
+/// A bound, moved to before the marks that open the next sentence.
+fn before_opening(text: &str, at: usize) -> usize {
+    let before = text.get(..at).unwrap_or_default();
+    let end = before.trim_end_matches(OPENING).len();
+    if end == 0 { at } else { end }
 }
 
 /// Whether a quotation ends before a place and its sentence goes on: 「行く。」と言った。 Korean writes the
