@@ -109,8 +109,8 @@ impl App {
             return reverted.title.to_string();
         };
         let is_it = |entry: &Entry| {
-            let mut paths = self.context.marks.identity(entry).paths();
-            paths.any(|path| path == target.path)
+            let identity = self.context.marks.identity(entry);
+            identity.paths().any(|path| path == target.path)
         };
         let mut items = self.list.all.iter();
         let item = items.find(|item| is_it(&item.entry));

@@ -62,6 +62,10 @@ pub(super) fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) 
                 .iter()
                 .map(|place| (place.clone(), Role::Body)),
         );
+        // Low windows show the first lines only: the keys are needed most.
+        if app.library.source == ScanSource::Libraries {
+            lines.push((say("empty.sample"), Role::Body));
+        }
         lines.push((say("empty.formats"), Role::Meta));
         let count = app.library.faults();
         if count > 0 {
@@ -71,10 +75,6 @@ pub(super) fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) 
                     .fill("notice.problems", &[("count", &count)]),
                 Role::Warning,
             ));
-        }
-        lines.push((String::new(), Role::Body));
-        if app.library.source == ScanSource::Libraries {
-            lines.push((say("empty.sample"), Role::Body));
         }
     }
     put_centred(canvas, styles, area, &lines);

@@ -2,7 +2,7 @@
 
 use super::canvas::{Annotations, Canvas};
 use super::empty_list;
-use super::paint::{fill, has_ground, is_reversed, put_right, row_style};
+use super::paint::{fill, has_ground, hit_style, is_reversed, put_right, row_style};
 use super::style::Styles;
 use crate::app::list::groups::{self, Group, Grouping};
 use crate::app::list::rows::{ArticleRow, Columns, Joined};
@@ -199,20 +199,14 @@ impl RowView<'_> {
         cells: u16,
         (line, hit): (&str, Range<usize>),
     ) {
-        // In reverse video the colours of a hit may be those of the row.
-        let role = if self
-            .selected
-            .is_some_and(|role| is_reversed(self.styles, role))
-        {
-            Role::CurrentHit
-        } else {
-            Role::Hit
-        };
+        let selected = self.selected;
+        let is_on_reversed = selected.is_some_and(|role| is_reversed(self.styles, role));
+        let style = hit_style(self.styles, is_on_reversed);
         let before = line.get(..hit.start).unwrap_or_default();
         let before = canvas.policy().str(before) as u16;
         let hit = line.get(hit).unwrap_or_default();
         let room = cells.saturating_sub(before);
-        canvas.put(x + before, y, room, hit, self.styles.of(role), None);
+        canvas.put(x + before, y, room, hit, style, None);
     }
 
     /// In the last row: a passage of the text with the hits of the search, else what is kept with a

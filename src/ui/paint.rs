@@ -47,9 +47,23 @@ pub(super) fn is_reversed(styles: &Styles, role: Role) -> bool {
     styles.of(role).add_modifier.contains(Modifier::REVERSED)
 }
 
-/// Whether a row in the style of a role is seen by its ground.
+/// The style of a hit in a row. In reverse video the colours of a hit may be those of the row; a
+/// hit that is reversed, too, returns to plain video.
+pub(super) fn hit_style(styles: &Styles, is_on_reversed: bool) -> Style {
+    match is_on_reversed {
+        true if is_reversed(styles, Role::CurrentHit) => styles
+            .of(Role::CurrentHit)
+            .remove_modifier(Modifier::REVERSED),
+        true => styles.of(Role::CurrentHit),
+        false => styles.of(Role::Hit),
+    }
+}
+
+/// Whether a row in the style of a role is seen by its ground. A theme may give it that of the
+/// body.
 pub(super) fn has_ground(styles: &Styles, role: Role) -> bool {
-    styles.of(role).bg.is_some() || is_reversed(styles, role)
+    let (own, body) = (styles.of(role).bg, styles.of(Role::Body).bg);
+    own.is_some_and(|own| body != Some(own)) || is_reversed(styles, role)
 }
 
 /// Resets an area and gives it the style of a role, without underlines. No text or attribute of the

@@ -59,11 +59,13 @@ impl StatefulWidget for PanelWidget<'_> {
                 height: 1,
             };
             if !row.heat.is_empty() {
-                heat(styles, canvas, line, row);
+                self.heat(canvas, line, row, place.at == panel.cursor);
             } else if row.heading {
                 let (x, room) = (line.x + 1, width.saturating_sub(1));
                 let text = self.heading(row, place);
-                canvas.put(x, line.y, room, &text, styles.of(Role::Day), None);
+                let (cut, _) = truncate(&text, room.into(), canvas.policy());
+                let role = if row.attached { Role::Meta } else { Role::Day };
+                canvas.put(x, line.y, room, &cut, styles.of(role), None);
             } else {
                 row_of(self, canvas, line, row, (left, place.at == panel.cursor));
             }
@@ -82,6 +84,28 @@ impl PanelWidget<'_> {
         match place.continued {
             true => locale.fill("panel.continued", &[("heading", &row.right)]),
             false => row.right.clone(),
+        }
+    }
+
+    /// A row of a heat map, with its label. Where it is chosen only the label is marked, so that
+    /// the levels keep their inks.
+    fn heat(self, canvas: &mut Canvas, line: Rect, row: &PanelRow, selected: bool) {
+        let styles = self.styles;
+        let (role, label) = match selected {
+            true => (Role::Selected, row.left.trim_end()),
+            false => (Role::Meta, &*row.left),
+        };
+        if selected && self.app.overlay.popup.is_none() {
+            canvas.set_cursor(line.x, line.y);
+        }
+        let mut x = line.x + 1;
+        canvas.put(x, line.y, line.width, label, styles.of(role), None);
+        x += canvas.policy().str(&row.left) as u16 + 1;
+        for level in &row.heat {
+            if let Some((sign, role)) = HEAT.get(usize::from(*level)) {
+                canvas.put(x, line.y, 1, sign, styles.of(*role), None);
+            }
+            x += 1;
         }
     }
 
@@ -138,11 +162,18 @@ fn draw_head(widget: PanelWidget, canvas: &mut Canvas, head: Rect) {
     } else {
         let hint = app.context.locale.text(panel.kind.hint());
         let (left, right) = (used + 2, head.right().saturating_sub(1));
-        // A truncated hint is useless.
-        if canvas.policy().str(hint) <= usize::from(right.saturating_sub(left)) {
+        let room = usize::from(right.saturating_sub(left));
+        if let Some(hint) = fitting_hint(hint, room, canvas.policy()) {
             put_right(canvas, (left, right), head.y, hint, styles.of(Role::Bar));
         }
     }
+}
+
+/// The last parts of a hint that fit: the key that closes the panel is needed most. A truncated
+/// part is useless.
+fn fitting_hint(hint: &str, cells: usize, policy: WidthPolicy) -> Option<&str> {
+    let mut parts = std::iter::successors(Some(hint), |hint| Some(hint.split_once("  ")?.1));
+    parts.find(|hint| policy.str(hint) <= cells)
 }
 
 /// As many keys of a row as its column holds in a narrow window; at least the first.
@@ -165,25 +196,6 @@ const HEAT: [(&str, Role); 5] = [
     ("*", Role::Star),
     ("#", Role::Unread),
 ];
-
-/// A row of a heat map, with its label.
-fn heat(styles: &Styles, canvas: &mut Canvas, line: Rect, row: &PanelRow) {
-    let mut x = line.x + 1;
-    x += canvas.put(
-        x,
-        line.y,
-        line.width,
-        &row.left,
-        styles.of(Role::Meta),
-        None,
-    ) + 1;
-    for level in &row.heat {
-        if let Some((sign, role)) = HEAT.get(usize::from(*level)) {
-            canvas.put(x, line.y, 1, sign, styles.of(*role), None);
-        }
-        x += 1;
-    }
-}
 
 /// A row: keys or a number, the text, and the right-aligned part.
 fn row_of(

@@ -1,6 +1,7 @@
 //! The colours of a terminal: its colour depth, and whether its background is dark or light.
 
 use super::style_spec::{Colour, StyleSpec};
+use std::collections::BTreeMap;
 
 /// The colour depth of a terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,20 +46,35 @@ impl Depth {
         }
     }
 
-    /// A style in the terminal's colours. On a terminal with 16 colours, 24-bit colours of a theme
+    /// Styles in the terminal's colours. On a terminal with 16 colours, 24-bit colours of a theme
     /// are still sent as one of the 256: nearly every terminal supports those.
-    pub fn look(self, look: StyleSpec) -> StyleSpec {
-        let shown = |colour| match (self, colour) {
+    /// Backgrounds that differ stay different: of two with the same nearest colour the later one
+    /// gets the next colour.
+    pub fn looks(self, looks: impl IntoIterator<Item = StyleSpec>) -> Vec<StyleSpec> {
+        let mut grounds = BTreeMap::new();
+        let mut taken = Vec::new();
+        let mut ground = |colour| match (self, colour) {
             (Self::Sixteen | Self::Indexed, Colour::Rgb(r, g, b)) => {
-                Colour::Indexed(nearest_fixed([r, g, b]))
+                Colour::Indexed(*grounds.entry([r, g, b]).or_insert_with(|| {
+                    let fixed = nearest_fixed([r, g, b], &taken);
+                    taken.push(fixed);
+                    fixed
+                }))
             }
             _ => colour,
         };
-        StyleSpec {
-            fg: look.fg.map(shown),
-            bg: look.bg.map(shown),
+        let ink = |colour| match (self, colour) {
+            (Self::Sixteen | Self::Indexed, Colour::Rgb(r, g, b)) => {
+                Colour::Indexed(nearest_fixed([r, g, b], &[]))
+            }
+            _ => colour,
+        };
+        let shown = |look: StyleSpec| StyleSpec {
+            fg: look.fg.map(ink),
+            bg: look.bg.map(&mut ground),
             ..look
-        }
+        };
+        looks.into_iter().map(shown).collect()
     }
 }
 
@@ -131,15 +147,17 @@ impl Colours {
     }
 }
 
-/// The nearest of the fixed colours 16 to 255. The first 16 are the user's own, and unknown.
-fn nearest_fixed(rgb: [u8; 3]) -> u8 {
+/// The nearest of the fixed colours 16 to 255 that are not taken. The first 16 are the user's own,
+/// and unknown.
+fn nearest_fixed(rgb: [u8; 3], taken: &[u8]) -> u8 {
     let distance = |index: &u8| -> u32 {
         let fixed = fixed(*index);
         (0..3)
             .map(|at| u32::from(rgb[at].abs_diff(fixed[at])).pow(2))
             .sum()
     };
-    (16..=255).min_by_key(distance).unwrap_or(16)
+    let free = (16..=255).filter(|index| !taken.contains(index));
+    free.min_by_key(distance).unwrap_or(16)
 }
 
 /// A colour from 16 on: a cube of six levels, then 24 greys.
@@ -224,13 +242,13 @@ mod tests {
 
     #[test]
     fn true_colours_become_the_nearest_fixed_ones() {
-        let check = |rgb, expected| assert_eq!(nearest_fixed(rgb), expected, "{rgb:?}");
+        let check = |rgb, expected| assert_eq!(nearest_fixed(rgb, &[]), expected, "{rgb:?}");
         check([0, 0, 0], 16);
         check([255, 255, 255], 231);
         check([0x16, 0x18, 0x1d], 234);
         check([0x5f, 0x87, 0xaf], 67);
         for index in 16..=255 {
-            let same = nearest_fixed(fixed(index));
+            let same = nearest_fixed(fixed(index), &[]);
             assert_eq!(fixed(same), fixed(index));
         }
         let rgb = StyleSpec {
@@ -242,7 +260,7 @@ mod tests {
             fg: Some(Colour::Indexed(234)),
             ..rgb
         };
-        assert_eq!(Depth::Indexed.look(rgb), indexed);
-        assert_eq!(Depth::True.look(rgb), rgb);
+        assert_eq!(Depth::Indexed.looks([rgb]), [indexed]);
+        assert_eq!(Depth::True.looks([rgb]), [rgb]);
     }
 }

@@ -130,10 +130,10 @@ impl ThemeChoice {
         let look = |role: &Role| {
             let own = self.looks.get(*role as usize).copied().flatten();
             let base = || base.as_ref().map(|theme| theme.look(*role));
-            terminal.depth.look(own.or_else(base).unwrap_or_default())
+            own.or_else(base).unwrap_or_default()
         };
         Theme {
-            looks: Role::ALL.iter().map(look).collect(),
+            looks: terminal.depth.looks(Role::ALL.iter().map(look)),
         }
     }
 
@@ -307,6 +307,32 @@ mod tests {
                 "{name}"
             );
             assert_ne!(theme.look(Role::RowRead), theme.look(Role::Row), "{name}");
+        }
+    }
+
+    #[test]
+    fn grounds_that_differ_stay_different_in_256_colours() {
+        let grounds = |choice: &ThemeChoice, depth| {
+            let colours = Colours {
+                depth,
+                ..terminal()
+            };
+            let theme = choice.theme(colours);
+            let grounds: Vec<_> = theme.looks.iter().map(|look| look.bg).collect();
+            grounds
+        };
+        for name in Theme::names() {
+            let choice = ThemeChoice::of(Some(name));
+            let (all, few) = (
+                grounds(&choice, Depth::True),
+                grounds(&choice, Depth::Indexed),
+            );
+            let pairs = all.iter().zip(&few);
+            for ((one, shown), role) in pairs.clone().zip(Role::ALL) {
+                let mut others = pairs.clone();
+                let alike = others.all(|(other, seen)| (one == other) == (shown == seen));
+                assert!(alike, "{name}: {role:?}");
+            }
         }
     }
 

@@ -87,7 +87,7 @@ impl Panel {
     }
 
     fn is_heading(&self, at: usize) -> bool {
-        self.row(at).is_some_and(|row| row.heading)
+        self.row(at).is_some_and(|row| row.heading && !row.attached)
     }
 
     /// Rows after the one at `at`, up to the next heading.
@@ -156,19 +156,17 @@ impl Panel {
         places
     }
 
-    /// Moves the window so that the cursor and a heading directly above it are visible.
+    /// Moves the window so that the cursor is visible, and as many as fit of the rows directly
+    /// above it that cannot be chosen: the cursor does not come nearer to them.
     pub(crate) fn scroll(&mut self, size: (u16, u16)) {
-        let above = self.cursor.saturating_sub(1);
-        let first = if self.is_heading(above) {
-            above
-        } else {
-            self.cursor
-        };
+        let fixed = |at: &usize| self.row(*at).is_some_and(|row| row.heading);
+        let above = (0..self.cursor).rev().take_while(fixed).last();
+        let first = above.unwrap_or(self.cursor);
         let rows = usize::from(self.columns(size.0)) * usize::from(size.1.max(1));
         // Blank rows and repeated headings make a window hold fewer rows than this.
         let lowest = (self.cursor + 1).saturating_sub(rows);
         self.top = self.top.min(first).max(lowest);
-        while self.top < first
+        while self.top < self.cursor
             && !self
                 .places(size)
                 .iter()

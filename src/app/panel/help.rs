@@ -100,6 +100,10 @@ fn entry(task: &Task, command: Command, context: &Context) -> (Vec<String>, Stri
     let (keys, key) = match (task.name, command) {
         ("daily", Back) => (all(), "help.back"),
         ("daily", Quit) => (keymap.keys_of(Quit, Scope::List), "help.quit"),
+        // Their keys mean something else in the other pane.
+        (_, Tag) => (all(), "help.tag"),
+        (_, Sidebar) => (all(), "help.sidebar"),
+        (_, Select) => (all(), "help.select-text"),
         (_, Quit) => (keymap.keys_of(Quit, Scope::Everywhere), &*own),
         _ => (all(), &*own),
     };

@@ -121,7 +121,10 @@ pub(crate) fn history(days: Option<&RangeInclusive<i64>>, context: &mut Context)
         articles.push(opening.subject.clone());
     }
     if rows.is_empty() {
-        context.inform("notice.no-history");
+        context.inform(match days {
+            Some(_) => "notice.no-history-then",
+            None => "notice.no-history",
+        });
         return None;
     }
     let mut panel = Panel::new(Kind::History, rows, 0);

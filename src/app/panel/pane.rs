@@ -82,6 +82,9 @@ pub(crate) enum Choice {
 pub(crate) struct PanelRow {
     /// A heading is a row of its own and cannot be chosen.
     pub heading: bool,
+    /// A heading that continues the block above it: no blank row parts them, and it is not
+    /// repeated. A filter hides it.
+    pub attached: bool,
     /// The short part: keys, a number.
     pub left: String,
     pub right: String,
@@ -109,9 +112,18 @@ impl PanelRow {
         }
     }
 
+    /// A row that explains a block of rows, such as a legend. It cannot be chosen.
+    pub fn attached(text: &str) -> Self {
+        Self {
+            attached: true,
+            ..Self::heading(text)
+        }
+    }
+
     pub fn new(left: impl Into<String>, right: impl Into<String>, choice: Choice) -> Self {
         Self {
             heading: false,
+            attached: false,
             left: left.into(),
             right: right.into(),
             far: String::new(),
@@ -215,7 +227,12 @@ impl Panel {
         let mut shown = Vec::new();
         let mut heading = None;
         for (at, row) in self.all.iter().enumerate() {
-            if row.heading {
+            if row.attached {
+                if words.is_empty() {
+                    shown.extend(heading.take());
+                    shown.push(at);
+                }
+            } else if row.heading {
                 heading = Some(at);
             } else if holds(row) {
                 shown.extend(heading.take());
@@ -281,6 +298,23 @@ mod tests {
         check(-1, 2);
         check(-9, 1);
         check(99, 4);
+    }
+
+    #[test]
+    fn rows_that_explain_a_block_stay_without_a_filter() {
+        let rows = vec![
+            PanelRow::heading("最近 20 周"),
+            PanelRow::attached("8月  9月"),
+            PanelRow::new("一", "", Choice::Nothing),
+            PanelRow::attached("每天篇数"),
+        ];
+        let mut panel = Panel::new(Kind::Stats, rows, 0);
+        let mut check = |filter, len, cursor| {
+            panel.narrow(filter);
+            assert_eq!((panel.len(), panel.cursor), (len, cursor), "{filter}");
+        };
+        check("一", 2, 1);
+        check("", 4, 2);
     }
 
     #[test]

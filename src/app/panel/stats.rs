@@ -110,18 +110,17 @@ impl Calendar<'_> {
     fn rows(&self, found: &Statistics) -> Vec<PanelRow> {
         let heading = self.locale.fill("stats.weeks", &[("count", &self.weeks)]);
         let months = format!("{} {}", " ".repeat(LABEL), self.months());
-        let mut rows = vec![PanelRow::heading(&heading), PanelRow::heading(&months)];
+        let mut rows = vec![PanelRow::heading(&heading), PanelRow::attached(&months)];
         for weekday in 1..=7 {
             let key = format!("weekday-short.{weekday}");
             let label = self.locale.text(&key);
             let days = (0..self.weeks).map(|week| self.monday(week) + weekday - 1);
             rows.push(PanelRow {
-                left: fit(label, LABEL, self.policy),
                 heat: days.map(|day| self.level(day, found)).collect(),
-                ..PanelRow::heading("")
+                ..PanelRow::new(fit(label, LABEL, self.policy), "", Choice::Nothing)
             });
         }
-        rows.push(PanelRow::heading(self.locale.text("stats.levels")));
+        rows.push(PanelRow::attached(self.locale.text("stats.levels")));
         rows
     }
 
@@ -139,7 +138,8 @@ impl Calendar<'_> {
         LEVELS.iter().filter(|least| articles >= **least).count() as u8
     }
 
-    /// The names of the months above the weeks in which they begin, where there is room.
+    /// The names of the months above the weeks in which they begin, where there is room for them
+    /// and a blank.
     fn months(&self) -> String {
         let mut line = String::new();
         let mut used = 0;
@@ -156,7 +156,7 @@ impl Calendar<'_> {
             }
             line = fit(&line, at, self.policy);
             line.push_str(name);
-            used = end;
+            used = end + 1;
         }
         line
     }
@@ -192,7 +192,7 @@ mod tests {
             assert_eq!(calendar.months(), expected);
             assert_eq!(calendar.monday(weeks - 1), today - 1);
         };
-        check("zh-Hans", 20, "  8月  9月 10月11月");
+        check("zh-Hans", 20, "  8月  9月 10月");
         check("en", 20, "  Aug  Sep Oct Nov");
         check("en", 3, "");
     }

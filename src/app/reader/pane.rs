@@ -185,7 +185,9 @@ impl ReaderPane {
     /// How much of the article has been on the screen, in percent. None while its length is
     /// unknown.
     pub(crate) fn percent(&self) -> Option<usize> {
-        let len = self.len();
+        // Nothing is read below the last line with a text.
+        let blank = self.footer.iter().rev().take_while(|line| line.cells == 0);
+        let len = self.len() - blank.count();
         let seen = (self.top + self.height).min(len);
         self.is_whole()
             .then(|| (seen * 100).checked_div(len).unwrap_or(100))

@@ -62,7 +62,9 @@ fn groups_unfold_and_merge_spellings() {
 fn unread_bookmarks_and_all_are_views() {
     let folder = mixed();
     let mut desk = desk(&folder, (80, 24));
-    desk.keys("r b t j Enter").shows("3 / 4").lacks("▐ 春天");
+    desk.keys("r b t j Enter")
+        .shows("4 篇中的 3 篇")
+        .lacks("▐ 春天");
     desk.keys("t j Enter").shows("书签 1");
     desk.keys("t g g Enter").shows("全部 4");
 }
