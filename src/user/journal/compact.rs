@@ -137,29 +137,29 @@ impl Content {
 
     fn read(&mut self, path: &Path) -> io::Result<()> {
         let mut last = None;
-        self.bytes += read(path, &mut |text, event, is_stray| match event {
-            Some(event) => {
-                // One of two stamps is damaged.
-                if is_stray {
-                    self.damaged.extend(last);
-                }
-                // It stands in for a damaged line.
-                if is_stray || text.is_empty() {
-                    self.damaged.insert(event.stamp);
-                }
-                last = Some(event.stamp);
-                self.steps.add(&event);
-                self.marks.apply_all(&[event]);
+        self.bytes += read(path, &mut |text, event, is_stray| {
+            let Some(event) = event else { return };
+            // One of two stamps is damaged.
+            if is_stray {
+                self.damaged.extend(last);
             }
-            None => {}
+            // It stands in for a damaged line.
+            if is_stray || text.is_empty() {
+                self.damaged.insert(event.stamp);
+            }
+            last = Some(event.stamp);
+            self.steps.add(&event);
+            self.marks.apply_all(&[event]);
         })?;
         Ok(())
     }
 }
 
-/// Reads the lines of a file, as they are and as events, and whether their stamp does not fit those
-/// around them. Returns its bytes.
-fn read(path: &Path, take: &mut dyn FnMut(&[u8], Option<Event>, bool)) -> io::Result<u64> {
+/// Takes a line: as it is, as an event, and whether its stamp does not fit those around it.
+type Take<'a> = &'a mut dyn FnMut(&[u8], Option<Event>, bool);
+
+/// Reads the lines of a file. Returns its bytes.
+fn read(path: &Path, take: Take<'_>) -> io::Result<u64> {
     let stem = path.file_stem().unwrap_or_default();
     let stem = Writer::of_file(&stem.to_string_lossy());
     let file = crate::fs::open(path)?;

@@ -395,10 +395,13 @@ fn a_damaged_line_hides_only_its_own_articles() {
 
 fn damaged(line: &str, damage: &str) -> String {
     match damage {
-        "quote" => format!("{}\"{}", &line[..1_000], &line[1_001..]),
+        "quote" => {
+            let (start, rest) = line.split_at(1_000);
+            format!("{start}\"{}", rest.split_at(1).1)
+        }
         "do" => line.replace("\"do\":\"read\"", "\"do\":\"rexd\""),
         "t" => line.replacen(".0", ".9", 1),
-        _ => line[..line.len() - 60].to_owned(),
+        _ => line.split_at(line.len() - 60).0.to_owned(),
     }
 }
 

@@ -37,7 +37,9 @@ fn commands_that_cannot_work_show_a_notice() {
     desk.keys(": outline Enter").shows("请先打开一篇文章");
     desk.keys("/ 码头 Enter n").shows("没有更多").keys("Escape");
     desk.keys("A A").shows("没有未读的文章");
-    desk.keys("b U B").shows("1 个书签中的 0 个").lacks("还没有书签");
+    desk.keys("b U B")
+        .shows("1 个书签中的 0 个")
+        .lacks("还没有书签");
 }
 
 #[test]
