@@ -101,7 +101,11 @@ fn over(below: StyleSpec, above: StyleSpec) -> StyleSpec {
 /// The faults of all roles of a theme in one palette, as lines.
 fn faults(name: &str, depth: Depth, palette: &Palette) -> Vec<String> {
     let theme = Theme::shipped(name).unwrap();
-    let look = |role| depth.look(theme.look(role));
+    let looks = depth.looks(Role::ALL.iter().map(|role| theme.look(*role)));
+    let look = |role| {
+        let at = Role::ALL.iter().position(|one| *one == role);
+        looks[at.unwrap()]
+    };
     let body = look(Role::Body);
     let limit = contrast(palette.foreground, palette.background).min(4.5);
     let mut faults = Vec::new();
