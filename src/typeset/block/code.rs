@@ -76,9 +76,7 @@ impl Typesetter<'_> {
     fn widened_for_code(&self, wanted: usize, context: LayoutContext) -> LayoutContext {
         let (right, left) = self.margins(context);
         if right.max(left) < MIN_EXTRA {
-            // So does a box if no line of it folds then.
-            let fits = wanted <= usize::from(context.width + right);
-            return if self.measure < BOXED_FROM || fits {
+            return if self.measure < BOXED_FROM {
                 self.widened(usize::MAX, context)
             } else {
                 context
