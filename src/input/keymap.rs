@@ -342,7 +342,8 @@ mod tests {
         check(vim, "Escape", Scope::Reader, command(Command::Back, None));
         check(vim, "q", Scope::List, command(Command::Quit, None));
         check(vim, "q", Scope::Reader, command(Command::Back, None));
-        check(vim, "l", Scope::Selection, command(Command::NextWord, None));
+        check(vim, "l", Scope::Selection, command(Command::NextUnit, None));
+        check(vim, "w", Scope::Selection, command(Command::NextWord, None));
         let news = Preset::Newsboat;
         check(news, "g", Scope::List, Pending);
         check(news, "g s", Scope::List, command(Command::Sort, None));

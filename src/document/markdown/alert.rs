@@ -2,7 +2,6 @@
 
 use super::line::callout_tag;
 use super::sink::Sink;
-use super::writer::Writer;
 use pulldown_cmark::{BlockQuoteKind, Event, Tag};
 
 /// An alert whose title has not been written: its first paragraph may be the title.
@@ -26,43 +25,40 @@ impl Alert {
             in_paragraph: false,
         }
     }
-}
-
-impl<S: Sink> Writer<'_, S> {
     /// Writes the start of an alert. At the start of its first paragraph, the tag that
     /// [`callout`](super::line::callout) wrote replaces the kind and the title: this paragraph is
-    /// the title. Returns whether the event is a part of that.
-    pub fn begin_alert(&mut self, alert: Alert, event: &Event<'_>) -> bool {
+    /// the title. Returns whether the event is a part of that, and what is still to be written.
+    pub fn begin<S: Sink>(self, sink: &mut S, event: &Event<'_>) -> (bool, Option<Self>) {
         match event {
-            Event::Start(Tag::Paragraph) if !alert.in_paragraph => {
-                self.alert = Some(Alert {
+            Event::Start(Tag::Paragraph) if !self.in_paragraph => {
+                let waiting = Self {
                     in_paragraph: true,
-                    ..alert
-                });
-                return true;
+                    ..self
+                };
+                return (true, Some(waiting));
             }
-            Event::Html(html) | Event::InlineHtml(html) if alert.in_paragraph => {
+            Event::Html(html) | Event::InlineHtml(html) if self.in_paragraph => {
                 if let Some(kind) = callout_tag(html) {
-                    self.open_alert(kind);
-                    return true;
+                    open(sink, kind);
+                    return (true, None);
                 }
             }
             _ => {}
         }
-        self.open_alert(alert.title);
-        self.sink.text(alert.title);
-        self.sink.end("p");
-        if alert.in_paragraph {
-            self.sink.start("p", &[]);
+        open(sink, self.title);
+        sink.text(self.title);
+        sink.end("p");
+        if self.in_paragraph {
+            sink.start("p", &[]);
         }
-        false
+        (false, None)
     }
+}
 
-    /// Writes the start of an alert, up to its title.
-    fn open_alert(&mut self, kind: &str) {
-        let kind = kind.to_ascii_lowercase();
-        let class = format!("markdown-alert markdown-alert-{kind}");
-        self.sink.start("div", &[("class", &class)]);
-        self.sink.start("p", &[("class", "markdown-alert-title")]);
-    }
+/// Writes the start of an alert, up to its title.
+fn open<S: Sink>(sink: &mut S, kind: &str) {
+    let kind = kind.to_ascii_lowercase();
+    let class = format!("markdown-alert markdown-alert-{kind}");
+    sink.start("div", &[("class", &class)]);
+    sink.start("p", &[("class", "markdown-alert-title")]);
 }

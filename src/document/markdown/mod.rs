@@ -1,11 +1,8 @@
 //! Markdown to a tree of HTML. The only folder that uses pulldown-cmark.
 //!
-//! Markdown is defined by the HTML that it produces. The events of the parser become the tree of
-//! that HTML without the text in between. Only where the author wrote HTML between them, the
-//! events become text for the HTML parser: a tag of the author may change what those around it
-//! mean.
-//!
-//! Before the parser runs, the source is rewritten in passes, because pulldown-cmark differs from
+//! The events of the parser become the tree of the HTML that defines Markdown. Where the author
+//! wrote HTML between them, they become text for the HTML parser, since a tag may change its
+//! surroundings. Before, the source is rewritten in passes, because pulldown-cmark differs from
 //! GitHub and does not support site generators. The order matters:
 //!
 //! 1. `template`: tags of site generators, containers, dialects of single lines;

@@ -96,10 +96,12 @@ impl<'e, S: Sink> Writer<'e, S> {
 
     /// Takes the events of a heading, and those at the start of an alert, together.
     fn block(&mut self, event: Event<'e>) {
-        if let Some(alert) = self.alert.take()
-            && self.begin_alert(alert, &event)
-        {
-            return;
+        if let Some(alert) = self.alert.take() {
+            let (is_part, waiting) = alert.begin(&mut self.sink, &event);
+            self.alert = waiting;
+            if is_part {
+                return;
+            }
         }
         match (event, &mut self.heading) {
             (Event::End(TagEnd::Heading(level)), heading) => {

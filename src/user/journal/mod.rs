@@ -15,6 +15,7 @@
 
 mod cache;
 mod compact;
+mod damage;
 mod gaps;
 mod history;
 mod lines;
@@ -22,12 +23,11 @@ mod own;
 mod reading;
 mod tail;
 
-use crate::error::{Error, Exit};
+use crate::error::Error;
 use crate::fs::Lock;
-use crate::locale::Locale;
 use crate::paths::Directories;
+pub use damage::Damage;
 pub use history::HistoryReader;
-pub use lines::Line;
 use own::Own;
 use reading::FileReading;
 use std::cell::OnceCell;
@@ -42,34 +42,6 @@ pub use super::event::Event;
 use super::event::Writer;
 use super::libraries::LibraryNames;
 use super::marks::{Libraries, Marks};
-
-/// A run of damaged lines.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Damage {
-    pub path: PathBuf,
-    /// Line number, from 1.
-    pub line: usize,
-    pub last: usize,
-    /// The parser's message for the first line.
-    pub detail: String,
-    /// It is a part of a change of many articles, the rest of which counts.
-    pub is_part: bool,
-}
-
-impl Damage {
-    /// A description in the language of the interface.
-    pub(crate) fn error(&self, locale: &Locale) -> Error {
-        let key = match self.last {
-            _ if self.is_part => "journal.damaged-part",
-            last if last == self.line => "journal.damaged",
-            _ => "journal.damaged-lines",
-        };
-        let what = locale.fill(key, &[("detail", &self.detail), ("last", &self.last)]);
-        Error::new(Exit::Found, what)
-            .path(&self.path)
-            .at(self.line, 1)
-    }
-}
 
 /// What could not be read of the journal.
 #[derive(Debug, Default)]

@@ -1,7 +1,9 @@
 //! Reads the lines of one file as events, and finds what is damaged.
 
+use super::damage::Damage;
 use super::gaps::Gaps;
-use super::{Damage, Event, Line, Writer};
+use super::lines::Line;
+use crate::user::event::{Event, Writer};
 use std::path::Path;
 
 /// A file while it is read.
