@@ -15,23 +15,21 @@ impl App {
         }
     }
 
-    /// After a key: sees what has left the window, and whether another article is open.
+    /// Sees what has left the window, and whether another article is open.
     pub(super) fn follow_reading(&mut self) {
         let reader = self.reader.as_ref();
         let reader = reader.filter(|reader| self.focus == Focus::Reader && !reader.item.gone);
         let open = reader.map(|reader| key(&reader.item.entry));
         if self.reading.as_ref().map(ReadingTime::key) != open {
             let now = self.context.now;
-            let new = reader.map(|reader| {
-                ReadingTime::new(Arc::clone(&reader.item), reader.share_passed(), now)
-            });
+            let new = reader.map(|reader| ReadingTime::new(Arc::clone(&reader.item), now));
             self.end_reading();
             self.reading = new;
-            return;
         }
+        let reader = self.reader.as_ref();
         if let (Some(reader), Some(reading)) = (reader, &mut self.reading) {
-            if let Some(share) = reader.share_passed() {
-                reading.pass(share);
+            if let Some(shown) = reader.share_shown() {
+                reading.show(shown);
             }
             reading.at_end = reader.at_end();
             if reading.is_due() {
@@ -56,7 +54,7 @@ impl App {
         if let Some(reading) = &mut self.reading
             && reading.at_end
         {
-            reading.pass(1.0);
+            reading.show(1.0..1.0);
         }
         self.record_reading();
         self.reading = None;

@@ -194,9 +194,7 @@ impl App {
         }
         let outcome = self.handle(message);
         self.act(outcome);
-        if is_input {
-            self.follow_reading();
-        }
+        self.follow_reading();
         if let Some(from) = from {
             self.note_jump(from);
         }

@@ -7,7 +7,7 @@
 use super::list::key::{Key, key};
 use super::message::Listed;
 use crate::user::event::Spent;
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
 /// The longest time between two keys that counts, in milliseconds.
@@ -29,17 +29,18 @@ pub(super) struct ReadingTime {
     paced: u64,
     /// The share of the article that was read at a plausible speed.
     share: f64,
-    /// The share that has left the window, and the time since it grew.
+    /// The share of the article up to which text has left the window, and the time since it grew.
     passed: f64,
     waiting: u64,
+    /// What of the article is on the screen, as shares. None while its length is unknown.
+    shown: Option<Range<f64>>,
     had_pause: bool,
     /// The end of the article is on the screen.
     pub at_end: bool,
 }
 
 impl ReadingTime {
-    /// `passed`: the share of the article above the window.
-    pub fn new(item: Arc<Listed>, passed: Option<f64>, now: u64) -> Self {
+    pub fn new(item: Arc<Listed>, now: u64) -> Self {
         Self {
             item,
             since: now,
@@ -47,8 +48,9 @@ impl ReadingTime {
             spent: 0,
             paced: 0,
             share: 0.0,
-            passed: passed.unwrap_or_default(),
+            passed: 0.0,
             waiting: 0,
+            shown: None,
             had_pause: false,
             at_end: false,
         }
@@ -72,12 +74,19 @@ impl ReadingTime {
         self.waiting += gap.min(PAUSE);
     }
 
-    /// A share of the article has left the window.
-    pub fn pass(&mut self, share: f64) {
-        if share <= self.passed {
+    /// A part of the article is on the screen. Only text that was there before has been read: not
+    /// what a jump skips, nor what is above the place at which the article is opened again.
+    pub fn show(&mut self, shown: Range<f64>) {
+        let Some(before) = self.shown.replace(shown.clone()) else {
+            return;
+        };
+        let from = self.passed.max(before.start);
+        let to = shown.start.min(before.end);
+        if to <= from {
             return;
         }
-        let passed = share - std::mem::replace(&mut self.passed, share);
+        self.passed = to;
+        let passed = to - from;
         let waited = std::mem::take(&mut self.waiting);
         let usual = self.item.entry.count.time() * passed * 60_000.0;
         let is_plausible = waited > 0 && PLAUSIBLE.contains(&(usual / waited as f64));
@@ -106,5 +115,52 @@ impl ReadingTime {
         self.paced = 0;
         self.share = 0.0;
         Some(spent)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::sample;
+
+    /// Waits as long as it usually takes to read some shares of the article, and shows a part of it
+    /// after each. Only what was read at that speed counts.
+    #[test]
+    fn only_text_that_was_on_the_screen_is_read() {
+        let entry = sample::entries().remove(0);
+        let usual = entry.count.time() * 60_000.0;
+        let item = Arc::new(Listed::new(entry));
+        let check = |what: &str, steps: &[(f64, Range<f64>)], expected: f64| {
+            let mut reading = ReadingTime::new(Arc::clone(&item), 0);
+            let mut now = 0.0;
+            for (share, shown) in steps {
+                now += share * usual;
+                reading.wait(now as u64);
+                reading.show(shown.clone());
+            }
+            let read = reading.share;
+            assert!((read - expected).abs() < 1e-6, "{what}: {read}");
+        };
+        let [a, b, c] = [0.0..0.1, 0.1..0.2, 0.2..0.3];
+        let end = 0.9..1.0;
+        check(
+            "pages",
+            &[(0.0, a.clone()), (0.1, b.clone()), (0.1, c.clone())],
+            0.2,
+        );
+        check(
+            "opened in the middle",
+            &[(0.1, b.clone()), (0.1, c.clone())],
+            0.1,
+        );
+        check("a jump to the end", &[(0.0, a.clone()), (0.1, end)], 0.1);
+        let back = [
+            (0.0, a.clone()),
+            (0.1, b.clone()),
+            (0.1, a),
+            (0.1, b),
+            (0.1, c),
+        ];
+        check("back", &back, 0.2);
     }
 }

@@ -11,6 +11,7 @@ use crate::document::Position;
 use crate::error::Error;
 use crate::library::Article;
 use crate::typeset::{AnchorKind, Hit, Line, Options, Page};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Lines that a window is moved by after a jump to a hit, so that it does not end with a heading: a heading
@@ -193,10 +194,11 @@ impl ReaderPane {
             .then(|| (seen * 100).checked_div(len).unwrap_or(100))
     }
 
-    /// The share of the article above the window. None while its length is unknown.
-    pub(crate) fn share_passed(&self) -> Option<f64> {
+    /// What of the article is in the window, as shares. None while its length is unknown.
+    pub(crate) fn share_shown(&self) -> Option<Range<f64>> {
+        let share = |line: usize| (line as f64 / self.len().max(1) as f64).min(1.0);
         self.is_whole()
-            .then(|| self.top as f64 / self.len().max(1) as f64)
+            .then(|| share(self.top)..share(self.top + self.height))
     }
 
     pub(crate) fn motion(&mut self, motion: Motion, context: &Context) -> Outcome {
