@@ -3,7 +3,6 @@
 use super::line::Span;
 use super::lines::Window;
 use super::table::window::SIGN;
-use crate::document::Style;
 use crate::role::Role;
 use crate::text::{WidthPolicy, window};
 use std::ops::Range;
@@ -30,7 +29,7 @@ pub fn crop(spans: Vec<Span>, place: Window, policy: WidthPolicy) -> Vec<Span> {
     let stop = if is_right { from + until } else { end };
     let mut shown = part(&spans, 0..fixed, policy);
     if is_left {
-        shown.push(generated(
+        shown.push(Span::generated(
             policy.narrow("‹ ", "< ").to_owned(),
             SIGN,
             Role::CodeFrame,
@@ -39,7 +38,7 @@ pub fn crop(spans: Vec<Span>, place: Window, policy: WidthPolicy) -> Vec<Span> {
     shown.extend(part(&spans, start..stop.max(start), policy));
     if is_right {
         push_blank(&mut shown, end.saturating_sub(stop.max(start) + 1));
-        shown.push(generated(
+        shown.push(Span::generated(
             policy.narrow("›", ">").to_owned(),
             1,
             Role::CodeFrame,
@@ -104,17 +103,6 @@ fn part(spans: &[Span], columns: Range<u16>, policy: WidthPolicy) -> Vec<Span> {
 fn push_blank(spans: &mut Vec<Span>, cells: u16) {
     if cells > 0 {
         let text = " ".repeat(usize::from(cells));
-        spans.push(generated(text, cells, Role::Body));
-    }
-}
-
-fn generated(text: String, cells: u16, role: Role) -> Span {
-    Span {
-        text,
-        cells,
-        role,
-        style: Style::PLAIN,
-        link: None,
-        source: None,
+        spans.push(Span::generated(text, cells, Role::Body));
     }
 }

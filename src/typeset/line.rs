@@ -19,6 +19,20 @@ pub struct Span {
     pub source: Option<(TextId, Range<u32>)>,
 }
 
+impl Span {
+    /// A generated part.
+    pub fn generated(text: String, cells: u16, role: Role) -> Self {
+        Self {
+            text,
+            cells,
+            role,
+            style: Style::PLAIN,
+            link: None,
+            source: None,
+        }
+    }
+}
+
 /// A line as it is drawn. Only code, tables and formulas are wider than the measure.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Line {

@@ -173,14 +173,8 @@ impl<'a> Painter<'a> {
     fn push_generated(&mut self, text: &str, role: Role) {
         let cells = self.policy().str(text) as u16;
         self.cells += cells;
-        self.spans.push(Span {
-            text: text.to_owned(),
-            cells,
-            role,
-            style: Style::PLAIN,
-            link: None,
-            source: None,
-        });
+        self.spans
+            .push(Span::generated(text.to_owned(), cells, role));
     }
 
     fn push_blank(&mut self, cells: u16, role: Role) {

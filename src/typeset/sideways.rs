@@ -13,7 +13,7 @@ impl Page {
             || self.wide_tables(lines).any(|table| table.hidden.is_none())
     }
 
-    /// The most cells of a line of code or a table that are hidden right of what is shown.
+    /// How many cells the widest of these lines has right of the window.
     pub(crate) fn hidden_cells(&self, lines: Range<usize>) -> u16 {
         let code = self.code(lines.clone()).map(|(text, line, edges)| {
             if !edges.contains(Edges::RIGHT) {

@@ -124,18 +124,10 @@ pub fn notice(text: &str, options: &Options) -> Vec<Line> {
 /// A mark in the middle of the measure.
 fn end_mark(options: &Options) -> Line {
     let cells = (options.measure - 1) / 2;
-    let span = |text: String, cells, role| Span {
-        text,
-        cells,
-        role,
-        style: Style::PLAIN,
-        link: None,
-        source: None,
-    };
     let mark = options.width.narrow("◆", "*").to_owned();
-    let blank = span(" ".repeat(usize::from(cells)), cells, Role::Body);
+    let blank = Span::generated(" ".repeat(usize::from(cells)), cells, Role::Body);
     Line {
-        spans: vec![blank, span(mark, 1, Role::Rule)],
+        spans: vec![blank, Span::generated(mark, 1, Role::Rule)],
         cells: cells + 1,
         outdent: 0,
     }

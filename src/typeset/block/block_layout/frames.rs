@@ -1,7 +1,7 @@
 //! Adds lines to the page, and frames: bars of quotes, indents of lists, markers.
 
 use super::{LayoutContext, Typesetter};
-use crate::document::{LinkNumber, Style};
+use crate::document::LinkNumber;
 use crate::role::Role;
 use crate::text::truncate;
 use crate::typeset::Span;
@@ -225,14 +225,7 @@ impl Typesetter<'_> {
         indent: u16,
         context: LayoutContext,
     ) {
-        self.compact.chrome.push(Span {
-            text,
-            cells,
-            role,
-            style: Style::PLAIN,
-            link: None,
-            source: None,
-        });
+        self.compact.chrome.push(Span::generated(text, cells, role));
         let index = self.compact.chrome.len() as u32 - 1;
         self.push(LineKind::Chrome(index), context, indent);
     }
