@@ -5,13 +5,11 @@ use super::libraries::Roots;
 use super::mark_store::MarkStore;
 use super::output::Output;
 use crate::error::{Error, Exit, Result};
-use crate::library::{Date, DateOrigin, Zone};
-use crate::locale::Locale;
+use crate::library::{Date, Zone};
 use crate::text::Writing;
-use crate::user::marks::{Amount, Statistics};
+use crate::user::marks::Statistics;
 use crate::user::now;
 use serde::Serialize;
-use std::fmt::Display;
 use std::io;
 
 /// What `--json` prints: a contract with scripts.
@@ -67,7 +65,7 @@ pub fn run(json: bool, context: &Context, out: &mut Output<'_>) -> Result<io::Re
 fn report(found: &Statistics) -> Report<'_> {
     let all = found.sum(i64::MIN..=i64::MAX);
     let days = found.days.iter().map(|(day, amount)| Day {
-        day: iso(*day),
+        day: Date::of_day(*day).shown(&Zone::default()),
         articles: amount.articles,
         minutes: amount.minutes(),
     });
@@ -99,42 +97,15 @@ fn report(found: &Statistics) -> Report<'_> {
 fn lines(found: &Statistics, context: &Context) -> Vec<String> {
     let locale = &context.locale;
     let today = Date::at(now()).day(&context.scan.zone);
-    let mut lines = Vec::new();
-    for (key, days) in [("today", 1), ("week", 7), ("month", 30), ("year", 365)] {
-        let sum = found.sum(today + 1 - days..=today);
-        let label = locale.text(&format!("stats.{key}")).to_owned();
-        lines.push(format!("{label}\t{}", amount(sum, locale)));
-    }
-    let all = amount(found.sum(i64::MIN..=i64::MAX), locale);
-    lines.push(format!("{}\t{all}", locale.text("stats.all")));
-    let values: [(&str, &dyn Display); 2] = [("count", &found.streak), ("longest", &found.longest)];
-    let streak = locale.fill("stats.days", &values);
-    lines.push(format!("{}\t{streak}", locale.text("stats.streak")));
+    let sums = found.described(today, locale).into_iter();
+    let mut lines: Vec<String> = sums.map(|(label, sum)| format!("{label}\t{sum}")).collect();
     let sources = found.sources.iter();
     lines.extend(sources.map(|(source, sum)| {
         let source = match source.as_str() {
             "" => locale.text("list.no-source"),
             source => source,
         };
-        format!("{source}\t{}", amount(*sum, locale))
+        format!("{source}\t{}", sum.described(locale))
     }));
     lines
-}
-
-fn amount(amount: Amount, locale: &Locale) -> String {
-    let minutes = amount.minutes();
-    let values: [(&str, &dyn Display); 2] = [("articles", &amount.articles), ("minutes", &minutes)];
-    locale.fill("stats.amount", &values)
-}
-
-/// A day since 1970-01-01 as `2026-11-24`.
-fn iso(day: i64) -> String {
-    let date = Date {
-        seconds: day * 86_400,
-        offset: 0,
-        timed: false,
-        origin: DateOrigin::FrontMatter,
-    };
-    let (year, month, day, ..) = date.civil(&Zone::default());
-    format!("{year:04}-{month:02}-{day:02}")
 }

@@ -2,11 +2,10 @@
 
 use super::pane::{Choice, PanelRow};
 use crate::app::context::Context;
-use crate::library::{Date, DateOrigin, Zone};
+use crate::library::{Date, Zone};
 use crate::locale::Locale;
-use crate::text::{WidthPolicy, Writing, fit, grouped};
-use crate::user::marks::{Amount, Statistics};
-use std::fmt::Display;
+use crate::text::{WidthPolicy, Writing, fit};
+use crate::user::marks::Statistics;
 
 /// The most weeks of the heat map: a year.
 const WEEKS: i64 = 53;
@@ -38,21 +37,8 @@ pub(super) fn rows(context: &Context) -> Vec<PanelRow> {
     };
     let mut rows = calendar.rows(&found);
     rows.push(PanelRow::heading(locale.text("stats.sums")));
-    for (key, days) in [("today", 1), ("week", 7), ("month", 30), ("year", 365)] {
-        let label = locale.text(&format!("stats.{key}")).to_owned();
-        let sum = found.sum(today + 1 - days..=today);
-        rows.push(PanelRow::new(label, amount(sum, locale), Choice::Nothing));
-    }
-    let all = found.sum(i64::MIN..=i64::MAX);
-    let label = locale.text("stats.all");
-    rows.push(PanelRow::new(label, amount(all, locale), Choice::Nothing));
-    let values: [(&str, &dyn Display); 2] = [("count", &found.streak), ("longest", &found.longest)];
-    let streak = locale.fill("stats.days", &values);
-    rows.push(PanelRow::new(
-        locale.text("stats.streak"),
-        streak,
-        Choice::Nothing,
-    ));
+    let sums = found.described(today, locale).into_iter();
+    rows.extend(sums.map(|(label, sum)| PanelRow::new(label, sum, Choice::Nothing)));
     rows.push(PanelRow::heading(locale.text("stats.speed")));
     rows.extend(speeds(&found, locale));
     rows.push(PanelRow::heading(locale.text("stats.sources")));
@@ -63,18 +49,11 @@ pub(super) fn rows(context: &Context) -> Vec<PanelRow> {
             source => source,
         };
         PanelRow {
-            far: amount(*sum, locale),
+            far: sum.described(locale),
             ..PanelRow::new("", source, Choice::Nothing)
         }
     }));
     rows
-}
-
-fn amount(amount: Amount, locale: &Locale) -> String {
-    let articles = grouped(amount.articles as usize);
-    let minutes = grouped(usize::try_from(amount.minutes()).unwrap_or(usize::MAX));
-    let values: [(&str, &dyn Display); 2] = [("articles", &articles), ("minutes", &minutes)];
-    locale.fill("stats.amount", &values)
 }
 
 /// The speeds that were learned, else what it takes to learn them.
@@ -162,16 +141,9 @@ impl Calendar<'_> {
     }
 }
 
-/// Year, month and day of a day since 1970-01-01.
-fn civil(day: i64) -> (i16, i8, i8) {
-    let date = Date {
-        seconds: day * 86_400,
-        offset: 0,
-        timed: false,
-        origin: DateOrigin::FrontMatter,
-    };
-    let (year, month, day, ..) = date.civil(&Zone::default());
-    (year, month, day)
+/// Year, month and day (with the time) of a day since 1970-01-01.
+fn civil(day: i64) -> (i16, i8, i8, i8, i8) {
+    Date::of_day(day).civil(&Zone::default())
 }
 
 #[cfg(test)]

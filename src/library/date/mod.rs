@@ -52,6 +52,16 @@ pub(crate) fn utc_rfc3339(milliseconds: u64) -> String {
 }
 
 impl Date {
+    /// A day without a time, in UTC. `day`: days since 1970-01-01.
+    pub(crate) fn of_day(day: i64) -> Self {
+        Self {
+            seconds: day.saturating_mul(86_400),
+            offset: 0,
+            timed: false,
+            origin: DateOrigin::FrontMatter,
+        }
+    }
+
     /// A time in milliseconds since 1970, of which only the day is meant.
     pub(crate) fn at(milliseconds: u64) -> Self {
         Self {

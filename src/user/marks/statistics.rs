@@ -6,13 +6,15 @@
 
 use super::{Articles, Marks};
 use crate::library::{Date, Zone};
-use crate::text::Writing;
+use crate::locale::Locale;
+use crate::text::{Writing, grouped};
 use crate::user::event::{Action, Field, Origin, Spent, Subject};
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 /// With less reading time of a kind of text than this, in seconds, nothing is learned from it.
 const ENOUGH: f64 = 300.0;
-/// The limits of what is learned.
+/// A learned speed is at least and at most so many times the usual one.
 const SPEEDS: std::ops::RangeInclusive<f64> = 0.3..=4.0;
 
 /// Articles and reading time.
@@ -25,6 +27,14 @@ pub struct Amount {
 impl Amount {
     pub fn minutes(self) -> u64 {
         (self.seconds + 30) / 60
+    }
+
+    /// As text: `12 articles ⋅ 40 min`.
+    pub fn described(self, locale: &Locale) -> String {
+        let articles = grouped(self.articles as usize);
+        let minutes = grouped(usize::try_from(self.minutes()).unwrap_or(usize::MAX));
+        let values: [(&str, &dyn Display); 2] = [("articles", &articles), ("minutes", &minutes)];
+        locale.fill("stats.amount", &values)
     }
 
     fn add(&mut self, other: Self) {
@@ -60,6 +70,25 @@ impl Statistics {
         let mut sum = Amount::default();
         self.days.range(days).for_each(|(_, day)| sum.add(*day));
         sum
+    }
+
+    /// The sums up to a day and the streaks, each with its label.
+    pub fn described(&self, today: i64, locale: &Locale) -> Vec<(String, String)> {
+        let periods = [("today", 1), ("week", 7), ("month", 30), ("year", 365)];
+        let periods = periods.map(|(key, days)| (key, self.sum(today + 1 - days..=today)));
+        let all = ("all", self.sum(i64::MIN..=i64::MAX));
+        let sums = periods.into_iter().chain([all]);
+        let mut rows: Vec<(String, String)> = sums
+            .map(|(key, sum)| {
+                let label = locale.text(&format!("stats.{key}")).to_owned();
+                (label, sum.described(locale))
+            })
+            .collect();
+        let values: [(&str, &dyn Display); 2] =
+            [("count", &self.streak), ("longest", &self.longest)];
+        let label = locale.text("stats.streak").to_owned();
+        rows.push((label, locale.fill("stats.days", &values)));
+        rows
     }
 
     fn count_streaks(&mut self, today: i64) {
