@@ -143,7 +143,7 @@ impl Content {
             if is_stray {
                 self.damaged.extend(last);
             }
-            // It stands in for a damaged line.
+            // An empty text: the line was made in place of a damaged one.
             if is_stray || text.is_empty() {
                 self.damaged.insert(event.stamp);
             }

@@ -167,7 +167,7 @@ fn complete(mut lines: StepLines) -> Option<Step> {
     }
     let mut seen = HashSet::new();
     let events = lines.into_values().flatten();
-    // A line without articles stands in for a damaged one.
+    // A line without articles was made in place of a damaged one.
     let events = events.filter(|event| event.count() > 0 && seen.insert(changed(event)));
     Step::of(events.collect())
 }

@@ -200,7 +200,7 @@ fn a_repeated_footer_is_suggested_as_a_rule() {
     assert!(!text.contains("[[cleaning.rules]]"), "{text}");
 }
 
-/// A version names the one whose row stands for it, also in another library.
+/// A version that is folded into the row of another names that one, in another library too.
 #[test]
 fn list_names_the_row_of_a_version() {
     let home = Home::new();
