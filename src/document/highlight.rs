@@ -204,6 +204,7 @@ pub fn highlight(text: &mut Text, language: &str) {
             row,
             any_case: row.names.contains(&"sql"),
             rest: part,
+            unclosed: Vec::new(),
             runs,
         };
         while lexer.step() {}
@@ -260,6 +261,10 @@ struct Lexer<'a> {
     row: &'a Language,
     any_case: bool,
     rest: &'a str,
+    /// Quotes that were not closed, with the length of the rest where the search for their end
+    /// stopped. A later quote before that place was escaped in that search, so its own search would
+    /// go through the same text again, to the same end.
+    unclosed: Vec<(char, usize)>,
     runs: Vec<Inline>,
 }
 
@@ -317,21 +322,31 @@ impl Lexer<'_> {
 
     /// The length of a string. A quote that is not closed on its line is a single character, as
     /// in `it's`. Backquotes may span lines.
-    fn string(&self, quote: char) -> usize {
+    fn string(&mut self, quote: char) -> usize {
         let triple: String = std::iter::repeat_n(quote, 3).collect();
         if let Some(inner) = self.rest.strip_prefix(triple.as_str()) {
             return inner.find(&triple).map_or(self.rest.len(), |at| at + 6);
         }
+        let searched = |(other, left): &(char, usize)| *other == quote && self.rest.len() > *left;
+        if self.unclosed.iter().any(searched) {
+            return quote.len_utf8();
+        }
+        let mut end = self.rest.len();
         let mut escaped = false;
         for (at, c) in self.rest.char_indices().skip(1) {
             match c {
                 _ if escaped => escaped = false,
                 '\\' => escaped = true,
-                '\n' if quote != '`' => return quote.len_utf8(),
+                '\n' if quote != '`' => {
+                    end = at;
+                    break;
+                }
                 c if c == quote => return at + quote.len_utf8(),
                 _ => {}
             }
         }
+        self.unclosed.retain(|(other, _)| *other != quote);
+        self.unclosed.push((quote, self.rest.len() - end));
         quote.len_utf8()
     }
 
@@ -408,6 +423,9 @@ mod tests {
             &[("SELECT", key), ("1", Style::CODE_NUMBER)],
         );
         check("js", "it's", &[]);
+        check("js", "'a\\'b\nx = 'c'", &[("'c'", Style::CODE_STRING)]);
+        // A search for each quote would read this text 60,000 times.
+        check("js", &"\\\"a".repeat(60_000), &[]);
         check(
             "html",
             "<div a=\"b\">",
