@@ -89,7 +89,10 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    Doctor,
+    Doctor {
+        #[arg(long)]
+        json: bool,
+    },
     #[command(subcommand)]
     Config(Config),
     Completions {

@@ -63,7 +63,7 @@ pub fn run(command: &Command, context: &Context) -> Exit {
         Command::Import(import) => import::run(import, context, &mut out),
         Command::Completions { shell } => Ok(man::completions(*shell, context, &mut out)),
         Command::Man => Ok(man::man(context, &mut out)),
-        Command::Doctor => Ok(doctor::run(context, &mut out)),
+        Command::Doctor { json } => Ok(doctor::run(*json, context, &mut out)),
         // Handled by `config` below, before the config is loaded.
         Command::Config(_) => Ok(Ok(Exit::Done)),
     };

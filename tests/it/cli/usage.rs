@@ -78,4 +78,13 @@ fn config_and_doctor() {
     home.file("data/kanbao/journal/m-1.jsonl", "zzz\n");
     let message = home.expect(&["doctor"], 0);
     assert!(message.contains("m-1.jsonl:1:1: "), "{message}");
+    let report = home.expect(&["doctor", "--json"], 0);
+    let report: serde_json::Value = serde_json::from_str(&report).expect("JSON");
+    let is_path = |value: &serde_json::Value| {
+        let text = value.as_str().unwrap_or_default();
+        text.ends_with("config.toml")
+    };
+    assert!(is_path(&report["config"]), "{report}");
+    assert!(report["problem"][0].as_str().is_some(), "{report}");
+    assert!(report["environment"].is_array(), "{report}");
 }
