@@ -4,11 +4,10 @@
 use super::marking::is_listed_apart;
 use super::message::{Effect, Listed};
 use super::panel::kept::history;
-use super::panel::names::{complete, names, written};
+use super::panel::names::{names, written};
 use super::panel::prompt::LIMIT;
 use super::{App, Asking, Focus, Level, ListSource, ReaderPane};
 use crate::library::Date;
-use crate::search::Completion;
 use crate::text::sanitize_line;
 use crate::user::event::Event;
 use crate::user::marks::{Edit, Spot};
@@ -17,14 +16,6 @@ use std::sync::Arc;
 
 /// The most characters of a passage.
 const PASSAGE: usize = 200;
-
-/// Commands of the prompt `:` that take names, and what completes them.
-const NAMED: [(&str, Asking); 4] = [
-    ("tag ", Asking::Tags),
-    ("untag ", Asking::Tags),
-    ("collect ", Asking::Collection),
-    ("uncollect ", Asking::Collection),
-];
 
 impl App {
     /// The picked articles, else the one that a command applies to.
@@ -85,31 +76,6 @@ impl App {
         let articles = self.subjects();
         self.edit(&articles, &edits);
         true
-    }
-
-    /// What may complete the names that are being typed in a prompt.
-    pub(super) fn complete_names(&self, asking: Asking, text: &str) -> Option<Completion> {
-        let (start, asking) = match asking {
-            Asking::Tags | Asking::Collection => (0, asking),
-            Asking::Command => {
-                let named = NAMED.iter().find(|(name, _)| text.starts_with(name))?;
-                (named.0.len(), named.1)
-            }
-            _ => return None,
-        };
-        Some(complete(text, start, &self.known_names(asking)))
-    }
-
-    /// The tags or collections in use, the most frequent first.
-    pub(super) fn known_names(&self, asking: Asking) -> Vec<String> {
-        let marks = &self.context.marks;
-        let in_use = match asking {
-            Asking::Tags => marks.tags_in_use(),
-            _ => marks.collections_in_use(),
-        };
-        let mut known: Vec<(&str, usize)> = in_use.into_iter().collect();
-        known.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        known.iter().map(|(name, _)| (*name).to_owned()).collect()
     }
 
     /// Has the note edited in `$EDITOR`.

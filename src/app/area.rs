@@ -20,6 +20,11 @@ impl Area {
         self.x + self.width
     }
 
+    /// Whether a column and a row are in it.
+    pub(crate) fn holds(self, x: u16, y: u16) -> bool {
+        x >= self.x && x < self.right() && y >= self.y && y < self.bottom()
+    }
+
     /// The smallest area with both.
     pub(crate) fn with(self, other: Self) -> Self {
         let (x, y) = (self.x.min(other.x), self.y.min(other.y));

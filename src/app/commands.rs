@@ -2,11 +2,7 @@
 
 use super::highlighting::Offer;
 use super::panel::pane::{Choice, Kind};
-use super::reader::links::{Address, address, notify_no_link};
-use super::{
-    App, Asking, Direction, Effect, Focus, Job, LinkUse, Motion, Outcome, Panel, ReaderPane, View,
-};
-use crate::document::LinkNumber;
+use super::{App, Asking, Direction, Effect, Focus, LinkUse, Motion, Outcome, Panel, View};
 use crate::input::Command;
 use crate::typeset::Unit;
 
@@ -18,6 +14,13 @@ impl App {
     }
 
     fn run_here(&mut self, command: Command, count: Option<u32>) -> Outcome {
+        // The next hit and the next unread article are selected by keys that are held, too.
+        if !command.is_motion() && !matches!(command, Command::Next | Command::Previous) {
+            self.end_pause();
+        }
+        if !matches!(command, Command::OpenLink | Command::Open) {
+            self.warned = None;
+        }
         if !command.stays_in_a_box() {
             self.overlay.popup = None;
             if self.overlay.panel.is_some()
@@ -63,7 +66,7 @@ impl App {
             (Command::Next, _) => Some(self.motion(Motion::Lines(1))),
             (Command::Previous, _) => Some(self.motion(Motion::Lines(-1))),
             (Command::CopyLink, Some(_)) => Some(self.find_link(link, LinkUse::Copy)),
-            (Command::OpenLink, Some(_)) => Some(self.open_link(link)),
+            (Command::OpenLink, Some(_)) => Some(self.find_link(link, LinkUse::Open)),
             (Command::Search | Command::CommandLine, _) => None,
             (Command::DeleteHighlight, _) => {
                 self.delete_listed_highlight();
@@ -137,6 +140,7 @@ impl App {
                 self.scan(self.library.source);
             }
             Command::CommandLine => self.ask(Asking::Command, ""),
+            Command::Pipe => self.begin_pipe(),
             Command::Suspend => self.suspend(),
             Command::Redraw => self.context.effect(Effect::Redraw),
             _ => return self.run_on_screen(command, times),
@@ -264,56 +268,6 @@ impl App {
             Some(reader) => reader.copy_text(&mut self.context),
             None => self.context.inform("notice.nothing-to-copy"),
         }
-    }
-
-    /// The address of a link of the open article, or of the article that has the focus.
-    fn address(&self, count: Option<LinkNumber>) -> Address {
-        let item = match (self.focus, &self.reader) {
-            (Focus::Reader, reader) => reader.as_ref().map(|reader| &reader.item),
-            (Focus::List, _) => self.list.selected(),
-        };
-        address(self.reader.as_ref(), item, count)
-    }
-
-    fn find_link(&mut self, count: Option<LinkNumber>, link_use: LinkUse) -> Outcome {
-        match self.address(count) {
-            Address::Known(address) => return self.use_link(Some(address), link_use),
-            Address::None => return self.use_link(None, link_use),
-            Address::InFile(item) => {
-                let job = Job::Address { item, link_use };
-                self.context.effect(Effect::Job(job));
-            }
-        }
-        Outcome::None
-    }
-
-    /// Opens or copies a link, or reports that the article has no link.
-    pub(super) fn use_link(&mut self, address: Option<String>, link_use: LinkUse) -> Outcome {
-        match (address, &mut self.reader, link_use) {
-            (Some(address), _, LinkUse::Copy) => self.context.effect(Effect::Copy(address)),
-            (Some(address), Some(reader), LinkUse::Open) if address.starts_with('#') => {
-                return reader.go_to_anchor(&address, &mut self.context);
-            }
-            (Some(address), _, LinkUse::Open) => {
-                self.context.effect(Effect::OpenAddress(address));
-            }
-            (None, reader, _) => {
-                notify_no_link(reader.as_ref(), &mut self.context);
-                if let (Some(reader), LinkUse::Open) = (reader, link_use) {
-                    reader.numbered = true;
-                }
-            }
-        }
-        Outcome::None
-    }
-
-    pub(super) fn open_link(&mut self, count: Option<LinkNumber>) -> Outcome {
-        let reader = self.reader.as_ref().filter(|_| self.focus == Focus::Reader);
-        let note = reader.and_then(ReaderPane::focused_footnote);
-        if let (None, Some(reader), Some(note)) = (count, reader, note) {
-            return reader.show_footnote(note, &self.context);
-        }
-        self.find_link(count, LinkUse::Open)
     }
 }
 

@@ -1,18 +1,8 @@
-//! Where input goes: to the prompt, to a command that waits for a letter, through the key map,
-//! or with the mouse to the pane below it.
+//! Where keys go: to the prompt, to a command that waits for a letter, or through the key map.
 
-use super::panel::prompt::{Typed, WITH_NAME};
-use super::{App, Area, Asking, Focus, Level, Motion, Outcome};
+use super::panel::prompt::Typed;
+use super::{App, Asking, Outcome};
 use crate::input::{Code, Command, Key, Resolved, Scope};
-use crate::search::{TextField, complete};
-use std::ops::RangeInclusive;
-
-/// Lines that one turn of the wheel moves.
-const WHEEL: isize = 3;
-
-fn holds(area: Option<Area>, x: u16, y: u16) -> bool {
-    area.is_some_and(|area| x >= area.x && x < area.right() && y >= area.y && y < area.bottom())
-}
 
 impl App {
     pub(super) fn key(&mut self, key: Key) -> Outcome {
@@ -122,40 +112,8 @@ impl App {
                 self.suggest();
                 Outcome::None
             }
-            Asking::Note | Asking::Passage => Outcome::None,
+            Asking::Note | Asking::Passage | Asking::Pipe => Outcome::None,
         }
-    }
-
-    /// Finds what may complete the query or the names that are being typed.
-    pub(super) fn suggest(&mut self) {
-        let Some(prompt) = &self.overlay.prompt else {
-            return;
-        };
-        let completion = match prompt.asking {
-            Asking::Filter | Asking::Query => {
-                let values = |field| self.values_in_use(field);
-                complete(&prompt.text, prompt.cursor, &values)
-            }
-            asking => match self.complete_names(asking, &prompt.text) {
-                Some(completion) => completion,
-                None => return self.suggest_saved(),
-            },
-        };
-        if let Some(prompt) = &mut self.overlay.prompt {
-            prompt.completion = completion;
-        }
-    }
-
-    /// The values of a field, the user's tags first.
-    fn values_in_use(&self, field: TextField) -> Vec<String> {
-        let mut values = match field {
-            TextField::Tag => self.known_names(Asking::Tags),
-            _ => Vec::new(),
-        };
-        let of_articles = self.list.values_in_use(field).into_iter();
-        let new: Vec<String> = of_articles.filter(|name| !values.contains(name)).collect();
-        values.extend(new);
-        values
     }
 
     fn accept_prompt(&mut self) -> Outcome {
@@ -165,8 +123,9 @@ impl App {
         self.overlay.history.remember(prompt.asking, &prompt.text);
         let text = prompt.text;
         match (prompt.asking, &mut self.reader) {
-            (Asking::Command, _) => self.run_typed(&text),
+            (Asking::Command, _) => return self.run_typed(&text),
             (Asking::Passage, _) => self.accept_passage_note(&text),
+            (Asking::Pipe, _) => self.pipe(&text),
             (asking, _) if asking.is_about_articles() => {
                 self.accept_about(asking, &prompt.before, &text);
             }
@@ -194,109 +153,8 @@ impl App {
             Asking::Filter => return self.end_filter(&prompt.before),
             Asking::Panel => self.overlay.narrow_panel(&prompt.before),
             Asking::Passage => self.passage = None,
-            Asking::Command | Asking::Tags | Asking::Collection | Asking::Note => {}
+            Asking::Command | Asking::Tags | Asking::Collection | Asking::Note | Asking::Pipe => {}
         }
         Outcome::None
-    }
-
-    /// Runs a line of the prompt `:`: a date to go to, or the name of a command with an optional
-    /// count before it.
-    fn run_typed(&mut self, line: &str) {
-        let line = line.trim();
-        if let Some(days) = self.context.dates().period(line) {
-            return self.go_to_days(&days);
-        }
-        let digits = line.chars().take_while(char::is_ascii_digit).count();
-        let (count, name) = line.split_at_checked(digits).unwrap_or(("", line));
-        match name.trim().split_once(' ').unwrap_or((name.trim(), "")) {
-            ("save", name) => return self.save_search(name.trim()),
-            ("unsave", name) => return self.unsave_search(name.trim()),
-            ("history", days) if !days.trim().is_empty() => {
-                return self.show_history(days.trim());
-            }
-            ("later", date) if !date.trim().is_empty() => return self.snooze(date.trim()),
-            (name, text) if self.run_about(name, text.trim()) => return,
-            _ => {}
-        }
-        let name = match name.trim() {
-            "" => return,
-            "q" => "quit",
-            // Alone it lists the changes, as the key undoes the last one.
-            "undo" if count.is_empty() => "changes",
-            "h" => "help",
-            name => name,
-        };
-        if let Some(command) = Command::named(name) {
-            self.run(command, count.parse().ok());
-            return;
-        }
-        let names = crate::input::COMMANDS.iter().map(|row| row.name);
-        let names = names.chain(WITH_NAME.iter().copied());
-        let locale = &self.context.locale;
-        let text = match crate::user::nearest(name, names) {
-            Some(nearest) => {
-                let values: &[(&str, &dyn std::fmt::Display)] =
-                    &[("name", &name), ("nearest", &nearest)];
-                locale.fill("notice.no-command", values)
-            }
-            None => locale.fill("notice.no-such-command", &[("name", &name)]),
-        };
-        self.context.notify(Level::Error, text);
-    }
-
-    /// Selects the first article of some days, or the one that is nearest in the order.
-    fn go_to_days(&mut self, days: &RangeInclusive<i64>) {
-        self.list.finish_filter(&self.context.marks);
-        self.focus_list();
-        match self.list.go_to_days(days) {
-            Some(true) => {}
-            Some(false) => self.context.inform("notice.no-day"),
-            None => self.context.inform("notice.not-by-date"),
-        }
-        self.relayout();
-        self.list.centre(&self.context);
-    }
-
-    pub(super) fn wheel(&mut self, by: i8, x: u16, y: u16) -> Outcome {
-        let motion = Motion::Lines(isize::from(by) * WHEEL);
-        let context = &self.context;
-        if self.overlay.panel.is_some() {
-            self.overlay.motion(motion, context);
-        } else if holds(context.layout.sidebar, x, y) {
-            self.sidebar.motion(motion, context);
-        } else if holds(context.layout.reader, x, y) {
-            if let Some(reader) = &mut self.reader {
-                return reader.motion(motion, context);
-            }
-        } else if holds(context.layout.list, x, y) {
-            return self.list.motion(motion, context);
-        }
-        Outcome::None
-    }
-
-    /// A click in the list selects; a click on the selected article opens it.
-    pub(super) fn click(&mut self, x: u16, y: u16) {
-        if self.overlay.panel.is_some() || self.overlay.prompt.is_some() {
-            return;
-        }
-        let layout = self.context.layout;
-        if let Some(area) = layout.sidebar.filter(|_| holds(layout.sidebar, x, y)) {
-            let choice = self.sidebar.click(y - area.y);
-            self.choose_in_sidebar(choice);
-        } else if let Some(area) = layout.list.filter(|_| holds(layout.list, x, y)) {
-            let Some(at) = self.list.article_at(y - area.y, &self.context) else {
-                return;
-            };
-            let again = at == self.list.cursor && self.has_focus(Focus::List);
-            self.focus_list();
-            self.sidebar.focused = false;
-            self.list.move_to(at);
-            self.relayout();
-            if again {
-                self.open_selected();
-            }
-        } else if holds(layout.reader, x, y) && self.focus == Focus::List {
-            self.open_selected();
-        }
     }
 }

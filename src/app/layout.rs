@@ -251,17 +251,6 @@ fn row_area(list: Area) -> Area {
     Area { x, width, ..list }
 }
 
-/// The rows of a panel: below its title, above the status row.
-pub fn panel((width, height): (u16, u16)) -> Area {
-    let height = height.saturating_sub(1).max(1);
-    Area {
-        x: 0,
-        y: 1,
-        width,
-        height: height - 1,
-    }
-}
-
 /// The lines of an article: at most the measure, centred, with a margin of one cell and the
 /// scrollbar's column where there is room for them.
 fn text_area(reader: Area, measure: u16) -> Area {

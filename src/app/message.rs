@@ -4,7 +4,7 @@ use super::list::folds::Folds;
 use super::settings::Settings;
 use crate::error::Error;
 use crate::index::Failure;
-use crate::input::Input;
+use crate::input::{Input, Keymap};
 use crate::library::{Article, Entry, Gone, Order, Problem};
 use crate::search::full_text::{Coverage, LocalHits, Relative, Snippet};
 use crate::search::{Query, SharedHits};
@@ -12,7 +12,7 @@ use crate::text::WidthPolicy;
 use crate::typeset::{Options, Page};
 use crate::user::event::{Event, Stamp, Subject};
 use crate::user::marks::{History, Libraries, Marks};
-use crate::user::{Kept, SearchChange};
+use crate::user::{Kept, SearchChange, SettingChange};
 use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::{Arc, Weak};
@@ -160,16 +160,44 @@ pub enum Message {
         address: Option<String>,
         link_use: LinkUse,
     },
-    /// A link was copied, because no browser can be opened here.
-    LinkCopied(String),
+    /// A link is shown, because no browser can be opened here. It was copied if that was possible.
+    LinkShown {
+        address: String,
+        copied: bool,
+    },
     /// The answer to `Effect::EditText`; `None`: the text is as it was.
     TextEdited(Option<String>),
-    /// The configuration was read again.
-    Configured(Box<Settings>),
+    /// The configuration was read again, or a setting was changed.
+    Configured(Box<Configured>),
+    /// The terminal answers after so many milliseconds.
+    RoundTrip(u64),
+    /// The answer to [`Effect::Pipe`], or why the command could not be run.
+    Piped {
+        command: String,
+        printed: Result<Printed, String>,
+    },
     /// The time of `App::deadline` has come.
     Tick,
     /// The terminal is gone.
     Quit,
+}
+
+/// What a command printed, and how it ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Printed {
+    pub text: String,
+    /// What it printed as errors.
+    pub errors: String,
+    pub succeeded: bool,
+}
+
+/// What a configuration means for the app.
+#[derive(Clone, Debug)]
+pub struct Configured {
+    pub settings: Settings,
+    pub keymap: Keymap,
+    /// The name of the theme.
+    pub theme: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -346,8 +374,19 @@ pub enum Effect {
     ReadChanges,
     /// Write a change of the saved searches.
     KeepSearch(SearchChange),
+    /// Change a setting for this session. The answer is [`Message::Configured`].
+    ChangeSetting(SettingChange),
+    /// Write settings to the configuration.
+    KeepSettings(Vec<SettingChange>),
+    /// Draw in the colours of a theme.
+    ShowTheme(String),
     Copy(String),
     OpenAddress(String),
+    /// Pass a text to a command. The answer is [`Message::Piped`].
+    Pipe {
+        command: String,
+        text: String,
+    },
     /// Have a text edited in the user's editor, which gets the terminal.
     EditText(String),
     Suspend,

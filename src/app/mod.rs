@@ -2,9 +2,9 @@
 //!
 //! Each pane owns its state and behaviour: `list`, `reader`, and the overlays in `panel`. Its
 //! methods get the shared [`Context`] and return an [`Outcome`]. Panes do not know each other;
-//! [`App`] routes messages and commands to them and acts on their outcomes: `keys` (keys, mouse,
-//! prompt), `commands` (the command table), `panes` (what concerns several panes), `marking`
-//! (marks, undo). Work that may take longer than a frame is done in slices, requested by
+//! [`App`] routes messages and commands to them and acts on their outcomes: `keys` (keys and the
+//! prompt), `mouse`, `commands` (the command table), `panes` (what concerns several panes), `previewing` (the
+//! article beside the list), `marking` (marks, undo). Work that may take longer than a frame is done in slices, requested by
 //! [`App::deadline`], or by a thread, requested by a [`Job`].
 
 mod among;
@@ -13,7 +13,9 @@ pub(crate) mod area;
 mod arrangement;
 mod bulk_marks;
 mod choosing;
+mod command_line;
 mod commands;
+mod completing;
 pub(crate) mod context;
 pub(crate) mod dates;
 mod filter_prompt;
@@ -24,23 +26,31 @@ mod jumps;
 mod keys;
 pub(crate) mod layout;
 pub(crate) mod library_state;
+mod link_label;
+mod links;
 pub(crate) mod list;
 mod marking;
 pub(crate) mod message;
 pub(crate) mod motion;
+mod mouse;
 pub(crate) mod outcome;
 pub(crate) mod panel;
 mod panes;
+mod piping;
+mod preview;
+mod previewing;
 pub(crate) mod reader;
 mod reading_time;
 mod saving;
 mod scanning;
 mod searching;
+mod setting;
 pub(crate) mod settings;
 pub(crate) mod sidebar;
 mod standstill;
 pub(crate) mod target;
 pub(crate) mod text_index;
+mod theme_choice;
 mod undoing;
 mod updates;
 pub(crate) mod view;
@@ -56,13 +66,14 @@ pub(crate) use list::pane::ListPane;
 pub use list::pane::ListSource;
 pub(crate) use list::rows::Shape;
 pub(crate) use message::{Arrival, LinkUse, Part, Ticket};
-pub use message::{Effect, Job, Level, Listed, Message, ScanSource, Update};
+pub use message::{Configured, Effect, Job, Level, Listed, Message, Printed, ScanSource, Update};
 pub(crate) use motion::{Direction, Motion};
 pub(crate) use outcome::Outcome;
 pub(crate) use panel::overlay::Overlay;
 pub(crate) use panel::pane::Panel;
 pub(crate) use panel::popup::Popup;
 pub(crate) use panel::prompt::Asking;
+pub(crate) use panel::qr_code::QrCode;
 pub(crate) use reader::pane::Body;
 pub use reader::pane::ReaderPane;
 pub use settings::{LinkNumbers, ListColumn, ListColumns, MarkRead, Settings};
@@ -72,12 +83,13 @@ pub use target::Focus;
 pub(crate) use target::Target;
 pub(crate) use view::View;
 
+use crate::document::LinkNumber;
 use crate::input::{Command, Input, Keymap};
 use crate::locale::Locale;
 use crate::text::Collation;
 use crate::user::event::{Event, Highlight};
 use crate::user::marks::{Marks, Stack};
-use crate::user::{SavedSearch, ViewState};
+use crate::user::{SavedSearch, SettingChange, ViewState};
 
 /// How long zen shows the position after a key, in milliseconds.
 const GLIMPSE: u64 = 2_000;
@@ -104,6 +116,14 @@ pub struct App {
     colour: usize,
     /// The highlight that an open prompt or editor is about.
     passage: Option<(std::sync::Arc<Listed>, Highlight)>,
+    preview: preview::Preview,
+    themes: theme_choice::Themes,
+    /// What the user set in this session.
+    set: Vec<SettingChange>,
+    /// The settings of the configuration.
+    configured: Settings,
+    /// The link of which was just said that its text names another host.
+    warned: Option<LinkNumber>,
     bulk: Option<bulk_marks::BulkChange>,
     unsettled: Option<bulk_marks::Unsettled>,
     reading: Option<reading_time::ReadingTime>,
@@ -136,6 +156,9 @@ pub struct Start {
     pub view: ViewState,
     /// Searches of the config, and those that the user saved.
     pub searches: [Vec<SavedSearch>; 2],
+    /// The names of all themes, and that of the theme that is set.
+    pub themes: Vec<String>,
+    pub theme: String,
 }
 
 impl App {
@@ -146,6 +169,7 @@ impl App {
         list.zone = start.settings.zone.clone();
         list.folding.is_on = start.settings.fold_versions;
         let user = (start.locale, start.keymap, start.marks);
+        let configured = start.settings.clone();
         let mut app = Self {
             context: Context::new(start.settings, user, start.size, start.now),
             library: LibraryState::new(start.places),
@@ -161,6 +185,11 @@ impl App {
             offer: None,
             colour: 0,
             passage: None,
+            preview: preview::Preview::default(),
+            themes: theme_choice::Themes::new(start.themes, start.theme),
+            set: Vec::new(),
+            configured,
+            warned: None,
             bulk: None,
             unsettled: None,
             reading: None,
@@ -188,12 +217,14 @@ impl App {
         let before = self.sight();
         self.only_moves = false;
         let is_input = matches!(message, Message::Input(_));
+        self.preview.is_of_user = is_input;
         let from = is_input.then(|| self.before_jump());
         if is_input {
             self.wait_for_key();
         }
         let outcome = self.handle(message);
         self.act(outcome);
+        self.preview_in_time();
         self.follow_reading();
         if let Some(from) = from {
             self.note_jump(from);
@@ -204,6 +235,7 @@ impl App {
         self.list.count_unread(&self.context.marks);
         self.list.ask_for_snippets(&mut self.context);
         self.name_next();
+        self.show_wanted_theme();
         self.overlay.keep_in_sight(&self.context);
         self.context.remove_expired_notice();
         self.position_until.take_if(|until| *until <= now);
@@ -229,7 +261,7 @@ impl App {
                 return self.key(key);
             }
             Message::Input(Input::Paste(text)) => return self.paste(&text),
-            Message::Input(Input::Click(x, y)) => self.click(x, y),
+            Message::Input(Input::Click(x, y)) => return self.click(x, y),
             Message::Input(Input::Wheel(by, x, y)) => {
                 self.only_moves = true;
                 return self.wheel(by, x, y);
@@ -282,9 +314,11 @@ impl App {
             Message::Journal(events) => self.apply_remote(&events),
             Message::Notify(level, text) => context.notify(level, text),
             Message::Address { address, link_use } => return self.use_link(address, link_use),
-            Message::LinkCopied(address) => return self.link_copied(&address),
+            Message::LinkShown { address, copied } => self.show_link(&address, copied),
             Message::TextEdited(text) => self.note_edited(text),
-            Message::Configured(settings) => self.configured(*settings),
+            Message::Piped { command, printed } => return self.piped(&command, printed),
+            Message::Configured(configured) => self.configured(*configured),
+            Message::RoundTrip(milliseconds) => self.know_round_trip(milliseconds),
             Message::Tick => return self.continue_work(),
             Message::Quit => self.quit(),
         }
@@ -304,15 +338,6 @@ impl App {
         self.relayout();
     }
 
-    fn configured(&mut self, settings: Settings) {
-        self.list.zone = settings.zone.clone();
-        self.list
-            .set_folding(settings.fold_versions, &self.context.marks);
-        self.context.settings = settings;
-        self.list.settings_changed();
-        self.relayout();
-    }
-
     /// When the next `Tick` is wanted, in milliseconds since 1970. None: only after a message.
     pub fn deadline(&self) -> Option<u64> {
         let notice = self.context.notice.as_ref().map(|notice| notice.until);
@@ -323,6 +348,7 @@ impl App {
             position,
             work,
             self.position_until,
+            self.preview.due,
             self.library.returns,
         ]
         .into_iter()
@@ -352,6 +378,12 @@ impl App {
             self.continue_marking();
         }
         self.list.seek_more(&mut self.context)
+    }
+
+    /// The area of the open panel with its title.
+    pub fn panel_area(&self) -> Option<Area> {
+        let panel = self.overlay.panel.as_ref()?;
+        Some(panel.area(&self.context))
     }
 
     /// Whether the open article fills the screen.

@@ -26,4 +26,6 @@ pub(crate) enum Outcome {
     GoTo(Position),
     /// Open a link of the article.
     OpenLink(LinkNumber),
+    /// Open a link that the panel of links names with its host.
+    OpenListed(LinkNumber),
 }

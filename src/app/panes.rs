@@ -1,14 +1,13 @@
-//! Behaviour that concerns several panes: the preview beside the list, opening and leaving the
-//! reader, and acting on the outcomes of panes.
+//! Behaviour that concerns several panes: opening and leaving the reader, and acting on the outcomes
+//! of panes.
 
 use super::panel::contents::{self, Sources};
 use super::panel::pane::{Choice, Kind};
 use super::view::is_being_read;
 use super::{
-    App, Direction, Focus, ListSource, MarkRead, Motion, Offer, Outcome, ReaderPane, ScanSource,
+    App, Focus, LinkUse, ListSource, MarkRead, Motion, Offer, Outcome, ReaderPane, ScanSource,
     Target, View,
 };
-use crate::document::{Block, Document};
 use crate::input::{Command, Scope};
 use std::sync::Arc;
 
@@ -50,6 +49,10 @@ impl App {
                 let outcome = self.open_link(Some(link));
                 self.act(outcome);
             }
+            Outcome::OpenListed(link) => {
+                let outcome = self.find_link(Some(link), LinkUse::Open);
+                self.act(outcome);
+            }
         }
     }
 
@@ -80,65 +83,6 @@ impl App {
     pub(super) fn refresh_list(&mut self) {
         self.list.refresh(&self.context.marks, &self.library);
         self.after_list_change();
-    }
-
-    /// Shows the selected article beside the list while the list has the focus. Without a pane
-    /// for it no article is open: commands apply only to an article that is visible.
-    fn preview(&mut self) {
-        if self.focus == Focus::Reader {
-            return;
-        }
-        let visible = self.context.layout.reader.is_some();
-        if visible && self.list.is_waiting() {
-            return;
-        }
-        if visible && self.list.selected().is_some() {
-            self.load_selected();
-        } else {
-            self.save_position();
-            self.reader = None;
-        }
-    }
-
-    /// Loads the selected article into the reader, unless it is there already.
-    pub(super) fn load_selected(&mut self) {
-        let Some(item) = self.list.selected() else {
-            return;
-        };
-        let item = Arc::clone(item);
-        let sought = self.sought();
-        if let Some(reader) = &mut self.reader
-            && Arc::ptr_eq(&reader.item, &item)
-        {
-            // The query has changed and still finds the article.
-            if sought.is_query() && !sought.is_same_query(&reader.sought) {
-                reader.land_on(sought, Direction::Forward);
-            }
-            return;
-        }
-        // First, because the new pane looks up its position: it may be the same article.
-        self.save_position();
-        let siblings = if item.gone {
-            Vec::new()
-        } else {
-            self.list.siblings(&item)
-        };
-        let mut reader = ReaderPane::open(item, siblings, &mut self.context);
-        if !sought.is_nothing() {
-            reader.land_on(sought, Direction::Forward);
-        }
-        self.reader = Some(reader);
-    }
-
-    /// Tells the reader which article follows in the list.
-    pub(super) fn name_next(&mut self) {
-        let Some(reader) = &mut self.reader else {
-            return;
-        };
-        let selected = self.list.selected();
-        let listed = selected.is_some_and(|item| Arc::ptr_eq(item, &reader.item));
-        let next = self.list.get(self.list.cursor + 1).filter(|_| listed);
-        reader.set_next(next, &self.context);
     }
 
     /// Opens the selected article in the reader and gives it the focus.
@@ -278,7 +222,7 @@ impl App {
         Outcome::None
     }
 
-    fn choose(&mut self, choice: Choice) -> Outcome {
+    pub(super) fn choose(&mut self, choice: Choice) -> Outcome {
         let outcome = match choice {
             Choice::Nothing => return Outcome::None,
             Choice::Problem(at) => {
@@ -314,9 +258,14 @@ impl App {
                 self.go_to_listed_highlight(at);
                 return Outcome::None;
             }
+            Choice::Theme(at) => {
+                self.overlay.panel = None;
+                self.choose_listed_theme(at);
+                return Outcome::None;
+            }
             Choice::Run(command) => Outcome::Run(command),
             Choice::Position(position) => Outcome::GoTo(position),
-            Choice::Link(link) => Outcome::OpenLink(link),
+            Choice::Link(link) => Outcome::OpenListed(link),
         };
         self.overlay.panel = None;
         outcome
@@ -347,24 +296,5 @@ impl App {
             (_, false) => "notice.cut-hidden",
         };
         self.context.inform_with(key, &[("count", &count)]);
-    }
-
-    /// A link was copied: shows the whole address, in a popup if it is long.
-    pub(super) fn link_copied(&mut self, address: &str) -> Outcome {
-        let context = &mut self.context;
-        let text = context
-            .locale
-            .fill("notice.link-remote", &[("address", &address)]);
-        let room = usize::from(context.size.0.saturating_sub(2));
-        if context.settings.options.width.str(&text) <= room {
-            context.notify(super::Level::Done, text);
-            return Outcome::None;
-        }
-        let document = Document {
-            blocks: vec![Block::paragraph(address)],
-            ..Document::default()
-        };
-        let title = context.locale.text("popup.link-copied").to_owned();
-        Outcome::Popup(title, document)
     }
 }

@@ -3,29 +3,12 @@
 use super::message::{Effect, Job, Ticket};
 use super::sidebar::saved::Saved;
 use super::{App, Level, View};
-use crate::search::Completion;
 use crate::search::full_text::LocalHits;
 use crate::text::sanitize_line;
 use crate::user::{SavedSearch, SearchChange};
 use std::sync::Arc;
 
 impl App {
-    /// Finds the names of saved searches that may complete a command.
-    pub(super) fn suggest_saved(&mut self) {
-        let Some(prompt) = &mut self.overlay.prompt else {
-            return;
-        };
-        let Some((start, typed)) = prompt.argument() else {
-            return;
-        };
-        let saved = self.saved.all.iter().filter(|saved| !saved.is_configured);
-        let names = saved.map(|saved| saved.name.to_string());
-        prompt.completion = Completion {
-            range: start..start + typed.len(),
-            candidates: names.filter(|name| name.starts_with(typed)).collect(),
-        };
-    }
-
     /// Takes the searches of the config and of the file.
     pub(super) fn take_saved(&mut self, configured: &[SavedSearch], saved: &[SavedSearch]) {
         let today = self.context.today();

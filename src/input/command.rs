@@ -98,6 +98,7 @@ pub enum Command {
     Redo,
     Rescan,
     CommandLine,
+    Pipe,
     Help,
     Suspend,
     Redraw,
@@ -278,6 +279,7 @@ pub const COMMANDS: &[CommandRow] = {
         row(C::Redo, "redo", Everywhere, &["C-r"]),
         row(C::Rescan, "rescan", Everywhere, &["R", "F5"]),
         row(C::CommandLine, "command-line", Everywhere, &[":"]),
+        row(C::Pipe, "pipe", Everywhere, &["|"]),
         row(C::Help, "help", Everywhere, &["?"]),
         row(C::Suspend, "suspend", Everywhere, &["C-z"]),
         row(C::Redraw, "redraw", Everywhere, &["C-l"]),
@@ -310,7 +312,8 @@ impl Command {
         let mut rows = COMMANDS.iter().filter(|row| row.command == self);
         let of_it = |row: &CommandRow| matches!(row.scope, Scope::Reader | Scope::Selection);
         // The selected row of the list can be tagged by name.
-        matches!(self, Self::Zen | Self::ShowCut) || self != Self::Tag && rows.all(of_it)
+        matches!(self, Self::Zen | Self::ShowCut | Self::Pipe)
+            || self != Self::Tag && rows.all(of_it)
     }
 
     /// The command with a name, as typed on the command line `:`.

@@ -3,6 +3,7 @@
 use super::app_driver::Perform;
 use super::event::{CopyRequest, Event, Stored};
 use super::journal_writer::JournalWriter;
+use super::pacing::Pacing;
 use super::setup::Setup;
 use super::workers::Workers;
 use crate::app::{App, Effect, Level, Message};
@@ -10,7 +11,8 @@ use crate::terminal::browser::{self, Opened};
 use crate::terminal::clipboard::{self, Copied};
 use crate::terminal::editor::{self, Failure};
 use crate::terminal::guard::{self, Terminal};
-use crate::terminal::keys::Keys;
+use crate::terminal::keys::{Keys, await_status};
+use crate::terminal::pipe;
 use crate::terminal::screen::Renderer;
 use crate::text::sanitize_line;
 use crate::user::{SavedSearches, SearchChange, ViewState, now};
@@ -27,6 +29,7 @@ pub struct Host {
     pub sender: Sender<Event>,
     pub terminal: Terminal,
     pub renderer: Renderer,
+    pub pacing: Pacing,
     pub keys: Option<Keys>,
     pub workers: Workers,
     pub journal_writer: JournalWriter,
@@ -47,11 +50,18 @@ impl Perform for Host {
             Effect::ReadChanges => self.journal_writer.read_changes(&self.sender),
             Effect::Record(events) => self.journal_writer.record(events, &self.sender),
             Effect::KeepSearch(change) => self.keep_search(app, change),
+            Effect::ChangeSetting(change) => {
+                self.setup.configuration.change(change);
+                return self.reconfigure().map(Some);
+            }
+            Effect::KeepSettings(changes) => self.keep_settings(app, changes),
+            Effect::ShowTheme(name) => self.load_theme(name),
             Effect::Copy(text) => {
                 let is_address = false;
                 return self.copy(app, CopyRequest { text, is_address });
             }
             Effect::OpenAddress(address) => return self.open_address(app, address),
+            Effect::Pipe { command, text } => return Ok(self.pipe(app, command, text)),
             Effect::EditText(text) => return self.edit_text(app, &text).map(Some),
             Effect::Suspend => return self.suspend().map(Some),
             Effect::Redraw => self.renderer.screen().invalidate(),
@@ -115,9 +125,17 @@ impl Host {
         Ok(())
     }
 
+    /// Stops reading keys, before another program gets the terminal. Returns what was typed.
+    fn stop_keys(&mut self) -> io::Result<Vec<u8>> {
+        let rest = self.keys.take().map(Keys::stop).unwrap_or_default();
+        let awaited = self.pacing.awaited();
+        self.pacing.forget();
+        await_status(&guard::input()?, rest, awaited)
+    }
+
     /// Gives the terminal to the shell. Afterwards takes it back and repaints everything.
     fn suspend(&mut self) -> io::Result<Message> {
-        let rest = self.keys.take().map(Keys::stop).unwrap_or_default();
+        let rest = self.stop_keys()?;
         self.terminal.suspend()?;
         self.renderer.screen().invalidate();
         self.read_keys(&rest)?;
@@ -127,7 +145,7 @@ impl Host {
 
     /// Gives the terminal to the user's editor. Afterwards takes it back and repaints everything.
     fn edit_text(&mut self, app: &App, text: &str) -> io::Result<Message> {
-        let rest = self.keys.take().map(Keys::stop).unwrap_or_default();
+        let rest = self.stop_keys()?;
         let edited = self.terminal.lend(|| editor::edit(text))?;
         self.renderer.screen().invalidate();
         self.read_keys(&rest)?;
@@ -145,6 +163,24 @@ impl Host {
                 Message::Notify(Level::Error, sanitize_line(&text))
             }
         })
+    }
+
+    /// Passes a text to a command, on a thread. Returns what is wrong with the command.
+    fn pipe(&self, app: &App, command: String, text: String) -> Option<Message> {
+        let Some(words) = pipe::words(&command) else {
+            let text = app.context.locale.text("notice.pipe-quote").to_owned();
+            return Some(Message::Notify(Level::Error, text));
+        };
+        let sender = self.sender.clone();
+        let pass = move || {
+            let printed = pipe::pass(&words, text).map_err(|error| error.to_string());
+            let _ = sender.send(Event::App(Message::Piped { command, printed }));
+        };
+        thread::Builder::new()
+            .name("pipe".to_owned())
+            .spawn(pass)
+            .expect("the system can start a thread");
+        None
     }
 
     /// Copies a text, on a thread where that may block.
@@ -181,8 +217,12 @@ impl Host {
         let copied = stored.unwrap_or_else(|| clipboard::send(&mut self.terminal, &text));
         let locale = &app.context.locale;
         let (level, notice) = match copied {
-            Ok(Copied::Terminal | Copied::Tmux) if is_address => {
-                return Ok(Message::LinkCopied(sanitize_line(&text)));
+            Err(error) if guard::gone(&error) => return Err(error),
+            copied if is_address => {
+                return Ok(Message::LinkShown {
+                    address: sanitize_line(&text),
+                    copied: matches!(copied, Ok(Copied::Terminal | Copied::Tmux)),
+                });
             }
             Ok(Copied::Terminal | Copied::Tmux) => {
                 let count = text.chars().filter(|c| !c.is_whitespace()).count();
@@ -194,7 +234,6 @@ impl Host {
                 let notice = locale.fill("notice.copied-file", &[("path", &path)]);
                 (Level::Warning, notice)
             }
-            Err(error) if guard::gone(&error) => return Err(error),
             Err(error) => {
                 let notice = locale.fill("notice.copy-failed", &[("error", &error)]);
                 (Level::Error, notice)
@@ -203,7 +242,8 @@ impl Host {
         Ok(Message::Notify(level, notice))
     }
 
-    /// Opens an address where there is a display. Over SSH it is shown in full and copied.
+    /// Opens an address where there is a display. Over SSH it is shown in full, with a QR code, and
+    /// copied.
     fn open_address(&mut self, app: &App, address: String) -> io::Result<Option<Message>> {
         let shown = sanitize_line(&address);
         let opened = browser::open(&address, &self.setup.browser);

@@ -4,6 +4,7 @@ use super::signals::Signal;
 use crate::app::Message;
 use crate::terminal::clipboard::Copied;
 use crate::terminal::keys::TerminalInput;
+use crate::user::{Config, LoadError, ThemeChoice};
 use std::io;
 
 #[derive(Debug)]
@@ -11,6 +12,12 @@ pub enum Event {
     App(Message),
     Terminal(TerminalInput),
     Signal(Signal),
+    /// The file of the configuration was saved.
+    Config(Box<Result<Config, LoadError>>),
+    /// A theme of the user was saved.
+    Themes,
+    /// A theme was loaded, under this name.
+    Theme(String, Box<Result<ThemeChoice, LoadError>>),
     /// The clipboard thread has ended.
     Stored(CopyRequest, Stored),
     /// The journal has written everything up to the record with this number.

@@ -6,10 +6,12 @@
 //! mark that is seen survives a kill.
 
 use super::app_driver::AppDriver;
+use super::configuration::widths as widths_of;
 use super::effects::Host;
 use super::event::Event;
 use super::jobs::JobContext;
 use super::journal_writer::JournalWriter;
+use super::pacing::{self, Pacing};
 use super::setup::Setup;
 use super::signals::{self, Signal};
 use super::watcher;
@@ -38,6 +40,9 @@ const FIRST_FRAME_WAIT: Duration = Duration::from_millis(25);
 const JOURNAL_WAIT: Duration = Duration::from_millis(400);
 /// Maximum time that quitting waits for a text that is being copied.
 const COPY_WAIT: Duration = Duration::from_secs(1);
+/// Maximum time that quitting waits for answers of the terminal, which the shell would take for
+/// keys.
+const ANSWER_WAIT: Duration = Duration::from_secs(1);
 
 pub struct EventLoop {
     app: AppDriver,
@@ -59,7 +64,11 @@ impl EventLoop {
     ///
     /// # Errors
     /// The terminal cannot be taken, or a thread cannot be started.
-    pub fn start(mut app: App, setup: Setup, journal_writer: JournalWriter) -> io::Result<Self> {
+    pub fn start(
+        mut app: App,
+        mut setup: Setup,
+        journal_writer: JournalWriter,
+    ) -> io::Result<Self> {
         let (sender, events) = std::sync::mpsc::channel();
         let saver = journal_writer.saver();
         // The program ends: an error cannot be shown any more.
@@ -76,10 +85,12 @@ impl EventLoop {
         };
         let mut colours = environment::colours();
         let mut asked = false;
-        let widths = setup.ambiguous.is_some() && setup.emoji.is_some();
+        let config = setup.configuration.config();
+        let widths = config.ambiguous.is_some() && config.emoji.is_some();
         if !widths || setup.theme.follows_terminal() {
             let found = probe::ask(&mut terminal, &guard::input()?, Some(&setup.places.cache))?;
-            app.context.settings.options.width = setup.widths(found.policy);
+            setup.configuration.reported = found.policy;
+            app.context.settings.options.width = widths_of(&config, found.policy);
             abilities.margins = found.modes.margins == Some(true);
             asked = found.modes.margins.is_some();
             colours = colours.with_background(found.background);
@@ -103,6 +114,9 @@ impl EventLoop {
             sender.clone(),
         ));
         let workers = Workers::start(context, sender.clone());
+        if let Some(path) = setup.configuration.path.clone() {
+            watcher::watch_config(path, setup.places.themes(), sender.clone());
+        }
         terminal.mouse(setup.mouse)?;
         let styles = setup.styles(colours);
         let mut host = Host {
@@ -110,6 +124,7 @@ impl EventLoop {
             sender,
             terminal,
             renderer: Renderer::new(abilities),
+            pacing: Pacing::new(environment::over_ssh()),
             keys: None,
             workers,
             journal_writer,
@@ -147,7 +162,9 @@ impl EventLoop {
             while !self.host.ended {
                 self.turn()?;
             }
-            self.finish_copying()
+            self.finish_copying()?;
+            self.finish_answers();
+            Ok(())
         });
         signals::leave_exit_to_signal();
         if let Some(keys) = self.host.keys.take() {
@@ -169,15 +186,12 @@ impl EventLoop {
 
     /// One turn of the loop: waits for an event, handles all queued events, draws.
     fn turn(&mut self) -> io::Result<()> {
-        let event = match self.app.deadline() {
+        let event = match self.wait() {
             None => self.events.recv().ok(),
-            Some(deadline) => {
-                let wait = Duration::from_millis(deadline.saturating_sub(now()).max(1));
-                match self.events.recv_timeout(wait) {
-                    Ok(event) => Some(event),
-                    Err(_) => Some(Event::App(Message::Tick)),
-                }
-            }
+            Some(wait) => match self.events.recv_timeout(wait) {
+                Ok(event) => Some(event),
+                Err(_) => Some(Event::App(Message::Tick)),
+            },
         };
         let Some(event) = event else {
             self.host.ended = true;
@@ -200,6 +214,18 @@ impl EventLoop {
         self.settle(FRAME_WAIT, |this| awaits_result(&this.app))?;
         self.await_journal()?;
         self.draw()
+    }
+
+    /// Maximum time until the next turn: the app has something to do, or the terminal has not
+    /// answered in time.
+    fn wait(&self) -> Option<Duration> {
+        let least = Duration::from_millis(1);
+        let deadline = self.app.deadline();
+        let wait = deadline.map(|at| Duration::from_millis(at.saturating_sub(now())));
+        let here = Instant::now();
+        let answer = self.host.pacing.full_until(here).map(|until| until - here);
+        let wait = wait.into_iter().chain(answer).min();
+        wait.map(|wait| wait.max(least))
     }
 
     /// The next frame may confirm a mark, which must then survive a kill: handles events until
@@ -228,6 +254,21 @@ impl EventLoop {
             }
         }
         Ok(())
+    }
+
+    /// Answers of the terminal that are on their way are read.
+    fn finish_answers(&mut self) {
+        let end = Instant::now() + ANSWER_WAIT;
+        while self.host.pacing.awaited() > 0 {
+            let left = end.saturating_duration_since(Instant::now());
+            match self.events.recv_timeout(left) {
+                Ok(Event::Terminal(TerminalInput::Status)) => {
+                    self.host.pacing.answered(Instant::now());
+                }
+                Ok(Event::Terminal(TerminalInput::Gone)) | Err(_) => break,
+                Ok(_) => {}
+            }
+        }
     }
 
     /// Handles events for at most `limit` while `waiting` holds.
@@ -259,6 +300,33 @@ impl EventLoop {
                 self.know_background(rgb);
                 return Ok(());
             }
+            Event::Terminal(TerminalInput::Status) => {
+                let Some(taken) = self.host.pacing.answered(Instant::now()) else {
+                    return Ok(());
+                };
+                Message::RoundTrip(u64::try_from(taken.as_millis()).unwrap_or(u64::MAX))
+            }
+            Event::Config(read) => {
+                for message in self.host.config_saved(&self.app, *read)? {
+                    self.send(message)?;
+                }
+                return Ok(());
+            }
+            Event::Themes => {
+                let name = self.host.setup.theme_name.clone();
+                self.host.load_theme(name);
+                return Ok(());
+            }
+            Event::Theme(name, theme) => {
+                let (is_new, notice) = self.host.theme_loaded(&self.app, &name, *theme);
+                if is_new {
+                    self.draw_in_new_styles();
+                }
+                match notice {
+                    Some(notice) => notice,
+                    None => return Ok(()),
+                }
+            }
             Event::Stored(request, stored) => self.host.stored(&self.app, request, stored)?,
             Event::Written(number) => {
                 self.host.journal_writer.confirm(number);
@@ -266,6 +334,7 @@ impl EventLoop {
             }
             Event::Terminal(TerminalInput::Gone) => {
                 self.host.ended = true;
+                self.host.pacing.forget();
                 Message::Quit
             }
             Event::Signal(Signal::Resized) => {
@@ -286,12 +355,22 @@ impl EventLoop {
     /// The terminal reported its background after the first frame.
     fn know_background(&mut self, rgb: [u8; 3]) {
         self.colours = self.colours.with_background(Some(rgb));
+        self.draw_in_new_styles();
+    }
+
+    fn draw_in_new_styles(&mut self) {
         self.styles = self.host.setup.styles(self.colours);
         self.has_new_styles = true;
     }
 
-    /// Draws a frame, unless it would be the last one again.
+    /// Draws a frame, unless it would be the last one again, or the link is full: then an answer of
+    /// the terminal causes the next turn.
     fn draw(&mut self) -> io::Result<()> {
+        let here = Instant::now();
+        self.host.pacing.give_up(here);
+        if self.host.pacing.full_until(here).is_some() {
+            return Ok(());
+        }
         let (width, height) = self.app.context.size;
         let has_new_styles = std::mem::take(&mut self.has_new_styles);
         let has_changed = self.app.take_change() || has_new_styles;
@@ -310,9 +389,13 @@ impl EventLoop {
             annotations.moved = moved;
         });
         if bytes.is_empty() {
-            Ok(())
-        } else {
-            self.host.terminal.write(bytes)
+            return Ok(());
+        }
+        let asks = self.host.pacing.send(bytes.len(), here);
+        self.host.terminal.write(bytes)?;
+        match asks {
+            true => self.host.terminal.write(pacing::REQUEST),
+            false => Ok(()),
         }
     }
 

@@ -1,13 +1,13 @@
 //! Starts the reader from the command line and the config.
 
+use super::configuration::Configuration;
 use super::event_loop::EventLoop;
 use super::journal_writer::JournalWriter;
 use super::setup::Setup;
 use super::signals;
-use crate::app::{App, Level, ScanSource, Settings, Start};
+use crate::app::{App, Level, ScanSource, Start};
 use crate::cli::{ColorWhen, Global};
 use crate::error::{Error, Exit, Result};
-use crate::input::Keymap;
 use crate::library;
 use crate::paths::Directories;
 use crate::subcommands::context::Context;
@@ -50,15 +50,14 @@ pub fn run_reader(
     let views = ViewStates::read(&places, library_name(&roots));
     let mut journal = Journal::new(&places);
     let marks = journal.marks(&roots);
+    let configuration = Configuration::new(config, context, global);
+    let configured = configuration.configured();
     let mut app = App::new(Start {
-        settings: settings(context, config),
+        settings: configured.settings,
         locale: locale.clone(),
-        keymap: Keymap::new(config.preset, &config.bindings),
+        keymap: configured.keymap,
         marks: None,
-        places: roots
-            .iter()
-            .map(|root| sanitize_line(&root.to_string_lossy()))
-            .collect(),
+        places: shown(&roots),
         source,
         size: guard::size(),
         now: now(),
@@ -67,6 +66,8 @@ pub fn run_reader(
             ScanSource::Libraries | ScanSource::Sample => views.current(),
         },
         searches: [config.searches.clone(), SavedSearches::of(&places).read()],
+        themes: ThemeChoice::names(&places.themes()),
+        theme: config.theme.clone(),
     });
     app.context.marks = marks;
     if let Some(folder) = &temporary {
@@ -75,7 +76,9 @@ pub fn run_reader(
         app.context.notify(Level::Warning, text);
     }
     let setup = Setup {
+        configuration,
         theme,
+        theme_name: config.theme.clone(),
         roots,
         scan: chosen.scan_options(&context.scan),
         indexes: context.indexes.clone(),
@@ -83,8 +86,6 @@ pub fn run_reader(
         cleaning: context.cleaning.clone(),
         browser: config.browser.clone(),
         mouse: config.mouse,
-        ambiguous: global.ambiguous().or(config.ambiguous),
-        emoji: config.emoji,
         places,
         views,
     };
@@ -101,6 +102,12 @@ pub fn run_reader(
         let _ = fs::remove_dir_all(folder);
     }
     result
+}
+
+/// The folders, for the screen.
+fn shown(roots: &[PathBuf]) -> Vec<String> {
+    let shown = |root: &PathBuf| sanitize_line(&root.to_string_lossy());
+    roots.iter().map(shown).collect()
 }
 
 /// What the paths of the command line are.
@@ -133,21 +140,6 @@ fn temporary_places() -> Result<(Directories, Option<PathBuf>)> {
     let folder = crate::fs::private_folder()
         .map_err(|cause| Error::unreadable(&std::env::temp_dir(), &cause))?;
     Ok((Directories::under(&folder), Some(folder)))
-}
-
-fn settings(context: &Context, config: &Config) -> Settings {
-    Settings {
-        panes: config.panes,
-        list_width: config.list_width,
-        title_lines: config.title_lines,
-        list_columns: config.list_columns,
-        fold_versions: config.fold_versions,
-        mark_read: config.mark_read,
-        link_numbers: config.link_numbers,
-        has_engine: cfg!(feature = "opensearch") && config.engine.address.is_some(),
-        options: context.typeset,
-        zone: context.scan.zone.clone(),
-    }
 }
 
 /// The theme of the config, or the one without colours for `--color never` and NO_COLOR.

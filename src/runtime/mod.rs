@@ -3,6 +3,7 @@
 pub mod app_driver;
 mod ask_engine;
 mod boilerplate_learner;
+mod configuration;
 mod effects;
 mod event;
 mod event_loop;
@@ -10,6 +11,8 @@ mod job_context;
 pub mod jobs;
 mod journal_writer;
 mod launch;
+mod pacing;
+mod reconfigure;
 mod requests;
 mod setup;
 pub mod signals;

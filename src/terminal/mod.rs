@@ -7,5 +7,6 @@ pub(crate) mod environment;
 pub mod guard;
 pub mod keys;
 pub mod panics;
+pub(crate) mod pipe;
 pub mod probe;
 pub mod screen;

@@ -83,9 +83,8 @@ impl StatefulWidget for AppWidget<'_> {
             canvas.render(SidebarWidget { app, styles }, area.into());
         }
         if let Some(panel) = &app.overlay.panel {
-            let height = area.height.saturating_sub(1).max(1);
             let widget = PanelWidget { app, styles, panel };
-            canvas.render(widget, Rect { height, ..area });
+            canvas.render(widget, panel.area(&app.context).into());
         }
         if let Some(popup) = &app.overlay.popup {
             let widget = PopupWidget { app, styles, popup };

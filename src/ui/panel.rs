@@ -46,6 +46,7 @@ impl StatefulWidget for PanelWidget<'_> {
         let (start, width) = panel.block(body.width);
         let places = panel.places((body.width, body.height));
         let lefts = self.left_widths(canvas.policy(), &places, width);
+        let reasons = self.reasons(canvas.policy(), width);
         for place in places {
             let Some(row) = panel.row(place.at) else {
                 break;
@@ -67,7 +68,13 @@ impl StatefulWidget for PanelWidget<'_> {
                 let role = if row.attached { Role::Meta } else { Role::Day };
                 canvas.put(x, line.y, room, &cut, styles.of(role), None);
             } else {
-                row_of(self, canvas, line, row, (left, place.at == panel.cursor));
+                row_of(
+                    self,
+                    canvas,
+                    line,
+                    row,
+                    (left, reasons, place.at == panel.cursor),
+                );
             }
         }
         if panel.is_empty() {
@@ -109,12 +116,20 @@ impl PanelWidget<'_> {
         }
     }
 
+    /// Cells of the column of reasons: the widest one that leaves two fifths of the row to the paths.
+    fn reasons(&self, policy: WidthPolicy, width: u16) -> u16 {
+        let rows = (0..self.panel.len()).filter_map(|at| self.panel.row(at));
+        let cells = rows.filter(|row| row.tail).map(|row| policy.str(&row.far));
+        let widest = cells.max().unwrap_or_default();
+        u16::try_from(widest).unwrap_or(u16::MAX).min(width * 3 / 5)
+    }
+
     /// Cells of the keys or numbers in each column of `width` cells: the widest of those that fit
     /// in what the widest text leaves, from a third to half of the column. A single column keeps
     /// its place while it scrolls.
     fn left_widths(&self, policy: WidthPolicy, places: &[Place], width: u16) -> Vec<u16> {
         let panel = self.panel;
-        let columns = panel.columns(self.app.context.size.0);
+        let columns = panel.columns(panel.area(&self.app.context).width);
         let widest = |column: u16| {
             let is_here = |place: &&Place| place.column == column;
             let shown: Vec<&PanelRow> = match columns {
@@ -203,7 +218,7 @@ fn row_of(
     canvas: &mut Canvas,
     line: Rect,
     row: &PanelRow,
-    (left, selected): (u16, bool),
+    (left, reasons, selected): (u16, u16, bool),
 ) {
     let PanelWidget { app, styles, .. } = widget;
     let policy = canvas.policy();
@@ -224,14 +239,19 @@ fn row_of(
     }
     let mut end = line.right().saturating_sub(MARGIN);
     let right = screen_form(&row.right, policy);
+    if row.follows {
+        follow(canvas, styles, row, &right, (x, end, line.y), selected);
+        return;
+    }
     if !row.far.is_empty() && line.width >= 30 {
         // The far part gets the width that the text leaves, at least two fifths. The end of a path
-        // says enough: a reason is whole where it leaves the path two fifths.
+        // says enough: reasons have a column of their own.
         let room = end.saturating_sub(x);
-        let most = if row.tail { room * 2 / 5 } else { room };
-        let text = policy.str(&right).min(most.into()) as u16;
+        let text = policy.str(&right).min(room.into()) as u16;
         let room = room.saturating_sub(text + 2).max(room * 2 / 5);
+        let room = if row.tail { reasons } else { room };
         let (cut, cells) = truncate(&row.far, room.into(), policy);
+        let cells = if row.tail { reasons.into() } else { cells };
         let role = if row.warning {
             Role::Warning
         } else {
@@ -248,4 +268,41 @@ fn row_of(
         truncate(&right, room.into(), policy)
     };
     canvas.put(x, line.y, room, &cut, style(Role::HelpText), None);
+}
+
+/// Between a text and the second one that follows it.
+const DASH: &str = " — ";
+/// The second text gets at least this share of the row: of an address, the host is needed most.
+const SECOND: u16 = 2;
+
+/// A text and, after a dash, a second one, both cut if the row is too short.
+fn follow(
+    canvas: &mut Canvas,
+    styles: &Styles,
+    row: &PanelRow,
+    text: &str,
+    (x, end, y): (u16, u16, u16),
+    selected: bool,
+) {
+    let policy = canvas.policy();
+    let style = |role| styles.of(if selected { Role::Selected } else { role });
+    let dash = match row.far.is_empty() {
+        true => "",
+        false => policy.narrow(DASH, " - "),
+    };
+    let (room, dash_cells) = (end.saturating_sub(x), policy.str(dash) as u16);
+    let second = (policy.str(&row.far) as u16).min(room / SECOND);
+    let first = room.saturating_sub(second + dash_cells);
+    let (cut, cells) = truncate(text, first.into(), policy);
+    canvas.put(x, y, first, &cut, style(Role::HelpText), None);
+    let x = x + cells as u16;
+    let role = if row.warning {
+        Role::Warning
+    } else {
+        Role::Meta
+    };
+    canvas.put(x, y, dash_cells, dash, style(Role::Meta), None);
+    let x = x + dash_cells;
+    let (cut, _) = truncate(&row.far, end.saturating_sub(x).into(), policy);
+    canvas.put(x, y, end.saturating_sub(x), &cut, style(role), None);
 }

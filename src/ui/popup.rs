@@ -3,10 +3,11 @@
 use super::canvas::{Annotations, Canvas};
 use super::paint::{fill, put_right, put_span};
 use super::style::Styles;
-use crate::app::{App, Popup};
+use crate::app::{App, Popup, QrCode};
 use crate::role::Role;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::{Color, Modifier, Style};
 use ratatui::widgets::StatefulWidget;
 
 /// A popup: a row with its title, and its text.
@@ -40,14 +41,49 @@ impl StatefulWidget for PopupWidget<'_> {
         }
         canvas.set_cursor(area.x, area.y);
         let margin = u16::from(area.width > 4) * 2;
-        for (at, y) in (popup.top..popup.page.len()).zip(area.y + 1..area.bottom()) {
+        let code = popup.code.as_ref();
+        let end = area.bottom() - code.map_or(0, QrCode::rows);
+        for (at, y) in (popup.top..popup.page.len()).zip(area.y + 1..end) {
             let mut x = area.x + margin;
             for span in popup.page.line(at).spans {
+                let address = span.link.and_then(|link| popup.address(link));
                 let style = styles.span(span.role, span.style, span.link.is_some());
                 let room = area.right().saturating_sub(x);
-                put_span(canvas, (x, y), room, &span.text, style, None);
+                put_span(canvas, (x, y), room, &span.text, style, address);
                 x = x.saturating_add(span.cells);
             }
         }
+        if let Some(code) = code {
+            draw_code(canvas, code, area);
+        }
     }
 }
+
+/// A QR code, black on white whatever the theme is: not every reader knows inverted codes. All cells
+/// have one style, so that a row is one run of bytes.
+fn draw_code(canvas: &mut Canvas, code: &QrCode, below: Rect) {
+    let style = Style::reset().fg(Color::Black).bg(Color::White);
+    let dark = style.add_modifier(Modifier::REVERSED);
+    let (left, top) = code.place(below.width, below.height);
+    for row in 0..code.rows() {
+        let y = below.y + top + row;
+        for column in 0..code.columns() {
+            let x = below.x + left + column;
+            let (sign, style) = match code.is_halved {
+                true => {
+                    let halves = [2 * row, 2 * row + 1].map(|module| code.is_dark(column, module));
+                    (
+                        HALVES[usize::from(halves[0])][usize::from(halves[1])],
+                        style,
+                    )
+                }
+                false if code.is_dark(column / 2, row) => (" ", dark),
+                false => (" ", style),
+            };
+            canvas.put(x, y, 1, sign, style, None);
+        }
+    }
+}
+
+/// A cell by whether its upper and its lower half are dark.
+const HALVES: [[&str; 2]; 2] = [[" ", "▄"], ["▀", "█"]];

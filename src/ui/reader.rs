@@ -95,15 +95,9 @@ impl StatefulWidget for ReaderWidget<'_> {
     }
 }
 
-/// In zen a short article begins where a third of the empty rows are above it.
+/// The rows of the article: below those that zen leaves empty.
 fn lowered(app: &App, reader: &ReaderPane, text: Rect) -> Rect {
-    let rows = u16::try_from(reader.len()).unwrap_or(u16::MAX);
-    let empty = text.height.saturating_sub(rows);
-    let above = if app.is_zen() && reader.is_whole() {
-        empty / 3
-    } else {
-        0
-    };
+    let above = reader.rows_above(text.height, app.is_zen());
     Rect {
         y: text.y + above,
         height: text.height - above,

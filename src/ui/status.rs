@@ -253,6 +253,7 @@ fn prompt(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) {
         Asking::Search | Asking::Query => "/",
         Asking::Panel => "/",
         Asking::Command => ":",
+        Asking::Pipe => "|",
         Asking::Filter => app.context.locale.text("prompt.filter"),
         Asking::Tags => app.context.locale.text("prompt.tags"),
         Asking::Collection => app.context.locale.text("prompt.collection"),

@@ -50,12 +50,22 @@ pub struct Fault {
 }
 
 impl Fault {
+    /// The fault without its place: of a value that was typed.
+    pub fn in_words(&self, locale: &Locale) -> String {
+        self.hinted(Error::usage(self.kind.text(locale)), locale)
+            .to_string()
+    }
+
     /// The fault in the language of the interface.
     pub fn error(&self, path: &Path, locale: &Locale) -> Error {
         let (line, column) = self.at;
         let error = Error::usage(self.kind.text(locale))
             .path(path)
             .at(line, column);
+        self.hinted(error, locale)
+    }
+
+    fn hinted(&self, error: Error, locale: &Locale) -> Error {
         match &self.suggestion {
             Some(name) => error.hint(locale.fill("config.nearest", &[("name", name)])),
             None => error,
@@ -156,7 +166,7 @@ impl FaultKind {
 }
 
 impl Expected {
-    fn text(&self, locale: &Locale) -> String {
+    pub(crate) fn text(&self, locale: &Locale) -> String {
         match self {
             Self::Text => locale.text("config.text").to_owned(),
             Self::Boolean => locale.text("config.boolean").to_owned(),

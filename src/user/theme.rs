@@ -165,6 +165,22 @@ impl ThemeChoice {
             })
     }
 
+    /// The names of the themes that can be loaded: `auto`, the user's, and those that are shipped.
+    pub(crate) fn names(folder: &Path) -> Vec<String> {
+        let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        let own = files.filter_map(|file| {
+            let name = file.file_name().into_string().ok()?;
+            let name = name.strip_suffix(".toml")?;
+            Some(name.to_owned()).filter(|name| !name.starts_with('.'))
+        });
+        let mut own: Vec<String> = own.collect();
+        own.sort();
+        let shipped = Theme::names().filter(|name| own.iter().all(|own| own != name));
+        let auto = std::iter::once(AUTO.to_owned());
+        let shipped: Vec<String> = shipped.map(str::to_owned).collect();
+        auto.chain(own).chain(shipped).collect()
+    }
+
     /// Parses a theme.
     ///
     /// # Errors

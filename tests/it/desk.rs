@@ -3,8 +3,8 @@
 
 use super::drawing::Drawing;
 use kanbao::app::{
-    App, Effect, Job, LinkNumbers, ListColumns, MarkRead, Message, Panes, ReaderPane, ScanSource,
-    Settings, Start,
+    App, Effect, Job, LinkNumbers, ListColumns, MarkRead, Message, Panes, Printed, ReaderPane,
+    ScanSource, Settings, Start,
 };
 use kanbao::document::Position;
 use kanbao::input::{Input, Key, Keymap, Preset};
@@ -16,7 +16,7 @@ use kanbao::ui::{AppWidget, Styles};
 use kanbao::user::event::{About, Action, Event, Origin, Stamp, Subject, Writer};
 use kanbao::user::marks::{History, Marks};
 use kanbao::user::theme::Theme;
-use kanbao::user::{Kept, ViewState};
+use kanbao::user::{Kept, SettingChange, ViewState};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -35,6 +35,12 @@ pub struct Desk {
     pub recorded: Vec<Event>,
     /// The texts copied and the addresses opened, in order.
     pub copied: Vec<String>,
+    /// Settings that were changed, those that were to be kept, and the themes that were shown.
+    pub set: Vec<SettingChange>,
+    pub kept: Vec<SettingChange>,
+    pub themes: Vec<String>,
+    /// Links cannot be opened here.
+    pub is_remote: bool,
     /// What the editor makes of the next text.
     pub edited: Option<String>,
     pub quit: bool,
@@ -99,6 +105,8 @@ impl Desk {
             now: NOW,
             view,
             searches: Default::default(),
+            themes: ["auto", "ink", "paper"].map(str::to_owned).to_vec(),
+            theme: "auto".to_owned(),
         });
         Self::start(app, jobs)
     }
@@ -120,6 +128,10 @@ impl Desk {
             now: NOW,
             recorded: Vec::new(),
             copied: Vec::new(),
+            set: Vec::new(),
+            kept: Vec::new(),
+            themes: Vec::new(),
+            is_remote: false,
             edited: None,
             quit: false,
         };
@@ -161,6 +173,10 @@ impl Desk {
                 self.recorded.extend(events);
                 Vec::new()
             }
+            Effect::OpenAddress(address) if self.is_remote => vec![Message::LinkShown {
+                address,
+                copied: true,
+            }],
             Effect::Copy(text) | Effect::OpenAddress(text) => {
                 self.copied.push(text);
                 Vec::new()
@@ -171,7 +187,27 @@ impl Desk {
                 self.quit = true;
                 Vec::new()
             }
+            Effect::Pipe { command, text } => vec![Message::Piped {
+                printed: Ok(Printed {
+                    text: format!("{command}: {}\n", text.lines().count()),
+                    succeeded: true,
+                    ..Printed::default()
+                }),
+                command,
+            }],
             Effect::EditText(_) => vec![Message::TextEdited(self.edited.take())],
+            Effect::ChangeSetting(change) => {
+                self.set.push(change);
+                Vec::new()
+            }
+            Effect::ShowTheme(name) => {
+                self.themes.push(name);
+                Vec::new()
+            }
+            Effect::KeepSettings(changes) => {
+                self.kept.extend(changes);
+                Vec::new()
+            }
             Effect::KeepSearch(_) | Effect::Suspend | Effect::Redraw => Vec::new(),
         }
     }
@@ -187,7 +223,21 @@ impl Desk {
             }
             self.now += 10;
         }
+        self.end_pause();
         self
+    }
+
+    /// Lets the pause before the preview pass.
+    pub fn end_pause(&mut self) {
+        if let Some(due) = self.app.preview_due() {
+            self.now = self.now.max(due);
+            self.send(Message::Tick);
+        }
+    }
+
+    /// Presses a key, and stops at once: the preview has not changed.
+    pub fn press(&mut self, key: Key) {
+        self.send(Message::Input(Input::Key(key)));
     }
 
     pub fn resize(&mut self, width: u16, height: u16) -> &mut Self {

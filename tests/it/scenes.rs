@@ -90,10 +90,38 @@ const SCENES: &[SceneRow] = &[
     ("help-nothing", &[(80, 24)], "? / 无此键"),
     ("zen", &[(80, 24), (40, 20)], "Enter z"),
     ("zen-short", &[(80, 24)], "f 快讯 Enter Enter z"),
-    ("links", &[(80, 24), (40, 20)], "f 照相簿 Enter Enter &"),
-    ("outline", &[(80, 24), (40, 20)], "Enter T"),
+    (
+        "links",
+        &[(80, 24), (120, 40), (40, 20)],
+        "f 照相簿 Enter Enter &",
+    ),
+    (
+        "outline",
+        &[(80, 24), (120, 40), (80, 40), (40, 20)],
+        "Enter T",
+    ),
+    (
+        "themes",
+        &[(80, 24), (120, 40), (40, 20)],
+        "Enter : theme Enter j",
+    ),
+    (
+        "completing",
+        &[(80, 24), (120, 40), (40, 20)],
+        "Enter : set Space layout Space",
+    ),
+    (
+        "remote-link",
+        &[(80, 24), (120, 40), (40, 20)],
+        "f 照相簿 Enter Enter } o",
+    ),
+    (
+        "figure",
+        &[(80, 24), (120, 40), (40, 20)],
+        "f 照相簿 Enter Enter } }",
+    ),
     ("stats", &[(80, 24), (40, 20)], "Enter q j Enter q #"),
-    ("problems", &[(80, 24), (40, 20)], "Enter e"),
+    ("problems", &[(80, 24), (120, 40), (40, 20)], "Enter e"),
 ];
 
 /// The same with an index of the texts.
@@ -147,6 +175,7 @@ pub fn all() -> impl Iterator<Item = Scene> {
             let roots = ["assets/sample", "tests/unreadable"].map(PathBuf::from);
             let marks = Marks::default();
             let mut desk = Desk::open(roots.to_vec(), marks, "zh-Hans", (width, height));
+            desk.is_remote = name.starts_with("remote");
             desk.keys(keys);
             let name = format!("{name}-{width}x{height}");
             Scene {
@@ -297,14 +326,16 @@ fn styles_end_where_they_should() {
             let right = |area: Option<kanbao::app::Area>| area.map_or(0, |area| area.right());
             let list = layout.list.map_or(0, |list| list.x);
             let sidebar = layout.sidebar.filter(|_| app.overlay.panel.is_none());
+            let area = app.panel_area();
             let edges = match (&app.overlay.panel, sidebar) {
-                (Some(panel), _) => {
-                    let (from, cells) = panel.block(width);
-                    vec![(from, from + cells)]
+                (Some(panel), _) if area.is_some_and(|area| area.y <= y) => {
+                    let area = area.unwrap_or_default();
+                    let (from, cells) = panel.block(area.width);
+                    vec![(area.x + from, area.x + from + cells)]
                 }
                 // The rows of the sidebar end before its border or its widest row.
-                (None, Some(area)) if area.x == list => vec![(0, right(sidebar).min(51) - 1)],
-                (None, _) => vec![
+                (_, Some(area)) if area.x == list => vec![(0, right(sidebar).min(51) - 1)],
+                _ => vec![
                     (0, right(sidebar).saturating_sub(1)),
                     (list, right(layout.list)),
                 ],

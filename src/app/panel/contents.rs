@@ -1,19 +1,17 @@
 //! The rows of panels, made from the command table, the problems and the open article.
 
+use super::link_rows::link_rows;
 use super::pane::{Choice, Kind, Panel, PanelRow};
 use super::{help, highlights, kept, stats};
 use crate::app::context::Context;
 use crate::app::library_state::LibraryState;
 use crate::app::outcome::Outcome;
 use crate::app::reader::pane::ReaderPane;
-use crate::document::{Block, Document, LinkNumber};
+use crate::document::{Block, Document};
 use crate::library::{Problem, Severity, others};
 use crate::locale::Locale;
-use crate::text::{
-    grouped, host, host_in_ascii, host_in_letters, host_of_authority, sanitize_line,
-};
+use crate::text::{grouped, sanitize_line};
 use crate::typeset::AnchorKind;
-use std::collections::HashSet;
 use std::fmt::Display;
 use std::path::Path;
 
@@ -36,6 +34,8 @@ pub(crate) fn open_panel(kind: Kind, sources: Sources<'_>, context: &mut Context
         Kind::Stats => (stats::rows(context), 0),
         Kind::History => return kept::history(None, context),
         Kind::Highlights => return highlights::panel(sources.reader, context),
+        // `App::choose_theme` opens it.
+        Kind::Themes => return None,
     };
     if rows.is_empty() {
         context.inform(match kind {
@@ -186,126 +186,6 @@ fn outline_rows(reader: Option<&ReaderPane>) -> (Vec<PanelRow>, usize) {
     (rows, cursor)
 }
 
-/// The links of the open article, and the row of the focused one.
-fn link_rows(reader: Option<&ReaderPane>) -> (Vec<PanelRow>, usize) {
-    let mut cursor = 0;
-    let mut rows = Vec::new();
-    let Some(reader) = reader else {
-        return (rows, cursor);
-    };
-    let (Some(article), Some(page)) = (reader.article(), reader.page()) else {
-        return (rows, cursor);
-    };
-    let texts = page.link_texts(article.document.links.len());
-    let links = article.document.links.iter().zip(texts);
-    // Links inside boilerplate that was cut are not listed.
-    let shown: HashSet<LinkNumber> = page.links(0..page.len()).into_iter().collect();
-    let links = (1..)
-        .zip(links)
-        .filter(|(number, _)| shown.contains(number));
-    for (number, (link, text)) in links {
-        if reader.focused_link() == Some(number) {
-            cursor = rows.len();
-        }
-        rows.push(link_row(number, &link.address, &text));
-    }
-    (rows, cursor)
-}
-
-/// Number, text and host of a link; no host where the text is an address that names it. Warns when
-/// the text names another host than the address, and about homographs: hosts with letters outside
-/// ASCII.
-fn link_row(number: LinkNumber, address: &str, texts: &[String]) -> PanelRow {
-    let host = host_of(address);
-    let shown = if host.is_empty() { address } else { host };
-    let shown = host_in_letters(shown);
-    let (text, misleads) = label(texts, address);
-    let foreign = !shown.is_ascii() || host.split('.').any(|part| part.starts_with("xn--"));
-    let warning = misleads || foreign;
-    let mark = if warning { "! " } else { "" };
-    let wire = host_in_ascii(&shown).filter(|wire| *wire != shown);
-    let wire = wire.map(|wire| format!(" {wire}")).unwrap_or_default();
-    let says_host = text == address || named_host(text).is_some_and(|named| named == shown);
-    PanelRow {
-        far: match says_host && !warning {
-            true => String::new(),
-            false => format!("{mark}{shown}{wire}"),
-        },
-        warning,
-        ..PanelRow::new(number.to_string(), text, Choice::Link(number))
-    }
-}
-
-/// The label of a link: a text that misleads, so that it is seen; else the longest text that is
-/// not an address; else its first text, else the address. And whether it misleads.
-fn label<'a>(texts: &'a [String], address: &'a str) -> (&'a str, bool) {
-    let host = host_of(address);
-    if let Some(text) = texts.iter().find(|text| misleads(text, host)) {
-        return (text, true);
-    }
-    let words = texts.iter().filter(|text| !is_address(text));
-    // The first of equally long ones.
-    let longest = words.rev().max_by_key(|text| text.chars().count());
-    let text = longest.or(texts.first()).map_or(address, String::as_str);
-    (text, false)
-}
-
-/// The host of an address without `www.`; the domain of a mail address.
-fn host_of(address: &str) -> &str {
-    let mailbox = address.strip_prefix("mailto:").unwrap_or_default();
-    match mailbox.split(['/', '?', '#']).next() {
-        Some(mailbox) if !mailbox.is_empty() => host_of_authority(mailbox),
-        _ => host(address),
-    }
-}
-
-/// Top-level domains that make a text without a scheme a host name. Others may be the
-/// extension of a file or part of a name: `main.rs`, `Node.js`.
-const ENDINGS: &[&str] = &[
-    "com", "net", "org", "gov", "edu", "info", "cn", "jp", "kr", "tw", "hk", "example",
-];
-
-/// The host that a text names, in lower case, if the text is itself an address.
-fn named_host(text: &str) -> Option<String> {
-    let text = text.trim().to_ascii_lowercase();
-    let known = text.contains("://") || text.starts_with("www.");
-    let named = match text.split_once("://") {
-        Some(_) => host_of(&text),
-        None => {
-            let head = text.split(['/', '?', '#']).next().unwrap_or_default();
-            head.strip_prefix("www.").unwrap_or(head)
-        }
-    };
-    let letter = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    let parts: Vec<&str> = named.split('.').collect();
-    let end = parts.last().copied().unwrap_or_default();
-    let is_host = (known || ENDINGS.contains(&end))
-        && parts.len() > 1
-        && parts
-            .iter()
-            .all(|part| !part.is_empty() && part.chars().all(letter));
-    is_host.then(|| named.to_owned())
-}
-
-/// Whether a text of a link is an address and so says no more than the link itself.
-fn is_address(text: &str) -> bool {
-    let scheme = text.contains("://") || text.starts_with("mailto:");
-    !text.contains(' ') && scheme || named_host(text).is_some()
-}
-
-/// Whether the text of a link is itself an address, with another host than the link has.
-fn misleads(text: &str, host: &str) -> bool {
-    let host = host.to_ascii_lowercase();
-    let within = |inner: &str, outer: &str| {
-        inner == outer
-            || inner
-                .strip_suffix(outer)
-                .is_some_and(|head| head.ends_with('.'))
-    };
-    named_host(text)
-        .is_some_and(|named| !host.is_empty() && !within(&host, &named) && !within(&named, &host))
-}
-
 fn shown_path(problem: &Problem) -> String {
     sanitize_line(&problem.path.to_string_lossy())
 }
@@ -313,49 +193,6 @@ fn shown_path(problem: &Problem) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_text_with_another_host_is_misleading() {
-        #[track_caller]
-        fn check(text: &str, address: &str, expected: bool) {
-            assert_eq!(
-                misleads(text, host_of(address)),
-                expected,
-                "{text} {address}"
-            );
-        }
-        check("https://bank.example/", "https://evil.example/", true);
-        check("www.bank.example", "https://evil.example/", true);
-        check("bank.example", "https://bank.example.evil.example/", true);
-        check("bank.example", "https://www.bank.example/a", false);
-        check("bank.example", "https://news.bank.example/a", false);
-        check("原文", "https://evil.example/", false);
-        check("Node.js", "https://nodejs.org/", false);
-        check("v1.2", "https://evil.example/", false);
-        check("bank.example", "#n", false);
-    }
-
-    #[test]
-    fn a_host_is_not_repeated_beside_an_address() {
-        #[track_caller]
-        fn check(text: &str, address: &str, expected: &str) {
-            assert_eq!(
-                link_row(1, address, &[text.to_owned()]).far,
-                expected,
-                "{text}"
-            );
-        }
-        let address = "https://docs.example/a";
-        check("官网", address, "docs.example");
-        check(address, address, "");
-        check("www.docs.example/a", address, "");
-        check("example.example", address, "! docs.example");
-        check(
-            "https://pаypal.example/",
-            "https://pаypal.example/",
-            "! pаypal.example xn--pypal-4ve.example",
-        );
-    }
 
     #[test]
     fn paths_are_relative_to_the_library() {
@@ -370,21 +207,5 @@ mod tests {
         check("/newspaper/b.md", &["/news"], "/newspaper/b.md");
         check("/news", &["/news"], "/news");
         check("a/b.md", &["a"], "b.md");
-    }
-
-    #[test]
-    fn a_link_has_one_label() {
-        #[track_caller]
-        fn check(texts: &[&str], expected: &str) {
-            let texts: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
-            let (found, _) = label(&texts, "https://layer0.example/");
-            assert_eq!(found, expected, "{texts:?}");
-        }
-        check(&[], "https://layer0.example/");
-        check(&["Layer0", "官网"], "Layer0");
-        check(&["Layer0", "Layer0 的网站"], "Layer0 的网站");
-        check(&["https://layer0.example/", "Layer0"], "Layer0");
-        check(&["layer0.example"], "layer0.example");
-        check(&["Layer0 的网站", "bank.example"], "bank.example");
     }
 }

@@ -51,7 +51,7 @@ const TASKS: &[Task] = &[
         ],
         selecting: true,
     },
-    task("program", &[CommandLine, Help, Redraw, Suspend, Quit]),
+    task("program", &[CommandLine, Pipe, Help, Redraw, Suspend, Quit]),
 ];
 
 pub(super) fn rows(context: &Context) -> Vec<PanelRow> {

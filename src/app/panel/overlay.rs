@@ -5,7 +5,6 @@ use super::popup::Popup;
 use super::prompt::{Asking, Prompt};
 use super::prompt_history::PromptHistory;
 use crate::app::context::Context;
-use crate::app::layout;
 use crate::app::motion::Motion;
 use crate::app::target::Target;
 use crate::document::Document;
@@ -34,7 +33,7 @@ impl Overlay {
         if let Some(popup) = &mut self.popup {
             popup.motion(motion, context);
         } else if let Some(panel) = &mut self.panel {
-            panel.motion(motion, layout::panel(context.size).height);
+            panel.motion(motion, panel.body(context).height);
         }
     }
 
@@ -74,7 +73,7 @@ impl Overlay {
     /// Moves the window of the panel so that its cursor is visible.
     pub(crate) fn keep_in_sight(&mut self, context: &Context) {
         if let Some(panel) = &mut self.panel {
-            let area = layout::panel(context.size);
+            let area = panel.body(context);
             panel.scroll((area.width, area.height));
         }
     }

@@ -1,5 +1,5 @@
-//! A panel covers the panes with rows to filter and choose from: help, problems, outline, links,
-//! named marks, history.
+//! A panel covers a part of the panes, or all of them, with rows to filter and choose from: help,
+//! problems, outline, links, named marks, history, themes.
 
 use crate::app::motion::{Motion, Step};
 use crate::document::{LinkNumber, Position};
@@ -25,6 +25,7 @@ pub enum Kind {
     Stats,
     /// Passages that the user highlighted.
     Highlights,
+    Themes,
 }
 
 impl Kind {
@@ -40,6 +41,7 @@ impl Kind {
             Self::Changes => "panel.changes",
             Self::Stats => "panel.stats",
             Self::Highlights => "panel.highlights",
+            Self::Themes => "panel.themes",
         }
     }
 
@@ -51,6 +53,7 @@ impl Kind {
             Self::Changes => "panel.hint-undo",
             Self::Stats => "panel.hint-read",
             Self::Highlights => "panel.hint-highlights",
+            Self::Themes => "panel.hint-themes",
             Self::Outline | Self::Links | Self::Marks | Self::History => "panel.hint-go",
         }
     }
@@ -76,6 +79,8 @@ pub(crate) enum Choice {
     Step(Stamp),
     /// One of the highlights of the panel.
     Highlight(usize),
+    /// One of the themes.
+    Theme(usize),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,8 +93,10 @@ pub(crate) struct PanelRow {
     /// The short part: keys, a number.
     pub left: String,
     pub right: String,
-    /// Right-aligned: a host, a reason.
+    /// A second text, right-aligned: a source, a reason.
     pub far: String,
+    /// The second text follows the first one after a dash, as the address of a link does.
+    pub follows: bool,
     /// The style of the short part, if it is that of a highlight.
     pub tint: Option<Role>,
     /// The far part deserves attention.
@@ -127,6 +134,7 @@ impl PanelRow {
             left: left.into(),
             right: right.into(),
             far: String::new(),
+            follows: false,
             tint: None,
             warning: false,
             tail: false,

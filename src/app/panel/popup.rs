@@ -1,9 +1,10 @@
 //! A short document in a box at the foot of the screen: a footnote, a whole address, a problem.
 
+use super::qr_code::QrCode;
 use crate::app::area::Area;
 use crate::app::context::Context;
 use crate::app::motion::Motion;
-use crate::document::Document;
+use crate::document::{Document, LinkNumber};
 use crate::typeset::{Indent, Options, Page};
 
 /// Rows of the title.
@@ -16,6 +17,9 @@ pub struct Popup {
     pub page: Page,
     /// The first visible line.
     pub top: usize,
+    /// An address that is also shown as a QR code, where there is room.
+    coded: Option<String>,
+    pub code: Option<QrCode>,
 }
 
 impl Popup {
@@ -26,9 +30,18 @@ impl Popup {
             document,
             page: Page::default(),
             top: 0,
+            coded: None,
+            code: None,
         };
         popup.fit(context);
         popup
+    }
+
+    /// The same with the QR code of an address below the text.
+    pub(crate) fn with_code(mut self, address: &str, context: &Context) -> Self {
+        self.coded = Some(address.to_owned());
+        self.fit(context);
+        self
     }
 
     /// Typesets the document for the width of the screen.
@@ -41,13 +54,32 @@ impl Popup {
         };
         self.page = Page::new(&self.document, &options);
         self.top = 0;
+        let (width, height) = context.size;
+        let used = self.lines().saturating_add(HEAD + 1);
+        let room = (width, height.saturating_sub(used));
+        let code = |text: &String| QrCode::new(text, room, options.width);
+        self.code = self.coded.as_ref().and_then(code);
     }
 
-    /// The area of the box: above the status row, no higher than its text.
+    /// The address of a link of the text.
+    pub fn address(&self, link: LinkNumber) -> Option<&str> {
+        let at = (link as usize).checked_sub(1)?;
+        let link = self.document.links.get(at)?;
+        Some(&link.address)
+            .filter(|address| !address.starts_with('#'))
+            .map(String::as_str)
+    }
+
+    fn lines(&self) -> u16 {
+        u16::try_from(self.page.len()).unwrap_or(u16::MAX)
+    }
+
+    /// The area of the box: above the status row, no higher than its text and code.
     pub(crate) fn area(&self, (width, height): (u16, u16)) -> Area {
         let room = height.saturating_sub(1);
-        let rows = u16::try_from(self.page.len()).unwrap_or(u16::MAX);
-        let height = rows.saturating_add(HEAD).min(room);
+        let rows = self.lines().saturating_add(HEAD);
+        let rows = rows.saturating_add(self.code.as_ref().map_or(0, QrCode::rows));
+        let height = rows.min(room);
         Area {
             x: 0,
             y: room - height,
@@ -58,7 +90,8 @@ impl Popup {
 
     pub(crate) fn motion(&mut self, motion: Motion, context: &Context) {
         let area = self.area(context.size);
-        let rows = area.height.saturating_sub(HEAD);
+        let code = self.code.as_ref().map_or(0, QrCode::rows);
+        let rows = area.height.saturating_sub(HEAD + code);
         let last = self.page.len().saturating_sub(rows.into());
         self.top = motion.resolve(area.height).from(self.top, last);
     }

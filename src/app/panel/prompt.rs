@@ -8,8 +8,40 @@ use unicode_segmentation::UnicodeSegmentation;
 /// The most characters of a prompt.
 pub(crate) const LIMIT: usize = 400;
 
-/// Commands of the prompt `:` that a name follows: no key can give them one.
-pub(crate) const WITH_NAME: &[&str] = &["save", "unsave", "tag", "untag", "collect", "uncollect"];
+/// What follows the name of a command on the command line, and completes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Argument {
+    /// The name of a saved search.
+    Saved,
+    Tags,
+    Collection,
+    Source,
+    /// The path of an article in its library.
+    Article,
+    /// The name of a setting and its value.
+    Setting,
+    Theme,
+    /// A date, a note, a new name.
+    Words,
+}
+
+/// Commands of the prompt `:` that an argument may follow: no key can give them one.
+pub(crate) const WITH_ARGUMENT: &[(&str, Argument)] = &[
+    ("save", Argument::Words),
+    ("unsave", Argument::Saved),
+    ("tag", Argument::Tags),
+    ("untag", Argument::Tags),
+    ("collect", Argument::Collection),
+    ("uncollect", Argument::Collection),
+    ("note", Argument::Words),
+    ("later", Argument::Words),
+    ("history", Argument::Words),
+    ("source", Argument::Source),
+    ("open", Argument::Article),
+    ("set", Argument::Setting),
+    ("set!", Argument::Setting),
+    ("theme", Argument::Theme),
+];
 
 /// What a prompt asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -32,6 +64,8 @@ pub enum Asking {
     Note,
     /// The note of a highlight.
     Passage,
+    /// A command to pass a text to.
+    Pipe,
 }
 
 impl Asking {
@@ -86,6 +120,9 @@ impl Prompt {
 
     /// Handles a key with the bindings of readline.
     pub(crate) fn press(&mut self, key: Key) -> Typed {
+        if key.alt {
+            return self.press_with_alt(key.code);
+        }
         match (key.code, key.control) {
             (Code::Enter, _) => return Typed::Accepted,
             (Code::Escape, _) | (Code::Char('c' | 'g'), true) => return Typed::Cancelled,
@@ -106,13 +143,27 @@ impl Prompt {
             (Code::Char('u'), true) => self.remove(0, self.cursor),
             (Code::Char('k'), true) => self.remove(self.cursor, self.text.len()),
             (Code::Char('w'), true) => self.remove(self.word(), self.cursor),
+            (Code::Left, true) => return self.move_to(self.word()),
+            (Code::Right, true) => return self.move_to(self.word_end()),
             (Code::Left, _) | (Code::Char('b'), true) => return self.move_to(self.previous()),
             (Code::Right, _) | (Code::Char('f'), true) => return self.move_to(self.next()),
             (Code::Home, _) | (Code::Char('a'), true) => return self.move_to(0),
             (Code::End, _) | (Code::Char('e'), true) => return self.move_to(self.text.len()),
-            (Code::Char(c), false) if !key.alt && !c.is_control() => {
+            (Code::Char(c), false) if !c.is_control() => {
                 self.insert(c.encode_utf8(&mut [0; 4]));
             }
+            _ => return Typed::Moved,
+        }
+        Typed::Changed
+    }
+
+    /// The keys that move and delete by words.
+    fn press_with_alt(&mut self, code: Code) -> Typed {
+        match code {
+            Code::Char('b') | Code::Left => return self.move_to(self.word()),
+            Code::Char('f') | Code::Right => return self.move_to(self.word_end()),
+            Code::Char('d') => self.remove(self.cursor, self.word_end()),
+            Code::Backspace => self.remove(self.word(), self.cursor),
             _ => return Typed::Moved,
         }
         Typed::Changed
@@ -141,18 +192,20 @@ impl Prompt {
         }
     }
 
-    /// What is typed after the name of a command that takes a name, and where it starts (bytes).
-    pub(crate) fn argument(&self) -> Option<(usize, &str)> {
-        let mut words = WITH_NAME.iter();
-        let rest = words.find_map(|word| self.text.strip_prefix(word)?.strip_prefix(' '))?;
-        Some((self.text.len() - rest.len(), rest))
+    /// What follows the name of a command, and where it starts (bytes).
+    pub(crate) fn argument(&self) -> Option<(Argument, usize)> {
+        WITH_ARGUMENT.iter().find_map(|(name, argument)| {
+            let rest = self.text.strip_prefix(name)?.strip_prefix(' ')?;
+            Some((*argument, self.text.len() - rest.len()))
+        })
     }
 
     /// The names of commands that begin with what is typed after a count.
     fn completions(&self) -> Vec<&'static str> {
         let typed = self.name();
         let rows = COMMANDS.iter().map(|row| row.name);
-        let mut names: Vec<_> = rows.chain(WITH_NAME.iter().copied()).collect();
+        let more = WITH_ARGUMENT.iter().map(|row| row.0);
+        let mut names: Vec<_> = rows.chain(more).collect();
         names.retain(|name| name.starts_with(typed));
         let mut seen = HashSet::new();
         names.retain(|name| seen.insert(*name));
@@ -250,6 +303,15 @@ impl Prompt {
             .find(|(_, word)| !word.trim().is_empty())
             .map_or(0, |(at, _)| at)
     }
+
+    /// The end of the word after the cursor.
+    fn word_end(&self) -> usize {
+        let tail = self.text.get(self.cursor..).unwrap_or_default();
+        let mut words = tail.split_word_bound_indices();
+        words
+            .find(|(_, word)| !word.trim().is_empty())
+            .map_or(self.text.len(), |(at, word)| self.cursor + at + word.len())
+    }
 }
 
 #[cfg(test)]
@@ -290,6 +352,18 @@ mod tests {
             "|b",
         );
         check(&[c('a'), c('b'), left, Key::control('k')], "a|");
+        let alt = |code| Key {
+            alt: true,
+            ..Key::plain(code)
+        };
+        let words = [c('a'), c('b'), c(' '), c('c'), c('d')];
+        let after = |keys: &[Key]| [&words, keys].concat();
+        let (back, on) = (alt(Code::Char('b')), alt(Code::Char('f')));
+        check(&after(&[back]), "ab |cd");
+        check(&after(&[back, back, on]), "ab| cd");
+        check(&after(&[back, back, alt(Code::Char('d'))]), "| cd");
+        check(&after(&[back, alt(Code::Backspace)]), "|cd");
+        check(&after(&[alt(Code::Char('x'))]), "ab cd|");
     }
 
     #[test]

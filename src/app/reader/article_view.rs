@@ -7,13 +7,12 @@ use super::header::{footer, header};
 use super::pane::{Body, ReaderPane};
 use crate::app::context::Context;
 use crate::app::message::{Arrival, Effect, Job, Level, Listed, Part, Ticket};
-use crate::app::motion::Direction;
 use crate::app::outcome::Outcome;
 use crate::app::settings::LinkNumbers;
 use crate::document::Position;
 use crate::library::Article;
 use crate::text::sanitize_line;
-use crate::typeset::{AnchorKind, Line, Options, Page};
+use crate::typeset::{Line, Options, Page};
 use crate::user::event::Event;
 use std::fmt::Display;
 use std::sync::Arc;
@@ -320,34 +319,5 @@ impl ReaderPane {
         }
         self.place_due = None;
         self.moved &= self.page().is_none();
-    }
-
-    pub(crate) fn go_to_heading(&mut self, direction: Direction, context: &mut Context) -> Outcome {
-        self.go_to_next(
-            direction,
-            |kind| matches!(kind, AnchorKind::Heading(_)),
-            context,
-        )
-    }
-
-    /// Goes to the next picture, table or code block.
-    pub(crate) fn go_to_figure(&mut self, direction: Direction, context: &mut Context) -> Outcome {
-        self.go_to_next(
-            direction,
-            |kind| !matches!(kind, AnchorKind::Heading(_)),
-            context,
-        )
-    }
-
-    fn go_to_next(
-        &mut self,
-        direction: Direction,
-        wanted: impl Fn(AnchorKind) -> bool,
-        context: &mut Context,
-    ) -> Outcome {
-        if !self.next_anchor(direction, wanted) {
-            context.inform("notice.no-more");
-        }
-        Outcome::Scrolled
     }
 }

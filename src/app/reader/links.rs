@@ -2,10 +2,11 @@
 
 use super::pane::ReaderPane;
 use crate::app::context::Context;
+use crate::app::link_label::{host_of, label};
 use crate::app::message::{Effect, Listed};
 use crate::app::outcome::Outcome;
 use crate::document::{Link, LinkNumber};
-use crate::text::address_in_ascii;
+use crate::text::{address_in_ascii, host_in_letters};
 use std::sync::Arc;
 
 /// Where the address that a command means is found.
@@ -58,6 +59,15 @@ impl ReaderPane {
         })
     }
 
+    /// The text of a link that names another host than its address, and that host.
+    pub(crate) fn misleading(&self, number: LinkNumber) -> Option<(String, String)> {
+        let at = (number as usize).checked_sub(1)?;
+        let address = &self.links().get(at)?.address;
+        let texts = self.page()?.link_texts(self.links().len());
+        let (said, misleads) = label(texts.get(at)?, address);
+        misleads.then(|| (said.to_owned(), host_in_letters(host_of(address))))
+    }
+
     /// Goes to an anchor of the article, given as `#name`.
     pub(crate) fn go_to_anchor(&mut self, address: &str, context: &mut Context) -> Outcome {
         let name = address.strip_prefix('#').unwrap_or(address);
@@ -95,6 +105,15 @@ impl ReaderPane {
             let text = format!("{}\n\n{}", self.item.entry.title, page.full_text());
             context.effect(Effect::Copy(text));
         }
+    }
+
+    /// What is passed to a command: the selected text, else the whole article with its title.
+    pub(crate) fn passed_text(&self) -> Option<String> {
+        let page = self.page()?;
+        Some(match self.selected() {
+            Some((from, to)) => page.text(from, to),
+            None => format!("{}\n\n{}\n", self.item.entry.title, page.full_text()),
+        })
     }
 
     /// Copies the whole article if that was requested before it had arrived.

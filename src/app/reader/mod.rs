@@ -1,6 +1,7 @@
 //! The reader pane: the open article, its header, links, selection and search.
 
-pub(crate) mod annotations;
+mod anchors;
+mod annotations;
 pub(crate) mod article_view;
 pub(crate) mod focusables;
 pub(crate) mod header;

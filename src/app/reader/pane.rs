@@ -10,7 +10,7 @@ use crate::app::outcome::Outcome;
 use crate::document::Position;
 use crate::error::Error;
 use crate::library::Article;
-use crate::typeset::{AnchorKind, Hit, Line, Options, Page};
+use crate::typeset::{Hit, Line, Options, Page};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -269,6 +269,14 @@ impl ReaderPane {
         }
     }
 
+    /// Empty rows above the article: in zen a short one begins where a third of the empty rows are
+    /// above it.
+    pub(crate) fn rows_above(&self, height: u16, zen: bool) -> u16 {
+        let rows = u16::try_from(self.len()).unwrap_or(u16::MAX);
+        let empty = height.saturating_sub(rows);
+        if zen && self.is_whole() { empty / 3 } else { 0 }
+    }
+
     /// The visible lines of the page.
     pub(crate) fn visible(&self) -> std::ops::Range<usize> {
         let head = self.header.len();
@@ -361,7 +369,7 @@ impl ReaderPane {
     }
 
     /// Goes to a line and drops lines that were to be scrolled later.
-    fn jump(&mut self, line: usize) {
+    pub(super) fn jump(&mut self, line: usize) {
         self.top = line.min(self.last_top());
         self.ahead = 0;
         self.awaits_hit = false;
@@ -375,28 +383,5 @@ impl ReaderPane {
             self.jump(line.saturating_sub(context));
             self.keep_headings(self.top.saturating_sub(HEADING_LINES.min(context)));
         }
-    }
-
-    /// Goes to the anchor before or after the first visible line, or to an end when there is
-    /// none. Whether that scrolled.
-    pub(crate) fn next_anchor(
-        &mut self,
-        direction: Direction,
-        wanted: impl Fn(AnchorKind) -> bool,
-    ) -> bool {
-        let Some(page) = self.page() else {
-            return false;
-        };
-        let head = self.header.len();
-        let anchors = page.anchors().iter().filter(|anchor| wanted(anchor.kind));
-        let mut lines = anchors.map(|anchor| head + anchor.line);
-        let line = if direction == Direction::Forward {
-            lines.find(|line| *line > self.top).unwrap_or(usize::MAX)
-        } else {
-            lines.rfind(|line| *line < self.top).unwrap_or(0)
-        };
-        let before = self.top;
-        self.jump(line);
-        self.top != before
     }
 }

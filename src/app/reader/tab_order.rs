@@ -29,7 +29,7 @@ impl ReaderPane {
     }
 
     /// The focusables that begin on a line, in order.
-    fn focusables(&self, page: &Page, line: usize) -> Vec<Focusable> {
+    pub(super) fn focusables(&self, page: &Page, line: usize) -> Vec<Focusable> {
         let mut found = Vec::new();
         for span in page.line(line).spans {
             if let Some(link) = span.link {
@@ -57,8 +57,33 @@ impl ReaderPane {
         found
     }
 
+    /// The link or footnote call at a column of the screen and a row of the window. `start`: the
+    /// column at which lines of the article start.
+    pub(crate) fn target_at(&self, start: u16, column: u16, row: u16) -> Option<Focusable> {
+        let page = self.page()?;
+        let at = (self.top + usize::from(row)).checked_sub(self.header.len())?;
+        if at >= page.len() {
+            return None;
+        }
+        let line = page.line(at);
+        let column = column.checked_sub(start.saturating_sub(line.outdent))?;
+        let is_here = |target: &Focusable| match target {
+            Focusable::Footnote(call) => page
+                .cells_of(at, call.text, &call.range)
+                .is_some_and(|cells| cells.contains(&column)),
+            Focusable::Link(_) => false,
+        };
+        let note = self.focusables(page, at).into_iter().find(is_here);
+        let mut from = 0;
+        let span = line.spans.iter().find(|span| {
+            from += span.cells;
+            column < from
+        });
+        note.or_else(|| span.and_then(|span| span.link).map(Focusable::Link))
+    }
+
     /// The line of the focused target on this page, and its index among the focusables there.
-    fn find_focused(&self, page: &Page) -> Option<(usize, usize)> {
+    pub(super) fn find_focused(&self, page: &Page) -> Option<(usize, usize)> {
         let focused = self.focused.as_ref()?;
         let last = page.line_of(focused.position);
         let lines = (0..=last).rev().take(ROWS);
@@ -132,9 +157,14 @@ impl ReaderPane {
         if !seen.contains(&line) {
             self.reveal(line);
         }
-        let position = position_of(&page, line, &target);
-        self.focused = Some(Focused { target, position });
+        self.focused = Some(self.focused_at(&page, line, target));
         true
+    }
+
+    /// The focus on a target that begins on a line.
+    pub(super) fn focused_at(&self, page: &Page, line: usize, target: Focusable) -> Focused {
+        let position = position_of(page, line, &target);
+        Focused { target, position }
     }
 
     /// The footnote of the only call on the screen.

@@ -10,6 +10,7 @@
 //!
 //! What was read is written to the indexes a little later, see [`unwritten`].
 
+mod config;
 mod mounts;
 mod path;
 mod reread;
@@ -21,6 +22,7 @@ use crate::app::Message;
 use crate::fs::is_remote;
 use crate::index::Indexes;
 use crate::library::{self, Folder, IGNORE, POLL_PERIOD, ScanOptions, Stamp};
+pub use config::watch_config;
 use notify::event::ModifyKind;
 use notify::{ErrorKind, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use path::{absolute, is_hidden};

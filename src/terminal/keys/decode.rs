@@ -213,6 +213,8 @@ mod tests {
         assert_eq!(decode(b"\x1b[?69;2$y"), [TerminalInput::Margins]);
         let background = decode(b"\x1b]11;rgb:ff/f/0\x1b\\");
         assert_eq!(background, [TerminalInput::Background([255, 255, 0])]);
+        assert_eq!(decode(b"\x1b[0n"), [TerminalInput::Status]);
+        check("\x1b[?1;2nj", &[Key::char('j')]);
         check("\u{9b}j", &[Key::char('j')]);
         assert_eq!(
             decode(b"\xff\xfej"),

@@ -15,6 +15,7 @@ use rustix::io::Errno;
 use std::io::{self, Write};
 use std::os::fd::{AsFd, OwnedFd};
 use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
 mod decode;
 mod sequence;
@@ -24,6 +25,8 @@ pub(crate) use decode::Decoder;
 /// Maximum time for the rest of an escape sequence to arrive, in milliseconds.
 const ESCAPE_TIMEOUT_MS: u16 = 25;
 const ESCAPE_TIMEOUT_SSH_MS: u16 = 100;
+/// Maximum time that [`await_status`] waits.
+const STATUS_WAIT: Duration = Duration::from_secs(1);
 
 /// What the terminal sends.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +34,8 @@ pub enum TerminalInput {
     User(Input),
     /// The terminal supports left and right margins.
     Margins,
+    /// The terminal answers the request for its status.
+    Status,
     /// The background colour of the terminal.
     Background([u8; 3]),
     /// The terminal is gone. This is the last input.
@@ -82,6 +87,43 @@ impl Keys {
         self.thread
             .join()
             .map_or_else(|_| Vec::new(), Decoder::into_rest)
+    }
+}
+
+/// Reads the answers to so many requests for the status, before another program gets the terminal,
+/// which would take them for keys. `rest` is what was read before; returns it with what was typed.
+///
+/// # Errors
+/// The terminal is gone.
+pub fn await_status(tty: &OwnedFd, rest: Vec<u8>, mut count: usize) -> io::Result<Vec<u8>> {
+    const ANSWER: &[u8] = b"\x1b[0n";
+    let end = Instant::now() + STATUS_WAIT;
+    let (mut typed, mut bytes) = (rest, [0; 512]);
+    loop {
+        while let Some(at) = typed.windows(ANSWER.len()).position(|w| w == ANSWER)
+            && count > 0
+        {
+            typed.drain(at..at + ANSWER.len());
+            count -= 1;
+        }
+        let left = end.saturating_duration_since(Instant::now());
+        if count == 0 || left.is_zero() {
+            return Ok(typed);
+        }
+        let limit = timespec(left.as_millis() as i64);
+        let mut fds = [PollFd::from_borrowed_fd(tty.as_fd(), PollFlags::IN)];
+        match poll(&mut fds, Some(&limit)) {
+            Ok(0) => return Ok(typed),
+            Ok(_) => {}
+            Err(Errno::INTR) => continue,
+            Err(error) => return Err(error.into()),
+        }
+        match rustix::io::read(tty, &mut bytes) {
+            Ok(0) => return Err(io::ErrorKind::BrokenPipe.into()),
+            Ok(count) => typed.extend_from_slice(bytes.get(..count).unwrap_or_default()),
+            Err(Errno::INTR | Errno::AGAIN) => {}
+            Err(error) => return Err(error.into()),
+        }
     }
 }
 
@@ -167,6 +209,14 @@ mod tests {
         let mut bytes = [0; 8];
         assert_eq!(rustix::io::read(&tty, &mut bytes), Ok(2));
         assert!(received.recv().is_err());
+    }
+
+    #[test]
+    fn answers_are_not_left_to_another_program() {
+        let (tty, mut typed) = io::pipe().unwrap();
+        typed.write_all(b"n\x1b[0nls").unwrap();
+        let rest = await_status(&OwnedFd::from(tty), b"\x1b[0".to_vec(), 2).unwrap();
+        assert_eq!(rest, b"ls");
     }
 
     #[test]

@@ -188,6 +188,10 @@ fn meaning(body: &[u8], last: u8) -> Option<TerminalInput> {
         // On, off or always on; with any other state the terminal does not support the mode.
         return matches!(body, "?69;1$" | "?69;2$" | "?69;3$").then_some(TerminalInput::Margins);
     }
+    if last == b'n' {
+        // Ready, or with a fault: both mean that what was sent before has arrived.
+        return matches!(body, "0" | "3").then_some(TerminalInput::Status);
+    }
     if let Some(mouse) = body.strip_prefix('<') {
         return click(mouse, last);
     }

@@ -27,8 +27,8 @@ use scroll::{Scroll, shift};
 use sgr::Sgr;
 
 /// Longer frames are wrapped in synchronized output, so that no half-drawn frame is visible.
-/// Shorter ones arrive in one packet anyway, and the wrapping costs 16 bytes.
-const SYNCHRONIZE_FROM: usize = 128;
+/// Shorter ones arrive in one packet of a network anyway, and the wrapping costs 16 bytes.
+const SYNCHRONIZE_FROM: usize = 1_000;
 
 /// What the terminal can do, as far as known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -4,9 +4,14 @@
 //! a test compares the three. The config comes only from the user's config folder or `--config`:
 //! files in a library are never used as configuration.
 
+mod change;
+mod edit;
 mod table;
 mod values;
 
+pub use change::SettingChange;
+pub(crate) use change::{expected_by, last_part, setting_names};
+pub(crate) use edit::keep;
 pub(crate) use values::{Config, EngineSettings};
 pub use values::{LinkNumbers, ListColumn, ListColumns, MarkRead, Panes};
 

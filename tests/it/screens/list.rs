@@ -298,7 +298,8 @@ fn rows_with_the_same_title_say_more() {
 
 #[test]
 fn a_row_says_what_the_columns_name() {
-    use kanbao::app::{ListColumn as Column, ListColumns, Message};
+    use kanbao::app::{Configured, ListColumn as Column, ListColumns, Message};
+    use kanbao::input::{Keymap, Preset};
     let tagged = article(
         "春天的书店",
         "2026-11-21 07:00:00",
@@ -312,7 +313,12 @@ fn a_row_says_what_the_columns_name() {
         let mut settings = desk.app.context.settings.clone();
         let columns = columns.iter().copied();
         settings.list_columns = columns.fold(ListColumns::NONE, ListColumns::with);
-        desk.send(Message::Configured(Box::new(settings)));
+        let configured = Configured {
+            settings,
+            keymap: Keymap::new(Preset::Vim, &[]),
+            theme: "auto".to_owned(),
+        };
+        desk.send(Message::Configured(Box::new(configured)));
         for text in shown {
             desk.shows(text);
         }

@@ -1,5 +1,6 @@
 //! Key scripts against the screen, at many sizes.
 
+mod command_line;
 mod highlights;
 mod history;
 mod interface;
@@ -7,9 +8,11 @@ mod jumps;
 mod keeping;
 mod list;
 mod marks;
+mod mouse;
 mod overlays;
 mod reader;
 mod searching;
+mod settings;
 mod sidebar;
 mod versions;
 

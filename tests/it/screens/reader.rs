@@ -204,7 +204,9 @@ fn a_search_starts_where_it_was_opened() {
 fn tab_focuses_links_and_footnotes_and_enter_opens_them() {
     let folder = linked();
     let mut desk = desk(&folder, (60, 20));
-    desk.keys("Enter Tab Tab Enter");
+    desk.keys("Enter Tab Tab Enter").shows("evil.example");
+    assert!(desk.copied.is_empty(), "the text names another host");
+    desk.keys("Enter");
     assert_eq!(desk.copied, ["https://evil.example/"]);
     desk.keys("Tab Tab Enter").shows("注 1").shows("第一条注。");
     desk.keys("q").lacks("注 1").keys("S-Tab o");

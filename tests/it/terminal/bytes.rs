@@ -3,10 +3,14 @@
 #![expect(clippy::print_stdout, reason = "the measures, with --nocapture")]
 
 use super::theirs::Theirs;
+use crate::desk::Desk;
 use crate::drawing::Drawing;
+use kanbao::input::Key;
 use kanbao::terminal::screen::{Abilities, Renderer};
 use kanbao::text::{WidthPolicy, fit};
-use kanbao::ui::Moved;
+use kanbao::ui::{Moved, Styles};
+use kanbao::user::ThemeChoice;
+use kanbao::user::colours::{Colours, Depth};
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 
@@ -165,4 +169,38 @@ fn nothing_is_sent_when_nothing_changed() {
     let mut renderer = Renderer::default();
     assert!(!scene.draw(3, 0).send(&mut renderer).is_empty());
     assert!(scene.draw(3, 1).send(&mut renderer).is_empty());
+}
+
+/// A key in the list sends two rows of it; the article beside it follows after a pause. In 256
+/// colours, as over SSH.
+#[test]
+fn a_key_in_the_list_sends_few_bytes_before_the_preview() {
+    let terminal = Colours {
+        depth: Depth::Indexed,
+        ground: None,
+    };
+    let ink = ThemeChoice::parse("base = \"ink\"").expect("a theme");
+    let styles = Styles::new(&ink.theme(terminal));
+    for (width, height) in [(120, 40), (80, 24), (40, 20), (200, 60)] {
+        let mut desk = Desk::sample(width, height);
+        let mut renderer = Renderer::new(Abilities {
+            margins: true,
+            background_erase: true,
+        });
+        desk.drawn(&styles).send(&mut renderer);
+        // So few that the list does not scroll.
+        let keys = 5;
+        let mut sum = 0;
+        for _ in 0..keys {
+            desk.press(Key::char('j'));
+            sum += desk.drawn(&styles).send(&mut renderer).len();
+        }
+        let mean = sum / keys;
+        desk.end_pause();
+        let preview = desk.drawn(&styles).send(&mut renderer).len();
+        println!("{width}x{height}: {mean} bytes for a key, {preview} for the preview");
+        // Titles take two lines beside an article and in narrow windows.
+        let most = if width == 80 { 300 } else { 400 };
+        assert!(mean <= most, "{width}x{height}: {mean} bytes");
+    }
 }

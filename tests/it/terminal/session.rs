@@ -191,6 +191,8 @@ impl Session {
         if self.sent.ends_with(b"\x1b[6n") {
             let (row, column) = self.parser.screen().cursor_position();
             self.send(&format!("\x1b[{};{}R", row + 1, column + 1));
+        } else if self.sent.ends_with(b"\x1b[5n") {
+            self.send("\x1b[0n");
         } else if self.sent.ends_with(b"\x1b[c") {
             self.send("\x1b[?62;22c");
         } else if self.sent.ends_with(b"\x1b[?69$p") {

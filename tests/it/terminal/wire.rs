@@ -169,7 +169,8 @@ fn control(body: &str) -> Option<&str> {
         'H' | 'C' | 'G' | 'J' | 'K' | 'X' | 'L' | 'M' | 'r' | 's' | 'm' => !numbers.contains('?'),
         'h' | 'l' => MODES.contains(&numbers),
         // The queries at start.
-        'n' => numbers == "6",
+        // The column of the cursor, and the status.
+        'n' => matches!(numbers, "6" | "5"),
         'c' => numbers.is_empty(),
         _ => false,
     };

@@ -66,6 +66,7 @@ const ALLOWED_FILES: &[(&str, &[&str])] = &[
     ("notify", &["runtime/"]),
     ("pinyin", &["search/quick/readings.rs"]),
     ("pulldown_cmark", &["document/markdown"]),
+    ("qrcode", &["app/panel/qr_code.rs"]),
     ("ratatui", &["ui/", "terminal/", "runtime/", "subcommands/"]),
     (
         "rustix",

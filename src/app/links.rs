@@ -1,0 +1,102 @@
+//! Opening and copying links: of the open article by number, of the focused one, of the selected
+//! article.
+
+use super::message::{Effect, Job, Level, LinkUse};
+use super::reader::links::{Address, address, notify_no_link};
+use super::{App, Focus, Outcome, Popup, ReaderPane};
+use crate::document::{Block, BlockKind, Document, Link, LinkNumber};
+use std::fmt::Display;
+
+impl App {
+    /// The address of a link of the open article, or of the article that has the focus.
+    fn address(&self, count: Option<LinkNumber>) -> Address {
+        let item = match (self.focus, &self.reader) {
+            (Focus::Reader, reader) => reader.as_ref().map(|reader| &reader.item),
+            (Focus::List, _) => self.list.selected(),
+        };
+        address(self.reader.as_ref(), item, count)
+    }
+
+    pub(super) fn find_link(&mut self, count: Option<LinkNumber>, link_use: LinkUse) -> Outcome {
+        match self.address(count) {
+            Address::Known(address) => return self.use_link(Some(address), link_use),
+            Address::None => return self.use_link(None, link_use),
+            Address::InFile(item) => {
+                let job = Job::Address { item, link_use };
+                self.context.effect(Effect::Job(job));
+            }
+        }
+        Outcome::None
+    }
+
+    /// Opens or copies a link, or reports that the article has no link.
+    pub(super) fn use_link(&mut self, address: Option<String>, link_use: LinkUse) -> Outcome {
+        match (address, &mut self.reader, link_use) {
+            (Some(address), _, LinkUse::Copy) => self.context.effect(Effect::Copy(address)),
+            (Some(address), Some(reader), LinkUse::Open) if address.starts_with('#') => {
+                return reader.go_to_anchor(&address, &mut self.context);
+            }
+            (Some(address), _, LinkUse::Open) => {
+                self.context.effect(Effect::OpenAddress(address));
+            }
+            (None, reader, _) => {
+                notify_no_link(reader.as_ref(), &mut self.context);
+                if let (Some(reader), LinkUse::Open) = (reader, link_use) {
+                    reader.numbered = true;
+                }
+            }
+        }
+        Outcome::None
+    }
+
+    /// Opens a link, the focused footnote, or the article's own address. A link whose text names
+    /// another host is opened when that has been said.
+    pub(super) fn open_link(&mut self, count: Option<LinkNumber>) -> Outcome {
+        let reader = self.reader.as_ref().filter(|_| self.focus == Focus::Reader);
+        let note = reader.and_then(ReaderPane::focused_footnote);
+        if let (None, Some(reader), Some(note)) = (count, reader, note) {
+            return reader.show_footnote(note, &self.context);
+        }
+        let link = count.or(reader.and_then(ReaderPane::focused_link));
+        let misleading = link.zip(
+            reader
+                .zip(link)
+                .and_then(|(reader, link)| reader.misleading(link)),
+        );
+        if let Some((link, (said, host))) = misleading
+            && self.warned.replace(link) != Some(link)
+        {
+            let values: &[(&str, &dyn Display)] = &[("said", &said), ("host", &host)];
+            let text = self.context.locale.fill("notice.link-misleads", values);
+            self.context.notify(Level::Warning, text);
+            return Outcome::None;
+        }
+        self.warned = None;
+        self.find_link(count, LinkUse::Open)
+    }
+
+    /// A link cannot be opened here: shows its whole address, as a link that the terminal can open
+    /// and as a QR code.
+    pub(super) fn show_link(&mut self, address: &str, copied: bool) {
+        let mut block = Block::paragraph(address);
+        if let BlockKind::Paragraph { text, .. } = &mut block.kind {
+            text.runs.iter_mut().for_each(|run| run.link = Some(1));
+        }
+        let link = Link {
+            address: address.to_owned(),
+            quiet: true,
+        };
+        let document = Document {
+            blocks: vec![block],
+            links: vec![link],
+            ..Document::default()
+        };
+        let title = match copied {
+            true => "popup.link-copied",
+            false => "popup.link-shown",
+        };
+        let title = self.context.locale.text(title).to_owned();
+        let popup = Popup::new(title, document, &self.context);
+        self.overlay.popup = Some(popup.with_code(address, &self.context));
+    }
+}

@@ -1,0 +1,94 @@
+//! The rows of the panel of links.
+
+use super::pane::{Choice, PanelRow};
+use crate::app::link_label::{host_of, label, named_host, path_of};
+use crate::app::reader::pane::ReaderPane;
+use crate::document::LinkNumber;
+use crate::text::{host_in_ascii, host_in_letters};
+use std::collections::HashSet;
+
+/// The links of the open article, and the row of the focused one.
+pub(super) fn link_rows(reader: Option<&ReaderPane>) -> (Vec<PanelRow>, usize) {
+    let mut cursor = 0;
+    let mut rows = Vec::new();
+    let Some(reader) = reader else {
+        return (rows, cursor);
+    };
+    let (Some(article), Some(page)) = (reader.article(), reader.page()) else {
+        return (rows, cursor);
+    };
+    let texts = page.link_texts(article.document.links.len());
+    let links = article.document.links.iter().zip(texts);
+    // Links inside boilerplate that was cut are not listed.
+    let shown: HashSet<LinkNumber> = page.links(0..page.len()).into_iter().collect();
+    let links = (1..)
+        .zip(links)
+        .filter(|(number, _)| shown.contains(number));
+    for (number, (link, text)) in links {
+        if reader.focused_link() == Some(number) {
+            cursor = rows.len();
+        }
+        rows.push(link_row(number, &link.address, &text));
+    }
+    (rows, cursor)
+}
+
+/// Number, text and address of a link; no address where the text names its host. Warns when the text
+/// names another host than the address, and about homographs: hosts with letters outside ASCII. A
+/// warning names the host alone, so that it is not cut.
+fn link_row(number: LinkNumber, address: &str, texts: &[String]) -> PanelRow {
+    let host = host_of(address);
+    let shown = if host.is_empty() { address } else { host };
+    let shown = host_in_letters(shown);
+    let (text, misleads) = label(texts, address);
+    let foreign = !shown.is_ascii() || host.split('.').any(|part| part.starts_with("xn--"));
+    let warning = misleads || foreign;
+    let wire = host_in_ascii(&shown).filter(|wire| *wire != shown);
+    let wire = wire.map(|wire| format!(" {wire}")).unwrap_or_default();
+    let mailbox = address.strip_prefix("mailto:");
+    let says_host = text == address
+        || mailbox == Some(text)
+        || named_host(text).is_some_and(|named| named == shown);
+    let far = match (warning, mailbox) {
+        (true, _) => format!("! {shown}{wire}"),
+        (false, _) if says_host => String::new(),
+        (false, Some(mailbox)) => mailbox.to_owned(),
+        (false, None) => format!("{shown}{}", path_of(address)),
+    };
+    PanelRow {
+        far,
+        follows: true,
+        warning,
+        ..PanelRow::new(number.to_string(), text, Choice::Link(number))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_is_not_repeated_beside_an_address() {
+        #[track_caller]
+        fn check(text: &str, address: &str, expected: &str) {
+            assert_eq!(
+                link_row(1, address, &[text.to_owned()]).far,
+                expected,
+                "{text}"
+            );
+        }
+        let address = "https://docs.example/a";
+        check("官网", address, "docs.example/a");
+        check("官网", "https://www.docs.example/", "docs.example");
+        check("写信", "mailto:a@docs.example", "a@docs.example");
+        check("a@docs.example", "mailto:a@docs.example", "");
+        check(address, address, "");
+        check("www.docs.example/a", address, "");
+        check("example.example", address, "! docs.example");
+        check(
+            "https://pаypal.example/",
+            "https://pаypal.example/",
+            "! pаypal.example xn--pypal-4ve.example",
+        );
+    }
+}

@@ -1,0 +1,110 @@
+//! Applies changes of the configuration while the program runs.
+
+use super::effects::Host;
+use super::event::Event;
+use crate::app::{App, Level, Message};
+use crate::locale::Locale;
+use crate::text::sanitize_line;
+use crate::user::{Config, LoadError, SettingChange, ThemeChoice, config};
+use std::io;
+use std::thread;
+
+impl Host {
+    /// Applies the configuration to what the app does not know, and tells the app the rest.
+    pub(super) fn reconfigure(&mut self) -> io::Result<Message> {
+        let config = self.setup.configuration.config();
+        self.setup.browser = config.browser;
+        self.setup.mouse = config.mouse;
+        self.terminal.mouse(config.mouse)?;
+        let configured = self.setup.configuration.configured();
+        Ok(Message::Configured(Box::new(configured)))
+    }
+
+    /// The file of the configuration was saved. One with faults changes nothing.
+    pub(super) fn config_saved(
+        &mut self,
+        app: &App,
+        read: Result<Config, LoadError>,
+    ) -> io::Result<Vec<Message>> {
+        let locale = &app.context.locale;
+        Ok(match read {
+            Ok(config) => {
+                self.setup.configuration.replace_file(config);
+                let text = locale.text("notice.config-read").to_owned();
+                vec![self.reconfigure()?, Message::Notify(Level::Done, text)]
+            }
+            Err(error) => vec![faulty(&error, locale)],
+        })
+    }
+
+    /// Writes settings into the file of the configuration, on a thread.
+    pub(super) fn keep_settings(&self, app: &App, changes: Vec<SettingChange>) {
+        let locale = app.context.locale.clone();
+        let path = self.setup.configuration.path.clone();
+        let sender = self.sender.clone();
+        let write = move || {
+            let Some(path) = path else { return };
+            let shown = path.display();
+            let (level, text) = match config::keep(&path, &changes) {
+                Ok(()) => (
+                    Level::Done,
+                    locale.fill("notice.set-kept", &[("path", &shown)]),
+                ),
+                Err(error) => {
+                    let error = first(&error, &locale);
+                    let text = locale.fill("notice.set-not-kept", &[("error", &error)]);
+                    (Level::Error, text)
+                }
+            };
+            let notice = Message::Notify(level, sanitize_line(&text));
+            let _ = sender.send(Event::App(notice));
+        };
+        thread::Builder::new()
+            .name("settings".to_owned())
+            .spawn(write)
+            .expect("the system can start a thread");
+    }
+
+    /// Loads a theme, on a thread.
+    pub(super) fn load_theme(&mut self, name: String) {
+        self.setup.theme_name.clone_from(&name);
+        let (sender, folder) = (self.sender.clone(), self.setup.places.themes());
+        let load = move || {
+            let theme = ThemeChoice::load(&name, &folder);
+            let _ = sender.send(Event::Theme(name, Box::new(theme)));
+        };
+        thread::Builder::new()
+            .name("theme".to_owned())
+            .spawn(load)
+            .expect("the system can start a thread");
+    }
+
+    /// A theme was loaded. Whether it is the one that is wanted now; a notice if it has faults.
+    pub(super) fn theme_loaded(
+        &mut self,
+        app: &App,
+        name: &str,
+        theme: Result<ThemeChoice, LoadError>,
+    ) -> (bool, Option<Message>) {
+        match theme {
+            _ if self.setup.theme_name != name => (false, None),
+            Ok(theme) => {
+                self.setup.theme = theme;
+                (true, None)
+            }
+            Err(error) => (false, Some(faulty(&error, &app.context.locale))),
+        }
+    }
+}
+
+fn faulty(error: &LoadError, locale: &Locale) -> Message {
+    let error = first(error, locale);
+    let text = locale.fill("notice.config-faulty", &[("error", &error)]);
+    Message::Notify(Level::Error, sanitize_line(&text))
+}
+
+/// The first of its errors, with line and column.
+fn first(error: &LoadError, locale: &Locale) -> String {
+    let first = error.errors(locale).into_iter().next();
+    first.map_or_else(String::new, |error| error.to_string())
+}

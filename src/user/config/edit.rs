@@ -1,0 +1,198 @@
+//! Writes changed settings into the file of the config. The user's comments and order stay: a value
+//! is replaced where it is; a setting that the default file only explains is enabled there.
+
+use super::change::{SettingChange, last_part};
+use super::{Config, DEFAULT_FILE};
+use crate::error::Error;
+use crate::user::fault::LoadError;
+use std::ops::Range;
+use std::path::Path;
+use toml::de::DeTable;
+
+/// Writes changes into the file; without one, into a new one that explains all settings.
+///
+/// # Errors
+/// The file has faults, or cannot be read or written.
+pub(crate) fn keep(path: &Path, changes: &[SettingChange]) -> Result<(), LoadError> {
+    const LARGEST: usize = 4 << 20;
+    let failed = |error| LoadError::Unreadable(Error::unreadable(path, &error));
+    let source = match crate::fs::read(path, LARGEST) {
+        Ok((bytes, _)) => String::from_utf8_lossy(&bytes).into_owned(),
+        Err(error) if crate::fs::is_absent(&error) => DEFAULT_FILE.to_owned(),
+        Err(error) => return Err(failed(error)),
+    };
+    let parse = |text: &str| {
+        Config::parse(text).map_err(|faults| LoadError::Faults {
+            path: path.to_owned(),
+            faults,
+        })
+    };
+    parse(&source)?;
+    let edited = changes
+        .iter()
+        .fold(source, |text, change| edit(&text, change));
+    parse(&edited)?;
+    crate::fs::write_atomically(path, edited.as_bytes()).map_err(failed)
+}
+
+/// The text of a config with another value of a setting.
+fn edit(source: &str, change: &SettingChange) -> String {
+    let key = last_part(change.name);
+    let section = change.name.strip_suffix(key).unwrap_or_default();
+    let section = section.trim_end_matches('.');
+    let assignment = format!("{key} = {}", change.value);
+    if let Some(value) = value_of(source, section, key) {
+        return replaced(source, value, &change.value);
+    }
+    let lines = Lines::of(source, section, key);
+    match (lines.explained, lines.header) {
+        (Some(line), _) => replaced(source, line, &assignment),
+        (None, Some(end)) => replaced(source, end..end, &format!("{assignment}\n")),
+        (None, None) => {
+            let gap = if source.ends_with('\n') || source.is_empty() {
+                ""
+            } else {
+                "\n"
+            };
+            format!("{source}{gap}\n[{section}]\n{assignment}\n")
+        }
+    }
+}
+
+fn replaced(source: &str, range: Range<usize>, with: &str) -> String {
+    let mut text = source.to_owned();
+    text.replace_range(range, with);
+    text
+}
+
+/// The bytes of the value of a setting.
+fn value_of(source: &str, section: &str, key: &str) -> Option<Range<usize>> {
+    let (file, _) = DeTable::parse_recoverable(source);
+    let file = file.into_inner();
+    let value = match section {
+        "" => file.get(key),
+        section => file.get(section)?.get_ref().as_table()?.get(key),
+    };
+    value.map(toml::Spanned::span)
+}
+
+/// Where a setting belongs that has no value.
+struct Lines {
+    /// The line that explains it: `#measure = 76`.
+    explained: Option<Range<usize>>,
+    /// The end of the line with the header of its section; of settings without one, the start of the
+    /// first header, or of the file.
+    header: Option<usize>,
+}
+
+impl Lines {
+    fn of(source: &str, section: &str, key: &str) -> Self {
+        let mut found = Self {
+            explained: None,
+            header: None,
+        };
+        let (mut at, mut here) = (0, "");
+        for line in source.split_inclusive('\n') {
+            let start = at;
+            at += line.len();
+            let text = line.trim();
+            if text.starts_with('[') {
+                if section.is_empty() {
+                    found.header = found.header.or(Some(start));
+                }
+                here = text.trim_matches(['[', ']', ' ']);
+                if here == section {
+                    found.header = Some(at);
+                }
+            } else if here == section && explains(text, key) {
+                found.explained = Some(start..start + line.trim_end().len());
+            }
+        }
+        if section.is_empty() {
+            found.header = found.header.or(Some(at));
+        }
+        found
+    }
+}
+
+/// Whether a line is a setting of this name behind a `#`.
+fn explains(line: &str, key: &str) -> bool {
+    let setting = line.strip_prefix('#').map(str::trim_start);
+    let rest = setting.and_then(|setting| setting.strip_prefix(key));
+    rest.is_some_and(|rest| rest.trim_start().starts_with('='))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    fn change(name: &str, value: &str) -> SettingChange {
+        SettingChange::parse(name, value).unwrap()
+    }
+
+    #[test]
+    fn a_value_is_written_where_it_belongs() {
+        #[track_caller]
+        fn check(source: &str, name: &str, value: &str, expected: &str) {
+            assert_eq!(edit(source, &change(name, value)), expected);
+        }
+        check(
+            "# mine\n[reading]\nmeasure = 70 # wide\n",
+            "measure",
+            "60",
+            "# mine\n[reading]\nmeasure = 60 # wide\n",
+        );
+        check(
+            "reading.measure = 70\n",
+            "measure",
+            "60",
+            "reading.measure = 60\n",
+        );
+        check(
+            "[panes]\n#layout = \"auto\"\n[reading]\n# Cells.\n#measure = 76\n",
+            "measure",
+            "60",
+            "[panes]\n#layout = \"auto\"\n[reading]\n# Cells.\nmeasure = 60\n",
+        );
+        check(
+            "[reading]\nmark-read = \"end\"\n",
+            "measure",
+            "60",
+            "[reading]\nmeasure = 60\nmark-read = \"end\"\n",
+        );
+        check(
+            "theme = \"ink\"",
+            "measure",
+            "60",
+            "theme = \"ink\"\n\n[reading]\nmeasure = 60\n",
+        );
+        check(
+            "[reading]\n",
+            "theme",
+            "ink",
+            "theme = \"ink\"\n[reading]\n",
+        );
+        check("", "theme", "ink", "theme = \"ink\"\n");
+        check(
+            "[panes]\nlist-columns = [\n  \"source\", # first\n]\n",
+            "list-columns",
+            "age",
+            "[panes]\nlist-columns = [\"age\"]\n",
+        );
+    }
+
+    #[test]
+    fn the_default_file_gets_the_value_and_keeps_its_comments() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("kanbao/config.toml");
+        keep(&path, &[change("measure", "60"), change("theme", "ink")]).unwrap();
+        let text = fs::read_to_string(&path).unwrap();
+        let config = Config::parse(&text).unwrap();
+        assert_eq!((config.typesetting.measure, &*config.theme), (60, "ink"));
+        assert_eq!(text.lines().count(), DEFAULT_FILE.lines().count());
+        fs::write(&path, "[reading\n").unwrap();
+        assert!(keep(&path, &[change("measure", "61")]).is_err());
+        assert_eq!(fs::read_to_string(&path).unwrap(), "[reading\n");
+    }
+}
