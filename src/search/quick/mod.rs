@@ -5,7 +5,7 @@
 //! pass lets characters of the text be left out.
 //!
 //! - `readings`, `kana` and `hangul` say how a character is typed; `word` is the automaton of a
-//!   word, and `signature` rejects texts that cannot have it.
+//!   word, `signature` rejects texts that cannot have it, in any of the `ways` to match it.
 //! - [`QuickColumn`] keeps folded titles while the filter is being typed.
 //! - [`matching_rows`] searches the column, [`QuickFilter::matches`] compares an
 //!   article without it.
@@ -14,8 +14,10 @@ mod column;
 mod hangul;
 mod kana;
 mod matcher;
+mod ranges;
 mod readings;
 mod signature;
+mod ways;
 mod word;
 
 pub use column::QuickColumn;
@@ -23,8 +25,9 @@ pub use matcher::matching_rows;
 
 use super::query::{Node, Query, Term};
 use crate::text::{fold, fold_with_map};
+use ranges::join;
 use std::ops::Range;
-use word::{Word, join};
+use word::Word;
 
 /// The most words; each has one bit in a mask.
 const MOST_WORDS: usize = 64;

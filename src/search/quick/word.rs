@@ -7,8 +7,10 @@
 //! which one bit of a table of 8 kB says; most texts cannot have one, which their signature says.
 
 use super::hangul::{hangul, hangul_that_begin_with};
+use super::ranges::join;
 use super::readings::Readings;
 use super::signature;
+use super::ways::{Piece, ways};
 use std::ops::Range;
 
 /// Words are compared by this many units.
@@ -50,17 +52,8 @@ pub(super) struct Word {
     longer: Vec<(u64, u32)>,
     /// One bit per unit: whether it can begin a match.
     starts: Box<[u64]>,
-    /// The bits that the signature of every text with the word has.
-    signature: u64,
-}
-
-/// A piece of the word that a reading matches.
-#[derive(Clone, Copy, Debug)]
-struct Piece {
-    at: usize,
-    units: usize,
-    /// The bits of the characters that it matches.
-    signature: u64,
+    /// The signature of every text with the word has all bits of one of these.
+    ways: Box<[u64]>,
 }
 
 impl Word {
@@ -76,12 +69,12 @@ impl Word {
             transitions: Vec::new(),
             longer: Vec::new(),
             starts: vec![0; 1 << 10].into(),
-            signature: 0,
+            ways: Box::default(),
         };
         word.add_literals();
         let pieces = word.add_readings();
         word.add_starts();
-        word.signature = word.common_signature(&pieces);
+        word.ways = ways(&word.units, word.table, &pieces);
         word
     }
 
@@ -155,25 +148,9 @@ impl Word {
         }
     }
 
-    /// The bits that all ways to match the word have in common: from the end of the word, those
-    /// of each way to go on.
-    fn common_signature(&self, pieces: &[Piece]) -> u64 {
-        let mut after = vec![0; self.units.len() + 1];
-        for (at, unit) in self.units.iter().enumerate().rev() {
-            let rest = |units: usize| after.get(at + units).copied().unwrap_or(0);
-            let literal = self.table.signature(*unit) | rest(1);
-            let pieces = pieces.iter().filter(|piece| piece.at == at);
-            let common = pieces.fold(literal, |common, piece| {
-                common & (piece.signature | rest(piece.units))
-            });
-            after.splice(at..=at, [common]);
-        }
-        after.first().copied().unwrap_or(0)
-    }
-
     /// Whether a text with a signature can have the word.
     pub fn may_be_in(&self, signature: u64) -> bool {
-        self.signature & !signature == 0
+        self.ways.iter().any(|way| way & !signature == 0)
     }
 
     /// Whether the signature of a text says all: the word is one letter, which is the letter or the
@@ -416,16 +393,4 @@ fn skipped(state: u64, before: u16, unit: u16) -> u64 {
     } else {
         0
     }
-}
-
-/// Joins neighbours of ascending ranges.
-pub(super) fn join(ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    let mut joined: Vec<Range<usize>> = Vec::new();
-    for range in ranges {
-        match joined.last_mut().filter(|last| last.end >= range.start) {
-            Some(last) => last.end = last.end.max(range.end),
-            None => joined.push(range),
-        }
-    }
-    joined
 }
