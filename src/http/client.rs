@@ -3,6 +3,7 @@
 use super::error::{Error, Fault};
 use super::origin::{self, Origin};
 use super::policy::{Credentials, Policy};
+use super::proxy::NamedProxy;
 use super::resolver::CheckedResolver;
 use std::io::Read;
 use std::time::{Duration, Instant};
@@ -11,7 +12,7 @@ use ureq::http::header::{AUTHORIZATION, LOCATION};
 use ureq::http::{self, HeaderMap, StatusCode, Uri};
 use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
 use ureq::unversioned::transport::DefaultConnector;
-use ureq::{Agent, AsSendBody, Body, Proxy};
+use ureq::{Agent, AsSendBody, Body};
 
 /// Bytes that are read between two looks at the cancellation.
 const CHUNK: usize = 64 << 10;
@@ -75,28 +76,32 @@ impl Response {
 pub struct Client {
     agent: Agent,
     policy: Policy,
+    proxy: Option<NamedProxy>,
 }
 
 impl Client {
     /// # Errors
-    /// The named address or the certificates of the policy cannot be read.
+    /// The named address or the certificates of the policy, or the proxy of the environment cannot
+    /// be read.
     pub fn new(policy: Policy) -> Result<Self, Error> {
-        let about = |fault| Error {
-            fault,
-            host: policy.named.clone().unwrap_or_default(),
-        };
-        // A proxy of the environment may be private, too.
-        let proxy = Proxy::try_from_env();
-        let mut private: Vec<Origin> = Vec::new();
-        private.extend(
-            proxy
-                .as_ref()
-                .and_then(|proxy| Origin::of(proxy.uri()).ok()),
-        );
-        if let Some(named) = &policy.named {
-            let named = origin::parse(named).and_then(|uri| Origin::of(&uri));
-            private.push(named.map_err(about)?);
+        let proxy = NamedProxy::of_environment(&|name| std::env::var(name).ok());
+        match proxy {
+            Ok(proxy) => Self::with_proxy(policy, proxy),
+            Err(fault) => Err(about(&policy, fault)),
         }
+    }
+
+    /// # Errors
+    /// The named address or the certificates of the policy cannot be read.
+    pub(super) fn with_proxy(policy: Policy, proxy: Option<NamedProxy>) -> Result<Self, Error> {
+        let about = |fault| about(&policy, fault);
+        let named = match &policy.named {
+            Some(named) => {
+                let origin = origin::parse(named).and_then(|uri| Origin::of(&uri));
+                Some(origin.map_err(about)?)
+            }
+            None => None,
+        };
         let roots = match &policy.certificates {
             Some(pem) => RootCerts::from(read_certificates(pem).map_err(about)?),
             None => RootCerts::WebPki,
@@ -108,13 +113,17 @@ impl Client {
             .max_response_header_size(MAX_HEAD)
             .timeout_connect(Some(policy.connect_time))
             .timeout_resolve(Some(policy.connect_time))
-            .proxy(proxy)
+            .proxy(proxy.as_ref().map(|named| named.proxy.clone()))
             .user_agent(concat!("kanbao/", env!("CARGO_PKG_VERSION")))
             .tls_config(TlsConfig::builder().root_certs(roots).build())
             .build();
-        let resolver = CheckedResolver::new(private);
+        let resolver = CheckedResolver::new(named, proxy.as_ref());
         let agent = Agent::with_parts(config, DefaultConnector::new(), resolver);
-        Ok(Self { agent, policy })
+        Ok(Self {
+            agent,
+            policy,
+            proxy,
+        })
     }
 
     /// Sends a request and reads the whole answer.
@@ -192,7 +201,12 @@ impl Client {
                 self.run(built, left, is_direct)
             }
         };
-        sent.map_err(failed)
+        let proxy = self.proxy.as_ref();
+        let proxy = proxy.filter(|proxy| !is_direct && proxy.is_for(uri));
+        sent.map_err(|error| match proxy {
+            Some(proxy) => proxy.explain(failed(error)),
+            None => failed(error),
+        })
     }
 
     fn run(
@@ -240,6 +254,12 @@ impl Client {
             body,
         })
     }
+}
+
+/// A fault that concerns a whole policy.
+fn about(policy: &Policy, fault: Fault) -> Error {
+    let host = policy.named.clone().unwrap_or_default();
+    Error { fault, host }
 }
 
 /// The address that an answer redirects to.

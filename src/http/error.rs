@@ -19,6 +19,16 @@ pub enum Fault {
     Private(String),
     /// No server listens there, or none can be reached.
     Unreachable(String),
+    /// The proxy of the environment, or the server behind it, cannot be reached.
+    Proxy {
+        /// The variable that names the proxy.
+        variable: String,
+        /// Host and port.
+        proxy: String,
+        cause: String,
+    },
+    /// The variable of the environment is no address of a proxy.
+    ProxyAddress(String),
     /// The certificate is not trusted, or the encryption failed.
     Tls(String),
     /// The certificates of the policy cannot be read.
@@ -53,6 +63,8 @@ impl Error {
             Fault::NoHost(host) => ("http.no-host", host.clone()),
             Fault::Private(host) => ("http.private", host.clone()),
             Fault::Unreachable(cause) => ("http.unreachable", cause.clone()),
+            Fault::Proxy { cause, .. } => ("http.proxy", cause.clone()),
+            Fault::ProxyAddress(variable) => ("http.proxy-address", variable.clone()),
             Fault::Tls(cause) => ("http.tls", cause.clone()),
             Fault::Certificates(cause) => ("http.certificates", cause.clone()),
             Fault::Slow => ("http.slow", String::new()),
@@ -62,8 +74,19 @@ impl Error {
             Fault::Lost(cause) => ("http.lost", cause.clone()),
             Fault::Cancelled => ("http.cancelled", String::new()),
         };
+        let (variable, proxy) = match &self.fault {
+            Fault::Proxy {
+                variable, proxy, ..
+            } => (variable.as_str(), sanitize_line(proxy)),
+            _ => ("", "".into()),
+        };
         let (host, detail) = (sanitize_line(&self.host), sanitize_line(&detail));
-        let values: [(&str, &dyn Display); 2] = [("host", &host), ("detail", &detail)];
+        let values: [(&str, &dyn Display); 4] = [
+            ("host", &host),
+            ("detail", &detail),
+            ("variable", &variable),
+            ("proxy", &proxy),
+        ];
         locale.fill(key, &values)
     }
 }

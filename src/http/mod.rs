@@ -5,6 +5,7 @@
 //!   `origin` compares addresses.
 //! - `resolver` looks a host name up and checks its addresses before connecting; `public` tells
 //!   public addresses from private ones.
+//! - `proxy` is the proxy of the environment.
 //! - `error` describes what failed.
 //!
 //! Every call blocks until the answer has arrived, so it belongs on a thread of its own.
@@ -13,6 +14,7 @@ mod client;
 mod error;
 mod origin;
 mod policy;
+mod proxy;
 mod public;
 mod resolver;
 

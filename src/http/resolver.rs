@@ -3,6 +3,7 @@
 
 use super::error::{Fault, Wrapped};
 use super::origin::Origin;
+use super::proxy::NamedProxy;
 use super::public::is_public;
 use ureq::config::Config;
 use ureq::http::Uri;
@@ -12,17 +13,26 @@ use ureq::unversioned::transport::NextTimeout;
 /// Returns only addresses that a policy allows.
 #[derive(Debug, Default)]
 pub struct CheckedResolver {
-    /// Origins whose addresses may be private: the named server, and a proxy.
-    pub private: Vec<Origin>,
+    /// The server that the user has named. Its addresses may be private.
+    named: Option<Origin>,
+    /// The proxy of the environment, whose addresses may be private, too. Its address may have a
+    /// user name, and schemes that no other address has.
+    proxy: Option<Uri>,
     system: DefaultResolver,
 }
 
 impl CheckedResolver {
-    pub fn new(private: Vec<Origin>) -> Self {
+    pub fn new(named: Option<Origin>, proxy: Option<&NamedProxy>) -> Self {
         Self {
-            private,
+            named,
+            proxy: proxy.map(|named| named.proxy.uri().clone()),
             system: DefaultResolver::default(),
         }
+    }
+
+    fn may_be_private(&self, uri: &Uri) -> bool {
+        let is_proxy = self.proxy.as_ref() == Some(uri);
+        is_proxy || self.named.is_some() && Origin::of(uri).ok() == self.named
     }
 }
 
@@ -39,10 +49,10 @@ impl Resolver for CheckedResolver {
             Err(ureq::Error::Io(_)) => return Err(failed(Fault::NoHost(host()))),
             found => found?,
         };
-        let is_private = Origin::of(uri).is_ok_and(|origin| self.private.contains(&origin));
+        let may_be_private = self.may_be_private(uri);
         let mut allowed = self.empty();
         for address in found.iter() {
-            if is_private || is_public(address.ip()) {
+            if may_be_private || is_public(address.ip()) {
                 allowed.push(*address);
             }
         }

@@ -1,5 +1,7 @@
 //! Requests to a small server on this machine.
 
+mod proxies;
+
 use super::test_server::{Received, TestServer, answer};
 use super::{Client, Credentials, Error, Fault, Method, Policy, Request, Response};
 use std::net::TcpListener;

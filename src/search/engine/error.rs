@@ -117,7 +117,7 @@ impl EngineError {
         match self {
             Self::Http(error) => matches!(
                 error.fault,
-                Fault::Slow | Fault::Lost(_) | Fault::Unreachable(_)
+                Fault::Slow | Fault::Lost(_) | Fault::Unreachable(_) | Fault::Proxy { .. }
             ),
             Self::Busy | Self::Unavailable(_) | Self::DiskFull(_) => true,
             _ => false,
