@@ -1,6 +1,6 @@
 //! Completes the word of a query before the cursor: names of fields, and values in use.
 
-use super::field::{FEATURES, FIELDS, Field, LANGUAGES, STATES, TextField};
+use super::field::{ADDITIONS, FEATURES, FIELDS, Field, LANGUAGES, STATES, TextField};
 use super::lexer::{Lexer, TokenKind, Value, ends_word};
 use crate::text::fold;
 use std::ops::Range;
@@ -53,7 +53,7 @@ fn values_of(name: &str, values: &dyn Fn(TextField) -> Vec<String>) -> Vec<Strin
     let field = FIELDS.iter().find(|row| row.0 == name);
     match field.map(|row| row.1) {
         Some(Field::Is) => names(STATES),
-        Some(Field::Has) => names(FEATURES),
+        Some(Field::Has) => [names(FEATURES), names(ADDITIONS)].concat(),
         Some(Field::Language) => names(LANGUAGES),
         Some(Field::Text(field)) => {
             let values = values(field).into_iter();
@@ -114,6 +114,7 @@ mod tests {
         check("is:", "", &["unread", "read", "bookmarked", "started"]);
         check("is:un", "un", &["unread"]);
         check("has：c", "c", &["code"]);
+        check("has:", "", &["image", "code", "note"]);
         check("lang:zh", "zh", &["zh", "zh-hans", "zh-hant"]);
         check("source:新", "新", &["新浪财经"]);
         check("source:SINA", "SINA", &["\"Sina Finance\""]);

@@ -122,7 +122,9 @@ impl Query {
 /// folded titles are not, since folding one takes less than 0.1 µs and keeping it over 100 bytes.
 pub struct Evaluator<'a> {
     query: &'a Query,
-    facts: Facts<'a>,
+    /// `None`: the answer is unknown if it depends on them.
+    marks: Option<&'a Marks>,
+    zone: &'a Zone,
     hits: &'a dyn TextHits,
     texts: Texts<'a>,
 }
@@ -130,8 +132,17 @@ pub struct Evaluator<'a> {
 impl<'a> Evaluator<'a> {
     pub fn new(query: &'a Query, facts: Facts<'a>, hits: &'a dyn TextHits) -> Self {
         Self {
+            marks: Some(facts.marks),
+            ..Self::with_any_marks(query, facts.zone, hits)
+        }
+    }
+
+    /// An evaluator that does not know what the user did with articles.
+    pub fn with_any_marks(query: &'a Query, zone: &'a Zone, hits: &'a dyn TextHits) -> Self {
+        Self {
             query,
-            facts,
+            marks: None,
+            zone,
             hits,
             texts: Texts::default(),
         }
@@ -157,6 +168,7 @@ impl<'a> Evaluator<'a> {
             Node::Not(node) => !self.node(node, entry),
             Node::Term(term) => match Answer::from(self.term(term, entry)) {
                 Answer::No if term.needs_text() && !self.hits.is_known(entry) => Answer::Unknown,
+                Answer::No if term.needs_marks() && self.marks.is_none() => Answer::Unknown,
                 answer => answer,
             },
         }
@@ -188,35 +200,35 @@ impl<'a> Evaluator<'a> {
             }),
             Term::Field(field, term) => {
                 self.texts.field(*field, term, entry)
-                    || *field == TextField::Tag && self.facts.has_tag(term, entry)
+                    || *field == TextField::Tag && self.has_own_tag(term, entry)
             }
             Term::Language(languages) => languages.contains(&entry.language),
-            Term::Is(state) => self.facts.is(*state, entry),
+            Term::Is(state) => self.marks.is_some_and(|marks| is(marks, *state, entry)),
             Term::Has(feature) => self.hits.has(*feature, entry),
             Term::Date(days) => {
                 let date = entry.date.filter(|date| date.is_written());
-                date.is_some_and(|date| days.contains(&date.day(self.facts.zone)))
+                date.is_some_and(|date| days.contains(&date.day(self.zone)))
             }
             Term::Minutes(range) => range.contains(&entry.count.minutes()),
             Term::Length(range) => range.contains(&entry.count.characters),
         }
     }
-}
 
-impl Facts<'_> {
     /// Whether the user gave an article a tag that contains a term.
-    fn has_tag(self, term: &TextTerm, entry: &Entry) -> bool {
-        let mut tags = self.marks.tags(entry).into_iter();
+    fn has_own_tag(&self, term: &TextTerm, entry: &Entry) -> bool {
+        let tags = self.marks.map(|marks| marks.tags(entry));
+        let mut tags = tags.into_iter().flatten();
         tags.any(|tag| term.is_in(&crate::text::fold(tag)))
     }
+}
 
-    fn is(self, state: State, entry: &Entry) -> bool {
-        match state {
-            State::Read => self.marks.is_read(entry),
-            State::Unread => !self.marks.is_read(entry),
-            State::Bookmarked => self.marks.is_bookmarked(entry),
-            State::Started => self.marks.is_started(entry),
-        }
+fn is(marks: &Marks, state: State, entry: &Entry) -> bool {
+    match state {
+        State::Read => marks.is_read(entry),
+        State::Unread => !marks.is_read(entry),
+        State::Bookmarked => marks.is_bookmarked(entry),
+        State::Started => marks.is_started(entry),
+        State::Noted => marks.note(entry).is_some(),
     }
 }
 

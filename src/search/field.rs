@@ -51,6 +51,8 @@ pub enum State {
     Bookmarked,
     /// Begun and not finished.
     Started,
+    /// With a note.
+    Noted,
 }
 
 /// The values of `is:`.
@@ -70,6 +72,9 @@ pub enum Feature {
 
 /// The values of `has:`.
 pub const FEATURES: &[(&str, Feature)] = &[("image", Feature::Image), ("code", Feature::Code)];
+
+/// The other values of `has:`: what the user has added to an article.
+pub const ADDITIONS: &[(&str, State)] = &[("note", State::Noted)];
 
 /// The languages that `lang:` names. `zh` is both scripts.
 pub const LANGUAGES: &[(&str, &[Language])] = &[

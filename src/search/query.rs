@@ -51,6 +51,22 @@ impl Term {
             Self::Anywhere(_) | Self::Body(_) | Self::Pattern(_) | Self::Has(_)
         )
     }
+
+    /// Whether what the user did with an article may decide.
+    pub(super) fn needs_marks(&self) -> bool {
+        matches!(self, Self::Is(_) | Self::Field(TextField::Tag, _))
+    }
+}
+
+impl Node {
+    /// Whether the metadata is not enough to evaluate the node.
+    fn needs_text(&self) -> bool {
+        match self {
+            Self::And(nodes) | Self::Or(nodes) => nodes.iter().any(Self::needs_text),
+            Self::Not(node) => node.needs_text(),
+            Self::Term(term) => term.needs_text(),
+        }
+    }
 }
 
 impl Query {
@@ -75,14 +91,28 @@ impl Query {
 
     /// Whether the metadata is not enough to evaluate the query.
     pub fn needs_text(&self) -> bool {
-        fn needs_text(node: &Node) -> bool {
+        self.root.as_ref().is_some_and(Node::needs_text)
+    }
+
+    /// The same query, in which terms that need texts come after those that do not.
+    pub(super) fn with_texts_last(&self) -> Self {
+        fn sorted(node: &Node) -> Node {
+            let all = |nodes: &[Node]| {
+                let mut nodes: Vec<Node> = nodes.iter().map(sorted).collect();
+                nodes.sort_by_key(Node::needs_text);
+                nodes
+            };
             match node {
-                Node::And(nodes) | Node::Or(nodes) => nodes.iter().any(needs_text),
-                Node::Not(node) => needs_text(node),
-                Node::Term(term) => term.needs_text(),
+                Node::And(nodes) => Node::And(all(nodes)),
+                Node::Or(nodes) => Node::Or(all(nodes)),
+                Node::Not(node) => Node::Not(Box::new(sorted(node))),
+                Node::Term(term) => Node::Term(term.clone()),
             }
         }
-        self.root.as_ref().is_some_and(needs_text)
+        Self {
+            root: self.root.as_ref().map(sorted),
+            ..self.clone()
+        }
     }
 
     /// Whether every match of this query is a match of `before`, so that only those need to be

@@ -1,7 +1,7 @@
 //! Tests of the query language: trees, errors with their columns, evaluation.
 
 use super::error::QueryFault;
-use super::field::{FEATURES, FIELDS, Field, LANGUAGES, STATES, name_of};
+use super::field::{ADDITIONS, FEATURES, FIELDS, Field, LANGUAGES, STATES, State, name_of};
 use super::query::{Node, Query, Term};
 use super::text_term::TextTerm;
 use super::values::Today;
@@ -45,6 +45,7 @@ fn written_term(query: &Query, term: &Term) -> String {
         Term::Pattern(at) => format!("/{}/", query.patterns()[*at].source()),
         Term::Field(field, term) => format!("{}:{}", name(Field::Text(*field)), phrase(term)),
         Term::Language(languages) => format!("lang:{}", name_of(LANGUAGES, languages)),
+        Term::Is(state @ State::Noted) => format!("has:{}", name_of(ADDITIONS, state)),
         Term::Is(state) => format!("is:{}", name_of(STATES, state)),
         Term::Has(feature) => format!("has:{}", name_of(FEATURES, feature)),
         Term::Date(days) => format!("date:{}", written_range(days, i64::MIN, i64::MAX, day)),
@@ -146,6 +147,7 @@ fn queries_are_parsed() {
         "(and is:unread is:read is:bookmarked is:started)",
     );
     check("has:image -has:code", "(and has:image (not has:code))");
+    check("has:Note", "has:note");
     check(
         "lang:zh lang:zh-TW lang:ja",
         "(and lang:zh lang:zh-hant lang:ja)",
@@ -247,7 +249,8 @@ fn errors_have_a_column() {
         known: known.into(),
     };
     check("is:unred", 4, value("is", "unred", "is:unread"));
-    check("has:note", 5, value("has", "note", "image, code"));
+    check("has:notes", 5, value("has", "notes", "has:note"));
+    check("has:word", 5, value("has", "word", "image, code, note"));
     check(
         "lang:xx",
         6,

@@ -1,7 +1,7 @@
 //! The values of fields: dates, numbers and names from a list.
 
 use super::error::QueryFault;
-use super::field::{self, FEATURES, LANGUAGES, STATES};
+use super::field::{self, ADDITIONS, FEATURES, LANGUAGES, STATES};
 use super::query::Term;
 use crate::library::date::period;
 use crate::library::{Date, DateOrigin, Zone};
@@ -117,13 +117,15 @@ fn range<T: Copy + PartialOrd>(
 /// `is:`, by a folded value.
 pub(super) fn state(text: &str) -> Result<Term, QueryFault> {
     let state = field::named(STATES, text).map(Term::Is);
-    state.ok_or_else(|| unknown("is", text, STATES))
+    state.ok_or_else(|| unknown("is", text, &names(STATES)))
 }
 
 /// `has:`, by a folded value.
 pub(super) fn feature(text: &str) -> Result<Term, QueryFault> {
     let feature = field::named(FEATURES, text).map(Term::Has);
-    feature.ok_or_else(|| unknown("has", text, FEATURES))
+    let feature = feature.or_else(|| field::named(ADDITIONS, text).map(Term::Is));
+    let known = || [names(FEATURES), names(ADDITIONS)].concat();
+    feature.ok_or_else(|| unknown("has", text, &known()))
 }
 
 /// `lang:`, by a folded value: a name of the table, or another tag such as `zh-tw`.
@@ -136,11 +138,14 @@ pub(super) fn language(text: &str) -> Result<Term, QueryFault> {
     let languages = languages.or_else(|| Language::from_tag(text).and_then(of_tag));
     languages
         .map(Term::Language)
-        .ok_or_else(|| unknown("lang", text, LANGUAGES))
+        .ok_or_else(|| unknown("lang", text, &names(LANGUAGES)))
 }
 
-fn unknown<T>(field: &'static str, value: &str, table: &[(&'static str, T)]) -> QueryFault {
-    let names: Vec<&str> = table.iter().map(|row| row.0).collect();
+fn names<T>(table: &[(&'static str, T)]) -> Vec<&'static str> {
+    table.iter().map(|row| row.0).collect()
+}
+
+fn unknown(field: &'static str, value: &str, names: &[&'static str]) -> QueryFault {
     let known = match nearest(value, names.iter().copied()) {
         Some(name) => format!("{field}:{name}"),
         None => names.join(", "),
