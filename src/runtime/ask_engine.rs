@@ -8,7 +8,7 @@ use crate::search::Query;
 use {
     crate::app::Level,
     crate::search::SharedHits,
-    crate::search::engine::{Engine, EngineError, Environment, Options, Scope},
+    crate::search::engine::{Engine, EngineError, Environment, Options, Scope, Wanted},
     std::fmt::Display,
 };
 
@@ -21,8 +21,9 @@ pub fn run(ticket: Ticket, query: &Query, context: &JobContext, cancel: &Cancel,
     };
     let address = context.engine.address.as_deref().unwrap_or_default();
     let scope = Scope::new(&context.roots);
+    let wanted = Wanted::Hits(&context.scan.zone);
     let found = Engine::connect(address, options, cancel)
-        .and_then(|engine| engine.search(query, &scope, None, cancel));
+        .and_then(|engine| engine.search(query, &scope, wanted, cancel));
     match found {
         Ok(found) => {
             let hits = Some(SharedHits::new(found.hits));

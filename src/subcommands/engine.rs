@@ -7,7 +7,7 @@ use super::progress::ProgressBar;
 use crate::error::{Error, Exit};
 use crate::library::{Cancel, Entry, Sort};
 use crate::search::engine::{
-    Engine, EngineError, Environment, Found, Newest, Options, PushReport, Pushed, Scope,
+    Engine, EngineError, Environment, Found, Options, PushReport, Pushed, Scope, Wanted,
 };
 use crate::search::{Facts, Query};
 use crate::text::grouped;
@@ -63,9 +63,11 @@ impl EngineSearch {
             true => Sort::Folder,
             false => Sort::Date,
         };
-        let newest = limit.map(|count| Newest { count, facts });
-        let newest = newest.filter(|_| usual_sort == Sort::Date);
-        let found = engine.search(query, &scope, newest, &cancel)?;
+        let wanted = match limit.filter(|_| usual_sort == Sort::Date) {
+            Some(count) => Wanted::Newest(count, facts),
+            None => Wanted::All(facts),
+        };
+        let found = engine.search(query, &scope, wanted, &cancel)?;
         Ok(Self {
             engine,
             found,

@@ -45,6 +45,14 @@ impl EngineHits {
         }
     }
 
+    /// Forgets an article that does not match.
+    pub(super) fn remove(&mut self, entry: &Entry) {
+        let mut libraries = self.0.iter_mut();
+        if let Some(library) = libraries.find(|library| same(&library.root, &entry.root)) {
+            library.documents.remove(&entry.id);
+        }
+    }
+
     fn document(&self, entry: &Entry) -> Option<&Document> {
         let mut libraries = self.0.iter();
         let library = libraries.find(|library| same(&library.root, &entry.root))?;

@@ -8,6 +8,8 @@ use crate::search::field::{FEATURES, LANGUAGES};
 use crate::search::full_text::tokens::{self, Run};
 use crate::search::query::{Node, Query, Term};
 use crate::search::{TextField, TextTerm};
+use crate::text::fold;
+use crate::user::Marks;
 use serde_json::{Value, json};
 use std::ops::RangeInclusive;
 
@@ -39,9 +41,12 @@ pub struct Lookup {
 }
 
 impl Lookup {
-    /// `libraries`: those that are searched; without any, all.
-    pub fn new(query: &Query, libraries: &[String]) -> Self {
-        let root = query.root().map(|root| node(query, root, Bound::Upper));
+    /// `libraries`: those that are searched; without any, all. `marks`: those of the user; without
+    /// them, any article may have any.
+    pub fn new(query: &Query, libraries: &[String], marks: Option<&Marks>) -> Self {
+        let own_tags = marks.map(|marks| marks.own_tags().map(fold).collect());
+        let translator = Translator { query, own_tags };
+        let root = query.root().map(|root| translator.node(root, Bound::Upper));
         let mut filter = Vec::new();
         match root {
             Some(Clause::Query(query)) => filter.push(query),
@@ -71,22 +76,92 @@ impl Lookup {
     }
 }
 
-fn node(query: &Query, of: &Node, bound: Bound) -> Clause {
-    match of {
-        Node::And(nodes) => all(nodes.iter().map(|inner| node(query, inner, bound))),
-        Node::Or(nodes) => any(nodes.iter().map(|inner| node(query, inner, bound))),
-        Node::Not(inner) => {
-            let other = match bound {
-                Bound::Upper => Bound::Lower,
-                Bound::Lower => Bound::Upper,
-            };
-            match node(query, inner, other) {
-                Clause::All => Clause::Nothing,
-                Clause::Nothing => Clause::All,
-                Clause::Query(query) => Clause::Query(json!({ "bool": { "must_not": [query] } })),
+/// Translates the nodes of a query.
+struct Translator<'a> {
+    query: &'a Query,
+    /// The tags of the user, folded. `None`: they are not known.
+    own_tags: Option<Vec<String>>,
+}
+
+impl Translator<'_> {
+    fn node(&self, of: &Node, bound: Bound) -> Clause {
+        match of {
+            Node::And(nodes) => all(nodes.iter().map(|inner| self.node(inner, bound))),
+            Node::Or(nodes) => any(nodes.iter().map(|inner| self.node(inner, bound))),
+            Node::Not(inner) => {
+                let other = match bound {
+                    Bound::Upper => Bound::Lower,
+                    Bound::Lower => Bound::Upper,
+                };
+                match self.node(inner, other) {
+                    Clause::All => Clause::Nothing,
+                    Clause::Nothing => Clause::All,
+                    Clause::Query(query) => {
+                        Clause::Query(json!({ "bool": { "must_not": [query] } }))
+                    }
+                }
             }
+            Node::Term(of) => self.term(of, bound),
         }
-        Node::Term(of) => term(query, of, bound),
+    }
+
+    fn term(&self, of: &Term, bound: Bound) -> Clause {
+        // What the engine cannot decide.
+        let unknown = match bound {
+            Bound::Upper => Clause::All,
+            Bound::Lower => Clause::Nothing,
+        };
+        let range = |name: &str, range: &RangeInclusive<u32>| {
+            Clause::Query(
+                json!({ "range": { name: { "gte": range.start(), "lte": range.end() } } }),
+            )
+        };
+        match of {
+            Term::Anywhere(at) | Term::Body(at) => {
+                let Some(term) = self.query.text_terms().get(*at) else {
+                    return unknown;
+                };
+                match bound {
+                    Bound::Lower if !tokens::is_exact(term) => unknown,
+                    Bound::Lower => body(term),
+                    Bound::Upper if matches!(of, Term::Body(_)) => body(term),
+                    Bound::Upper => {
+                        let names = ["title", "source", "author"].into_iter();
+                        let names = names.map(|name| phrase(name, term));
+                        any(names.chain([body(term)]))
+                    }
+                }
+            }
+            // The engine does not know which articles have a tag of the user.
+            Term::Field(TextField::Tag, term) if self.may_be_own_tag(term) => unknown,
+            Term::Field(field, term) if bound == Bound::Upper => phrase(name_of(*field), term),
+            Term::Pattern(_) | Term::Is(_) | Term::Field(..) => unknown,
+            Term::Language(languages) => {
+                let rows = LANGUAGES.iter().filter(|row| row.1 == *languages);
+                let names: Vec<&str> = rows.map(|row| row.0).collect();
+                Clause::Query(json!({ "terms": { "language": names } }))
+            }
+            Term::Has(feature) => {
+                let rows = FEATURES.iter().filter(|row| row.1 == *feature);
+                let names: Vec<&str> = rows.map(|row| row.0).collect();
+                Clause::Query(json!({ "terms": { "has": names } }))
+            }
+            // A day begins and ends at another time in each zone.
+            Term::Date(days) if bound == Bound::Upper => {
+                let from = days.start().saturating_sub(1).saturating_mul(DAY);
+                let to = days.end().saturating_add(2).saturating_mul(DAY);
+                Clause::Query(json!({ "range": { "seconds": { "gte": from, "lte": to } } }))
+            }
+            Term::Date(_) => unknown,
+            Term::Minutes(minutes) => range("minutes", minutes),
+            Term::Length(length) => range("characters", length),
+        }
+    }
+
+    /// Whether a tag of the user may contain a term.
+    fn may_be_own_tag(&self, term: &TextTerm) -> bool {
+        let own_tags = self.own_tags.as_ref();
+        own_tags.is_none_or(|tags| tags.iter().any(|tag| term.is_in(tag)))
     }
 }
 
@@ -119,57 +194,6 @@ fn any(clauses: impl Iterator<Item = Clause>) -> Clause {
         0 => Clause::Nothing,
         1 => Clause::Query(queries.remove(0)),
         _ => Clause::Query(json!({ "bool": { "should": queries, "minimum_should_match": 1 } })),
-    }
-}
-
-fn term(query: &Query, of: &Term, bound: Bound) -> Clause {
-    // What the engine cannot decide.
-    let unknown = match bound {
-        Bound::Upper => Clause::All,
-        Bound::Lower => Clause::Nothing,
-    };
-    let range = |name: &str, range: &RangeInclusive<u32>| {
-        Clause::Query(json!({ "range": { name: { "gte": range.start(), "lte": range.end() } } }))
-    };
-    match of {
-        Term::Anywhere(at) | Term::Body(at) => {
-            let Some(term) = query.text_terms().get(*at) else {
-                return unknown;
-            };
-            match bound {
-                Bound::Lower if !tokens::is_exact(term) => unknown,
-                Bound::Lower => body(term),
-                Bound::Upper if matches!(of, Term::Body(_)) => body(term),
-                Bound::Upper => {
-                    let names = ["title", "source", "author"].into_iter();
-                    let names = names.map(|name| phrase(name, term));
-                    any(names.chain([body(term)]))
-                }
-            }
-        }
-        // The engine does not know the tags that the user has added.
-        Term::Field(TextField::Tag, _) => unknown,
-        Term::Field(field, term) if bound == Bound::Upper => phrase(name_of(*field), term),
-        Term::Pattern(_) | Term::Is(_) | Term::Field(..) => unknown,
-        Term::Language(languages) => {
-            let rows = LANGUAGES.iter().filter(|row| row.1 == *languages);
-            let names: Vec<&str> = rows.map(|row| row.0).collect();
-            Clause::Query(json!({ "terms": { "language": names } }))
-        }
-        Term::Has(feature) => {
-            let rows = FEATURES.iter().filter(|row| row.1 == *feature);
-            let names: Vec<&str> = rows.map(|row| row.0).collect();
-            Clause::Query(json!({ "terms": { "has": names } }))
-        }
-        // A day begins and ends at another time in each zone.
-        Term::Date(days) if bound == Bound::Upper => {
-            let from = days.start().saturating_sub(1).saturating_mul(DAY);
-            let to = days.end().saturating_add(2).saturating_mul(DAY);
-            Clause::Query(json!({ "range": { "seconds": { "gte": from, "lte": to } } }))
-        }
-        Term::Date(_) => unknown,
-        Term::Minutes(minutes) => range("minutes", minutes),
-        Term::Length(length) => range("characters", length),
     }
 }
 

@@ -7,25 +7,28 @@
 //! local index, through the same interface, [`TextHits`](super::TextHits).
 //!
 //! `connection` sends requests, `error` explains failures; `mapping` describes the engine's index
-//! and `document` its documents; `lookup` translates queries; `search` reads candidates page by
-//! page, `hits` holds what matched; `push` and `bulk` write a library.
+//! and `document` its documents; `lookup` translates queries; `search` asks for candidates page
+//! by page, `reading` decides which ones match, `found` is what comes out, `hits` what
+//! the texts have; `push` and `bulk` write a library.
 
 mod bulk;
 mod connection;
 mod document;
 mod error;
+mod found;
 mod hits;
 mod lookup;
 mod mapping;
 mod patience;
 mod push;
+mod reading;
 mod search;
 
 pub use connection::{Engine, Environment, Options};
 pub use error::{EngineError, Partial};
+pub use found::{Found, Scope, Wanted};
 pub use hits::EngineHits;
 pub use push::{PushReport, Pushed};
-pub use search::{Found, Newest, Scope};
 
 #[cfg(test)]
 mod tests;

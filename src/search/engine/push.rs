@@ -4,7 +4,7 @@ use super::bulk::{Action, Batch};
 use super::connection::Engine;
 use super::document::{self, Record};
 use super::error::{EngineError, Partial, Result};
-use super::search::{hits, library_name};
+use super::found::{hits, library_name};
 use crate::clean::Settings;
 use crate::http::Method;
 use crate::library::{Cancel, Entry, Stamp};

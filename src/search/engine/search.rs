@@ -1,21 +1,18 @@
-//! Searches an engine: reads the candidates page by page and decides which ones match.
+//! Searches an engine: asks for the candidates page by page.
 
 use super::connection::{Engine, Kind};
-use super::document::{self, Decoder, FIELDS};
-use super::error::{EngineError, Partial, Result};
-use super::hits::{Document, EngineHits};
+use super::document::{self, FIELDS};
+use super::error::{EngineError, Result};
+use super::found::{Found, Scope, Wanted, hits, library_name};
 use super::lookup::Lookup;
 use super::patience::Patience;
+use super::reading::Reading;
 use crate::http::{Fault, Method};
-use crate::library::{Cancel, Entry, id_of_name, id_path, newness_of};
+use crate::library::{Cancel, Entry, id_of_name};
+use crate::search::Query;
 use crate::search::full_text::Snippet;
-use crate::search::{Evaluator, Facts, Query};
-use crate::text::{WidthPolicy, fold_into};
+use crate::text::WidthPolicy;
 use serde_json::{Value, json};
-use std::collections::HashMap;
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 /// Documents of one page, without and with their texts.
@@ -30,50 +27,9 @@ const SHARD_TIME: &str = "30s";
 /// A search waits less than a push: somebody is watching.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// The name of a library in an engine: its absolute path, written as an ID.
-///
-/// # Errors
-/// The folder does not exist.
-pub fn library_name(root: &Path) -> std::io::Result<String> {
-    Ok(id_of_name(fs::canonicalize(root)?.as_os_str()))
-}
-
-/// The libraries that are searched.
-#[derive(Clone, Debug, Default)]
-pub struct Scope {
-    /// The roots by the names of their libraries. Without any, all libraries of the engine are
-    /// searched.
-    roots: HashMap<String, Arc<PathBuf>>,
-}
-
-impl Scope {
-    /// Folders that do not exist are left out.
-    pub fn new<'a>(roots: impl IntoIterator<Item = &'a PathBuf>) -> Self {
-        let named = |root: &PathBuf| Some((library_name(root).ok()?, Arc::new(root.clone())));
-        let roots = roots.into_iter().filter_map(named).collect();
-        Self { roots }
-    }
-}
-
-/// The newest articles that match, at least `count` of them if there are as many.
-#[derive(Clone, Copy, Debug)]
-pub struct Newest<'a> {
-    pub count: usize,
-    pub facts: Facts<'a>,
-}
-
-/// What an engine has found.
-#[derive(Debug, Default)]
-pub struct Found {
-    /// The articles that may match, by root and ID. [`Query::retain`] decides with the hits.
-    pub entries: Vec<Entry>,
-    pub hits: EngineHits,
-    /// What is missing.
-    pub partial: Option<Partial>,
-}
-
 impl Engine {
-    /// Finds the articles that match a query. `newest`: only some of them.
+    /// Finds the articles that match a query. Reads page by page what may match, and keeps what
+    /// does, so that a query which the engine cannot decide takes time and not memory.
     ///
     /// # Errors
     /// The engine does not answer, or the search was cancelled.
@@ -81,7 +37,7 @@ impl Engine {
         &self,
         query: &Query,
         scope: &Scope,
-        newest: Option<Newest<'_>>,
+        wanted: Wanted<'_>,
         cancel: &Cancel,
     ) -> Result<Found> {
         let patience = Patience {
@@ -89,7 +45,7 @@ impl Engine {
             ..self.options.patience
         };
         let mut search = |_: &EngineError| {};
-        let once = || self.search_once(query, scope, newest, cancel);
+        let once = || self.search_once(query, scope, wanted, cancel);
         let found = patience.retry(cancel, &mut search, once)?;
         if found.partial.is_none() {
             return Ok(found);
@@ -103,44 +59,29 @@ impl Engine {
         &self,
         query: &Query,
         scope: &Scope,
-        newest: Option<Newest<'_>>,
+        wanted: Wanted<'_>,
         cancel: &Cancel,
     ) -> Result<Found> {
         self.check_index(cancel)?;
         let libraries: Vec<String> = scope.roots.keys().cloned().collect();
-        let lookup = Lookup::new(query, &libraries);
+        let marks = match wanted {
+            Wanted::All(facts) | Wanted::Newest(_, facts) => Some(facts.marks),
+            Wanted::Hits(_) => None,
+        };
+        let lookup = Lookup::new(query, &libraries, marks);
         let mut fields = FIELDS.to_vec();
         fields.extend(lookup.needs_texts.then_some("text"));
-        let mut reading = Reading {
-            query,
-            scope: scope.clone(),
-            decoder: Decoder::default(),
-            found: Found::default(),
-            folded: String::new(),
-            needs_texts: lookup.needs_texts,
-        };
-        let sort = match newest {
-            Some(_) => json!([{ "newness": "desc" }, { "key": "asc" }]),
-            None => json!([{ "key": "asc" }]),
+        let sort = match wanted {
+            Wanted::Newest(..) => json!([{ "newness": "desc" }, { "key": "asc" }]),
+            Wanted::All(_) | Wanted::Hits(_) => json!([{ "key": "asc" }]),
         };
         let size = match lookup.needs_texts {
             true => PAGE_OF_TEXTS,
             false => PAGE,
         };
         let body = json!({ "query": lookup.query, "_source": fields, "sort": sort });
-        let mut enough = Enough::default();
-        self.pages(body, size, cancel, &mut |answer| {
-            let from = reading.found.entries.len();
-            reading.page(answer)?;
-            let Some(newest) = newest else {
-                return Ok(true);
-            };
-            let Found { entries, hits, .. } = &mut reading.found;
-            let mut page = entries.split_off(from);
-            let is_reached = enough.is_reached(newest, (query, hits), &mut page);
-            entries.append(&mut page);
-            Ok(!is_reached)
-        })?;
+        let mut reading = Reading::new(query, scope, wanted, lookup.needs_texts);
+        self.pages(body, size, cancel, &mut |answer| reading.page(answer))?;
         let mut found = reading.found;
         found
             .entries
@@ -289,109 +230,5 @@ impl Engine {
 fn set(body: &mut Value, name: &str, value: Value) {
     if let Some(fields) = body.as_object_mut() {
         fields.insert(name.to_owned(), value);
-    }
-}
-
-pub(super) fn hits(answer: &Value) -> Option<&Vec<Value>> {
-    answer.pointer("/hits/hits")?.as_array()
-}
-
-/// A search that is being read.
-struct Reading<'a> {
-    query: &'a Query,
-    scope: Scope,
-    decoder: Decoder,
-    found: Found,
-    folded: String,
-    needs_texts: bool,
-}
-
-impl Reading<'_> {
-    fn page(&mut self, answer: &Value) -> Result<()> {
-        self.found.partial = Partial::and(self.found.partial, Partial::of(answer));
-        for hit in hits(answer).ok_or(EngineError::Answer)? {
-            let source = hit.get("_source").ok_or(EngineError::Answer)?;
-            let library = source.get("library").and_then(Value::as_str);
-            let root = self.root(library.ok_or(EngineError::Answer)?);
-            let entry = self.decoder.entry(source, &root)?;
-            let document = self.document(hit, source)?;
-            self.found.hits.insert(&entry, document);
-            self.found.entries.push(entry);
-        }
-        Ok(())
-    }
-
-    fn root(&mut self, library: &str) -> Arc<PathBuf> {
-        let roots = &mut self.scope.roots;
-        if let Some(root) = roots.get(library) {
-            return Arc::clone(root);
-        }
-        let root = Arc::new(id_path(library));
-        roots.insert(library.to_owned(), Arc::clone(&root));
-        root
-    }
-
-    /// Decides which terms a document has: in its text, or for exact tokens as the engine says.
-    fn document(&mut self, hit: &Value, source: &Value) -> Result<Document> {
-        let flags = document::flags(source);
-        if !self.needs_texts {
-            let named = hit.get("matched_queries").and_then(Value::as_array);
-            let named = named.into_iter().flatten();
-            let terms = named.filter_map(|name| name.as_str()?.parse().ok());
-            return Ok(Document {
-                flags,
-                terms: terms.collect(),
-                patterns: Box::default(),
-            });
-        }
-        let text = document::text(source)?;
-        self.folded.clear();
-        fold_into(&text, &mut self.folded);
-        let terms = self.query.text_terms().iter().enumerate();
-        let terms = terms.filter(|(_, term)| term.is_in(&self.folded));
-        let patterns = self.query.patterns().iter().enumerate();
-        let patterns = patterns.filter(|(_, pattern)| pattern.is_in(&text));
-        Ok(Document {
-            flags,
-            terms: terms.map(|(number, _)| number).collect(),
-            patterns: patterns.map(|(number, _)| number).collect(),
-        })
-    }
-}
-
-/// Counts matches, newest first.
-#[derive(Default)]
-struct Enough {
-    count: usize,
-    /// The newness of the last article that is needed; others of the same moment may come before
-    /// it in the list.
-    last: Option<i64>,
-}
-
-impl Enough {
-    /// Removes the articles of a page that do not match. Returns whether no article of the
-    /// following pages is needed.
-    fn is_reached(
-        &mut self,
-        newest: Newest<'_>,
-        (query, hits): (&Query, &EngineHits),
-        page: &mut Vec<Entry>,
-    ) -> bool {
-        let mut evaluator = Evaluator::new(query, newest.facts, hits);
-        let mut is_reached = false;
-        let mut all_matches = Vec::with_capacity(page.len());
-        for entry in page.iter() {
-            let at = newness_of(entry.date);
-            is_reached |= self.last.is_some_and(|last| at < last);
-            let matches = evaluator.matches(entry);
-            self.count += usize::from(matches);
-            if self.count >= newest.count {
-                self.last.get_or_insert(at);
-            }
-            all_matches.push(matches);
-        }
-        let mut all_matches = all_matches.into_iter();
-        page.retain(|_| all_matches.next().unwrap_or(false));
-        is_reached
     }
 }

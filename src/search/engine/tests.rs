@@ -12,7 +12,7 @@ use crate::clean::Settings;
 use crate::http::test_server::{Received, TestServer, answer};
 use crate::library::{Cancel, Entry, Zone, sample};
 use crate::search::full_text::Flags;
-use crate::search::{Facts, Query, Today};
+use crate::search::{Facts, Query, TextHits, Today};
 use crate::user::Marks;
 use serde_json::{Value, json};
 use std::sync::Mutex;
@@ -97,17 +97,15 @@ fn hits(entries: &[Entry]) -> Value {
 }
 
 fn search(engine: &Engine, text: &str) -> Result<(Vec<Entry>, Option<Partial>), EngineError> {
-    let query = query(text);
-    let found = engine.search(&query, &Scope::default(), None, &Cancel::default())?;
-    let mut entries = found.entries;
     let marks = Marks::default();
     let zone = Zone::named("UTC").expect("UTC");
     let facts = Facts {
         marks: &marks,
         zone: &zone,
     };
-    query.retain(&mut entries, facts, &found.hits);
-    Ok((entries, found.partial))
+    let wanted = Wanted::All(facts);
+    let found = engine.search(&query(text), &Scope::default(), wanted, &Cancel::default())?;
+    Ok((found.entries, found.partial))
 }
 
 /// Articles come back as they were pushed; what the engine claims is verified in the text.
@@ -148,6 +146,50 @@ fn documents_survive_and_are_verified() {
     }
     assert_ne!(key("a", "b"), key("b", "a"));
     assert_eq!(key("%2Fnews", "a.md").len(), 32);
+}
+
+/// What the engine cannot decide is decided for each page, and nothing is kept of the others.
+#[test]
+fn only_matches_are_kept() {
+    let server = engine(|request, _| {
+        let is_search = request.line == "POST /_search";
+        is_search.then(|| ok(&hits(&sample::entries())))
+    });
+    let engine = connect(&server).expect("an engine");
+    let zone = Zone::named("UTC").expect("UTC");
+    let mut marks = Marks::default();
+    let mut entries = sample::entries();
+    for entry in &mut entries {
+        entry.root = std::sync::Arc::new("/news".into());
+    }
+    let kept = entries.first().expect("a sample");
+    marks.add_bookmark(kept, None, 1);
+    let facts = Facts {
+        marks: &marks,
+        zone: &zone,
+    };
+    let find = |text: &str, wanted| {
+        let query = query(text);
+        let found = engine.search(&query, &Scope::default(), wanted, &Cancel::default());
+        let Found {
+            entries: all, hits, ..
+        } = found.expect("an answer");
+        let known = entries.iter().filter(|entry| hits.is_known(entry));
+        (all.len(), known.count())
+    };
+    let count = entries.len();
+    for (text, all, some_marks) in [
+        ("kanbao", count, count),
+        ("kanbao is:bookmarked", 1, count),
+        ("text:kanbao tag:none", 0, count),
+        ("\"报看 kanbao\"", 0, 0),
+        ("\"报看 kanbao\" is:bookmarked", 0, 0),
+    ] {
+        assert_eq!(find(text, Wanted::All(facts)), (all, all), "{text}");
+        let newest = Wanted::Newest(count, facts);
+        assert_eq!(find(text, newest), (all, all), "{text}");
+        assert_eq!(find(text, Wanted::Hits(&zone)), (0, some_marks), "{text}");
+    }
 }
 
 /// An engine that answers with the same full page again and again does not keep a search busy.

@@ -81,6 +81,12 @@ impl Marks {
         }
     }
 
+    /// The tags that articles have or had, with repetitions.
+    pub fn own_tags(&self) -> impl Iterator<Item = &str> {
+        let facts = self.records.iter().flat_map(Record::facts);
+        facts.filter_map(|fact| tag(&fact.action))
+    }
+
     /// All tags in use, with the number of their bookmarks.
     pub fn tags_in_use(&self) -> BTreeMap<&str, usize> {
         self.in_use(tag)

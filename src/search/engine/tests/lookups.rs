@@ -2,10 +2,15 @@
 
 use super::super::lookup::Lookup;
 use super::*;
+use crate::user::marks::{Edit, Spot};
 
 /// The filter of a query in a short notation.
 fn filter(text: &str) -> String {
-    let lookup = Lookup::new(&query(text), &[]);
+    filter_with(text, Some(&Marks::default()))
+}
+
+fn filter_with(text: &str, marks: Option<&Marks>) -> String {
+    let lookup = Lookup::new(&query(text), &[], marks);
     let filter = lookup.query.pointer("/bool/filter").cloned();
     short(&filter.unwrap_or_default())
 }
@@ -53,7 +58,7 @@ fn queries() {
     #[track_caller]
     fn check(text: &str, expected: &str, needs_texts: bool) {
         assert_eq!(filter(text), expected, "{text}");
-        let lookup = Lookup::new(&query(text), &[]);
+        let lookup = Lookup::new(&query(text), &[], None);
         assert_eq!(lookup.needs_texts, needs_texts, "{text}");
     }
     check("", "", false);
@@ -89,8 +94,7 @@ fn queries() {
     );
     check("title:小米", "title~小 米", false);
     check("path:a/b", "path~a b", false);
-    // The user's own tags are not in the engine.
-    check("tag:小米", "", false);
+    check("tag:小米", "tag~小 米", false);
     check("-tag:小米", "", false);
     check("-text:看", "not(letters=看)", false);
     // The tokens of a phrase say only where it may be.
@@ -115,9 +119,26 @@ fn queries() {
     check("-date:1970-01-02", "", false);
 }
 
+/// The user's own tags are not in the engine.
+#[test]
+fn own_tags() {
+    let mut marks = Marks::default();
+    let entry = sample::entries().swap_remove(0);
+    let tag = Edit::Tag("大小米".to_owned());
+    marks.edit(&[(&entry, Spot::default())], &[tag], 1);
+    for (text, marks, expected) in [
+        ("tag:小米", Some(&marks), ""),
+        ("tag:米小", Some(&marks), "tag~米 小"),
+        ("tag:小米 text:看", Some(&marks), "letters=看"),
+        ("tag:米小", None, ""),
+    ] {
+        assert_eq!(filter_with(text, marks), expected, "{text}");
+    }
+}
+
 #[test]
 fn libraries() {
-    let lookup = Lookup::new(&query(""), &["a".to_owned()]);
+    let lookup = Lookup::new(&query(""), &["a".to_owned()], None);
     let filter = lookup
         .query
         .pointer("/bool/filter")

@@ -202,11 +202,10 @@ fn the_same_articles_as_a_search_through_all_texts() {
             continue;
         };
         let found = engine
-            .search(&query, &scope, None, &cancel)
+            .search(&query, &scope, Wanted::All(facts), &cancel)
             .expect("an answer");
         assert_eq!(found.partial, None, "{text}");
-        let mut entries = found.entries;
-        query.retain(&mut entries, facts, &found.hits);
+        let entries = found.entries;
         let mut expected = all.clone();
         let truth = BruteForce {
             query: &query,
