@@ -4,7 +4,7 @@ use super::context::Context;
 use super::libraries::{self, Roots};
 use super::list::parse_query;
 use super::mark_store::MarkStore;
-use super::text_search::{TextSearch, say};
+use super::text_search::{Searched, TextSearch, say};
 use crate::cli::Bookmarks;
 use crate::error::Result;
 use crate::library::{Entry, Fingerprint};
@@ -49,7 +49,7 @@ pub fn library(named: &[PathBuf], context: &Context) -> Result<(Roots, Vec<Entry
     match libraries::resolve(named, &context.libraries) {
         Ok(Roots::Sample) => Ok((Roots::Sample, Vec::new())),
         Ok(roots) => {
-            let entries = libraries::read(&roots, context).0;
+            let entries = libraries::read(&roots, context).entries;
             Ok((roots, entries))
         }
         Err(error) if !named.is_empty() => Err(error),
@@ -84,7 +84,11 @@ impl Chosen {
         if !query.is_empty() {
             let present = rows.iter().filter_map(|row| row.entry.clone());
             let present: Vec<Entry> = present.collect();
-            let texts = TextSearch::run(&roots, &present, &query, false, context);
+            let searched = Searched {
+                entries: &present,
+                scanned: None,
+            };
+            let texts = TextSearch::run(&roots, searched, &query, false, context);
             if let Some(shortfall) = texts.shortfall(context) {
                 say(&shortfall, context);
             }

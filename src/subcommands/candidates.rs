@@ -6,7 +6,7 @@ use super::context::Context;
 use super::engine::EngineSearch;
 use super::errors::print_error;
 use super::libraries::{self, Roots};
-use super::text_search::TextSearch;
+use super::text_search::{Searched, TextSearch};
 use crate::cli::{List, SortKey};
 use crate::error::{Error, Exit};
 use crate::library::{Entry, Sort};
@@ -58,15 +58,19 @@ impl Candidates {
         let newest = few.and_then(|limit| libraries::newest(roots, context, limit));
         // An index whose articles mostly have no date answers only if it is asked for dates.
         let newest = newest.filter(|newest| list.sort.is_some() || newest.usual_sort == Sort::Date);
-        let (entries, usual) = match newest {
-            Some(newest) => (newest.entries, newest.usual_sort),
+        let (entries, usual, current) = match newest {
+            Some(newest) => (newest.entries, newest.usual_sort, Vec::new()),
             None => {
-                let (entries, _) = libraries::read(roots, context);
-                let usual = Sort::usual(&entries, |entry| entry);
-                (entries, usual)
+                let found = libraries::read(roots, context);
+                let usual = Sort::usual(&found.entries, |entry| entry);
+                (found.entries, usual, found.current)
             }
         };
-        let texts = TextSearch::run(roots, &entries, query, by_relevance, context);
+        let searched = Searched {
+            entries: &entries,
+            scanned: Some(&current),
+        };
+        let texts = TextSearch::run(roots, searched, query, by_relevance, context);
         Self {
             all: entries.len(),
             entries,

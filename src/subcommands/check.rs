@@ -3,7 +3,7 @@
 
 use super::clean_report;
 use super::context::Context;
-use super::libraries;
+use super::libraries::{self, Scanned};
 use super::output::Output;
 use crate::cli::Check;
 use crate::error::{Exit, Result};
@@ -36,7 +36,11 @@ pub fn run(check: &Check, context: &Context, out: &mut Output<'_>) -> Result<io:
         return clean_report::run(check, context, out);
     }
     let roots = libraries::resolve(&check.paths, &context.libraries)?;
-    let (entries, mut problems) = libraries::read(&roots, context);
+    let Scanned {
+        entries,
+        mut problems,
+        ..
+    } = libraries::read(&roots, context);
     let whole = entries.len();
     problems.extend(
         entries

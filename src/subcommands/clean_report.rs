@@ -44,7 +44,7 @@ struct Suggestion<'a> {
 
 pub fn run(check: &Check, context: &Context, out: &mut Output<'_>) -> Result<io::Result<Exit>> {
     let roots = libraries::resolve(&check.paths, &context.libraries)?;
-    let (entries, _) = libraries::read(&roots, context);
+    let entries = libraries::read(&roots, context).entries;
     let mut rows: Vec<CutRow> = Vec::new();
     let mut known: HashMap<(&'static str, String), usize> = HashMap::new();
     let mut miners: BTreeMap<Arc<str>, Miner> = BTreeMap::new();

@@ -134,7 +134,7 @@ fn push<'a>(
     for root in roots {
         let start = Instant::now();
         let roots = Roots::Paths(vec![root.clone()]);
-        let (entries, _) = libraries::read(&roots, context);
+        let entries = libraries::read(&roots, context).entries;
         let entries: Vec<&Entry> = entries.iter().collect();
         // An empty folder is more often one that is not mounted than one whose articles are gone.
         if entries.is_empty() {

@@ -162,12 +162,23 @@ fn has_front_matter(path: &Path) -> bool {
     library::opens_front_matter(&head)
 }
 
+/// All articles of the libraries.
+#[derive(Debug, Default)]
+pub struct Scanned {
+    pub entries: Vec<Entry>,
+    pub problems: Vec<Problem>,
+    /// The libraries whose indexes have the stamps of all files, as the scan found them.
+    pub current: Vec<PathBuf>,
+}
+
 /// Reads the libraries, with their indexes. Sorts entries by id and problems by path, so that the
 /// order is stable. An index that cannot be used is reported on standard error.
-pub fn read(roots: &Roots, context: &Context) -> (Vec<Entry>, Vec<Problem>) {
+pub fn read(roots: &Roots, context: &Context) -> Scanned {
     if *roots == Roots::Sample {
-        let sample = library::sample::entries_for(context.locale.tag());
-        return (sample, Vec::new());
+        return Scanned {
+            entries: library::sample::entries_for(context.locale.tag()),
+            ..Scanned::default()
+        };
     }
     let options = roots.scan_options(&context.scan);
     let mut found = Found::default();
@@ -182,7 +193,12 @@ pub fn read(roots: &Roots, context: &Context) -> (Vec<Entry>, Vec<Problem>) {
         let what = failure.describe(&context.locale);
         print_error(&Error::new(Exit::Done, what), &context.locale);
     }
-    found.sorted()
+    let (entries, problems) = found.sorted();
+    Scanned {
+        entries,
+        problems,
+        current: report.current,
+    }
 }
 
 /// At least the `count` newest articles, if the indexes have them and are known to be up to date

@@ -2,11 +2,11 @@
 
 use super::context::Context;
 use super::errors::print_error;
-use super::libraries;
+use super::libraries::{self, Scanned};
 use super::list::parse_query;
 use super::mark_store::MarkStore;
 use super::output::Output;
-use super::text_search::TextSearch;
+use super::text_search::{Searched, TextSearch};
 use crate::cli::{Mark, MarkKind};
 use crate::error::{Error, Exit, Result};
 use crate::library::Entry;
@@ -78,7 +78,9 @@ pub struct Chosen {
 pub fn choose(articles: &[String], library: &[PathBuf], context: &Context) -> Result<Chosen> {
     libraries::folders(library, &context.locale)?;
     let roots = libraries::resolve(library, &context.libraries)?;
-    let (entries, _) = libraries::read(&roots, context);
+    let Scanned {
+        entries, current, ..
+    } = libraries::read(&roots, context);
     let store = MarkStore::open(&roots, context);
     let mut words: Vec<&str> = Vec::new();
     let mut chosen = Vec::new();
@@ -96,7 +98,11 @@ pub fn choose(articles: &[String], library: &[PathBuf], context: &Context) -> Re
             marks: &store.marks,
             zone: &context.scan.zone,
         };
-        let texts = TextSearch::run(&roots, &entries, &query, false, context);
+        let searched = Searched {
+            entries: &entries,
+            scanned: Some(&current),
+        };
+        let texts = TextSearch::run(&roots, searched, &query, false, context);
         let mut evaluator = Evaluator::new(&query, facts, &texts.hits);
         let before = chosen.len();
         let mut unknown = 0;

@@ -66,7 +66,7 @@ fn entry(name: &OsStr, show: &Show, context: &Context) -> Result<Entry> {
     let paths = roots.paths();
     let found = paths.iter().find_map(|root| by_path(root, id, context));
     let found = found.or_else(|| {
-        let (entries, _) = libraries::read(&roots, context);
+        let entries = libraries::read(&roots, context).entries;
         entries.into_iter().find(|entry| &*entry.id == id)
     });
     found.ok_or_else(|| {

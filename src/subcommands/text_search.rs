@@ -21,6 +21,15 @@ const SMALL: u64 = 32 << 20;
 /// Width of a snippet in cells.
 const SNIPPET: usize = 120;
 
+/// The articles whose texts are searched.
+#[derive(Clone, Copy, Debug)]
+pub struct Searched<'a> {
+    pub entries: &'a [Entry],
+    /// A scan has just found these articles, and no others; the indexes of these libraries have the
+    /// stamps of all files. `None`: some articles of the libraries, whose indexes keep the others.
+    pub scanned: Option<&'a [PathBuf]>,
+}
+
 /// What was found in the texts of articles.
 #[derive(Default)]
 pub struct TextSearch {
@@ -35,7 +44,7 @@ impl TextSearch {
     /// `ranked`: finds how relevant the articles are, too.
     pub fn run(
         roots: &Roots,
-        entries: &[Entry],
+        searched: Searched<'_>,
         query: &Query,
         ranked: bool,
         context: &Context,
@@ -50,7 +59,7 @@ impl TextSearch {
         let is_folder = |root: &&PathBuf| root.is_dir();
         let libraries: Vec<PathBuf> = distinct_roots(&roots.paths());
         let libraries: Vec<&PathBuf> = libraries.iter().filter(is_folder).collect();
-        for (root, articles) in by_root(entries) {
+        for (root, articles) in by_root(searched.entries) {
             let is_library = libraries
                 .iter()
                 .any(|path| path.as_os_str() == root.as_os_str());
@@ -58,7 +67,8 @@ impl TextSearch {
             if is_library && context.indexes.folder.is_none() {
                 continue;
             }
-            let found = search.library(root, is_library, &articles, roots, query, context);
+            let articles = (articles.as_slice(), searched.scanned);
+            let found = search.library((root, is_library), articles, roots, query, context);
             if let Err(error) = found {
                 say(&failed(root, &error, context), context);
             }
@@ -69,9 +79,8 @@ impl TextSearch {
     /// Searches one library. A damaged index is made anew, once.
     fn library(
         &mut self,
-        root: &Path,
-        is_library: bool,
-        articles: &[&Entry],
+        (root, is_library): (&Path, bool),
+        (articles, scanned): (&[&Entry], Option<&[PathBuf]>),
         roots: &Roots,
         query: &Query,
         context: &Context,
@@ -86,7 +95,7 @@ impl TextSearch {
         };
         let cancel = Cancel::default();
         for is_again in [false, true] {
-            let found = update(&mut index, root, articles, context).and_then(|left| {
+            let found = update(&mut index, root, (articles, scanned), context).and_then(|left| {
                 let candidates = index.candidates(query)?;
                 self.hits.confirm(root, &candidates, &cancel)?;
                 if self.ranked {
@@ -164,11 +173,18 @@ fn by_root(entries: &[Entry]) -> Vec<(&Path, Vec<&Entry>)> {
 fn update<'a>(
     index: &mut FullText,
     root: &Path,
-    articles: &[&'a Entry],
+    (articles, scanned): (&[&'a Entry], Option<&[PathBuf]>),
     context: &Context,
 ) -> Result<Vec<&'a Entry>, IndexError> {
     let cancel = Cancel::default();
-    let Some(plan) = index.plan(articles, &cancel) else {
+    let is_root = |path: &PathBuf| path.as_os_str() == root.as_os_str();
+    let plan = match scanned {
+        // The scan has looked at every file.
+        Some(current) if current.iter().any(is_root) => index.plan_after_scan(articles, &cancel),
+        Some(_) => index.plan(articles, &cancel),
+        None => index.plan_some(articles, &cancel),
+    };
+    let Some(plan) = plan else {
         return Ok(articles.to_vec());
     };
     let all = plan.articles();

@@ -101,15 +101,41 @@ fn without_an_index_the_text_is_not_searched_and_that_is_said() {
     assert_eq!(output.status.code(), Some(2), "not a folder");
 }
 
+/// A search among bookmarks leaves the texts of other articles in the index, and reads nothing.
+#[test]
+fn a_search_among_bookmarks_keeps_the_index() {
+    let home = library(8);
+    assert_eq!(list(&home, &["罗俊杰"]).0.len(), 8);
+    let file = text_index(&home).expect("an index");
+    let numbers = || {
+        let index = rusqlite::Connection::open(&file).expect("a database");
+        let all = "SELECT group_concat(number || id) FROM document";
+        let numbers = index.query_row(all, [], |row| row.get::<_, String>(0));
+        numbers.expect("documents")
+    };
+    let before = numbers();
+    home.expect(&["mark", "bookmark", "3/3.md", "--library", "many"], 0);
+    let args = ["bookmark", "list", "罗俊杰", "--library", "many"];
+    let found = home.run(&args);
+    let found = String::from_utf8_lossy(&found.stdout).into_owned();
+    assert!(found.contains("第3篇"), "{found}");
+    assert_eq!(numbers(), before);
+}
+
+/// The file of the index of texts, if there is one.
+fn text_index(home: &Home) -> Option<std::path::PathBuf> {
+    let files = std::fs::read_dir(home.path("cache/kanbao/index"));
+    let files = files.into_iter().flatten().flatten();
+    let mut files = files.map(|file| file.path());
+    files.find(|path| path.extension().is_some_and(|end| end == "text"))
+}
+
 /// Another program keeps the write-ahead log of an index whose file is gone.
 #[test]
 fn a_deleted_index_is_made_anew_beside_its_log() {
     let home = library(8);
     assert_eq!(list(&home, &["罗俊杰"]).0.len(), 8);
-    let files = std::fs::read_dir(home.path("cache/kanbao/index")).expect("a folder");
-    let mut files = files.map(|file| file.expect("a file").path());
-    let is_text = |path: &std::path::PathBuf| path.extension().is_some_and(|end| end == "text");
-    let file = files.find(is_text).expect("an index");
+    let file = text_index(&home).expect("an index");
     let other = rusqlite::Connection::open(&file).expect("a database");
     other
         .execute_batch("UPDATE body SET text = text")
@@ -129,15 +155,7 @@ fn a_killed_build_is_continued() {
     let kills = std::env::var("KANBAO_KILLS");
     let kills: u64 = kills.ok().and_then(|count| count.parse().ok()).unwrap_or(3);
     let home = library(300);
-    let file = || {
-        let files = std::fs::read_dir(home.path("cache/kanbao/index"));
-        let mut files = files
-            .into_iter()
-            .flatten()
-            .flatten()
-            .map(|file| file.path());
-        files.find(|path| path.extension().is_some_and(|end| end == "text"))
-    };
+    let file = || text_index(&home);
     for round in 0..kills {
         let mut child = home
             .command(&["index", "many"])
