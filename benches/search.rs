@@ -143,7 +143,7 @@ impl Library {
         let indexes = [(self.root.as_path(), &self.index)];
         let newest: Vec<&Entry> = self.entries.iter().take(LocalHits::NEWEST).collect();
         let enough = (FIRST, &cancel);
-        let newest = LocalHits::newest(&indexes, &query, &zone, &newest, enough).unwrap();
+        let newest = LocalHits::newest(&indexes, &query, facts, &newest, enough).unwrap();
         if let Some(hits) = newest {
             let mut evaluator = Evaluator::new(&query, facts, &hits);
             let found = self.entries.iter().filter(|entry| evaluator.matches(entry));
@@ -154,7 +154,7 @@ impl Library {
         if first.is_none() && libraries[0].1.are_many() {
             let articles = self.entries.iter();
             let hits =
-                LocalHits::first(&libraries, &query, &zone, articles, (FIRST, &cancel)).unwrap();
+                LocalHits::first(&libraries, &query, facts, articles, (FIRST, &cancel)).unwrap();
             let mut evaluator = Evaluator::new(&query, facts, &hits);
             let found = self.entries.iter().filter(|entry| evaluator.matches(entry));
             first = (found.take(FIRST).count() == FIRST).then(|| start.elapsed());

@@ -5,6 +5,7 @@ use super::dates::Dates;
 use super::layout::Layout;
 use super::message::{Effect, Level, Ticket};
 use super::settings::Settings;
+use super::shared_marks::SharedMarks;
 use crate::input::Keymap;
 use crate::locale::Locale;
 use crate::search::Today;
@@ -26,7 +27,7 @@ pub struct Context {
     pub settings: Settings,
     pub locale: Locale,
     pub keymap: Keymap,
-    pub marks: Marks,
+    pub marks: SharedMarks,
     /// Width and height of the screen, in cells.
     pub size: (u16, u16),
     pub layout: Layout,
@@ -53,7 +54,7 @@ impl Context {
             locale,
             keymap,
             early: marks.is_none().then(Vec::new),
-            marks: marks.unwrap_or_default(),
+            marks: marks.unwrap_or_default().into(),
             size,
             layout: Layout::default(),
             now,

@@ -299,6 +299,7 @@ pub enum Job {
         ticket: Ticket,
         query: Arc<Query>,
         all: Weak<Vec<Arc<Listed>>>,
+        marks: Weak<Marks>,
         /// Finds how relevant the articles are, too.
         ranked: bool,
     },

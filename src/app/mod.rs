@@ -46,6 +46,7 @@ mod scanning;
 mod searching;
 mod setting;
 pub(crate) mod settings;
+mod shared_marks;
 pub(crate) mod sidebar;
 mod standstill;
 pub(crate) mod target;

@@ -154,6 +154,7 @@ impl App {
             ticket,
             query,
             all,
+            marks: self.context.marks.weak(),
             ranked,
         };
         self.context.effect(Effect::Job(job));

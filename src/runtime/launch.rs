@@ -69,7 +69,7 @@ pub fn run_reader(
         themes: ThemeChoice::names(&places.themes()),
         theme: config.theme.clone(),
     });
-    app.context.marks = marks;
+    app.context.marks = marks.into();
     if let Some(folder) = &temporary {
         let path = sanitize_line(&folder.to_string_lossy());
         let text = locale.fill("notice.no-home", &[("path", &path)]);

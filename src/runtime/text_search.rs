@@ -5,8 +5,9 @@ use crate::app::message::Listed;
 use crate::app::{Message, Ticket};
 use crate::index::IndexError;
 use crate::library::{Cancel, Entry};
-use crate::search::Query;
 use crate::search::full_text::{Candidates, FullText, LocalHits};
+use crate::search::{Facts, Query};
+use crate::user::Marks;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Weak};
@@ -19,6 +20,7 @@ const FIRST: usize = 50;
 pub struct SearchedList<'a> {
     pub ticket: Ticket,
     pub all: &'a Weak<Vec<Arc<Listed>>>,
+    pub marks: &'a Weak<Marks>,
     pub ranked: bool,
 }
 
@@ -87,17 +89,17 @@ pub fn search(
 impl<'a> Search<'a> {
     /// Sends the first matches if they are among the newest articles. Whether they are.
     fn send_newest(&mut self, texts: &HashMap<PathBuf, FullText>, list: SearchedList<'_>) -> bool {
-        let Some(all) = list.all.upgrade() else {
+        let Some((all, marks)) = list.all.upgrade().zip(list.marks.upgrade()) else {
             return false;
         };
         let indexes = texts.iter().map(|(root, index)| (root.as_path(), index));
         let indexes: Vec<(&Path, &FullText)> = indexes.collect();
         let newest = all.iter().take(LocalHits::NEWEST);
         let newest: Vec<&Entry> = newest.map(|item| &item.entry).collect();
-        let zone = &self.context.scan.zone;
+        let facts = self.facts(&marks);
         // What is wrong is found again when all are searched.
         let enough = (FIRST, self.cancel);
-        let found = LocalHits::newest(&indexes, self.query, zone, &newest, enough);
+        let found = LocalHits::newest(&indexes, self.query, facts, &newest, enough);
         let Ok(Some(hits)) = found else {
             return false;
         };
@@ -108,15 +110,26 @@ impl<'a> Search<'a> {
     /// Sends the first matches if it takes long to confirm all candidates.
     fn send_first(&mut self, found: &[(&Path, Candidates<'_>)], list: SearchedList<'_>) {
         let are_many = found.iter().any(|(_, candidates)| candidates.are_many());
-        let Some(all) = list.all.upgrade().filter(|_| are_many) else {
+        let shared = list.all.upgrade().zip(list.marks.upgrade());
+        let Some((all, marks)) = shared.filter(|_| are_many) else {
             return;
         };
         let articles = all.iter().map(|item| &item.entry);
-        let zone = &self.context.scan.zone;
+        let facts = self.facts(&marks);
         let enough = (FIRST, self.cancel);
         // What is wrong is found again when all are confirmed.
-        if let Ok(hits) = LocalHits::first(found, self.query, zone, articles, enough) {
+        if let Ok(hits) = LocalHits::first(found, self.query, facts, articles, enough) {
             self.send_some(hits, list);
+        }
+    }
+
+    fn facts<'m>(&self, marks: &'m Marks) -> Facts<'m>
+    where
+        'a: 'm,
+    {
+        Facts {
+            marks,
+            zone: &self.context.scan.zone,
         }
     }
 

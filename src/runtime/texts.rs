@@ -81,11 +81,13 @@ pub fn run(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>) {
             ticket,
             query,
             all,
+            marks,
             ranked,
         } => {
             let list = SearchedList {
                 ticket: *ticket,
                 all,
+                marks,
                 ranked: *ranked,
             };
             if let Some(hits) = search(query, Some(list), context, cancel, send) {

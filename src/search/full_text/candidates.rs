@@ -6,12 +6,14 @@ use super::hits::TermHits;
 use super::scan::{self, Among};
 use super::store::Documents;
 use super::tokens::Lookup;
-use crate::library::Cancel;
+use crate::library::{ByHash, Cancel};
 use crate::search::{Pattern, Query, TextTerm};
 use crate::text::fold_into;
 use rusqlite::{Connection, Transaction};
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::RangeInclusive;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Exact postings are compared with at most so many texts, to notice damage.
 const SAMPLE: usize = 16;
@@ -146,7 +148,13 @@ pub struct Candidates<'a> {
     pub(super) documents: Arc<Documents>,
     /// By their numbers in the query.
     pub(super) terms: Vec<Looked>,
+    /// The results of the tests of texts that were read.
+    results: RefCell<HashMap<u32, Results, ByHash>>,
 }
+
+/// A bit for each test that a text passes: whether it has the first term, and so on, then whether
+/// it matches the first pattern.
+type Results = Box<[u64]>;
 
 impl<'a> Candidates<'a> {
     /// `part`: only these documents are asked for.
@@ -170,7 +178,41 @@ impl<'a> Candidates<'a> {
             query,
             documents,
             snapshot,
+            results: RefCell::default(),
         })
+    }
+
+    /// Reads the texts of some documents, for [`result`](Self::result). Incomplete if cancelled.
+    ///
+    /// # Errors
+    /// The index cannot be read, or is damaged.
+    pub(super) fn read(&self, numbers: &[u32], cancel: &Cancel) -> Result<()> {
+        let query = self.query;
+        let results = Mutex::new(Vec::with_capacity(numbers.len()));
+        let test = |number, text: &str, folded: &mut String| {
+            let result = test(query, text, folded);
+            let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);
+            results.push((number, result));
+            false
+        };
+        scan::scan(&self.snapshot, Among::These(numbers), cancel, &test)?;
+        let results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
+        self.results.borrow_mut().extend(results);
+        Ok(())
+    }
+
+    /// Whether the text of a document passes a test. `None` if it was not read.
+    pub(super) fn result(&self, number: u32, test: usize) -> Option<bool> {
+        let results = self.results.borrow();
+        Some(passes(results.get(&number)?, test))
+    }
+
+    /// The documents whose texts were read and pass a test.
+    pub(super) fn having(&self, test: usize) -> Vec<u32> {
+        let results = self.results.borrow();
+        let results = results.iter();
+        let having = results.filter(|(_, results)| passes(results, test));
+        having.map(|(number, _)| *number).collect()
     }
 
     pub(super) fn documents(&self) -> Arc<Documents> {
@@ -197,14 +239,40 @@ impl<'a> Candidates<'a> {
         self.terms.iter().map(texts).sum::<usize>() + patterns > FEW
     }
 
+    /// The documents that have a term. Texts that were read are not read again.
+    fn confirmed_of(&self, test: usize, term: &TextTerm, cancel: &Cancel) -> Result<Vec<u32>> {
+        let Some(looked) = self.terms.get(test) else {
+            return Ok(Vec::new());
+        };
+        let results = self.results.borrow();
+        let Some(numbers) = looked.numbers.as_deref() else {
+            return looked.confirmed(&self.snapshot, term, cancel);
+        };
+        if looked.is_exact || results.is_empty() {
+            return looked.confirmed(&self.snapshot, term, cancel);
+        }
+        let is_left = |number: &&u32| !results.contains_key(*number);
+        let left = Looked {
+            numbers: Some(numbers.iter().filter(is_left).copied().collect()),
+            is_exact: false,
+        };
+        let mut found = left.confirmed(&self.snapshot, term, cancel)?;
+        let is_found = |number: &&u32| {
+            let results = results.get(*number);
+            results.is_some_and(|results| passes(results, test))
+        };
+        found.extend(numbers.iter().filter(is_found));
+        Ok(found)
+    }
+
     /// The hits of all terms and all patterns. Incomplete if cancelled.
     ///
     /// # Errors
     /// The index cannot be read, or is damaged.
     pub(super) fn confirmed(&self, cancel: &Cancel) -> Result<[Vec<TermHits>; 2]> {
         let hits = |numbers: Vec<u32>| TermHits::new(self.documents(), &numbers);
-        let terms = self.terms.iter().zip(self.query.text_terms());
-        let terms = terms.map(|(looked, term)| looked.confirmed(&self.snapshot, term, cancel));
+        let terms = self.query.text_terms().iter().enumerate();
+        let terms = terms.map(|(test, term)| self.confirmed_of(test, term, cancel));
         let patterns = self.query.patterns().iter();
         let patterns = patterns.map(|pattern| having(pattern, &self.snapshot, cancel));
         Ok([
@@ -214,6 +282,30 @@ impl<'a> Candidates<'a> {
                 .collect::<Result<_>>()?,
         ])
     }
+}
+
+/// Which tests a text passes.
+fn test(query: &Query, text: &str, folded: &mut String) -> Results {
+    let (terms, patterns) = (query.text_terms(), query.patterns());
+    let mut results = vec![0_u64; (terms.len() + patterns.len()).div_ceil(64)];
+    let mut add = |test: usize, passes: bool| {
+        if let Some(word) = results.get_mut(test / 64) {
+            *word |= u64::from(passes) << (test % 64);
+        }
+    };
+    fold_into(text, folded);
+    for (at, term) in terms.iter().enumerate() {
+        add(at, term.is_in(folded));
+    }
+    for (at, pattern) in patterns.iter().enumerate() {
+        add(terms.len() + at, pattern.is_in(text));
+    }
+    results.into()
+}
+
+fn passes(results: &[u64], test: usize) -> bool {
+    let word = results.get(test / 64);
+    word.is_some_and(|word| word >> (test % 64) & 1 != 0)
 }
 
 /// The documents whose texts match a pattern. Incomplete if cancelled.

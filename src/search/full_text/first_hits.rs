@@ -2,24 +2,26 @@
 //! of the first articles are confirmed before.
 
 use super::candidates::Candidates;
-use super::file::{Result, damaged};
+use super::file::Result;
 use super::hits::{Bits, TermHits};
-use super::store::Bodies;
-use crate::library::Entry;
-use crate::search::{Feature, TextHits};
-use crate::text::fold_into;
+use super::store::{Document, Flags};
+use crate::library::{Cancel, Entry};
+use crate::search::{Answer, Evaluator, Feature, TextHits};
 use std::cell::{Cell, RefCell};
 use std::path::Path;
 
-/// Confirms the candidates of the articles that are asked for, and keeps which ones have the
-/// terms.
+/// So many texts are read at once: few before the first matches are known, more later.
+const LEAST_AT_ONCE: usize = 64;
+const MOST_AT_ONCE: usize = 512;
+
+/// Confirms the candidates of the articles that are asked for.
 pub(super) struct FirstHits<'a> {
     libraries: Vec<FirstOfLibrary<'a>>,
     /// Texts that were read, and the most that are.
     read: Cell<usize>,
     most: usize,
-    /// The index cannot be read.
-    pub error: RefCell<Option<crate::index::IndexError>>,
+    /// Texts that are needed are noted, to be read at once.
+    is_asking: Cell<bool>,
 }
 
 pub(super) struct FirstOfLibrary<'a> {
@@ -27,160 +29,196 @@ pub(super) struct FirstOfLibrary<'a> {
     pub candidates: &'a Candidates<'a>,
     /// The candidates of each term; `None`: every document.
     bits: Vec<Option<Bits>>,
-    bodies: RefCell<Bodies<'a>>,
-    last: RefCell<Text>,
-    /// The documents that have each term, and match each pattern.
-    pub found: RefCell<[Vec<Vec<u32>>; 2]>,
-}
-
-/// The text that was read last.
-#[derive(Default)]
-struct Text {
-    number: Option<u32>,
-    text: String,
-    folded: String,
+    /// The documents whose texts are needed.
+    needed: RefCell<Vec<u32>>,
+    /// The documents of the articles that match.
+    matched: RefCell<Vec<u32>>,
 }
 
 impl<'a> FirstHits<'a> {
-    /// `most`: no more texts than this are read.
-    ///
-    /// # Errors
-    /// The index cannot be read.
-    pub fn new(libraries: &'a [(&'a Path, Candidates<'a>)], most: usize) -> Result<Self> {
+    /// `most`: hardly more texts than this are read.
+    pub fn new(libraries: &'a [(&'a Path, Candidates<'a>)], most: usize) -> Self {
         let of_library = |(root, candidates): &'a (&'a Path, Candidates<'a>)| {
             let end = candidates.documents.end;
             let bits = candidates.terms.iter().map(|looked| {
                 let numbers = looked.numbers.as_deref();
                 numbers.map(|numbers| Bits::new(end, numbers))
             });
-            let counts = [candidates.terms.len(), candidates.query().patterns().len()];
-            Ok(FirstOfLibrary {
+            FirstOfLibrary {
                 root,
                 bits: bits.collect(),
-                bodies: RefCell::new(Bodies::new(candidates.snapshot())?),
-                last: RefCell::default(),
-                found: RefCell::new(counts.map(|count| vec![Vec::new(); count])),
+                needed: RefCell::default(),
+                matched: RefCell::default(),
                 candidates,
-            })
+            }
         };
-        Ok(Self {
-            libraries: libraries.iter().map(of_library).collect::<Result<_>>()?,
+        Self {
+            libraries: libraries.iter().map(of_library).collect(),
             read: Cell::new(0),
             most,
-            error: RefCell::new(None),
-        })
+            is_asking: Cell::new(false),
+        }
     }
 
-    /// Whether no more texts are read.
-    pub fn is_done(&self) -> bool {
-        self.read.get() >= self.most || self.error.borrow().is_some()
+    /// Looks for so many articles that match, and returns how many are found.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn find<'x, 'e: 'x>(
+        &self,
+        evaluator: &mut Evaluator<'x>,
+        mut articles: impl Iterator<Item = &'e Entry>,
+        (wanted, cancel): (usize, &Cancel),
+    ) -> Result<usize> {
+        let mut found = 0;
+        let mut at_once = LEAST_AT_ONCE;
+        while found < wanted && self.read.get() < self.most && !cancel.is_cancelled() {
+            let answers = self.ask(evaluator, &mut articles, (wanted - found, at_once));
+            if answers.is_empty() {
+                break;
+            }
+            self.read_needed(cancel)?;
+            if cancel.is_cancelled() {
+                break;
+            }
+            for (entry, answer) in answers {
+                let is_match = match answer {
+                    Answer::Yes => true,
+                    Answer::Unknown => evaluator.matches(entry),
+                    Answer::No => false,
+                };
+                if is_match && found < wanted {
+                    found += 1;
+                    self.keep(entry);
+                }
+            }
+            at_once = MOST_AT_ONCE.min(at_once * 2);
+        }
+        Ok(found)
+    }
+
+    /// The answers for the next articles, until so many match, or until so many texts are needed.
+    fn ask<'x, 'e: 'x>(
+        &self,
+        evaluator: &mut Evaluator<'x>,
+        articles: &mut impl Iterator<Item = &'e Entry>,
+        (wanted, texts): (usize, usize),
+    ) -> Vec<(&'e Entry, Answer)> {
+        self.is_asking.set(true);
+        let mut answers = Vec::new();
+        let mut found = 0;
+        while found < wanted && self.needed() < texts {
+            let Some(entry) = articles.next() else {
+                break;
+            };
+            let answer = evaluator.answer(entry);
+            found += usize::from(answer == Answer::Yes);
+            answers.push((entry, answer));
+        }
+        self.is_asking.set(false);
+        answers
+    }
+
+    fn needed(&self) -> usize {
+        let libraries = self.libraries.iter();
+        libraries.map(|library| library.needed.borrow().len()).sum()
+    }
+
+    fn read_needed(&self, cancel: &Cancel) -> Result<()> {
+        for library in &self.libraries {
+            let needed = library.needed.take();
+            self.read.set(self.read.get() + needed.len());
+            library.candidates.read(&needed, cancel)?;
+        }
+        Ok(())
+    }
+
+    fn keep(&self, entry: &Entry) {
+        if let Some((library, document)) = self.document(entry) {
+            library.matched.borrow_mut().push(document.number);
+        }
     }
 
     pub fn into_libraries(self) -> Vec<FirstOfLibrary<'a>> {
         self.libraries
     }
 
-    fn document(&self, entry: &Entry) -> Option<(&FirstOfLibrary<'a>, u32)> {
+    fn document(&self, entry: &Entry) -> Option<(&FirstOfLibrary<'a>, Document)> {
         let root = entry.root.as_os_str();
         let mut libraries = self.libraries.iter();
         let library = libraries.find(|library| library.root.as_os_str() == root)?;
         let document = library.candidates.documents.get(&entry.id)?;
-        Some((library, document.number))
+        Some((library, document))
     }
 
-    /// Whether a text matches; `kind` and `at` are the place of the document in `found` then.
-    fn confirm(
-        &self,
-        (library, number): (&FirstOfLibrary<'a>, u32),
-        (kind, at): (usize, usize),
-        matches: impl Fn(&Text) -> bool,
-    ) -> bool {
-        if let Err(error) = self.read(library, number) {
-            self.error.replace(Some(error));
-            return false;
+    /// Whether a text is known to have a term or to match a pattern.
+    fn confirm(&self, library: &FirstOfLibrary<'a>, number: u32, test: usize) -> bool {
+        let result = library.candidates.result(number, test);
+        if result.is_none() && self.is_asking.get() {
+            library.need(number);
         }
-        let is_match = matches(&library.last.borrow());
-        let mut found = library.found.borrow_mut();
-        if let Some(found) = found.get_mut(kind).and_then(|found| found.get_mut(at)) {
-            found.extend(is_match.then_some(number));
-        }
-        is_match
-    }
-
-    /// Reads the text of a document, unless it was read last.
-    fn read(&self, library: &FirstOfLibrary<'a>, number: u32) -> Result<()> {
-        let mut last = library.last.borrow_mut();
-        if last.number == Some(number) {
-            return Ok(());
-        }
-        self.read.set(self.read.get() + 1);
-        let body = library.bodies.borrow_mut().get(number)?;
-        let last = &mut *last;
-        last.text = body.ok_or_else(damaged)?.text()?;
-        last.folded.clear();
-        fold_into(&last.text, &mut last.folded);
-        last.number = Some(number);
-        Ok(())
+        result == Some(true)
     }
 }
 
 impl FirstOfLibrary<'_> {
-    /// The hits that are known now.
+    fn need(&self, number: u32) {
+        let mut needed = self.needed.borrow_mut();
+        if needed.last() != Some(&number) {
+            needed.push(number);
+        }
+    }
+
+    /// The documents of the articles that match.
+    pub fn matched(&self) -> Bits {
+        Bits::new(self.candidates.documents.end, &self.matched.borrow())
+    }
+
+    /// The hits that are known now: those of all terms, and of all patterns.
     pub fn hits(&self) -> [Vec<TermHits>; 2] {
         let documents = || self.candidates.documents();
-        let [terms, patterns] = &*self.found.borrow();
-        let terms = terms.iter().zip(&self.candidates.terms);
-        let terms = terms.map(|(found, looked)| match &looked.numbers {
+        let terms = self.candidates.terms.iter().enumerate();
+        let terms = terms.map(|(test, looked)| match &looked.numbers {
             Some(numbers) if looked.is_exact => TermHits::new(documents(), numbers),
-            _ => TermHits::new(documents(), found),
+            _ => TermHits::new(documents(), &self.candidates.having(test)),
         });
-        let patterns = patterns
-            .iter()
-            .map(|found| TermHits::new(documents(), found));
+        let first = self.candidates.terms.len();
+        let patterns = 0..self.candidates.query().patterns().len();
+        let patterns =
+            patterns.map(|at| TermHits::new(documents(), &self.candidates.having(first + at)));
         [terms.collect(), patterns.collect()]
     }
 }
 
 impl TextHits for FirstHits<'_> {
-    fn is_known(&self, _: &Entry) -> bool {
-        false
+    fn is_known(&self, entry: &Entry) -> bool {
+        self.document(entry).is_some_and(|(library, document)| {
+            let needed = library.needed.borrow();
+            !document.flags.contains(Flags::PARTIAL) && needed.last() != Some(&document.number)
+        })
     }
 
     fn holds(&self, term: usize, entry: &Entry) -> bool {
-        let Some((library, number)) = self.document(entry) else {
+        let Some((library, Document { number, .. })) = self.document(entry) else {
             return false;
         };
-        let looked = library.candidates.terms.get(term);
-        let wanted = library.candidates.query().text_terms().get(term);
-        let Some((looked, wanted)) = looked.zip(wanted) else {
+        let Some(looked) = library.candidates.terms.get(term) else {
             return false;
         };
         let bits = library.bits.get(term).and_then(Option::as_ref);
-        if bits.is_some_and(|bits| !bits.has(number)) {
-            return false;
-        }
-        looked.is_exact
-            || self.confirm((library, number), (0, term), |text| {
-                wanted.is_in(&text.folded)
-            })
+        let may_have = bits.is_none_or(|bits| bits.has(number));
+        may_have && (looked.is_exact || self.confirm(library, number, term))
     }
 
     fn matches(&self, pattern: usize, entry: &Entry) -> bool {
-        let Some((library, number)) = self.document(entry) else {
-            return false;
-        };
-        let wanted = library.candidates.query().patterns().get(pattern);
-        wanted.is_some_and(|wanted| {
-            self.confirm((library, number), (1, pattern), |text| {
-                wanted.is_in(&text.text)
-            })
+        self.document(entry).is_some_and(|(library, document)| {
+            let test = library.candidates.terms.len() + pattern;
+            self.confirm(library, document.number, test)
         })
     }
 
     fn has(&self, feature: Feature, entry: &Entry) -> bool {
-        self.document(entry).is_some_and(|(library, _)| {
-            let document = library.candidates.documents.get(&entry.id);
-            document.is_some_and(|document| document.flags.contains(feature.into()))
-        })
+        let document = self.document(entry).map(|(_, document)| document);
+        document.is_some_and(|document| document.flags.contains(feature.into()))
     }
 }

@@ -4,12 +4,11 @@ use super::candidates::Candidates;
 use super::engine::FullText;
 use super::file::Result;
 use super::first_hits::FirstHits;
-use super::hits::TermHits;
+use super::hits::{Bits, TermHits};
 use super::rank::Scores;
 use super::store::{Documents, Flags};
-use crate::library::{Cancel, Entry, Zone};
+use crate::library::{Cancel, Entry};
 use crate::search::{Evaluator, Facts, Feature, Query, TextHits};
-use crate::user::Marks;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -29,8 +28,9 @@ struct Library {
     patterns: Vec<TermHits>,
     /// IDs of articles whose files are not those of the documents.
     stale: HashSet<Box<str>>,
-    /// Only the first articles of a list were searched.
-    is_partial: bool,
+    /// Only the first articles of a list were searched: the documents of those that match. What
+    /// the texts of others have is not known.
+    matched: Option<Bits>,
     /// How relevant the articles are, if that was asked for.
     scores: Option<Scores>,
 }
@@ -44,7 +44,7 @@ impl Library {
             terms,
             patterns,
             stale: HashSet::new(),
-            is_partial: false,
+            matched: None,
             scores: None,
         }
     }
@@ -52,8 +52,8 @@ impl Library {
 
 /// The first hits are looked for among so many articles.
 const FIRST: usize = 50_000;
-/// No more texts than this are read for the first articles: about 30 ms.
-const MOST: usize = 1_000;
+/// Hardly more texts than this are read for the first articles: about 30 ms. They are not read again.
+const MOST: usize = 2_000;
 /// The same for the newest ones: if they are not enough, all are looked at.
 const MOST_OF_NEWEST: usize = 300;
 
@@ -133,21 +133,20 @@ impl LocalHits {
     }
 
     /// The hits of the first articles of a list, up to so many that match. Of others it is not
-    /// known whether they match. Whether the user has read an article is not known here, so that
-    /// fewer may match.
+    /// known whether they match.
     ///
     /// # Errors
     /// An index cannot be read.
     pub fn first<'e>(
         libraries: &[(&Path, Candidates<'_>)],
         query: &Query,
-        zone: &Zone,
+        facts: Facts<'_>,
         articles: impl Iterator<Item = &'e Entry>,
         (wanted, cancel): (usize, &Cancel),
     ) -> Result<Self> {
-        let first = FirstHits::new(libraries, MOST)?;
+        let first = FirstHits::new(libraries, MOST);
         let articles = articles.take(FIRST);
-        Self::of_first(first, query, zone, articles, (wanted, cancel)).map(|(hits, _)| hits)
+        Self::of_first(first, query, facts, articles, (wanted, cancel)).map(|(hits, _)| hits)
     }
 
     /// The same among the first [`Self::NEWEST`] articles alone, without reading all postings.
@@ -158,7 +157,7 @@ impl LocalHits {
     pub fn newest(
         indexes: &[(&Path, &FullText)],
         query: &Query,
-        zone: &Zone,
+        facts: Facts<'_>,
         articles: &[&Entry],
         (wanted, cancel): (usize, &Cancel),
     ) -> Result<Option<Self>> {
@@ -174,9 +173,9 @@ impl LocalHits {
                 None => return Ok(None),
             }
         }
-        let first = FirstHits::new(&libraries, MOST_OF_NEWEST)?;
+        let first = FirstHits::new(&libraries, MOST_OF_NEWEST);
         let articles = articles.iter().copied();
-        let (hits, found) = Self::of_first(first, query, zone, articles, (wanted, cancel))?;
+        let (hits, found) = Self::of_first(first, query, facts, articles, (wanted, cancel))?;
         Ok((found >= wanted).then_some(hits))
     }
 
@@ -184,29 +183,17 @@ impl LocalHits {
     fn of_first<'e>(
         first: FirstHits<'_>,
         query: &Query,
-        zone: &Zone,
+        facts: Facts<'_>,
         articles: impl Iterator<Item = &'e Entry>,
         (wanted, cancel): (usize, &Cancel),
     ) -> Result<(Self, usize)> {
-        let marks = Marks::default();
-        let facts = Facts {
-            marks: &marks,
-            zone,
-        };
-        let mut evaluator = Evaluator::new(query, facts, &first);
-        let mut found = 0;
-        for entry in articles {
-            if found == wanted || first.is_done() || cancel.is_cancelled() {
-                break;
-            }
-            found += usize::from(evaluator.matches(entry));
-        }
+        // No text is read of articles that the metadata rules out.
+        let query = query.with_texts_last();
+        let mut evaluator = Evaluator::new(&query, facts, &first);
+        let found = first.find(&mut evaluator, articles, (wanted, cancel))?;
         drop(evaluator);
-        if let Some(error) = first.error.take() {
-            return Err(error);
-        }
         let libraries = first.into_libraries().into_iter().map(|library| Library {
-            is_partial: true,
+            matched: Some(library.matched()),
             ..Library::new(library.root, library.candidates, library.hits())
         });
         Ok((Self(libraries.collect()), found))
@@ -242,8 +229,10 @@ impl TextHits for LocalHits {
         self.library(entry).is_some_and(|library| {
             let document = library.documents.get(&entry.id);
             document.is_some_and(|document| !document.flags.contains(Flags::PARTIAL))
-                && !library.is_partial
                 && !library.stale.contains(&*entry.id)
+                && library.matched.as_ref().is_none_or(|matched| {
+                    document.is_some_and(|document| matched.has(document.number))
+                })
         })
     }
 

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::search::full_text::store::{Flags, Record};
-use crate::search::{Pattern, Query};
+use crate::search::{Facts, Pattern, Query};
+use crate::user::Marks;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 
@@ -168,66 +169,90 @@ fn query(text: &str) -> Query {
 }
 
 /// The IDs of the articles that match as far as the hits are known.
-fn matching(entries: &[Entry], query: &Query, hits: &LocalHits) -> Vec<String> {
-    let marks = crate::user::Marks::default();
-    let facts = crate::search::Facts {
-        marks: &marks,
-        zone: &Zone::default(),
-    };
+fn matching(entries: &[Entry], query: &Query, facts: Facts<'_>, hits: &LocalHits) -> Vec<String> {
     let matches = |entry: &&Entry| query.matches(entry, facts, hits);
     let found = entries.iter().filter(matches);
     found.map(|entry| entry.id.to_string()).collect()
 }
 
-/// The first articles with 短语在此.
-fn brute(entries: &[Entry], count: usize) -> Vec<String> {
-    let has_phrase = |entry: &&Entry| {
+/// The first articles with 短语在此, or without.
+fn brute(entries: &[Entry], has_it: bool, count: usize) -> Vec<String> {
+    let is_found = |entry: &&Entry| {
         let text = super::texts(std::slice::from_ref(*entry)).remove(0).1;
-        text.contains("短语在此")
+        text.contains("短语在此") == has_it
     };
-    let found = entries.iter().filter(has_phrase).take(count);
+    let found = entries.iter().filter(is_found).take(count);
     found.map(|entry| entry.id.to_string()).collect()
+}
+
+/// Marks with bookmarks of every 60th article.
+fn marks(entries: &[Entry]) -> Marks {
+    let mut marks = Marks::default();
+    for entry in entries.iter().step_by(60) {
+        marks.add_bookmark(entry, None, 1);
+    }
+    marks
 }
 
 /// The first hits are those of the first articles that match, and nothing more is known.
 #[test]
 fn the_first_hits_of_a_list() {
     let (_place, index, entries) = phrases();
+    let (marks, zone) = (marks(&entries), Zone::default());
+    let facts = Facts {
+        marks: &marks,
+        zone: &zone,
+    };
     let first = |text: &str, count| {
         let (query, cancel) = (query(text), Cancel::default());
         let candidates = index.candidates(&query).expect("an index");
         assert!(candidates.are_many(), "{text}");
         let libraries = [(entries[0].root.as_path(), candidates)];
-        let zone = Zone::default();
-        let hits = LocalHits::first(&libraries, &query, &zone, entries.iter(), (count, &cancel));
-        matching(&entries, &query, &hits.expect("an index"))
+        let hits = LocalHits::first(&libraries, &query, facts, entries.iter(), (count, &cancel));
+        let mut found = matching(&entries, &query, facts, &hits.expect("an index"));
+        // Texts are read several at once.
+        assert!(found.len() < count + 64, "{text}");
+        found.truncate(count);
+        found
     };
     for text in ["短语在此", "/语在此/", "短语在此 is:unread"] {
-        assert_eq!(first(text, 50), brute(&entries, 50), "{text}");
+        assert_eq!(first(text, 50), brute(&entries, true, 50), "{text}");
     }
-    // What has not been looked at is not known to lack a term.
-    assert!(first("-短语在此", 50).is_empty());
+    assert_eq!(first("-短语在此", 50), brute(&entries, false, 50));
+    let kept: Vec<Entry> = entries.iter().step_by(60).cloned().collect();
+    for text in ["is:bookmarked 短语在此", "短语在此 is:bookmarked"] {
+        assert_eq!(first(text, 4), brute(&kept, true, 4), "{text}");
+    }
 }
 
 /// The newest hits are found without the other postings, if they are enough.
 #[test]
 fn the_newest_hits_of_a_list() {
     let (_place, index, entries) = phrases();
+    let (marks, zone) = (marks(&entries), Zone::default());
+    let facts = Facts {
+        marks: &marks,
+        zone: &zone,
+    };
     let newest = |text: &str, count| {
-        let (query, cancel, zone) = (query(text), Cancel::default(), Zone::default());
+        let (query, cancel) = (query(text), Cancel::default());
         let indexes = [(entries[0].root.as_path(), &index)];
         let few: Vec<&Entry> = entries.iter().take(LocalHits::NEWEST).collect();
-        let hits = LocalHits::newest(&indexes, &query, &zone, &few, (count, &cancel));
+        let hits = LocalHits::newest(&indexes, &query, facts, &few, (count, &cancel));
         let hits = hits.expect("an index")?;
-        Some(matching(&entries, &query, &hits))
+        let mut found = matching(&entries, &query, facts, &hits);
+        assert!(found.len() >= count);
+        found.truncate(count);
+        Some(found)
     };
     for text in ["短语在此", "/语在此/", "短语在此 is:unread"] {
-        assert_eq!(newest(text, 50), Some(brute(&entries, 50)), "{text}");
+        assert_eq!(newest(text, 50), Some(brute(&entries, true, 50)), "{text}");
     }
-    assert!(newest("短语", 50).is_some_and(|found| found.len() >= 50));
+    assert!(newest("短语", 50).is_some());
     assert_eq!(newest("短语在此", LocalHits::NEWEST), None);
     assert_eq!(newest("没有", 50), None);
-    assert_eq!(newest("-短语在此", 50), None);
+    assert_eq!(newest("-短语在此", 50), Some(brute(&entries, false, 50)));
+    assert_eq!(newest("短语在此 is:bookmarked", 50), None);
 }
 
 /// Regular expressions find what they match in the text as written.
