@@ -10,8 +10,13 @@ use std::ops::Range;
 /// The spans of a line that are shown in a window. Signs at its edges say that there is more text. They
 /// have cells of their own: a sign over a digit would make another number of it.
 pub fn crop(spans: Vec<Span>, place: Window, policy: WidthPolicy) -> Vec<Span> {
-    let Window { fixed, width, .. } = place;
-    let gap = fixed.saturating_sub(SIGN)..fixed;
+    let Window {
+        fixed,
+        names,
+        width,
+        ..
+    } = place;
+    let gap = names.saturating_sub(SIGN)..names;
     // A row that spans all columns does not move: its two parts would read as one sentence.
     let moves = !has_text(&spans, &gap);
     let from = if moves { place.from } else { 0 };
@@ -20,19 +25,22 @@ pub fn crop(spans: Vec<Span>, place: Window, policy: WidthPolicy) -> Vec<Span> {
     } else {
         width.saturating_sub(SIGN)
     };
-    let hidden = fixed..fixed + from;
+    let hidden = names..fixed + from;
     let end = from + width;
     let limit = if moves { from + until } else { end };
     let is_left = has_text(&spans, &hidden);
     let is_right = has_text(&spans, &(limit..u16::MAX));
-    let start = hidden.end + if is_left { SIGN } else { 0 };
+    let start = fixed + from + if is_left { SIGN } else { 0 };
     let stop = if is_right { from + until } else { end };
-    let mut shown = part(&spans, 0..fixed, policy);
+    let mut shown = match moves {
+        true => names_of(&spans, place, policy),
+        false => part(&spans, 0..fixed, policy),
+    };
     if is_left {
         shown.push(Span::generated(
             policy.narrow("‹ ", "< ").to_owned(),
             SIGN,
-            Role::CodeFrame,
+            Role::Byline,
         ));
     }
     shown.extend(part(&spans, start..stop.max(start), policy));
@@ -41,9 +49,26 @@ pub fn crop(spans: Vec<Span>, place: Window, policy: WidthPolicy) -> Vec<Span> {
         shown.push(Span::generated(
             policy.narrow("›", ">").to_owned(),
             1,
-            Role::CodeFrame,
+            Role::Byline,
         ));
     }
+    shown
+}
+
+/// The name of a row and the gap after it, cut to the cells for it.
+fn names_of(spans: &[Span], place: Window, policy: WidthPolicy) -> Vec<Span> {
+    let Window { fixed, names, .. } = place;
+    let room = fixed.saturating_sub(SIGN);
+    if !has_text(spans, &(room..names)) {
+        return part(spans, 0..fixed, policy);
+    }
+    let cells = policy.str("…") as u16;
+    let mut shown = part(spans, 0..room.saturating_sub(cells), policy);
+    // The cell of half an ideograph is after the sign.
+    shown.pop_if(|last| last.source.is_none() && last.text == " ");
+    shown.push(Span::generated("…".to_owned(), cells, Role::Byline));
+    let used: u16 = shown.iter().map(|span| span.cells).sum();
+    push_blank(&mut shown, fixed.saturating_sub(used));
     shown
 }
 

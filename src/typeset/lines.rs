@@ -27,6 +27,13 @@ pub struct Frame {
     pub window: Option<Window>,
 }
 
+impl Frame {
+    /// Whether the prefix of each line is a bar and a blank.
+    pub fn has_blank_end(&self) -> bool {
+        self.rest.ends_with(' ') && self.first == self.rest
+    }
+}
+
 /// The right side of a frame: lines are filled with spaces up to it.
 #[derive(Clone, Copy, Debug)]
 pub struct RightSide {
@@ -42,7 +49,9 @@ pub struct RightSide {
 pub struct Window {
     /// Cells at the start of a line that do not move: the names of rows.
     pub fixed: u16,
-    /// Cells after those that are hidden.
+    /// Cells of these names before they were cut to `fixed`.
+    pub names: u16,
+    /// Cells by which the columns after those are moved to the left.
     pub from: u16,
     /// Cells that are shown.
     pub width: u16,
@@ -108,6 +117,13 @@ pub enum LineKind {
         from: u32,
         to: u32,
     },
+}
+
+impl LineKind {
+    /// Whether it is a line of code that continues at an edge.
+    pub fn has_edge(self, edge: Edges) -> bool {
+        matches!(self, Self::Code { edges, .. } if edges.contains(edge))
+    }
 }
 
 bitflags! {

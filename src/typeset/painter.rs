@@ -65,6 +65,7 @@ impl<'a> Painter<'a> {
 
     fn line(&mut self, line: &CompactLine, at: u16) {
         self.prefix(line.frame, line.first_prefixes);
+        self.left_sign(line);
         let (first, start) = (self.spans.len(), self.cells);
         self.push_blank(line.indent, Role::Body);
         match line.kind {
@@ -76,13 +77,7 @@ impl<'a> Painter<'a> {
                 if edges.contains(Edges::FOLDED) {
                     self.push_generated(policy.narrow("↪ ", "> "), Role::CodeFrame);
                 }
-                if edges.contains(Edges::LEFT) {
-                    self.push_generated(policy.narrow("‹", "<"), Role::CodeFrame);
-                }
                 self.runs(text as usize, line.start..line.end, &[]);
-                if edges.contains(Edges::RIGHT) {
-                    self.push_generated(policy.narrow("›", ">"), Role::CodeFrame);
-                }
             }
             LineKind::Formula { text, formula, row } => {
                 self.formula(text as usize, formula as usize, usize::from(row));
@@ -106,6 +101,7 @@ impl<'a> Painter<'a> {
             self.cells = start + shown.iter().map(|span| span.cells).sum::<u16>();
             self.spans.extend(shown);
         }
+        self.right_sign(line, at);
         let mut frame = line.frame;
         while frame != 0 {
             let around = &self.compact.frames[frame as usize];
@@ -117,6 +113,33 @@ impl<'a> Painter<'a> {
             }
             frame = around.parent;
         }
+    }
+
+    /// The sign that a line of code starts further left: in the blank of its frame, if it has one.
+    fn left_sign(&mut self, line: &CompactLine) {
+        if !line.kind.has_edge(Edges::LEFT) {
+            return;
+        }
+        let sign = self.policy().narrow("‹", "<");
+        let is_blank = self.compact.frames[line.frame as usize].has_blank_end();
+        if let Some(prefix) = self.spans.last_mut().filter(|_| is_blank) {
+            prefix.text.pop();
+            prefix.text.push_str(sign);
+        } else {
+            self.push_generated(sign, Role::CodeFrame);
+        }
+    }
+
+    /// The sign that a line of code goes on: in the cell before the right side of its frame.
+    fn right_sign(&mut self, line: &CompactLine, at: u16) {
+        if !line.kind.has_edge(Edges::RIGHT) {
+            return;
+        }
+        if let Some(RightSide { column, fill, .. }) = self.compact.frames[line.frame as usize].right
+        {
+            self.push_blank((at + column).saturating_sub(self.cells + 1), fill);
+        }
+        self.push_generated(self.policy().narrow("›", ">"), Role::CodeFrame);
     }
 
     fn prefix(&mut self, frame: u32, first_prefixes: u8) {

@@ -1,7 +1,7 @@
 //! The layout of code: a box, or a bar at the left where it is narrow. Long lines are folded
 //! with a mark, or scrolled.
 
-use super::block_layout::{LayoutContext, MIN_EXTRA, Typesetter};
+use super::block_layout::{LayoutContext, MIN_EXTRA, MIN_FOLDED, Typesetter};
 use crate::document::{Text, is_wide};
 use crate::role::Role;
 use crate::text::{Language, WidthPolicy, cluster_end, truncate, window};
@@ -70,23 +70,22 @@ impl Typesetter<'_> {
     }
 
     /// The surroundings of code that would fold: wider by half of a margin of the measure, or by all
-    /// of it, so that the edges of several blocks are in line. It starts left of the text only if it does
-    /// not fold then. Without a box, code uses the few cells
-    /// beyond a narrow measure, such as the gutter.
+    /// of it, so that the edges of several blocks are in line. It starts left of the text only if no
+    /// line folds then. Code that does not fold keeps the edge of the text. Without a box, code uses the
+    /// few cells beyond a narrow measure, such as the gutter.
     fn widened_for_code(&self, wanted: usize, context: LayoutContext) -> LayoutContext {
-        let (right, left) = self.margins(context);
-        if right.max(left) < MIN_EXTRA {
-            return if self.measure < BOXED_FROM {
-                self.widened(usize::MAX, context)
-            } else {
-                context
-            };
+        let (right, left) = (self.margins(context).0, self.left_margin(context));
+        if self.measure < BOXED_FROM && right.max(left) < MIN_EXTRA {
+            return self.widened(usize::MAX, context);
         }
-        let more = self.widened(wanted, context).width - context.width;
-        let steps = [0, right.div_ceil(2), right, right + left.div_ceil(2)];
-        let step = steps.into_iter().find(|step| more <= *step);
-        let folds = wanted > usize::from(context.width + right + left);
-        let widest = if folds { right } else { right + left };
+        let half = |cells: u16| match cells < MIN_EXTRA {
+            true => cells,
+            false => cells.div_ceil(2),
+        };
+        let steps = [0, half(right), right, right + half(left), right + left];
+        let fits = |step: &u16| wanted <= usize::from(context.width + step);
+        let step = steps.into_iter().find(fits);
+        let widest = if right < MIN_FOLDED { 0 } else { right };
         LayoutContext {
             width: context.width + step.unwrap_or(widest),
             ..context
@@ -149,7 +148,7 @@ impl Typesetter<'_> {
     }
 
     /// The part of a line of code from column `from` on that fits. Signs at its edges say that there
-    /// is more.
+    /// is more. They are drawn in the blank cells of the frame beside the line, where it has them.
     fn scrolled(
         &mut self,
         index: usize,
@@ -158,13 +157,17 @@ impl Typesetter<'_> {
         context: LayoutContext,
     ) {
         let policy = self.options.width;
+        let frame = &self.compact.frames[context.frame as usize];
+        let has_bar = frame.right.is_some_and(|right| !right.bar.is_empty());
+        let left_sign = usize::from(!frame.has_blank_end());
+        let right_sign = usize::from(!has_bar);
         let room = usize::from(context.width);
         let cells = policy.str(line);
         let mut edges = Edges::default();
         edges.set(Edges::LEFT, from > 0 && cells > 0 && room > 2);
         edges.set(Edges::RIGHT, cells > from + room && room > 2);
-        let left = usize::from(edges.contains(Edges::LEFT));
-        let right = usize::from(edges.contains(Edges::RIGHT));
+        let left = usize::from(edges.contains(Edges::LEFT)) * left_sign;
+        let right = usize::from(edges.contains(Edges::RIGHT)) * right_sign;
         let (range, blank) = window(line, from + left..from + room - right, policy);
         let cells = policy.str(line.get(range.clone()).unwrap_or_default()) as u16;
         let line = TextLine {

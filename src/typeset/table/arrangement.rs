@@ -7,7 +7,7 @@ use super::grid_table::{Columns, Grid};
 use super::placement::{GAP, Placed, head_rows, numeric};
 use crate::document::{Align, Table};
 use crate::role::Role;
-use crate::typeset::block::block_layout::{LayoutContext, MIN_EXTRA, Typesetter};
+use crate::typeset::block::block_layout::{LayoutContext, MIN_FOLDED, Typesetter};
 use crate::typeset::lines::WideTable;
 
 /// The widest page that is too narrow for a grid with a column of half its width, and the lines
@@ -112,7 +112,7 @@ impl Typesetter<'_> {
         let leaves = share(whole, straight).is_none() && share(whole, wide).is_some();
         let wide = if leaves { wide } else { straight };
         // A few cells beyond the measure are used only if the columns fit with them.
-        let is_far = right.max(left) >= MIN_EXTRA;
+        let is_far = right.max(left) >= MIN_FOLDED;
         let fits = natural <= usize::from(wide) || share(whole, context.width).is_none();
         LayoutContext {
             width: if is_far || fits { wide } else { context.width },

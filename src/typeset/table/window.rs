@@ -9,19 +9,29 @@ use crate::typeset::lines::Window;
 /// before a column.
 pub const SIGN: u16 = GAP;
 
+/// The first column takes at most one of so many equal parts of a window in which others are moved.
+const LARGEST_PART: u16 = 3;
+
 impl Columns {
     /// The part of the columns that is shown when they are scrolled by some cells. The first column
-    /// stays where it is unless it is wide.
+    /// stays where it is. If it is wide, it is cut once the others are moved.
     pub fn window(&self, scroll: u16, width: u16) -> Window {
-        let names = self.widths.first().map_or(0, |width| width + GAP);
-        let fixed = if names * 3 <= width { names } else { 0 };
+        let names = self.names();
+        let fixed = names.min(width / LARGEST_PART);
+        let cut = names - fixed;
         let past = self.total().saturating_sub(width);
         let from = match scroll {
-            from if from < past => self.start_before(from, fixed, width),
-            _ => self.start_after(past, fixed, width),
+            0 => 0,
+            from if from < past => self.start_before(from.max(cut), fixed, width),
+            _ => self.start_after(past, fixed, width).max(cut),
+        };
+        let (fixed, names) = match (from, cut) {
+            (0, 1..) => (0, 0),
+            _ => (fixed, names),
         };
         let window = Window {
             fixed,
+            names,
             from,
             width,
             until: width,
@@ -32,18 +42,31 @@ impl Columns {
         }
     }
 
+    /// Cells of the first column, which names the rows, and the gap after it.
+    fn names(&self) -> u16 {
+        self.widths.first().map_or(0, |width| width + GAP)
+    }
+
     /// How far to scroll so that the first column that is not whole in a window is at its start.
     pub fn next(&self, window: Window) -> Option<u16> {
         let end = window.from + window.until;
-        let is_cut = |(start, width): &(&u16, &u16)| *start + *width > end;
+        let is_cut = |(start, width): &(&u16, &u16)| **start > 0 && *start + *width > end;
         let (start, _) = self.starts.iter().zip(&self.widths).find(is_cut)?;
-        Some(start.saturating_sub(window.fixed + SIGN))
+        let fixed = self.names().min(window.width / LARGEST_PART);
+        Some(self.scroll_to(*start, fixed))
+    }
+
+    /// How far to scroll for the column at `start` to be the first one after the names. A sign is
+    /// before it unless no column is hidden between them.
+    fn scroll_to(&self, start: u16, fixed: u16) -> u16 {
+        let sign = if start <= self.names() { 0 } else { SIGN };
+        start.saturating_sub(fixed + sign)
     }
 
     /// How far to scroll for each column to start a window, and the cells of the column.
     fn scrolls(&self, fixed: u16) -> impl Iterator<Item = (u16, u16)> {
-        let columns = self.starts.iter().zip(&self.widths);
-        columns.map(move |(start, width)| (start.saturating_sub(fixed + SIGN), *width))
+        let columns = self.starts.iter().zip(&self.widths).skip(1);
+        columns.map(move |(start, width)| (self.scroll_to(*start, fixed), *width))
     }
 
     /// At most `from`, so that a column is whole at the left. A column that is wider than the window is
@@ -117,7 +140,8 @@ mod tests {
                     scroll = next.map_or(step, |next| next.min(step));
                 }
                 for (at, seen) in seen.iter().enumerate() {
-                    let fits = 2 * SIGN + widths[at] + widths[0] + GAP <= width;
+                    let names = (widths[0] + GAP).min(width / LARGEST_PART);
+                    let fits = at > 0 && 2 * SIGN + widths[at] + names <= width;
                     assert!(*seen || !fits, "column {at} of {widths:?} in {width}");
                 }
             }

@@ -144,3 +144,114 @@ fn a_wide_table_is_scrolled_sideways() {
         "甲  ‹         丙\n────────────────────────\n一  ‹ 未申酉  1234567890\n二  ‹         终\n",
     );
 }
+
+/// Code keeps the edge of the text unless a line of it would fold.
+#[test]
+fn code_uses_a_narrow_margin_before_it_folds() {
+    let check = |cells: usize, expected: (u16, u16)| {
+        let word = "a".repeat(cells - 4);
+        let mut document = build(&format!("<pre>{word}</pre><p>甲</p>"), Format::Html);
+        document.number();
+        let options = Options {
+            measure: 76,
+            reach: 81,
+            outdent: 6,
+            ..Options::default()
+        };
+        let page = Page::new(&document, &options);
+        let lines = (0..page.len()).map(|at| page.line(at));
+        let frame = lines.map(|line| (line.cells, line.outdent)).max();
+        assert_eq!(frame, Some(expected), "{cells}");
+    };
+    check(20, (74, 0));
+    check(74, (74, 0));
+    check(75, (81, 0));
+    check(82, (87, 6));
+    // It folds anyway.
+    check(88, (81, 0));
+}
+
+/// The signs of scrolled code are beside its text, not over it.
+#[test]
+fn code_is_scrolled_sideways() {
+    let source = "<pre>0123456789012345678901234567890123456789012345678901234567\n中文</pre>";
+    let mut document = build(source, Format::Html);
+    document.number();
+    let check = |measure, sideways, expected: &[&str]| {
+        let options = Options {
+            measure,
+            sideways: Some(sideways),
+            ..Options::default()
+        };
+        let page = Page::new(&document, &options);
+        let shown = shown(&page);
+        let lines: Vec<&str> = shown.lines().filter(|line| !line.contains('─')).collect();
+        assert_eq!(lines, expected, "{measure} {sideways}");
+    };
+    check(20, 0, &["│ 01234567890123456›", "│ 中文"]);
+    check(20, 1, &["│‹12345678901234567›", "│‹ 文"]);
+    check(
+        54,
+        0,
+        &[
+            "│ 012345678901234567890123456789012345678901234567›│",
+            "│ 中文                                             │",
+        ],
+    );
+    check(
+        54,
+        3,
+        &[
+            "│‹345678901234567890123456789012345678901234567890›│",
+            "│‹                                                 │",
+        ],
+    );
+    check(
+        54,
+        12,
+        &[
+            "│‹2345678901234567890123456789012345678901234567   │",
+            "│‹                                                 │",
+        ],
+    );
+}
+
+/// A wide first column is cut once the others are moved, so that rows can still be told apart.
+#[test]
+fn the_names_of_rows_stay() {
+    let source = "<table><tr><th>项目名称与说明文字<th>第一<th>第二<th>第三\
+                  <tr><td>甲乙丙丁戊己庚辛壬癸<td>1234567890<td>2345678901<td>3456789012\
+                  <tr><td>短<td>1<td>2<td>3</table>";
+    let mut document = build(source, Format::Html);
+    document.number();
+    let pages = [0, 1, 24, 99].map(|sideways| {
+        let options = Options {
+            measure: 30,
+            sideways: Some(sideways),
+            ..Options::default()
+        };
+        let shown = shown(&Page::new(&document, &options));
+        let lines = shown.lines().filter(|line| !line.contains('─'));
+        lines.map(|line| format!("{line}\n")).collect::<String>()
+    });
+    let pages = pages.join("\n");
+    let shown: Vec<&str> = pages.lines().collect();
+    let expected = [
+        "项目名称与说明文字           ›",
+        "甲乙丙丁戊己庚辛壬癸         ›",
+        "短                           ›",
+        "",
+        "项目名…         第一         ›",
+        "甲乙丙…   1234567890         ›",
+        "短                 1         ›",
+        "",
+        "项目名…   ‹       第二       ›",
+        "甲乙丙…   ‹ 2345678901       ›",
+        "短        ‹          2       ›",
+        "",
+        "项目名…   ‹       第三",
+        "甲乙丙…   ‹ 3456789012",
+        "短        ‹          3",
+    ];
+    assert_eq!(shown, expected);
+}

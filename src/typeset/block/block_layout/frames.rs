@@ -10,9 +10,12 @@ use crate::typeset::lines::{CompactLine, Frame, LineKind, Window};
 /// Prefixes leave at least these cells to the text.
 pub(crate) const NARROWEST: u16 = 16;
 
-/// Cells beyond the measure, such as those of the gutter, that are too few to leave the right edge
-/// of the text for.
+/// Fewer cells of a margin are not divided, and a table does not start in them left of the text.
 pub(crate) const MIN_EXTRA: u16 = 8;
+
+/// Fewer cells right of the measure, such as those of the gutter, are not used by what folds all the
+/// same: the right edge of the text says more.
+pub(crate) const MIN_FOLDED: u16 = 4;
 
 impl Typesetter<'_> {
     /// Adds a line with the prefixes of its frames.
@@ -35,12 +38,18 @@ impl Typesetter<'_> {
         if context.cell {
             return (0, 0);
         }
-        let left = if context.frame == 0 && self.options.outdent >= MIN_EXTRA {
+        let left = self.left_margin(context);
+        let left = if left < MIN_EXTRA { 0 } else { left };
+        (self.options.reach - self.measure, left)
+    }
+
+    /// Cells left of the measure, however few.
+    pub fn left_margin(&self, context: LayoutContext) -> u16 {
+        if context.frame == 0 && !context.cell {
             self.options.outdent
         } else {
             0
-        };
-        (self.options.reach - self.measure, left)
+        }
     }
 
     /// The surroundings of a block that would fold within the measure: as wide as it asks for,

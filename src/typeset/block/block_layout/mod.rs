@@ -5,7 +5,7 @@ mod frames;
 mod paragraph;
 mod spacing;
 
-pub(crate) use frames::{MIN_EXTRA, NARROWEST};
+pub(crate) use frames::{MIN_EXTRA, MIN_FOLDED, NARROWEST};
 
 use super::turn::Speakers;
 use super::verse::is_verse_at;
