@@ -36,8 +36,11 @@ impl Reader<'_> {
             "operatorname" | "mathop" => self.operator(),
             // Only the argument can be shown.
             "mathrm" | "mathbf" | "mathit" | "mathsf" | "mathtt" | "boldsymbol" | "bm" | "pmb"
-            | "emph" | "mathbin" | "mathrel" | "mathord" | "boxed" | "phantom" | "substack" => {
-                self.argument()
+            | "emph" | "mathbin" | "mathrel" | "mathord" | "boxed" | "substack" => self.argument(),
+            // Space as wide as the argument.
+            "phantom" | "hphantom" | "vphantom" => {
+                self.argument();
+                Formula::default()
             }
             "underbrace" => self.brace(Side::Below),
             "overbrace" => self.brace(Side::Above),

@@ -2,7 +2,7 @@
 
 use super::formula::{Formula, Side};
 use super::notation::{exponential, fraction, root, script_text};
-use super::symbol::Accent;
+use super::symbol::{Accent, is_large_operator};
 use crate::document::script::is_raised;
 
 /// Characters after which a fraction needs no space.
@@ -59,7 +59,11 @@ impl Formula {
                     return out.push_str(&power);
                 }
                 let start = out.len();
-                base.write(place, out);
+                if is_grouped(base) {
+                    out.push_str(&format!("({})", base.tight()));
+                } else {
+                    base.write(place, out);
+                }
                 // A function name ends with a space (`log `). The exponent belongs directly
                 // after the name, and the space after the exponent. Without a base, a space
                 // belongs to what precedes: `= ₂F₁`.
@@ -69,7 +73,7 @@ impl Formula {
                     let script = script.as_ref().map(|script| script.tight());
                     out.push_str(&script_text(&script.unwrap_or_default(), side));
                 }
-                out.push_str(if function { " " } else { "" });
+                out.push_str(if function || is_large(base) { " " } else { "" });
             }
             Self::Accent { accent, inner } => out.push_str(&accented(*accent, inner)),
             Self::Brace { inner, .. } => inner.write(place, out),
@@ -82,6 +86,20 @@ impl Formula {
                 open, close, rows, ..
             } => out.push_str(&grid(rows, open, close, place)),
         }
+    }
+}
+
+/// Whether a formula is an operator whose limits are apart from its operand: `∫₀^∞ f`.
+fn is_large(base: &Formula) -> bool {
+    matches!(base, Formula::Symbol(sign) if is_large_operator(sign))
+}
+
+/// Whether the script of a formula would be taken for that of its last part: `a/b²`.
+fn is_grouped(base: &Formula) -> bool {
+    match base {
+        Formula::Fraction(..) | Formula::Root { .. } | Formula::Brace { .. } => true,
+        Formula::Row(items) => matches!(items.as_slice(), [only] if is_grouped(only)),
+        _ => false,
     }
 }
 
@@ -118,10 +136,21 @@ fn write_row(items: &[Formula], place: Place, out: &mut String) {
         if is_fraction && !out.is_empty() && !out.ends_with(OPENERS) {
             out.push(' ');
         }
-        item.write(place, out);
+        let is_slash =
+            |item: Option<&Formula>| matches!(item, Some(Formula::Symbol(sign)) if sign == "/");
+        // A fraction beside a slash: `a/(b/c)`.
+        if is_fraction && (out.ends_with('/') || is_slash(items.get(at + 1))) {
+            out.push_str(&format!("({})", item.tight()));
+        } else {
+            item.write(place, out);
+        }
         let before = at.checked_sub(1).and_then(|at| items.get(at));
-        let after_fraction = matches!(before, Some(Formula::Fraction(..)));
-        if after_fraction && !is_dot && out.get(start..).is_some_and(runs_on) {
+        let runs_on_after: fn(&str) -> bool = match before {
+            Some(Formula::Fraction(..)) => runs_on,
+            Some(Formula::Root { .. }) => is_factor,
+            _ => continue,
+        };
+        if !is_dot && out.get(start..).is_some_and(runs_on_after) {
             out.insert(start, ' ');
         }
     }
@@ -137,6 +166,11 @@ fn is_binary(before: &str) -> bool {
 fn runs_on(text: &str) -> bool {
     let part = |c: char| !c.is_ascii_punctuation() && !c.is_whitespace() && !CLOSERS.contains(c);
     text.starts_with(part)
+}
+
+/// Whether the text after a root would look like a part of it: `√2 x`.
+fn is_factor(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_alphanumeric() || c == '√')
 }
 
 /// A formula with a combining accent. Over several letters an overline is repeated; a subscript

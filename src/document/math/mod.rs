@@ -74,13 +74,43 @@ pub(crate) fn is_drawn(node: Node<'_>, class: &str) -> bool {
     class.starts_with("MathJax") && behind.take(4).any(|node| script(node).is_some())
 }
 
-/// Collapses the spaces of a formula and drops empty lines.
+/// Collapses the spaces of a formula, drops those inside brackets, and drops empty lines.
 fn tidy(text: &str) -> String {
     text.lines()
         .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        .map(|line| without_inner_blanks(&line))
         .filter(|line| !line.is_empty())
         .collect::<Vec<_>>()
         .join("\n")
+}
+
+/// Without the spaces after opening and before closing brackets. TeX ignores those that the author
+/// wrote there.
+fn without_inner_blanks(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut open = 0_usize;
+    for c in line.chars() {
+        if opens(c) {
+            open += 1;
+        } else if closes(c) && open > 0 {
+            open -= 1;
+            out.truncate(out.trim_end_matches(' ').len());
+        }
+        if c != ' ' || !out.ends_with(opens) {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Whether a character is an opening bracket.
+pub(crate) fn opens(c: char) -> bool {
+    matches!(c, '(' | '[' | '{' | '⟨' | '⌊' | '⌈')
+}
+
+/// Whether a character is a closing bracket.
+pub(crate) fn closes(c: char) -> bool {
+    matches!(c, ')' | ']' | '}' | '⟩' | '⌋' | '⌉')
 }
 
 #[cfg(test)]

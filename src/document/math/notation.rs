@@ -34,14 +34,33 @@ fn operand(text: &str) -> String {
         let is_symbol = chars.next().is_some_and(char::is_alphanumeric) && chars.next().is_none();
         is_symbol || !inner.is_empty() && inner.chars().all(|c| c.is_ascii_digit())
     });
-    if is_factorial || is_power {
+    if is_factorial || is_power || is_root(text) {
         text.to_owned()
     } else {
         bracketed(text)
     }
 }
 
-/// A root as √x or ∛x, with brackets where needed.
+/// Whether a text is one root: `√2`, `√(a+b)`.
+fn is_root(text: &str) -> bool {
+    let inner = text.strip_prefix(['√', '∛', '∜']);
+    inner.is_some_and(|inner| match inner.strip_prefix('(') {
+        Some(inner) => inner.find([')', '(']) == Some(inner.len() - 1),
+        None => is_single(inner),
+    })
+}
+
+/// Whether a text is one symbol, which may have a subscript, or one number.
+fn is_single(text: &str) -> bool {
+    let is_lowered =
+        |c: char| matches!(c, '\u{2080}'..='\u{209c}' | '\u{1d62}'..='\u{1d6a}' | '\u{2c7c}');
+    let is_accent = |c: char| matches!(c, '\u{300}'..='\u{36f}' | '\u{20d7}');
+    let mut rest = text.chars();
+    let is_symbol = rest.next().is_some() && rest.all(|c| is_lowered(c) || is_accent(c));
+    is_symbol || !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || c == '.')
+}
+
+/// A root as √x or ∛x, with brackets around more than one symbol.
 pub fn root(degree: &str, inner: &str) -> String {
     let sign = match degree.trim() {
         "" | "2" => "√".to_owned(),
@@ -52,7 +71,13 @@ pub fn root(degree: &str, inner: &str) -> String {
             script::superior(other).unwrap_or_else(|| format!("{other} "))
         ),
     };
-    format!("{sign}{}", bracketed(inner.trim()))
+    let inner = inner.trim();
+    let is_whole = inner.starts_with('(') && inner.find(')') == Some(inner.len() - 1);
+    if is_whole || is_single(inner) {
+        format!("{sign}{inner}")
+    } else {
+        format!("{sign}({inner})")
+    }
 }
 
 /// The text as superscript or subscript characters, or as `^…` or `_…` if Unicode lacks some, in

@@ -304,7 +304,16 @@ pub fn takes_limits(name: &str) -> bool {
         "lim", "limsup", "liminf", "max", "min", "sup", "inf", "argmax", "argmin", "det", "gcd",
         "Pr",
     ];
-    matches!(name, "∑" | "∏" | "∐" | "⋃" | "⋂" | "⨁" | "⨂" | "⋁" | "⋀") || NAMES.contains(&name)
+    is_large_operator(name) && !is_integral(name) || NAMES.contains(&name)
+}
+
+/// Whether an operator is set larger than a letter in print.
+pub fn is_large_operator(name: &str) -> bool {
+    matches!(name, "∑" | "∏" | "∐" | "⋃" | "⋂" | "⨁" | "⨂" | "⋁" | "⋀") || is_integral(name)
+}
+
+fn is_integral(name: &str) -> bool {
+    matches!(name, "∫" | "∬" | "∭" | "∮")
 }
 
 /// The negation of a relation: ∉ for `\not\in`.

@@ -1,7 +1,7 @@
 //! Formulas side by side: the space around operators, and lines of a formula.
 
 use super::{MathBox, Setter};
-use crate::document::math::{Columns, Formula, rows};
+use crate::document::math::{Columns, Formula, closes, opens, rows};
 
 /// The spaces that a formula asks for at its sides.
 struct Spacing {
@@ -19,6 +19,8 @@ enum Kind {
     Sign,
     Name,
     Fence,
+    /// An opening bracket that is not paired with its closing one.
+    Open,
 }
 
 /// Cells between a limit and a script in the same row, at least.
@@ -55,6 +57,9 @@ impl Setter {
                 // A sign that touches the bar of a fraction would lengthen it.
                 Some((Kind::Sign, _)) => usize::from(matches!(item, Formula::Fraction(..))),
                 _ if matches!(item, Formula::Symbol(text) if text == "·") => 0,
+                // Brackets directly enclose their content.
+                Some((Kind::Open, _)) => 0,
+                _ if matches!(item, Formula::Symbol(text) if text.chars().all(closes)) => 0,
                 Some((_, right)) => pending.max(usize::from(right || spacing.left)),
             };
             let is_high =
@@ -101,10 +106,12 @@ fn spacing(item: &Formula, last: Option<Kind>) -> Spacing {
     let (left, right, kind) = match item {
         Formula::Symbol(text) => {
             let sign = matches!(text.as_str(), "+" | "−");
-            let has_left = last.is_some_and(|last| !matches!(last, Kind::Operator | Kind::Sign));
+            let has_left =
+                last.is_some_and(|last| !matches!(last, Kind::Operator | Kind::Sign | Kind::Open));
             let binary = sign && has_left;
             let kind = match text.trim() {
                 "," | ";" => Kind::Operator,
+                bracket if bracket.chars().all(opens) => Kind::Open,
                 name if text.starts_with(' ') && name.chars().all(char::is_alphabetic) => {
                     Kind::Name
                 }
