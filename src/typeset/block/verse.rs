@@ -1,7 +1,7 @@
-//! Detects verse, as opposed to prose with a few line breaks.
+//! Detects verse, as opposed to prose with line breaks.
 
 use crate::document::{Block, BlockKind, Inline, ParagraphRole, Text};
-use crate::text::{WidthPolicy, clusters};
+use crate::text::{Script, WidthPolicy, clusters, script};
 
 /// Cells of the longest line of verse: 24 ideographs.
 const LONGEST: usize = 48;
@@ -12,10 +12,15 @@ const MIN_STANZAS: usize = 3;
 /// Blocks on each side of a couplet that may be cut, between it and the next stanza.
 const NEAR: usize = 8;
 
+/// Clauses of the shortest regulated poem in lines of its own: two couplets.
+const MIN_CLAUSES: usize = 4;
+
 /// Whether the block at `index` is verse: by itself, or a couplet in a row of stanzas.
 pub fn is_verse_at(blocks: &[Block], index: usize, policy: WidthPolicy) -> bool {
     let stanza = |block: &Block| stanza_of(block).and_then(|text| short_lines(text, policy));
+    let regulated = |block: &Block| stanza_of(block).is_some_and(is_regulated);
     match blocks.get(index).and_then(stanza) {
+        None | Some(2) if blocks.get(index).is_some_and(regulated) => true,
         None | Some(0..=1) => false,
         Some(2) => {
             let shown = |block: &&Block| block.cut.is_none();
@@ -33,7 +38,42 @@ pub fn is_verse_at(blocks: &[Block], index: usize, policy: WidthPolicy) -> bool 
 /// list): at least three lines, each short. Prose with a line break after each sentence has
 /// longer lines.
 pub fn is_verse(text: &Text, policy: WidthPolicy) -> bool {
-    short_lines(text, policy).is_some_and(|lines| lines > 2)
+    short_lines(text, policy).is_some_and(|lines| lines > 2) || is_regulated(text)
+}
+
+/// Whether a text is regulated verse (绝句, 律诗) in several lines: all clauses have five ideographs, or
+/// all have seven. Its lines may be longer than those of other verse.
+fn is_regulated(text: &Text) -> bool {
+    if !has_breaks(text) {
+        return false;
+    }
+    let plain = text.plain();
+    let marks = |c: char| c == '\n' || "，。！？；、".contains(c);
+    let clauses = plain.split(marks).map(str::trim);
+    let mut clauses = clauses.filter(|clause| !clause.is_empty()).peekable();
+    let length = clauses.peek().map_or(0, |first| first.chars().count());
+    let is_alike = |clause: &str| {
+        let is_han = clause.chars().all(|c| script(c) == Script::Han);
+        is_han && clause.chars().count() == length
+    };
+    let mut count = 0;
+    matches!(length, 5 | 7)
+        && clauses.inspect(|_| count += 1).all(is_alike)
+        && count >= MIN_CLAUSES
+        && plain.trim().contains('\n')
+}
+
+/// Whether a text has line breaks. Almost no text of prose has.
+fn has_breaks(text: &Text) -> bool {
+    let breaks = |run: &Inline| memchr::memchr(b'\n', run.text.as_bytes()).is_some();
+    text.runs.iter().any(breaks)
+}
+
+/// Whether a text has paragraphs of its own between hard breaks. A single break is rather one inside
+/// of a paragraph.
+pub fn has_paragraphs(text: &Text) -> bool {
+    let breaks = text.runs.iter().flat_map(|run| run.text.matches('\n'));
+    breaks.take(2).count() > 1
 }
 
 /// The text of a block that may be a stanza.
@@ -51,9 +91,7 @@ fn stanza_of(block: &Block) -> Option<&Text> {
 /// The number of lines of a text with line breaks, if each is short. Two lines with the signs of code
 /// are none.
 fn short_lines(text: &Text, policy: WidthPolicy) -> Option<usize> {
-    // Almost every text of prose ends here.
-    let breaks = |run: &Inline| memchr::memchr(b'\n', run.text.as_bytes()).is_some();
-    if !text.runs.iter().any(breaks) {
+    if !has_breaks(text) {
         return None;
     }
     let mut lines = 0;
@@ -99,6 +137,13 @@ mod tests {
         check("只有\n两行", false);
         check("只有\n两行\n", false);
         check("一行", false);
+        let couplet = "手香江橘嫩，齿软越梅酸。";
+        check(&format!("{couplet}{couplet}\n{couplet}{couplet}"), true);
+        check(&format!("{couplet}\n{couplet}"), true);
+        let couplet = "三五夜中新月色，二千里外故人心。";
+        check(&format!("{couplet}{couplet}\n{couplet}{couplet}"), true);
+        check("接口多态性。\n继承多态性。", false);
+        check("三五夜中新月色，\n二千里外故人。", false);
         check(&format!("短\n短\n{}", "长".repeat(25)), false);
     }
 

@@ -15,6 +15,16 @@ use crate::typeset::{Fit, Kinsoku, Options, Spacing};
 use bitflags::bitflags;
 use std::ops::Range;
 
+/// Which lines that begin a paragraph or follow a hard break are indented.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineIndents {
+    First,
+    All,
+    /// Japanese: all but those that begin with an opening bracket, because its blank left half is
+    /// their indent (JLReq 3.1.5).
+    NotBrackets,
+}
+
 /// How one paragraph is laid out.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting {
@@ -22,9 +32,7 @@ pub struct Setting {
     pub measure: u16,
     /// Cells of indent on the first line.
     pub indent: u16,
-    /// Japanese: lines after a hard break are indented too, and lines that begin with an opening
-    /// bracket are flush, because the blank left half of the bracket is their indent (JLReq 3.1.5).
-    pub line_indents: bool,
+    pub line_indents: LineIndents,
     /// Cells by which the first line starts left of the others, for a marker in the text.
     pub outdent: u16,
     /// Punctuation may hang past the measure, into the gutter of the page.
@@ -61,7 +69,7 @@ impl Setting {
         Self {
             measure,
             indent: 0,
-            line_indents: false,
+            line_indents: LineIndents::First,
             outdent: 0,
             hang: options.hangs(language),
             width: options.width,
@@ -197,8 +205,12 @@ pub(crate) fn layout_drawn(
     let mut ranges = drawn.protected;
     for line in text.split('\n') {
         let end = start + line.len() as u32;
-        if setting.line_indents {
-            flags.set(LineFlags::FIRST, !kinsoku::starts_with_bracket(line));
+        match setting.line_indents {
+            LineIndents::First => {}
+            LineIndents::All => flags.insert(LineFlags::FIRST),
+            LineIndents::NotBrackets => {
+                flags.set(LineFlags::FIRST, !kinsoku::starts_with_bracket(line));
+            }
         }
         let first = setting.room(flags);
         let rules = setting.rules(first);

@@ -27,6 +27,22 @@ fn japanese_lines_after_a_hard_break_are_indented() {
 }
 
 #[test]
+fn chinese_paragraphs_between_hard_breaks_are_indented() {
+    check(
+        Language::ZhHans,
+        24,
+        "<p>活字一个一个地从架上取下来，这是一件要花很多很多时间的工作。<br>“叫作拣字，要很久。”<br>他说。",
+        &[
+            "    活字一个一个地从架上",
+            "取下来，这是一件要花很多",
+            "很多时间的工作。",
+            "    “叫作拣字，要很久。”",
+            "    他说。",
+        ],
+    );
+}
+
+#[test]
 fn latin_lines_of_chinese_articles_are_filled() {
     let chinese = "<p>昨天的会议上听到了下面的话，大家都说很好，只是还没有人把它译成中文。";
     let line = "<p>The river remembers every one of the many people who crossed the old wooden \

@@ -251,6 +251,8 @@ enum SpacingKind {
     Turn,
     /// A centred line. Several in a row belong together.
     Centred,
+    /// The author or another contributor. Several in a row belong together.
+    Credit,
     Heading,
     /// A rule, or a line of signs that divides scenes.
     Rule,

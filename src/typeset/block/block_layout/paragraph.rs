@@ -7,8 +7,8 @@ use crate::role::Role;
 use crate::text::{Language, Letters, Script, script};
 use crate::typeset::block::figure::caption_sign;
 use crate::typeset::block::marker;
-use crate::typeset::block::verse::is_verse;
-use crate::typeset::inline::layout::{Drawn, LineFlags, Setting, layout_drawn};
+use crate::typeset::block::verse::{has_paragraphs, is_verse};
+use crate::typeset::inline::layout::{Drawn, LineFlags, LineIndents, Setting, layout_drawn};
 use crate::typeset::inline::ruby::Headroom;
 use crate::typeset::lines::LineKind;
 use crate::typeset::options::GUTTER;
@@ -147,7 +147,12 @@ impl Typesetter<'_> {
             } else {
                 indent(manner, context.width)
             };
-            setting.line_indents = manner == Language::Ja && setting.indent > 0;
+            setting.line_indents = match manner {
+                _ if setting.indent == 0 => LineIndents::First,
+                Language::Ja => LineIndents::NotBrackets,
+                Language::ZhHans | Language::ZhHant if has_paragraphs(text) => LineIndents::All,
+                _ => LineIndents::First,
+            };
         }
         let mut marker = 0;
         if context.handmade && align == Align::Start {

@@ -19,6 +19,10 @@ impl Typesetter<'_> {
                 text,
                 align,
             } if block.cut.is_none() => (text, *align),
+            BlockKind::Paragraph {
+                role: ParagraphRole::Credit,
+                ..
+            } if block.cut.is_none() => return Some(SpacingKind::Credit),
             BlockKind::Heading { .. } => return Some(SpacingKind::Heading),
             BlockKind::Rule if block.cut.is_none() => return Some(SpacingKind::Rule),
             _ => return Some(SpacingKind::Other),
@@ -68,6 +72,7 @@ impl Typesetter<'_> {
             _ if spread == Spread::Tight => false,
             // A heading belongs to the block after it, of whatever kind.
             (SpacingKind::Heading, kind) if kind != SpacingKind::Heading => false,
+            (SpacingKind::Credit, SpacingKind::Credit) => false,
             _ if is_running(last, kind) => match self.options.indent {
                 _ if !context.prose => true,
                 Indent::Indent => false,
