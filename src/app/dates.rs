@@ -121,7 +121,8 @@ impl Dates<'_> {
             return near.to_owned();
         }
         let (_, _, day, ..) = date.civil(self.zone);
-        self.locale.fill("list.day", &[("day", &day)])
+        let form = format!("list.day.{}", ordinal(day));
+        self.locale.fill(&form, &[("day", &day)])
     }
 
     /// Day and time of dates of this year, year and day of others. At most 11 cells.
@@ -145,6 +146,16 @@ impl Dates<'_> {
             timed: true,
             origin: DateOrigin::Modified,
         }
+    }
+}
+
+/// The plural category of an ordinal number in English (CLDR): 1st, 2nd, 3rd, 11th.
+fn ordinal(day: i8) -> &'static str {
+    match day {
+        1 | 21 | 31 => "one",
+        2 | 22 => "two",
+        3 | 23 => "few",
+        _ => "other",
     }
 }
 
@@ -210,6 +221,21 @@ mod tests {
             "2026年2月1日 星期日",
             "2026年2月",
         );
+    }
+
+    #[test]
+    fn days_of_a_month_have_their_unit() {
+        for (tag, expected) in [
+            ("en", ["1st", "2nd", "3rd", "11th", "22nd"]),
+            ("zh-Hans", ["1日", "2日", "3日", "11日", "22日"]),
+        ] {
+            with(tag, |dates| {
+                for (day, expected) in [1, 2, 3, 11, 22].into_iter().zip(expected) {
+                    let date = date(NOW - (55 - day) * DAY, false);
+                    assert_eq!(dates.day_of_month(date), expected);
+                }
+            });
+        }
     }
 
     #[test]

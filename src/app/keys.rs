@@ -1,7 +1,7 @@
 //! Where keys go: to the prompt, to a command that waits for a letter, or through the key map.
 
 use super::panel::prompt::Typed;
-use super::{App, Asking, Outcome};
+use super::{App, Asking, Level, Outcome};
 use crate::input::{Code, Command, Key, Resolved, Scope};
 
 impl App {
@@ -19,6 +19,8 @@ impl App {
         }
         let scope = self.target().scope();
         let quits = self.is_lone() && self.context.keymap.means(key, Command::Quit, Scope::List);
+        let cancels = key.code == Code::Escape;
+        let typed = self.context.keymap.pending();
         let resolved = self.context.keymap.press(key, scope);
         self.only_moves = match resolved {
             Resolved::Command(command, _) => command.is_motion(),
@@ -30,9 +32,28 @@ impl App {
             // Without a list, the key that quits from the list quits the program.
             Resolved::Command(Command::Back, _) if quits && scope == Scope::Reader => self.quit(),
             Resolved::Command(command, count) => self.run(command, count),
+            Resolved::Nothing if !cancels => self.say_where(key, &typed),
             Resolved::Pending | Resolved::Nothing => {}
         }
         Outcome::None
+    }
+
+    /// Says where a key has a meaning that has none here. `typed`: the keys of a sequence before it.
+    fn say_where(&mut self, key: Key, typed: &str) {
+        let keymap = &self.context.keymap;
+        let scope = keymap.scope_of(key).filter(|_| typed.is_empty());
+        let place = match scope {
+            Some(Scope::List) => "notice.key-in-list",
+            Some(Scope::Reader) => "notice.key-in-article",
+            Some(Scope::Sidebar) => "notice.key-in-sidebar",
+            Some(Scope::Panel) => "notice.key-in-panel",
+            Some(Scope::Selection) => "notice.key-in-selection",
+            Some(Scope::Everywhere) | None => "notice.key-unknown",
+        };
+        let key = format!("{typed}{}", key.label());
+        let text = self.context.locale.fill(place, &[("key", &key)]);
+        self.context.notify(Level::Info, text);
+        self.only_moves = false;
     }
 
     pub(super) fn paste(&mut self, text: &str) -> Outcome {

@@ -171,7 +171,7 @@ const LABELS: &[(Code, &str)] = &[
 
 impl Key {
     /// How the interface spells it: `^F`, `Esc`, `←`.
-    fn label(self) -> String {
+    pub(crate) fn label(self) -> String {
         let code = LABELS.iter().find(|(code, _)| *code == self.code);
         let code = match (code, self.code) {
             (Some((_, label)), _) => (*label).to_owned(),

@@ -215,6 +215,15 @@ impl Keymap {
             .any(|bound| bound.command == command && bound.scope == scope && bound.keys == [key])
     }
 
+    /// The first scope in which a key has a meaning or begins a sequence.
+    pub(crate) fn scope_of(&self, key: Key) -> Option<Scope> {
+        let has_key = |scope: &Scope| {
+            let mut bound = self.bound.iter().filter(|bound| bound.scope == *scope);
+            bound.any(|bound| bound.keys.first() == Some(&key))
+        };
+        SCOPES.iter().map(|(_, scope)| *scope).find(has_key)
+    }
+
     /// The keys of a command for help: where text is selected, or elsewhere.
     pub(crate) fn keys_for_help(&self, command: Command, selecting: bool) -> Vec<String> {
         self.written(|bound| {

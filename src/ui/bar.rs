@@ -222,9 +222,11 @@ fn found_counts(app: &App) -> Vec<String> {
     let (is_counting, mut parts) = (app.is_counting_found(), vec![name]);
     // Nothing so far is no count.
     if count > 0 || !is_counting {
-        let more = if is_counting { "+" } else { "" };
-        let shown = format!("{}{more}", grouped(count));
-        parts.push(locale.fill("bar.articles", &[("count", &shown)]));
+        let shown: [(&str, &dyn std::fmt::Display); 1] = [("count", &grouped(count))];
+        parts.push(match is_counting {
+            true => locale.fill("bar.articles-so-far", &shown),
+            false => locale.fill("bar.articles", &shown),
+        });
     }
     if search.query.needs_text() && app.library.texts.is_off() {
         parts.push(locale.text("bar.names-only").to_owned());

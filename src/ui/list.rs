@@ -427,7 +427,14 @@ fn heading(app: &App, grouping: Grouping, at: usize, room: u16) -> String {
         return format!(" {text}");
     }
     let members = app.list.count_of_group(at, grouping, zone);
-    let mut count = format!(" ⋅ {}", grouped(members));
+    let number = grouped(members);
+    // Beside a date or a number of minutes, a number alone says nothing.
+    let mut count = match group {
+        Group::Day(_) | Group::Month(_) | Group::Minutes(..) => {
+            format!(" ⋅ {}", locale.fill("bar.articles", &[("count", &number)]))
+        }
+        _ => format!(" ⋅ {number}"),
+    };
     let more = app.elsewhere(group, members);
     if more > 0 {
         count.push_str(&locale.fill("list.elsewhere", &[("count", &more)]));

@@ -19,6 +19,7 @@ const MADE: &[&str] = &[
     "help.",
     "import.fault.",
     "language.",
+    "list.day.",
     "month.",
     "problem.",
     "role.",

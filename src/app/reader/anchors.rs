@@ -22,7 +22,7 @@ impl ReaderPane {
         let line = self.next_anchor(direction, before, is_heading);
         self.jump(line.unwrap_or(end_of(direction)));
         if self.top == before {
-            context.inform("notice.no-more");
+            context.inform("notice.no-more-headings");
         }
         Outcome::Scrolled
     }
@@ -41,7 +41,7 @@ impl ReaderPane {
             None => self.jump(end_of(direction)),
         }
         if before == (self.top, self.focused.clone()) {
-            context.inform("notice.no-more");
+            context.inform("notice.no-more-figures");
         }
         Outcome::Scrolled
     }

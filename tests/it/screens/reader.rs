@@ -387,3 +387,19 @@ fn several_named_files_are_a_list() {
         .shows("甲篇");
     assert!(!desk.quit);
 }
+
+#[test]
+fn keys_of_another_pane_say_where_they_work() {
+    let folder = library(&[("a.md", "---\ntitle: 文\n---\n正文")]);
+    let mut desk = desk(&folder, (80, 24));
+    for key in ["]", "T", "d", "&", "L"] {
+        desk.keys(key).shows(&format!("{key} 只在正文里有用"));
+    }
+    desk.keys("g x").shows("gx 在这里没有作用");
+    desk.keys("Enter");
+    for key in ["s", "U", "A"] {
+        desk.keys(key).shows(&format!("{key} 只在列表里有用"));
+    }
+    desk.keys("%").shows("% 在这里没有作用");
+    desk.keys("3 Escape").lacks("没有作用");
+}
