@@ -202,8 +202,8 @@ pub fn title_only(pass: &mut Pass<'_>) {
             return;
         }
     }
-    let text = bare(&text);
-    if !matter && (text.is_empty() || text == title) {
+    let repeated = |text: String| !text.is_empty() && text == title;
+    if !matter && (text.trim().is_empty() || repeated(bare(&text))) {
         pass.flaw(Flaw::TitleOnly);
         for at in body {
             if let Some(block) = pass.document.blocks.get_mut(at) {

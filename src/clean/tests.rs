@@ -158,6 +158,8 @@ fn flaws_are_reported() {
             Some(Flaw::Truncated),
         ),
         ("<p>正文在此。</p>", None),
+        // No letters, and yet a text.
+        ("<p>😂😂🎉</p><p>？？！！</p>", None),
         (
             "<p>正文在此，写得比那一块要长一些才行。</p><div class=\"cta-subscribe\"><p>这是会员文章</p><p>订阅后阅读全文，首月只要一元</p></div>",
             Some(Flaw::Truncated),

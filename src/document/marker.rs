@@ -1,7 +1,7 @@
 //! List markers that authors type by hand: `1.`, `（二）`, `①`, `•`.
 
 use super::Text;
-use crate::text::{Script, script};
+use crate::text::{Script, floor_char_boundary, script};
 
 /// The marker at the start of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,12 +145,18 @@ pub fn of_line(line: &str) -> Option<Marker> {
     closed.then_some(Marker::Number(form + open + behind_form(behind), value))
 }
 
+/// Bytes of the longest number of Korean outlines (`10-12.`) and the space behind it.
+const LONGEST_NUMBER: usize = 7;
+
 /// Whether a line begins with a number of Korean outlines, which no other text has at the start
 /// of a line: `3-1.`, `가.`, `2)`, each before a space and a word.
 pub fn is_numbered_line(line: &str) -> bool {
-    let Some((number, rest)) = line.split_once(' ') else {
+    // `line` may be the whole rest of a text, and is asked about at each of its line ends.
+    let head = line.split_at(floor_char_boundary(line, LONGEST_NUMBER)).0;
+    let Some(end) = head.find(' ') else {
         return false;
     };
+    let (number, rest) = line.split_at(end);
     let number_of_two = |number: &str| {
         let digits = |part: &str| {
             (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())

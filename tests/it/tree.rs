@@ -21,7 +21,7 @@ const DROPPED: &[&str] = &[
 const MOVED: &[&str] = &["caption", "figcaption", "img", "rt", "summary"];
 
 /// Characters that the builder adds around ruby annotations and quotations.
-const ADDED: &[char] = &['(', ')', '“', '”', '^', '_'];
+const ADDED: &[char] = &['(', ')', '“', '”', '‘', '’', '^', '_'];
 
 /// Elements whose text stays in order.
 const KEPT: &[&str] = &[

@@ -36,6 +36,10 @@ fn inline_styles_and_ruby() {
         "p [800:漢字][1000:(かんじ)] [800:東京][1000:(とうきょう)][800:都][1000:(と)]",
     );
     check(
+        "<p>引<q>内<q>层</q>文</q>后<q>再</q></p>",
+        "p 引“内‘层’文”后“再”",
+    );
+    check(
         "<p><font cms-style=\"font-L strong-Bold\">重</font>轻</p>",
         "p [1:重]轻",
     );

@@ -6,7 +6,7 @@
 
 use super::super::math;
 use super::source::literal;
-use crate::text::floor_char_boundary;
+use crate::text::{ceil_char_boundary, floor_char_boundary};
 use pulldown_cmark::Options;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -94,21 +94,45 @@ impl Pass {
             }
             // A formula does not extend into the next code or HTML.
             let limit = literal.peek().map_or(source.len(), |range| range.start);
-            done = at + self.dollar(source.get(at..limit).unwrap_or_default());
+            let (before, tail) = source.split_at(at);
+            let tail = tail.get(..limit - at).unwrap_or_default();
+            done = at + self.dollar(tail, opens_line(before));
         }
         self.out.push_str(source.get(done..).unwrap_or_default());
     }
 
     /// Writes the formula or the escaped dollar sign at the start of `tail`. Returns the number
     /// of bytes consumed.
-    fn dollar(&mut self, tail: &str) -> usize {
+    fn dollar(&mut self, tail: &str, opens_line: bool) -> usize {
         if let Some(rest) = tail.strip_prefix("$$") {
-            let length = rest.find("$$").map_or(2, |end| end + 4);
-            let formula = tail.get(..length).unwrap_or_default();
-            self.clear += usize::from(is_clear(formula));
-            self.out.push_str(formula);
-            return length;
+            return self.doubled(rest, opens_line);
         }
+        self.single(tail)
+    }
+
+    /// Writes what follows two dollar signs, and these.
+    fn doubled(&mut self, rest: &str, opens_line: bool) -> usize {
+        // A pair with code or HTML inside is left to the parser.
+        let Some((tex, after)) = rest.find("$$").map(|end| rest.split_at(end)) else {
+            self.out.push_str("$$");
+            return 2;
+        };
+        let after = after.get(2..).unwrap_or_default();
+        let is_block = tex
+            .trim_start_matches([' ', '\t'])
+            .starts_with(['\n', '\r']);
+        let is_line = !tex.contains("\n\n") && ends_line(after);
+        if opens_line && (is_block || is_line) || is_display(tex, after) {
+            self.clear += usize::from(is_clear(tex));
+            self.out.extend(["$$", tex, "$$"]);
+            return tex.len() + 4;
+        }
+        self.out.push_str("\\$\\$");
+        2
+    }
+
+    /// Writes the formula or the escaped dollar sign at the start of `tail`.
+    fn single(&mut self, tail: &str) -> usize {
         let inner = tail.strip_prefix('$').unwrap_or_default();
         // Limit the search: a text may contain any number of prices, and each would search it all.
         let near = head(inner, LONGEST + 1);
@@ -127,6 +151,42 @@ impl Pass {
         self.out.push_str("\\$");
         1
     }
+}
+
+/// The bytes of a line that are looked at for the marks of lists and quotes before a formula, or for
+/// what is behind one.
+const MARGIN: usize = 16;
+
+/// Whether there are only marks of lists and quotes in the line before a dollar sign.
+fn opens_line(before: &str) -> bool {
+    let near = before
+        .split_at(ceil_char_boundary(
+            before,
+            before.len().saturating_sub(MARGIN),
+        ))
+        .1;
+    let Some((_, line)) = near.rsplit_once('\n') else {
+        return near.len() == before.len() && near.chars().all(is_mark);
+    };
+    line.chars().all(is_mark)
+}
+
+fn is_mark(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, ' ' | '\t' | '>' | '-' | '*' | '+' | '.' | ')')
+}
+
+/// Whether a line ends here, but for a full stop.
+fn ends_line(after: &str) -> bool {
+    let rest = head(after, MARGIN).trim_start_matches([' ', '\t', '.', ',', ';', '。', '，', '；']);
+    rest.is_empty() || rest.starts_with(['\n', '\r'])
+}
+
+/// Whether the text between two doubled dollar signs in a line is a formula, and not what is between
+/// two process numbers of a shell (`echo $$ … kill $$`) or two prices (`$$ 到 $$$`).
+fn is_display(tex: &str, after: &str) -> bool {
+    let is_set_off = tex.trim().len() < tex.len();
+    let is_equation = !is_set_off && tex.contains(['=', '<', '>', '+']);
+    !tex.contains("\n\n") && (is_equation || is_clear(tex) || is_formula(tex, after))
 }
 
 /// Whether the text between two dollar signs is a formula by itself. Evidence against it: spaces
@@ -179,9 +239,26 @@ mod tests {
         check("US$5 与 US$6", "US\\$5 与 US\\$6");
         check("$ x_1 $ 与 $A(x) $ 与 $x$", "$x_1$ 与 $A(x)$ 与 $x$");
         check("`$a` $5 `b$`", "`$a` \\$5 `b$`");
-        check("\\$5 和 $$a$ b$$", "\\$5 和 $$a$ b$$");
+        check("\\$5 和 $$\\text{$a$} b$$", "\\$5 和 $$\\text{$a$} b$$");
         check("$5 和 $x^2$", "\\$5 和 $x^2$");
         check("$\\text{若 $x$ 则}$ $a$", "$\\text{若 $x$ 则}$ $a$");
+        for text in [
+            "$$E=mc^2$$。",
+            "为 $$面积=长×宽$$ 时",
+            "$$ 面积 $$",
+            "- $$ 面积 $$。\n",
+            "$$\n甲\n\n乙\n$$",
+        ] {
+            check(text, text);
+        }
+        check(
+            "先 echo $$ 再 kill $$ 即可，从 $$ 到 $$$。",
+            "先 echo \\$\\$ 再 kill \\$\\$ 即可，从 \\$\\$ 到 $$\\$。",
+        );
+        check(
+            "$$ 是进程号。\n\n花了$5，**x**，剩$3。\n\n再说 $$ 一次",
+            "\\$\\$ 是进程号。\n\n花了\\$5，**x**，剩\\$3。\n\n再说 $$ 一次",
+        );
         // Terms are formulas only beside clear ones, and prices never are.
         check("共有$ n $个，$5 $的", "共有\\$ n \\$个，\\$5 \\$的");
         check(

@@ -85,10 +85,30 @@ pub fn definition(line: &str) -> Option<&str> {
     line.get(..line.find(address)? + address.len())
 }
 
+/// Whether an image, a link, code or emphasis ends here, and not a call such as `f(x)`, an index
+/// such as `a[i]` or a bracket of the text.
+fn ends_element(before: &str) -> bool {
+    let opening = |open: char, close: char| {
+        let mut depth = 0_usize;
+        let found = before.char_indices().rev().find(|(_, c)| {
+            depth += usize::from(*c == close);
+            depth -= usize::from(*c == open).min(depth);
+            depth == 0
+        });
+        found.map(|(at, _)| before.get(..at).unwrap_or_default())
+    };
+    match before.chars().next_back() {
+        Some(')') => opening('(', ')').is_some_and(|before| before.ends_with(']')),
+        Some(']') => {
+            opening('[', ']').is_some_and(|before| !before.ends_with(char::is_alphanumeric))
+        }
+        last => matches!(last, Some('`' | '*')),
+    }
+}
+
 /// A line without the attributes that some dialects allow after images, links and code:
 /// `![图](a.png){width=100}`.
 pub fn without_attributes(line: &str) -> Cow<'_, str> {
-    let starts = [")", "]", "`", "*"];
     let is_attributes = |inner: &str| {
         let first = |c: char| c == '.' || c == '#' || c == ':' || c.is_ascii_alphabetic();
         let named = inner.starts_with(['.', '#', ':']) || inner.contains('=');
@@ -100,7 +120,7 @@ pub fn without_attributes(line: &str) -> Cow<'_, str> {
     while let Some(at) = rest.find('{') {
         let (before, from) = rest.split_at(at);
         ticks += before.matches('`').count();
-        let behind = starts.iter().any(|end| before.ends_with(end)) && ticks % 2 == 0;
+        let behind = ends_element(before) && ticks % 2 == 0;
         // Attributes contain no braces, so the next brace of either kind decides. The search
         // never passes another `{`, which keeps the loop linear.
         let inner = from.strip_prefix('{').filter(|_| behind).and_then(|from| {
@@ -187,6 +207,9 @@ mod tests {
         check("[a](b){:target=\"_blank\"} `c`{.rust}", "[a](b) `c`");
         check("`f(x){a=1}` 与 f(x){y}", "`f(x){a=1}` 与 f(x){y}");
         check("没有", "没有");
+        check("![图](a_(b).png){.w} [x]{.c}", "![图](a_(b).png) [x]");
+        let code = "写 if(a){b=1;c=2}，main(){x=1}，a[href]{color=red}，集合(甲){n=3}个";
+        check(code, code);
     }
 
     #[test]

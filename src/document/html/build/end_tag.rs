@@ -3,7 +3,7 @@
 use super::block_stack::{Container, Content};
 use super::captions::{end_caption, end_details, end_figure, end_notice, end_summary};
 use super::list::{end_item, end_list};
-use super::state::{BuildState, EndAction};
+use super::state::{BuildState, EndAction, quotation_marks};
 use super::{code, quote_source, table};
 use crate::document::{
     Align, Block, BlockKind, Definition, Hints, Image, Inline, Style, Text, highlight,
@@ -35,7 +35,9 @@ pub fn end_tag(state: &mut BuildState, end: EndAction, hints: Option<Box<Hints>>
         EndAction::CodeLine => state.container().inlines.start_line(),
         EndAction::Quotation => {
             let style = state.style;
-            state.container().inlines.push_atomic("”", style);
+            state.quotations = state.quotations.saturating_sub(1);
+            let (_, closing) = quotation_marks(state.quotations);
+            state.container().inlines.push_atomic(closing, style);
         }
         EndAction::Ruby(outer) => state.end_ruby(*outer),
         EndAction::Shifted(shift, outer) => state.end_shifted(shift, *outer),

@@ -2,7 +2,7 @@
 
 use super::block_stack::Content;
 use super::inline::TextMode;
-use super::state::{BuildState, Children, EndAction};
+use super::state::{BuildState, Children, EndAction, quotation_marks};
 use super::superscript::{self, Shift};
 use super::{citation, code, list, table};
 use crate::document::html::dom::attribute::{Attributes, integer};
@@ -164,7 +164,9 @@ impl BuildState {
             T::Ruby => EndAction::Ruby(begin()),
             _ => {
                 let style = self.style;
-                self.container().inlines.push("“", style);
+                let (opening, _) = quotation_marks(self.quotations);
+                self.quotations += 1;
+                self.container().inlines.push(opening, style);
                 EndAction::Quotation
             }
         };

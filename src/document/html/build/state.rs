@@ -37,6 +37,8 @@ pub struct BuildState {
     pub elements: Vec<OpenElement>,
     /// Number of open footnote sections.
     pub footnote_sections: usize,
+    /// Number of open quotations within text.
+    pub quotations: usize,
     pub double_escaped: DoubleEscaped,
 }
 
@@ -47,6 +49,16 @@ pub struct Built {
     pub links: Vec<Link>,
     pub notes: Vec<Note>,
     pub anchors: Vec<String>,
+}
+
+/// The marks of a quotation inside so many others: double and single ones in turn, as the style
+/// sheet of HTML has them.
+pub fn quotation_marks(outer: usize) -> (&'static str, &'static str) {
+    if outer.is_multiple_of(2) {
+        ("“", "”")
+    } else {
+        ("‘", "’")
+    }
 }
 
 pub struct OpenElement {
