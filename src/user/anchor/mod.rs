@@ -11,6 +11,7 @@ mod align;
 mod regions;
 
 use super::event::Highlight;
+use crate::document::Position;
 use crate::typeset::Letters;
 use align::align;
 use regions::regions;
@@ -38,7 +39,10 @@ pub fn find(highlight: &Highlight, letters: &Letters) -> Option<Range<usize>> {
     let text = &letters.letters;
     let whole = occurrences(text, &sought.words);
     let whole: Vec<usize> = whole.map(|at| at + sought.quote.start).collect();
+    // A quotation without context comes from another program, which does not know the place.
+    let has_context = sought.words.len() > sought.quote.len();
     let expected = letters.index_of(highlight.place);
+    let expected = expected.filter(|_| has_context || highlight.place != Position::default());
     let range = |at: usize| at..at + sought.quote.len();
     if !whole.is_empty() {
         let is_expected = |at: &usize| whole.len() == 1 || Some(*at) == expected;

@@ -106,6 +106,6 @@ fn a_quotation_without_context_must_be_there_once() {
     // Nearly all of it is left.
     check("See: the quick  brown fox", Some(5..20));
     check("So: The quick\tbrown fox.", Some(3..19));
-    check("The quick brown fox. The quick brown fox.", Some(0..16));
+    check("The quick brown fox. The quick brown fox.", None);
     check("It: The quick brown fox. The quick brown fox.", None);
 }

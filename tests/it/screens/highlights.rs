@@ -149,11 +149,11 @@ fn highlights_of_an_edited_article_are_found_or_reported_as_lost() {
     later
         .keys("Enter")
         .shows("2 处高亮")
-        .shows("1 处已不在原文")
+        .shows("1 处位置不明")
         .keys(")")
         .shows("高亮 1/1")
         .keys("\"")
         .shows("门口有一棵老树")
-        .shows("已不在原文");
-    later.keys("G Enter").shows("原文里已没有这段话");
+        .shows("位置不明");
+    later.keys("G Enter").shows("原文里没有这段话");
 }
