@@ -188,11 +188,17 @@ impl App {
     pub(super) fn spot(&self, item: &Listed) -> Spot {
         let reader = self.reader.as_ref();
         let reader = reader.filter(|reader| reader.item.entry.id == item.entry.id);
+        let article = reader.and_then(|reader| reader.article());
+        let address = article.and_then(|article| article.address.as_deref());
+        let whole = Spot {
+            address: address.map(Arc::from),
+            ..Spot::default()
+        };
         let Some((reader, page)) = reader.and_then(|reader| Some((reader, reader.page()?))) else {
-            return Spot::default();
+            return whole;
         };
         if self.focus != Focus::Reader {
-            return Spot::default();
+            return whole;
         }
         let start = page.place(reader.visible().start);
         let words = page.words(start.text, start.byte..u32::MAX);
@@ -201,6 +207,7 @@ impl App {
         Spot {
             place: reader.place(),
             passage: (!cut.is_empty()).then_some(cut),
+            ..whole
         }
     }
 

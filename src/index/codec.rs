@@ -71,6 +71,7 @@ pub fn encode(entry: &Entry) -> Vec<u8> {
         out.number(number.into());
     }
     out.0.extend(entry.fingerprint.to_bytes());
+    out.0.extend(entry.fingerprint.address().to_le_bytes());
     if let Some(problem) = partial {
         write_problem(problem.kind, &problem.detail, &mut out);
     }
@@ -201,7 +202,8 @@ impl<'a> Fields<'a> {
             words: number()?,
             characters: number()?,
         };
-        let fingerprint = Fingerprint::from_bytes(input.array()?);
+        let mut fingerprint = Fingerprint::from_bytes(input.array()?);
+        fingerprint.set_address(u64::from_le_bytes(input.array()?));
         let mut entry = Entry {
             id: id.into(),
             root: Arc::clone(root),
@@ -260,7 +262,7 @@ mod tests {
             date in prop::option::of((any::<i64>(), any::<i32>(), any::<bool>(), 0..ORIGINS.len())),
             (language, format) in (0..LANGUAGES.len(), 0..FORMATS.len()),
             counts in any::<[u32; 5]>(),
-            print in any::<[u8; 28]>(),
+            (print, address) in any::<([u8; 28], u64)>(),
             partial in prop::option::of((0..ProblemKind::ALL.len(), "\\PC{0,20}")),
         ) {
             let mut entry = ENTRY.clone();
@@ -278,6 +280,7 @@ mod tests {
             let [han, kana, hangul, words, characters] = counts;
             entry.count = Count { han, kana, hangul, words, characters };
             entry.fingerprint = Fingerprint::from_bytes(print);
+            entry.fingerprint.set_address(address);
             entry.partial = partial.map(|(kind, detail)| Box::new(Problem {
                 path: Arc::new(entry.path()),
                 kind: ProblemKind::ALL[kind].0,

@@ -1,7 +1,9 @@
 //! Fingerprints that tell articles apart and find them again after a move or an edit. The journal
 //! stores them, so their values are the same on every machine and in every version.
 
+use super::hash::hash as hash_bytes;
 use super::sketch::{MIX, mix, shape, solid, solid_head};
+use crate::text::page_key;
 
 /// Bytes of text that [`Fingerprint::start`] covers.
 const START: usize = 1024;
@@ -21,6 +23,9 @@ pub struct Fingerprint {
     /// bytes estimates the share of common text of two versions.
     shape: u64,
     title: u32,
+    /// Hash of the title and the web address. Many articles may name one address, such as that of
+    /// their source, so the title belongs to it.
+    address: u64,
 }
 
 impl Fingerprint {
@@ -38,11 +43,45 @@ impl Fingerprint {
                 0
             },
             shape: shape(words),
-            title: ((title_hash >> 32) as u32).max(1),
+            title: short_hash(title_hash),
+            address: 0,
         }
     }
 
-    /// For the index.
+    /// With the web address of the article. That of a whole site is not the address of an article.
+    pub(crate) fn with_address(self, address: &str) -> Self {
+        let page = page_key(address);
+        let is_page = page.contains(['/', '?']) && !self.is_start_only();
+        let seed = u64::from(self.title);
+        let hash = is_page.then(|| hash_bytes(seed, page.as_bytes()).max(1));
+        Self {
+            address: hash.unwrap_or(0),
+            ..self
+        }
+    }
+
+    /// The hash of the title and the web address; 0 if it is unknown.
+    pub(crate) fn address(self) -> u64 {
+        self.address
+    }
+
+    /// As an index or the journal stored it, beside the other fields.
+    pub(crate) fn set_address(&mut self, address: u64) {
+        self.address = address;
+    }
+
+    /// Reads the field of a journal line. Anything else than a number is unknown.
+    pub(crate) fn parse_address(&mut self, hex: Option<&str>) {
+        let number = hex.and_then(|hex| u64::from_str_radix(hex, 16).ok());
+        self.address = number.unwrap_or(0);
+    }
+
+    /// The field of a journal line.
+    pub(crate) fn written_address(self) -> Option<String> {
+        (self.address != 0).then(|| format!("{:016x}", self.address))
+    }
+
+    /// For the index. Without the address.
     pub(crate) fn to_bytes(self) -> [u8; 28] {
         let mut bytes = [0; 28];
         let (numbers, title) = bytes.split_at_mut(24);
@@ -68,6 +107,7 @@ impl Fingerprint {
             whole: number(1),
             shape: number(2),
             title,
+            address: 0,
         }
     }
 
@@ -75,6 +115,14 @@ impl Fingerprint {
     pub fn of_start(start: u64) -> Self {
         Self {
             start,
+            ..Self::default()
+        }
+    }
+
+    /// Of an article of which only the path and the title are known.
+    pub(crate) fn of_title(title: &str) -> Self {
+        Self {
+            title: short_hash(hash(title.bytes())),
             ..Self::default()
         }
     }
@@ -93,6 +141,7 @@ impl Fingerprint {
                 title: number(0, 8)? as u32,
                 shape: number(8, 24)?,
                 whole: number(24, 40).filter(|_| text.len() == 40)?,
+                address: 0,
             })
         });
         Some(known.unwrap_or(Self::of_start(start)))
@@ -108,11 +157,19 @@ impl Fingerprint {
         self.title == 0
     }
 
-    /// Without the field that only journals of the first versions need, unless nothing else is
-    /// known.
+    fn is_title_only(self) -> bool {
+        self.start == 0 && self.shape == 0 && self.whole == 0
+    }
+
+    /// Without the fields that not all events of an article have: the address, and the one that
+    /// only journals of the first versions need, unless nothing else is known.
     pub(crate) fn without_start(self) -> Self {
         let start = if self.is_start_only() { self.start } else { 0 };
-        Self { start, ..self }
+        Self {
+            start,
+            address: 0,
+            ..self
+        }
     }
 
     /// Whether two articles at the same path are one article, possibly edited, rather than a new
@@ -120,6 +177,9 @@ impl Fingerprint {
     pub(crate) fn fits(self, other: Self) -> bool {
         if self.is_start_only() || other.is_start_only() {
             return true;
+        }
+        if self.is_title_only() || other.is_title_only() {
+            return self.title == other.title;
         }
         let equal = |one: u64, two: u64| one != 0 && one == two;
         // An article that was continued keeps its beginning, but little of its shape.
@@ -173,6 +233,10 @@ impl Fingerprint {
         } = self;
         (!self.is_start_only()).then(|| format!("{title:08x}{shape:016x}{whole:016x}"))
     }
+}
+
+fn short_hash(hash: u64) -> u32 {
+    ((hash >> 32) as u32).max(1)
 }
 
 /// FNV-1a of the title and the beginning of the words, without whitespace.

@@ -57,13 +57,18 @@ pub struct Meta {
 /// Reads the fields.
 pub fn meta(fields: &Fields) -> Meta {
     Meta {
-        address: ADDRESS.iter().find_map(|key| web(&fields.text(key)?)),
+        address: address(fields),
         picture: PICTURE
             .iter()
             .find_map(|key| web(&fields.text(key)?))
             .filter(|picture| !is_filler(picture)),
         ..listed(fields)
     }
+}
+
+/// The web address of the article.
+pub fn address(fields: &Fields) -> Option<String> {
+    ADDRESS.iter().find_map(|key| web(&fields.text(key)?))
 }
 
 /// Reads the fields without the address and the picture, which the list does not show.

@@ -114,6 +114,12 @@ pub fn entry(
         misread.map(|text| problem(ProblemKind::DateNotUnderstood, &text))
     };
     let (count, letters) = text::count_with_letters(words, LANGUAGE, Letters::of_title(&title));
+    let address = meta::address(&front.fields).or_else(|| meta::address(&page));
+    let fingerprint = Fingerprint::new(&title, front.body, words);
+    let fingerprint = match address {
+        Some(address) => fingerprint.with_address(&address),
+        None => fingerprint,
+    };
     let source = first(&own.source, &paged.source);
     let author = first(&own.author, &paged.author);
     Ok(Entry {
@@ -128,7 +134,7 @@ pub fn entry(
         ),
         count,
         format,
-        fingerprint: Fingerprint::new(&title, front.body, words),
+        fingerprint,
         partial: partial.map(Box::new),
         title: title.into(),
         id: origin.id,

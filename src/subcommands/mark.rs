@@ -9,14 +9,17 @@ use super::output::Output;
 use super::text_search::{Searched, TextSearch};
 use crate::cli::{Mark, MarkKind};
 use crate::error::{Error, Exit, Result};
-use crate::library::Entry;
+use crate::library::{self, Entry, Fingerprint};
 use crate::search::{Answer, Evaluator, Facts};
 use crate::user;
+use crate::user::event::{About, Action, Event};
 use crate::user::marks::Change;
 use serde::Serialize;
+use std::collections::HashMap;
 use std::fmt::Display;
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 pub fn run(mark: &Mark, context: &Context, out: &mut Output<'_>) -> Result<io::Result<Exit>> {
     let chosen = choose(&mark.articles, &mark.library, context)?;
@@ -35,13 +38,32 @@ pub fn set(
     out: &mut Output<'_>,
 ) -> Result<io::Result<Exit>> {
     let marks = &mut chosen.store.marks;
-    let (events, changed) = marks.change_all(&chosen.entries, change(mark), user::now());
+    let (mut events, changed) = marks.change_all(&chosen.entries, change(mark), user::now());
+    add_addresses(&mut events, &chosen.entries);
     chosen.store.keep(&events, context)?;
     let summary = Summary {
         found: chosen.entries.len(),
         changed,
     };
     Ok(summary.print(json, context, out).map(|()| chosen.exit))
+}
+
+/// Adds the web addresses to new bookmarks: they stay when the articles are gone.
+pub fn add_addresses(events: &mut [Event], entries: &[Entry]) {
+    let entries = entries.iter();
+    let entries: HashMap<(&str, Fingerprint), &Entry> = entries
+        .map(|entry| ((&*entry.id, entry.fingerprint), entry))
+        .collect();
+    for event in events {
+        let (About::One(subject), Action::Bookmark(kept)) = (&mut event.about, &mut event.action)
+        else {
+            continue;
+        };
+        let entry = entries.get(&(&*subject.id, subject.fingerprint));
+        let address = entry.and_then(|entry| library::address_of(entry).ok().flatten());
+        subject.address = address.map(Arc::from);
+        kept.address.clone_from(&subject.address);
+    }
 }
 
 /// How many articles were found and changed.

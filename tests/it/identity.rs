@@ -13,9 +13,19 @@ const TRAVEL: &str = "港口的灯塔建于一百年前，塔身用的是当地�
 fn entry(name: &str, title: &str, body: &str) -> Entry {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join(name);
-    let text = format!("---\ntitle: {title}\n---\n{body}");
+    let head = if body.starts_with("link: ") {
+        ""
+    } else {
+        "---\n"
+    };
+    let text = format!("---\ntitle: {title}\n{head}{body}");
     fs::write(&path, text).expect("a file");
     entry_of(&path, &Zone::named("UTC").expect("UTC")).expect("an article")
+}
+
+/// The body and the address of an article.
+fn at(address: &str, body: &str) -> String {
+    format!("link: {address}\n---\n{body}")
 }
 
 /// Bookmarks the first and looks up the marks of the second.
@@ -44,6 +54,44 @@ fn marks_follow_the_article() {
         ("a.md", "图", &picture(1)),
         ("b.md", "图", &picture(1)),
         true,
+    );
+    // Moved and edited: the address and the title are the same.
+    let page = "https://a.example/1";
+    let elsewhere = "http://www.a.example/1?utm_source=x";
+    let edited = at(elsewhere, &corrected);
+    check(
+        ("a.md", "报", &at(page, NEWS)),
+        ("b.md", "报", &edited),
+        true,
+    );
+    check(
+        ("a.md", "图", &at(page, "短")),
+        ("b.md", "图", &at(page, "长")),
+        true,
+    );
+    check(
+        ("a.md", "报", &at(page, NEWS)),
+        ("b.md", "报", &corrected),
+        false,
+    );
+    // The address of a site, and of another article.
+    for other in ["https://a.example/", "https://a.example/2"] {
+        check(
+            ("a.md", "报", &at(other, NEWS)),
+            ("b.md", "报", &at(page, &corrected)),
+            false,
+        );
+    }
+    let site = "https://a.example/";
+    check(
+        ("a.md", "报", &at(site, NEWS)),
+        ("b.md", "报", &at(site, TRAVEL)),
+        false,
+    );
+    check(
+        ("a.md", "报", &at(page, NEWS)),
+        ("b.md", "游", &at(page, TRAVEL)),
+        false,
     );
     // Continued to several times its size.
     let continued: String = (0..2000).map(|day| format!("第{day}天。")).collect();

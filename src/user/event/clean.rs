@@ -1,16 +1,13 @@
 //! Texts that may come from another machine, made safe to show.
 
 use super::Highlight;
-use crate::text::sanitize_line;
-
-/// Maximum characters of a note and of a quotation. The limit keeps lines readable.
-const MAX_TEXT: usize = 100_000;
+use crate::text::{MAX_NOTE, sanitize_line};
 
 /// A text of several lines, sanitized.
 pub(crate) fn lines(text: &str) -> String {
     let end = text
         .char_indices()
-        .nth(MAX_TEXT)
+        .nth(MAX_NOTE)
         .map_or(text.len(), |(end, _)| end);
     let text = text.get(..end).unwrap_or_default();
     let lines = text.trim_end().lines().map(sanitize_line);

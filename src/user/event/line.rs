@@ -49,6 +49,9 @@ struct Line<'a> {
     fp2: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none", borrow)]
     url: Option<Cow<'a, str>>,
+    /// The hash of the title and the address.
+    #[serde(skip_serializing_if = "Option::is_none", borrow)]
+    page: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none", borrow)]
     title: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none", borrow)]
@@ -137,7 +140,8 @@ impl Event {
             About::One(subject) => {
                 line.put_subject(subject);
                 // The title is shown when a step is undone.
-                if self.action.describes() || self.is_step() {
+                let is_tag = matches!(self.action, Action::Tag(_) | Action::Collect(_));
+                if self.action.describes() || is_tag || self.is_step() {
                     line.put_title(subject);
                 }
             }
@@ -226,6 +230,7 @@ impl<'a> Line<'a> {
         self.fp = subject.fingerprint.written_start().map(Cow::from);
         self.fp2 = subject.fingerprint.written().map(Cow::from);
         self.url = subject.address.as_deref().map(Cow::from);
+        self.page = subject.fingerprint.written_address().map(Cow::from);
     }
 
     fn put_title(&mut self, subject: &'a Subject) {
@@ -300,8 +305,9 @@ impl<'a> Line<'a> {
     /// The article. The file may come from another machine: its text is sanitized before it is
     /// shown.
     fn subject(&self) -> Result<Subject, NotAnEvent> {
-        let fingerprint = Fingerprint::parse(self.fp.as_deref(), self.fp2.as_deref())
+        let mut fingerprint = Fingerprint::parse(self.fp.as_deref(), self.fp2.as_deref())
             .ok_or_else(|| NotAnEvent::new("fp"))?;
+        fingerprint.parse_address(self.page.as_deref());
         let clean = |text: &Option<Cow<'_, str>>| -> Arc<str> {
             text.as_deref()
                 .map(sanitize_line)

@@ -1,9 +1,9 @@
-//! Which events belong to which article: by path, fingerprint and web address.
+//! Which events belong to which article: by path, fingerprint, and web address with the title.
 
 use super::record::Record;
 use crate::library::{ByHash, Fingerprint};
 use crate::user::event::Target;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Paths under which an article is looked up.
 const PATHS: usize = 4;
@@ -46,11 +46,15 @@ impl Identity {
     pub(crate) fn asked_under(&self) -> impl Iterator<Item = u64> {
         let print = self.fingerprint;
         let keys = if print.is_start_only() {
-            [start(print.start), None]
+            [start(print.start), address(self.address), None]
         } else {
-            [whole(print.whole), start_only(print.start)]
+            [
+                whole(print.whole),
+                page(print.address()),
+                start_only(print.start),
+            ]
         };
-        keys.into_iter().flatten().chain(address(self.address))
+        keys.into_iter().flatten()
     }
 }
 
@@ -78,12 +82,12 @@ impl From<Target> for Identity {
 /// The keys under which an event is stored, beside its path.
 pub(crate) fn kept_under(target: &Target) -> impl Iterator<Item = u64> + use<> {
     let print = target.fingerprint;
-    let only = print.is_start_only().then_some(print.start);
-    let keys = [
-        whole(print.whole),
-        only.and_then(start_only),
-        address(target.address),
-    ];
+    let keys = if print.is_start_only() {
+        [start_only(print.start), address(target.address)]
+    } else {
+        // Many articles may name one address, so it counts only together with the title.
+        [whole(print.whole), page(print.address())]
+    };
     keys.into_iter().flatten()
 }
 
@@ -104,40 +108,67 @@ pub(crate) fn start(hash: u64) -> Option<u64> {
     (hash != 0).then_some(hash ^ 0xc2b2_ae3d_27d4_eb4f)
 }
 
-fn address(hash: u64) -> Option<u64> {
+/// The title and the web address.
+pub(crate) fn page(hash: u64) -> Option<u64> {
+    (hash != 0).then_some(hash ^ 0x2545_f491_4f6c_dd1d)
+}
+
+/// The web address of a link, whose text is not known.
+pub(crate) fn address(hash: u64) -> Option<u64> {
     (hash != 0).then_some(hash ^ 0x1656_67b1_9e37_79f9)
 }
 
-/// A set of articles.
+/// Numbers of articles.
 #[derive(Debug, Default)]
-pub(crate) struct Articles {
-    keys: HashSet<u64, ByHash>,
-    paths: HashMap<u64, Vec<Fingerprint>, ByHash>,
+pub(crate) struct Numbers {
+    keys: HashMap<u64, usize, ByHash>,
+    paths: HashMap<u64, Vec<(Fingerprint, usize)>, ByHash>,
 }
 
-impl Articles {
-    /// Adds an article. Returns false if it is already present, at this path or another.
-    pub fn insert(&mut self, who: &Identity) -> bool {
-        let print = who.fingerprint;
-        let is_here = |path: u64| {
-            let prints = self.paths.get(&path).into_iter().flatten();
-            prints.into_iter().any(|other| other.fits(print))
+impl Numbers {
+    /// The number of an article that was added at this path or another.
+    pub fn get(&self, who: &Identity) -> Option<usize> {
+        let here = |path: u64| {
+            let mut numbers = self.paths.get(&path)?.iter();
+            let (_, number) = numbers.find(|(print, _)| print.fits(who.fingerprint))?;
+            Some(*number)
         };
-        let known =
-            who.paths().any(is_here) || who.asked_under().any(|key| self.keys.contains(&key));
+        let elsewhere = || {
+            let mut keys = who.asked_under();
+            keys.find_map(|key| self.keys.get(&key).copied())
+        };
+        who.paths().find_map(here).or_else(elsewhere)
+    }
+
+    /// Adds an article. Keys that are known keep their number.
+    pub fn insert(&mut self, who: &Identity, number: usize) {
+        let print = who.fingerprint;
         // The path without a library is shared by all libraries, so it is only that of a mark
         // which names none.
         let named = who.paths().count().max(2) - 1;
         for path in who.paths().take(named) {
-            self.paths.entry(path).or_default().push(print);
+            self.paths.entry(path).or_default().push((print, number));
         }
         let target = Target {
             path: 0,
             fingerprint: print,
             address: who.address,
         };
-        self.keys
-            .extend(kept_under(&target).chain(start(print.start)));
-        !known
+        for key in kept_under(&target).chain(start(print.start)) {
+            self.keys.entry(key).or_insert(number);
+        }
+    }
+}
+
+/// A set of articles.
+#[derive(Debug, Default)]
+pub(crate) struct Articles(Numbers);
+
+impl Articles {
+    /// Adds an article. Returns false if it is already present, at this path or another.
+    pub fn insert(&mut self, who: &Identity) -> bool {
+        let is_new = self.0.get(who).is_none();
+        self.0.insert(who, 0);
+        is_new
     }
 }

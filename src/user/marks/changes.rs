@@ -201,6 +201,11 @@ impl Marks {
         let stamp = self.clock.tick(now);
         let mut events = Vec::with_capacity(changes.len());
         for (subject, action, at) in changes {
+            // A bookmark may know the address.
+            let subject = match &action {
+                Action::Bookmark(kept) => kept.subject(),
+                _ => subject,
+            };
             let before = self.before(&subject, &action);
             let event = Event::one(subject, action, (stamp, at), Origin::Step(before));
             self.perform(&event);

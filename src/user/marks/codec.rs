@@ -71,7 +71,7 @@ impl Marks {
 
 fn put_record<'m>(out: &mut ByteWriter, record: &'m Record, last: &mut Option<&'m Fact>) {
     out.0.extend(record.path.to_le_bytes());
-    out.0.extend(record.fingerprint.to_bytes());
+    put_print(out, record.fingerprint);
     out.number(record.address);
     out.byte(u8::from(record.subject.is_some()));
     if let Some((stamp, subject)) = &record.subject {
@@ -84,7 +84,7 @@ fn put_record<'m>(out: &mut ByteWriter, record: &'m Record, last: &mut Option<&'
             &subject.source,
         ];
         texts.iter().for_each(|text| out.bytes(text.as_bytes()));
-        out.0.extend(subject.fingerprint.to_bytes());
+        put_print(out, subject.fingerprint);
     }
     out.number(record.facts().len() as u64);
     for fact in record.facts() {
@@ -96,6 +96,17 @@ fn put_record<'m>(out: &mut ByteWriter, record: &'m Record, last: &mut Option<&'
             *last = Some(fact);
         }
     }
+}
+
+fn put_print(out: &mut ByteWriter, print: Fingerprint) {
+    out.0.extend(print.to_bytes());
+    out.number(print.address());
+}
+
+fn print(bytes: &mut ByteReader<'_>) -> Option<Fingerprint> {
+    let mut print = Fingerprint::from_bytes(bytes.array()?);
+    print.set_address(bytes.number()?);
+    Some(print)
 }
 
 /// Names that many records share, such as that of the library: one copy of each.
@@ -116,7 +127,7 @@ fn record<'a>(
 ) -> Option<Record> {
     let mut record = Record::new(&Target {
         path: u64::from_le_bytes(bytes.array()?),
-        fingerprint: Fingerprint::from_bytes(bytes.array()?),
+        fingerprint: print(bytes)?,
         address: bytes.number()?,
     });
     if bytes.byte()? != 0 {
@@ -130,7 +141,7 @@ fn record<'a>(
             address: Some(address.into()).filter(|_| !address.is_empty()),
             title: bytes.text()?.into(),
             source: names.get(bytes.text()?),
-            fingerprint: Fingerprint::from_bytes(bytes.array()?),
+            fingerprint: print(bytes)?,
         };
         record.describe(stamp, &Arc::new(subject));
     }

@@ -5,7 +5,7 @@ use super::Marks;
 use super::edits::{Edit, Spot, bookmark};
 use super::order;
 use crate::library::Entry;
-use crate::text::sanitize_line;
+use crate::text::{collection, sanitize_line, tag};
 use crate::user::event::{Action, Event, lines};
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ impl Marks {
         for (entry, spot) in articles {
             let mut bookmarks = false;
             for edit in edits {
-                let Some(action) = action(edit, last.as_deref()) else {
+                let Some(action) = self.action(entry, edit, last.as_deref()) else {
                     continue;
                 };
                 let is_queued = matches!(action, Action::Later(_)) && self.is_later(entry);
@@ -55,25 +55,37 @@ impl Marks {
             None => !action.is_set(),
         }
     }
+
+    /// The action of a change; `None` if its name is empty. `last`: the key of the end of the queue.
+    fn action(&self, entry: &Entry, edit: &Edit, last: Option<&str>) -> Option<Action> {
+        let tags = || self.tags(entry);
+        let collections = || self.collections(entry);
+        Some(match edit {
+            Edit::Tag(name) => Action::Tag(named(tag(name))?),
+            Edit::Untag(name) => Action::Untag(present(name, &tags(), tag)?),
+            Edit::Collect(name) => Action::Collect(named(collection(name))?),
+            Edit::Uncollect(name) => Action::Uncollect(present(name, &collections(), collection)?),
+            Edit::Note(text) => Action::Note(lines(text.trim()).into()),
+            Edit::Later => Action::Later(order::between(last, None).into()),
+            Edit::NotLater => Action::NotLater,
+            Edit::Snooze(until) => Action::Snooze(*until),
+            Edit::Unsnooze => Action::Unsnooze,
+        })
+    }
 }
 
-/// The action of a change; `None` if its name is empty. `last`: the key of the end of the queue.
-fn action(edit: &Edit, last: Option<&str>) -> Option<Action> {
-    let named = |name: &str| -> Option<Arc<str>> {
-        let name = sanitize_line(name.trim());
-        (!name.is_empty()).then(|| name.into())
-    };
-    Some(match edit {
-        Edit::Tag(name) => Action::Tag(named(name)?),
-        Edit::Untag(name) => Action::Untag(named(name)?),
-        Edit::Collect(name) => Action::Collect(named(name)?),
-        Edit::Uncollect(name) => Action::Uncollect(named(name)?),
-        Edit::Note(text) => Action::Note(lines(text.trim()).into()),
-        Edit::Later => Action::Later(order::between(last, None).into()),
-        Edit::NotLater => Action::NotLater,
-        Edit::Snooze(until) => Action::Snooze(*until),
-        Edit::Unsnooze => Action::Unsnooze,
-    })
+fn named(name: String) -> Option<Arc<str>> {
+    (!name.is_empty()).then(|| name.into())
+}
+
+/// A name to remove: as it is if the article has it, else as new names are stored. Earlier versions
+/// stored names as they were typed.
+fn present(name: &str, known: &[&str], clean: fn(&str) -> String) -> Option<Arc<str>> {
+    let typed = sanitize_line(name);
+    match known.contains(&typed.as_str()) {
+        true => named(typed),
+        false => named(clean(name)),
+    }
 }
 
 #[cfg(test)]
@@ -112,7 +124,7 @@ mod tests {
         let ids: Vec<&str> = entries.iter().take(3).map(|entry| &*entry.id).collect();
         assert_eq!(queue, ids, "in the order of the articles");
         assert_eq!(marks.edit(&articles, &edits, 2), [], "nothing to change");
-        let removed = marks.edit(&articles[..1], &[Edit::Untag("经济".to_owned())], 3);
+        let removed = marks.edit(&articles[..1], &[Edit::Untag("#经济".to_owned())], 3);
         assert_eq!(removed.len(), 1);
         assert!(marks.is_bookmarked(&entries[0]), "the bookmark stays");
     }

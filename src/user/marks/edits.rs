@@ -3,6 +3,7 @@
 use crate::document::Position;
 use crate::library::Entry;
 use crate::user::event::{Action, Kept, Subject, shortened};
+use std::sync::Arc;
 
 /// A change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub struct Spot {
     pub place: Option<Position>,
     /// The words there.
     pub passage: Option<String>,
+    /// The web address of the article, if it was read.
+    pub address: Option<Arc<str>>,
 }
 
 /// A reading position, without the words there.
@@ -34,20 +37,25 @@ impl From<Option<Position>> for Spot {
     fn from(place: Option<Position>) -> Self {
         Self {
             place,
-            passage: None,
+            ..Self::default()
         }
     }
 }
 
 /// The action that bookmarks an article at a spot.
 pub(super) fn bookmark(entry: &Entry, subject: Subject, spot: impl Into<Spot>, now: u64) -> Action {
-    let Spot { place, passage } = spot.into();
+    let Spot {
+        place,
+        passage,
+        address,
+    } = spot.into();
     Action::Bookmark(Box::new(Kept {
         since: now,
         place,
         passage: passage.map(|words| shortened(&words)),
         date: entry.date.filter(|date| date.is_written()),
         count: Some(entry.count),
+        address,
         ..Kept::of(&subject)
     }))
 }

@@ -186,10 +186,26 @@ impl Marks {
 
     /// The highlights of an article, in the order of their places.
     pub fn highlights(&self, entry: &Entry) -> Vec<&Highlight> {
+        let dated = self.dated_highlights(entry).into_iter();
+        dated.map(|(highlight, _)| highlight).collect()
+    }
+
+    /// The same with the times when they were made or changed, in milliseconds since 1970.
+    pub(crate) fn dated_highlights(&self, entry: &Entry) -> Vec<(&Highlight, u64)> {
         let who = self.identity(entry);
-        let mut highlights: Vec<&Highlight> = self.set(&who).filter_map(highlight).collect();
-        highlights.sort_by_key(|highlight| (highlight.place, &highlight.id));
-        highlights
+        let facts = self.set(&who);
+        let dated = facts.filter_map(|fact| Some((highlight(fact)?, fact.at)));
+        let mut dated: Vec<(&Highlight, u64)> = dated.collect();
+        dated.sort_by_key(|(highlight, _)| (highlight.place, &highlight.id));
+        dated
+    }
+
+    /// The articles with a tag, a collection or a note.
+    pub(crate) fn annotated(&self) -> impl Iterator<Item = &Subject> {
+        let is_wanted =
+            |field: Field<'_>| matches!(field, Field::Tag(_) | Field::Collection(_) | Field::Note);
+        let all = self.all_set(is_wanted).into_iter();
+        all.filter_map(|(record, _)| self.described(&self.who(record)))
     }
 
     /// All highlights, newest first.

@@ -5,7 +5,7 @@
 //! event with the latest stamp wins, so events may arrive in any order and more than once.
 //!
 //! An event belongs to an article at the same path of the same library whose text is equal or was
-//! edited, or elsewhere to one with exactly the same title and text, or with the same web address.
+//! edited, or elsewhere to one with exactly the same title and text, or title and web address.
 //! So a moved or edited article keeps its marks, and one that takes its place at the path does not
 //! inherit them. Two files with the same title and text count as one article. Events of the first
 //! versions name no library: their path counts in every library where the text does not contradict.
@@ -30,7 +30,7 @@ mod statistics;
 mod steps;
 mod undo;
 
-pub(crate) use articles::{Articles, Identity};
+pub(crate) use articles::{Articles, Identity, Numbers};
 pub(crate) use bulk::{Bulk, Change};
 pub use edits::{Edit, Spot};
 pub use libraries::Libraries;
@@ -142,14 +142,17 @@ impl Marks {
     fn perform_for(&mut self, event: &Event, range: Range<usize>) {
         let fact = Fact::of(event);
         let describes = event.action.describes();
-        // Where only the start of the text is known, hashes alone would not find the article. Lines
-        // that do not describe it may lack its title, so every other description is better.
+        // Where only the start of the text is known, hashes alone would not find the article. An
+        // article may have tags and nothing else. Lines that do not describe it may lack its title,
+        // so every other description is better.
         let stamp = if describes {
             event.stamp
         } else {
             Stamp::default()
         };
-        let is_needed = |subject: &&Subject| describes || subject.fingerprint.is_start_only();
+        let is_tag = matches!(event.action, Action::Tag(_) | Action::Collect(_));
+        let is_needed =
+            |subject: &&Subject| describes || is_tag || subject.fingerprint.is_start_only();
         let subject = event.subject().filter(is_needed);
         let subject = subject.map(|subject| (stamp, Arc::new(subject.clone())));
         for target in event.targets().take(range.end).skip(range.start) {
@@ -218,7 +221,7 @@ impl Marks {
     }
 
     /// The article of a bookmark.
-    fn identity_of(&self, kept: &Kept) -> Identity {
+    pub(crate) fn identity_of(&self, kept: &Kept) -> Identity {
         self.libraries.identity_of_kept(kept)
     }
 

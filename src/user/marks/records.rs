@@ -1,7 +1,7 @@
 //! The records of articles, by path and by text. Nearly every article has one path and one text, so
 //! these take little memory; a joint record is made only where there are several.
 
-use super::articles::{Identity, kept_under, start};
+use super::articles::{Identity, address, kept_under, page, start};
 use super::record::{Fact, Record};
 use crate::library::{ByHash, Fingerprint};
 use crate::user::event::{Stamp, Subject, Target};
@@ -87,7 +87,7 @@ impl Records {
             self.find_by_start();
         }
         let number = self.number(target);
-        self.add_address(number, target.address);
+        self.add_address(number, target);
         let mut put = |record: &mut Record| {
             record.put(fact);
             if let Some((stamp, subject)) = subject {
@@ -150,17 +150,22 @@ impl Records {
     }
 
     /// An event may be the first to name the address of an article.
-    fn add_address(&mut self, number: Number, address: u64) {
-        let record = self.all.get_mut(number as usize);
-        let Some(record) = record.filter(|record| address != 0 && record.address != address) else {
+    fn add_address(&mut self, number: Number, target: &Target) {
+        let Some(record) = self.all.get_mut(number as usize) else {
             return;
         };
-        record.address = address;
-        let target = Target {
-            address,
-            ..Target::default()
-        };
-        for key in kept_under(&target) {
+        let print = &mut record.fingerprint;
+        let mut key = None;
+        if target.address != 0 && record.address != target.address {
+            record.address = target.address;
+            key = address(target.address).filter(|_| print.is_start_only());
+        }
+        let hash = target.fingerprint.address();
+        if hash != 0 && print.address() != hash {
+            print.set_address(hash);
+            key = page(hash);
+        }
+        if let Some(key) = key {
             self.share(key, number);
         }
     }
