@@ -1,6 +1,6 @@
-//! Addresses of items: which are links, and when two lead to the same page.
+//! Addresses of items: which are links, and those of files.
 
-use crate::text::{address_in_ascii, authority, host, is_hidden, percent_decode};
+use crate::text::is_hidden;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -10,9 +10,6 @@ const MAX_BYTES: usize = 8192;
 /// Schemes that lead to a page or file. Bookmarklets (`javascript:`), folders of a browser
 /// (`place:`) and embedded data do not.
 const SCHEMES: &[&str] = &["http", "https", "ftp", "gemini", "gopher", "file"];
-
-/// Query parameters that say where a reader came from, not which page it is.
-const TRACKING: &[&str] = &["utm_", "fbclid", "gclid", "spm"];
 
 /// An address as it is stored: without spaces around it, and with spaces and invisible characters
 /// in it written `%XX`. `None` if it does not lead to a page.
@@ -53,30 +50,6 @@ pub(crate) fn of_file(path: &Path) -> String {
     out
 }
 
-/// Equal for addresses of the same page: without scheme, `www.`, fragment, closing slash,
-/// tracking parameters and percent-encoding.
-pub(crate) fn key(address: &str) -> String {
-    let address = address_in_ascii(address);
-    let place = host(&address).to_ascii_lowercase();
-    let rest = address
-        .split_once("://")
-        .map_or(&*address, |(_, rest)| rest);
-    let rest = rest.get(authority(&address).len()..).unwrap_or_default();
-    let rest = rest.split('#').next().unwrap_or_default();
-    let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
-    let mut key = place + &percent_decode(path.trim_end_matches('/'));
-    let is_tracking = |name: &str| TRACKING.iter().any(|start| name.starts_with(start));
-    let mut sign = '?';
-    for part in query.split('&').filter(|part| !part.is_empty()) {
-        if !is_tracking(part) {
-            key.push(sign);
-            key += &percent_decode(part);
-            sign = '&';
-        }
-    }
-    key
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,23 +76,5 @@ mod tests {
             check(other, None);
         }
         check(&format!("https://a/{}", "x".repeat(MAX_BYTES)), None);
-    }
-
-    #[test]
-    fn addresses_of_one_page() {
-        let check = |one: &str, other: &str, same: bool| {
-            assert_eq!(key(one) == key(other), same, "{one} {other}");
-        };
-        check("http://www.A.example/b/", "https://a.example/b#c", true);
-        check("https://a.example/%E6%96%B0", "https://a.example/新", true);
-        check("https://新闻.example/", "https://xn--efvy88h.example", true);
-        check(
-            "https://a.example/?id=1&utm_source=x",
-            "https://a.example/?id=1",
-            true,
-        );
-        check("https://a.example/?id=1", "https://a.example/?id=2", false);
-        check("https://a.example/B", "https://a.example/b", false);
-        check("https://b.a.example/", "https://a.example/", false);
     }
 }

@@ -3,7 +3,7 @@
 use super::address;
 use crate::document::Position;
 use crate::library::{Date, Fingerprint, is_id};
-use crate::text::{Count, sanitize, sanitize_line};
+use crate::text::{Count, MAX_NOTE, collection, limited, sanitize, sanitize_line, tag};
 
 /// Maximum entries of one import.
 pub(super) const MAX_ITEMS: usize = 500_000;
@@ -12,10 +12,11 @@ pub(super) const STARRED: &str = "starred";
 
 /// Maximum tags of an item, and highlights.
 const MAX_LIST: usize = 1000;
-/// Maximum characters of a title or source, of a tag or collection, and of a note or quotation.
+/// Maximum bytes of a path: systems allow 4096, and an ID may write each byte as `%XX`.
+const MAX_PATH: usize = 3 * 4096;
+/// Maximum characters of a title or source, and of the short texts of a highlight.
 const MAX_TITLE: usize = 1000;
 const MAX_NAME: usize = 200;
-const MAX_TEXT: usize = 20_000;
 
 /// A saved article or link. All texts are sanitized.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -49,7 +50,7 @@ pub(crate) struct Own {
     /// The date of the article.
     pub date: Option<Date>,
     pub count: Option<Count>,
-    /// The article has highlights or is to be read later, and has no bookmark.
+    /// The article has no bookmark, only other marks.
     pub is_unbookmarked: bool,
     /// The place in the queue of articles to read later, from 1, and until when it is hidden there,
     /// in milliseconds since 1970.
@@ -79,9 +80,9 @@ impl Item {
     /// Sanitizes and limits all texts. `None` if nothing says which article it is.
     pub fn cleaned(self) -> Option<Self> {
         let address = address::clean(&self.address).unwrap_or_default();
-        // A path out of the library is not that of an article.
+        // A path out of the library is not that of an article, nor is one that no system has.
         let mut own = self.own;
-        if !is_id(&own.id) {
+        if !is_id(&own.id) || own.id.len() > MAX_PATH {
             own.id.clear();
         }
         let title = limited(&sanitize_line(&self.title), MAX_TITLE);
@@ -120,8 +121,10 @@ impl Item {
         if self.source.is_empty() {
             self.source = other.source;
         }
-        if self.note.is_empty() {
+        if other.note.contains(&self.note) {
             self.note = other.note;
+        } else if !self.note.contains(&other.note) {
+            self.note = text(&format!("{}\n\n{}", self.note, other.note));
         }
         let earlier = [self.added, other.added].into_iter().flatten().min();
         self.added = earlier;
@@ -181,32 +184,10 @@ impl Highlight {
     }
 }
 
-/// A tag as it is stored: one line, without commas, because they separate tags in most formats.
-pub(crate) fn tag(name: &str) -> String {
-    let name = sanitize_line(&name.replace(',', " "));
-    let name = name.trim_start_matches(['#', ' ']);
-    limited(name, MAX_NAME)
-}
-
-/// A collection as it is stored: the names of nested folders, joined with `/`.
-fn collection(path: &str) -> String {
-    let names = path.split('/').map(sanitize_line);
-    let names: Vec<String> = names.filter(|name| !name.is_empty()).collect();
-    limited(&names.join("/"), MAX_NAME)
-}
-
 /// A text of several lines, each as [`sanitize_line`] leaves it, without empty ones around it.
 fn text(text: &str) -> String {
     let lines: Vec<String> = sanitize(text).lines().map(sanitize_line).collect();
-    limited(lines.join("\n").trim(), MAX_TEXT)
-}
-
-/// At most so many characters, with an ellipsis where something is missing.
-fn limited(text: &str, most: usize) -> String {
-    match text.char_indices().nth(most) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default().trim_end()),
-        None => text.to_owned(),
-    }
+    limited(lines.join("\n").trim(), MAX_NOTE)
 }
 
 #[cfg(test)]
@@ -252,6 +233,20 @@ mod tests {
             },
             ..item("https://a.example/", "甲")
         };
+        for (one, other, both) in [
+            ("甲", "乙", "甲\n\n乙"),
+            ("甲乙", "甲", "甲乙"),
+            ("甲", "甲乙", "甲乙"),
+            ("", "甲", "甲"),
+        ] {
+            let of = |note: &str| Item {
+                note: note.to_owned(),
+                ..of("")
+            };
+            let mut merged = of(one);
+            merged.merge(of(other));
+            assert_eq!(merged, of(both), "{one} and {other}");
+        }
         for (one, other, both) in [
             ("l", "bp", "bpl"),
             ("bp", "l", "bpl"),

@@ -8,9 +8,8 @@ use super::time;
 use serde::Deserialize;
 use serde_json::Value;
 
-/// Maximum bytes of a line of our own export. As an event of the journal, with control characters
-/// replaced, it must still be one that the journal takes.
-pub(super) const MAX_LINE: usize = 1 << 20;
+/// Maximum bytes of a line of our own export. An article may have a thousand highlights with notes.
+const MAX_LINE: usize = 64 << 20;
 
 /// One JSON object per line.
 pub(crate) fn write<'i>(items: impl IntoIterator<Item = &'i Item>) -> String {

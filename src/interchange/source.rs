@@ -130,7 +130,7 @@ fn read_text(text: &str, take: &mut dyn FnMut(Result<Item, Fault>)) -> Option<Fo
         Some(b'[') => json::read_list(start, &|_| Vec::new(), take),
         Some(b'<') => Some(html::read(start, take)),
         Some(_) if start.starts_with("---\n") => markdown::read_file(start).map(|item| {
-            take(item.cleaned().ok_or(Fault::whole(FaultKind::NoAddress)));
+            take(item.map_err(Fault::whole));
             Format::KanbaoMarkdown
         }),
         Some(_) => table::read(start, take),
@@ -158,7 +158,7 @@ fn read_folder(folder: &Path) -> io::Result<Import> {
         for name in names.iter().filter(is_markdown) {
             read_part(folder, name, &mut import, &|text, take| {
                 let item = markdown::read_file(text)?;
-                take(item.cleaned().ok_or(Fault::whole(FaultKind::NoAddress)));
+                take(item.map_err(Fault::whole));
                 Some(Format::KanbaoMarkdown)
             });
         }

@@ -52,6 +52,37 @@ fn formats_are_read_as_expected() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// A folder is a state only in the formats that say so.
+#[test]
+fn folders_and_states() {
+    let check = |header: &str, folder: &str, expected: (bool, &[&str], &[&str])| {
+        let columns = header.split(',').map(|name| match name {
+            "url" => "https://a.example/",
+            "folder" => folder,
+            _ => "",
+        });
+        let row = columns.collect::<Vec<_>>().join(",");
+        let import = read_bytes(format!("{header}\n{row}\n").as_bytes());
+        let item = import.items.first().expect("an item");
+        let (tags, collections): (Vec<_>, Vec<_>) = (
+            item.tags.iter().map(String::as_str).collect(),
+            item.collections.iter().map(String::as_str).collect(),
+        );
+        assert_eq!((item.read, &*tags, &*collections), expected, "{header}");
+    };
+    let instapaper = "url,title,selection,folder,timestamp";
+    check(instapaper, "Archive", (true, &[], &[]));
+    check(instapaper, "Starred", (false, &["starred"], &[]));
+    check(instapaper, "新闻", (false, &[], &["新闻"]));
+    let raindrop = "id,title,note,excerpt,url,folder,tags,created,favorite";
+    check(raindrop, "Archive", (false, &[], &["Archive"]));
+    check(raindrop, "Unsorted", (false, &[], &[]));
+    let own = "url,title,note,folder,tags,created,read,source,path,fingerprint";
+    check(own, "Archive", (false, &[], &["Archive"]));
+    check(own, "starred", (false, &[], &["starred"]));
+    check("url,folder", "unread", (false, &[], &["unread"]));
+}
+
 /// Half a file, and a file with damaged bytes, are read without a panic, and every item that is
 /// read is clean.
 #[test]
@@ -72,7 +103,7 @@ fn damaged_files_do_not_panic() {
 }
 
 fn word() -> impl Strategy<Value = String> {
-    "[a-z甲乙，。<>&\"'#*_`\\[\\]{}|:=+@-]{0,6}( [a-z甲]{1,3})?"
+    "[a-z甲乙，。<>&\"'#*_`\\[\\]{}|:=+@-]{0,6}( [*&a-z甲]{1,3})?"
         .prop_map(|text| sanitize_line(&text))
 }
 
@@ -218,7 +249,11 @@ proptest! {
     fn tables_round_trip(items in items()) {
         let expected: Vec<Item> = items.iter().map(|item| Item {
             highlights: Vec::new(),
-            own: Own { id: item.own.id.clone(), ..Own::default() },
+            own: Own {
+                id: item.own.id.clone(),
+                fingerprint: item.own.fingerprint.without_start(),
+                ..Own::default()
+            },
             ..item.clone()
         }).collect();
         prop_assert_eq!(read_back(&to_csv(&items), Format::KanbaoCsv), expected);

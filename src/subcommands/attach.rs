@@ -1,23 +1,24 @@
 //! Finds the articles of the library that imported items are about.
 
-use crate::interchange::{Item, address_key, file_address};
+use crate::interchange::{Item, file_address};
 use crate::library::{self, Entry, Fingerprint};
-use crate::text::fold;
+use crate::text::{fold, page_key};
 use std::collections::{HashMap, HashSet};
 use std::num::NonZero;
 use std::thread;
 
-/// The articles of a library by path, address and title.
+/// The articles of the libraries by path, address and title.
 pub struct Catalogue<'e> {
     entries: &'e [Entry],
-    by_id: HashMap<&'e str, usize>,
+    /// Several libraries may have the same path.
+    by_id: HashMap<&'e str, Vec<usize>>,
     /// Hashes of whole texts.
     texts: HashSet<u64>,
     by_address: HashMap<String, usize>,
     /// `None`: several articles have this title.
     by_title: HashMap<String, Option<usize>>,
-    /// Whether the metadata of an article name an address.
-    has_address: Vec<bool>,
+    /// The keys of the addresses that the metadata of the articles name.
+    addresses: Vec<Option<String>>,
 }
 
 impl<'e> Catalogue<'e> {
@@ -33,28 +34,29 @@ impl<'e> Catalogue<'e> {
                 .collect(),
             by_address: HashMap::new(),
             by_title: HashMap::new(),
-            has_address: vec![false; entries.len()],
+            addresses: Vec::new(),
         };
         for (at, entry) in entries.iter().enumerate() {
-            catalogue.by_id.insert(&entry.id, at);
+            catalogue.by_id.entry(&entry.id).or_default().push(at);
             let title = catalogue.by_title.entry(fold(&entry.title));
             title.and_modify(|place| *place = None).or_insert(Some(at));
         }
         let needed = items.iter().filter(|item| !is_own(item));
         let needed: Vec<&str> = needed.map(|item| &*item.address).collect();
         if needed.iter().any(|address| !address.is_empty()) {
-            for (at, address) in addresses(entries).into_iter().enumerate() {
-                let Some(address) = address else { continue };
-                catalogue.by_address.insert(address_key(&address), at);
-                if let Some(has) = catalogue.has_address.get_mut(at) {
-                    *has = true;
+            let addresses = addresses(entries).into_iter();
+            let keys = addresses.map(|address| address.map(|address| page_key(&address)));
+            catalogue.addresses = keys.collect();
+            for (at, key) in catalogue.addresses.iter().enumerate() {
+                if let Some(key) = key {
+                    catalogue.by_address.insert(key.clone(), at);
                 }
             }
         }
         if needed.iter().any(|address| address.starts_with("file:")) {
             for (at, entry) in entries.iter().enumerate() {
                 if let Ok(path) = std::fs::canonicalize(entry.path()) {
-                    let key = address_key(&file_address(&path));
+                    let key = page_key(&file_address(&path));
                     catalogue.by_address.insert(key, at);
                 }
             }
@@ -65,30 +67,43 @@ impl<'e> Catalogue<'e> {
     /// Whether the library has the article of an item of our own exports.
     pub fn has_own(&self, item: &Item) -> bool {
         let print = item.own.fingerprint;
-        let at_path = self.by_id.get(&*item.own.id);
-        let at_path = at_path.and_then(|at| self.entries.get(*at));
-        is_own(item)
-            && (at_path.is_some_and(|entry| entry.fingerprint.fits(print))
-                || print.whole != 0 && self.texts.contains(&print.whole))
+        let at_path = self.at_path(item).any(|at| {
+            let entry = self.entries.get(at);
+            entry.is_some_and(|entry| entry.fingerprint.fits(print))
+        });
+        is_own(item) && (at_path || print.whole != 0 && self.texts.contains(&print.whole))
     }
 
-    /// The article of an item: by path, else by address, else by a title that only one article
-    /// has, unless the two have different addresses.
-    pub fn find(&self, item: &Item) -> Option<&'e Entry> {
+    fn at_path(&self, item: &Item) -> impl Iterator<Item = usize> {
+        let here = self.by_id.get(&*item.own.id);
+        here.into_iter().flatten().copied()
+    }
+
+    /// The number of the article of an item: by address, else by path, else by title, if only one
+    /// article has it. A path may be that of another article in another library, and a title too,
+    /// so neither counts if the addresses differ.
+    pub fn find(&self, item: &Item) -> Option<usize> {
         if is_own(item) {
             return None;
         }
-        let by_address = || self.by_address.get(&address_key(&item.address)).copied();
-        let by_title = || {
-            let at = (*self.by_title.get(&fold(&item.title))?)?;
-            let differs = !item.address.is_empty() && self.has_address.get(at) == Some(&true);
-            (!differs).then_some(at)
+        let title = fold(&item.title);
+        let may_be = |at: &usize| {
+            let entry = self.entries.get(*at);
+            let has_title = entry.is_some_and(|entry| fold(&entry.title) == title);
+            let has_address = self.addresses.get(*at).is_some_and(Option::is_some);
+            let differs = !item.address.is_empty() && has_address;
+            !differs && (has_title || title.is_empty())
         };
         let known = |text: &str| !text.is_empty();
-        let found = self.by_id.get(&*item.own.id).copied();
-        let found = found.or_else(|| known(&item.address).then(by_address).flatten());
-        let found = found.or_else(|| known(&item.title).then(by_title).flatten());
-        self.entries.get(found?)
+        let by_address = || self.by_address.get(&page_key(&item.address)).copied();
+        let by_path = || {
+            let mut here = self.at_path(item).filter(may_be);
+            here.next().filter(|_| here.next().is_none())
+        };
+        let by_title = || (*self.by_title.get(&title)?).filter(may_be);
+        let found = known(&item.address).then(by_address).flatten();
+        let found = found.or_else(by_path);
+        found.or_else(|| known(&item.title).then(by_title).flatten())
     }
 }
 

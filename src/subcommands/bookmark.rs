@@ -10,6 +10,7 @@ use crate::cli::{Articles, Bookmark, Bookmarks, ExportFormat, MarkKind};
 use crate::error::{Error, Exit, Result};
 use crate::interchange::{self, Item};
 use crate::library::{Date, DateOrigin};
+use crate::text;
 use crate::user::marks::{self, Edit, Spot};
 use crate::user::{Kept, now};
 use std::collections::BTreeSet;
@@ -69,12 +70,11 @@ fn tag(
     context: &Context,
     out: &mut Output<'_>,
 ) -> Result<io::Result<Exit>> {
-    let names = |names: &[String]| {
-        let names = names.iter().map(|name| interchange::tag(name));
-        names.collect::<BTreeSet<String>>()
-    };
-    let (add, remove) = (names(add), names(remove));
-    let add = add.difference(&remove).cloned().map(Edit::Tag);
+    let removed: BTreeSet<String> = remove.iter().map(|name| text::tag(name)).collect();
+    let add = add
+        .iter()
+        .filter(|name| !removed.contains(&text::tag(name)));
+    let add = add.cloned().map(Edit::Tag);
     let edits: Vec<Edit> = add.chain(remove.iter().cloned().map(Edit::Untag)).collect();
     edit(articles, &edits, context, out)
 }
@@ -99,7 +99,8 @@ fn edit(
     let mut chosen = mark::choose(&articles.articles, &articles.library, context)?;
     let spots = chosen.entries.iter().map(|entry| (entry, Spot::default()));
     let spots: Vec<_> = spots.collect();
-    let events = chosen.store.marks.edit(&spots, edits, now());
+    let mut events = chosen.store.marks.edit(&spots, edits, now());
+    mark::add_addresses(&mut events, &chosen.entries);
     chosen.store.keep(&events, context)?;
     let summary = mark::Summary {
         found: chosen.entries.len(),

@@ -7,12 +7,12 @@ use super::mark_store::MarkStore;
 use super::text_search::{Searched, TextSearch, say};
 use crate::cli::Bookmarks;
 use crate::error::Result;
-use crate::library::{Entry, Fingerprint};
+use crate::library::Entry;
 use crate::search::{Evaluator, Facts};
-use crate::user::Kept;
-use std::collections::{HashMap, HashSet};
+use crate::user::event::Subject;
+use crate::user::marks::Numbers;
+use crate::user::{Kept, Marks};
 use std::path::PathBuf;
-use std::sync::Arc;
 
 /// The marks, and what was chosen of them, the newest bookmarks first.
 pub struct Chosen {
@@ -20,7 +20,7 @@ pub struct Chosen {
     pub rows: Vec<Row>,
 }
 
-/// A bookmark, or an article with highlights.
+/// A bookmark, or an article with other marks.
 pub struct Row {
     pub kept: Kept,
     /// The article, if it is in the library and that was read.
@@ -32,12 +32,9 @@ pub struct Row {
 pub enum With {
     Bookmarks,
     Highlighted,
-    /// Those with highlights, and those to read later.
+    /// Those with highlights, tags, collections or a note, and those to read later.
     All,
 }
-
-/// What an article is known by.
-type Key = (Arc<str>, Fingerprint);
 
 /// The libraries, and their articles. A library that is configured and missing is no reason to
 /// refuse bookmarks.
@@ -116,41 +113,55 @@ impl Row {
 
 fn rows(store: &MarkStore, entries: Vec<Entry>, with: With) -> Vec<Row> {
     let marks = &store.marks;
-    let mut kept: Vec<Kept> = marks.bookmarks().cloned().collect();
-    if with != With::Bookmarks {
-        let mut known = HashSet::new();
-        let highlights = marks.all_highlights();
-        let highlighted = highlights.iter().map(|one| one.subject);
-        let queue = marks.queue();
-        let queued = queue
-            .iter()
-            .map(|one| one.subject)
-            .filter(|_| with == With::All);
-        for subject in highlighted.chain(queued) {
-            let other = Kept::of(subject);
-            if !marks.is_bookmarked(&other.entry()) && known.insert(key(&other)) {
-                kept.push(other);
-            }
+    let mut rows = Rows::default();
+    for kept in marks.bookmarks() {
+        rows.add(kept.clone(), marks);
+    }
+    for subject in unbookmarked(marks, with) {
+        rows.add(Kept::of(subject), marks);
+    }
+    for entry in entries {
+        rows.attach(entry, marks);
+    }
+    rows.all
+}
+
+/// The articles with other marks. Some of them may have a bookmark, too.
+fn unbookmarked(marks: &Marks, with: With) -> impl Iterator<Item = &Subject> {
+    let highlights = marks.all_highlights().into_iter();
+    let highlights = highlights.filter(move |_| with != With::Bookmarks);
+    let queue = (with == With::All).then(|| marks.queue());
+    let annotated = (with == With::All).then(|| marks.annotated());
+    highlights
+        .map(|one| one.subject)
+        .chain(queue.into_iter().flatten().map(|one| one.subject))
+        .chain(annotated.into_iter().flatten())
+}
+
+/// Rows, each article once.
+#[derive(Default)]
+struct Rows {
+    all: Vec<Row>,
+    numbers: Numbers,
+}
+
+impl Rows {
+    fn add(&mut self, kept: Kept, marks: &Marks) {
+        let who = marks.identity_of(&kept);
+        if self.numbers.get(&who).is_none() {
+            self.numbers.insert(&who, self.all.len());
+            self.all.push(Row { kept, entry: None });
         }
     }
-    let mut places: HashMap<Key, usize> = HashMap::new();
-    for (at, kept) in kept.iter().enumerate() {
-        places.insert(key(kept), at);
-    }
-    let rows = kept.into_iter().map(|kept| Row { kept, entry: None });
-    let mut rows: Vec<Row> = rows.collect();
-    for entry in entries {
+
+    /// Adds an article to its row. Of two copies the first counts.
+    fn attach(&mut self, entry: Entry, marks: &Marks) {
         // A bookmark may name the article by the path that it had.
-        let named = marks.bookmark(&entry).map(key);
-        let named = named.unwrap_or_else(|| (Arc::clone(&entry.id), entry.fingerprint));
-        let place = places.get(&named).and_then(|at| rows.get_mut(*at));
-        if let Some(row) = place {
+        let kept = marks.bookmark(&entry).map(|kept| marks.identity_of(kept));
+        let number = kept.and_then(|who| self.numbers.get(&who));
+        let number = number.or_else(|| self.numbers.get(&marks.identity(&entry)));
+        if let Some(row) = number.and_then(|number| self.all.get_mut(number)) {
             row.entry.get_or_insert(entry);
         }
     }
-    rows
-}
-
-fn key(kept: &Kept) -> Key {
-    (Arc::clone(&kept.id), kept.fingerprint)
 }

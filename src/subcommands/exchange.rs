@@ -2,40 +2,33 @@
 
 use crate::interchange::{self, Item, Own};
 use crate::library::hash;
-use crate::library::{self, Entry};
+use crate::library::{self, Entry, Fingerprint};
 use crate::user::event::{Action, Highlight, Subject, shortened};
+use crate::user::marks::Numbers;
 use crate::user::{Kept, Marks};
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Makes items of marks.
 pub struct Exporter<'m> {
     marks: &'m Marks,
-    /// When highlights were made, by their IDs; in milliseconds since 1970.
-    times: HashMap<&'m str, u64>,
-    /// The articles to read later, with their places from 1 and until when they are hidden.
-    queue: HashMap<Place, (u32, Option<u64>)>,
+    /// Until when the articles to read later are hidden, in order.
+    queue: Vec<Option<u64>>,
+    /// Their numbers in it.
+    numbers: Numbers,
 }
-
-/// A path, and the library of it.
-type Place = (Option<Arc<str>>, Arc<str>);
 
 impl<'m> Exporter<'m> {
     pub fn new(marks: &'m Marks) -> Self {
-        let all = marks.all_highlights().into_iter();
-        let times = all.map(|one| (one.highlight.id.as_str(), one.at));
-        let queue = marks.queue().into_iter().zip(1..);
-        let queue = queue.map(|(queued, number)| {
-            let place = (
-                queued.subject.library.clone(),
-                Arc::clone(&queued.subject.id),
-            );
-            (place, (number, queued.snoozed_until))
-        });
+        let queue = marks.queue();
+        let mut numbers = Numbers::default();
+        for (number, queued) in queue.iter().enumerate() {
+            numbers.insert(&marks.identity_of(&Kept::of(queued.subject)), number);
+        }
+        let queue = queue.iter().map(|queued| queued.snoozed_until);
         Self {
             marks,
-            times: times.collect(),
             queue: queue.collect(),
+            numbers,
         }
     }
 
@@ -50,13 +43,9 @@ impl<'m> Exporter<'m> {
         let shown = entry.unwrap_or(&gone);
         let is_bookmarked = marks.is_bookmarked(shown);
         let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect();
-        let highlights = marks.highlights(shown).into_iter();
-        let subject = marks.subject(shown);
-        let queued = self.queue.get(&(subject.library, subject.id));
-        let queued = queued.or_else(|| {
-            self.queue
-                .get(&(kept.library.clone(), Arc::clone(&kept.id)))
-        });
+        let highlights = marks.dated_highlights(shown).into_iter();
+        let queued = self.numbers.get(&marks.identity(shown));
+        let queued = queued.filter(|_| marks.is_later(shown));
         Item {
             address: address.unwrap_or_default(),
             title: kept.title.clone(),
@@ -66,7 +55,7 @@ impl<'m> Exporter<'m> {
             collections: owned(marks.collections(shown)),
             added: is_bookmarked.then_some(kept.since),
             read: marks.is_read(shown),
-            highlights: highlights.map(|one| self.highlight(one)).collect(),
+            highlights: highlights.map(|(one, at)| quoted(one, at)).collect(),
             own: Own {
                 id: if is_link(kept) {
                     String::new()
@@ -79,25 +68,24 @@ impl<'m> Exporter<'m> {
                 date: kept.date,
                 count: kept.count,
                 is_unbookmarked: !is_bookmarked,
-                later: queued.map(|(number, _)| *number),
-                until: queued.and_then(|(_, until)| *until),
+                later: queued.and_then(|number| u32::try_from(number + 1).ok()),
+                until: queued.and_then(|number| *self.queue.get(number)?),
             },
         }
     }
+}
 
-    fn highlight(&self, highlight: &Highlight) -> interchange::Highlight {
-        let added = self.times.get(highlight.id.as_str()).copied();
-        let highlight = highlight.clone();
-        interchange::Highlight {
-            id: highlight.id,
-            quote: highlight.quote,
-            prefix: highlight.before,
-            suffix: highlight.after,
-            note: highlight.note,
-            colour: highlight.colour,
-            added,
-            place: highlight.place,
-        }
+fn quoted(highlight: &Highlight, at: u64) -> interchange::Highlight {
+    let highlight = highlight.clone();
+    interchange::Highlight {
+        id: highlight.id,
+        quote: highlight.quote,
+        prefix: highlight.before,
+        suffix: highlight.after,
+        note: highlight.note,
+        colour: highlight.colour,
+        added: Some(at),
+        place: highlight.place,
     }
 }
 
@@ -124,15 +112,22 @@ pub fn bookmark(item: &Item, entry: Option<(&Entry, Subject)>, now: u64) -> Opti
         });
     }
     let own = &item.own;
-    let id: &str = match &*own.id {
-        "" => &item.address,
-        id => id,
-    };
     let address = Some(&*item.address).filter(|address| !address.is_empty());
-    (!id.is_empty()).then(|| Kept {
+    let is_known = own.fingerprint != Fingerprint::default();
+    let path = Some(&*own.id).filter(|id| !id.is_empty());
+    let id = match address {
+        Some(address) if !is_known => Some(address),
+        address => path.or(address),
+    };
+    Some(Kept {
         library: None,
-        id: id.into(),
-        fingerprint: own.fingerprint,
+        id: id?.into(),
+        fingerprint: match address {
+            Some(address) if is_known => own.fingerprint.with_address(address),
+            // A path alone would be that of any article in any library.
+            None if !is_known => Fingerprint::of_title(&item.title),
+            _ => own.fingerprint,
+        },
         title: item.title.clone(),
         source: item.source.clone(),
         address: address.map(Arc::from),
@@ -172,9 +167,14 @@ pub fn changes(
     if !item.note.is_empty() {
         actions.push((Action::Note(item.note.as_str().into()), now));
     }
-    for highlight in &item.highlights {
-        let action = Action::Highlight(Arc::new(marked(highlight)));
-        actions.push((action, highlight.added.unwrap_or(now)));
+    for (at, highlight) in item.highlights.iter().enumerate() {
+        let before = item.highlights.iter().take(at);
+        let is_same = |other: &&interchange::Highlight| other.quote == highlight.quote;
+        let same: Vec<_> = before.filter(is_same).collect();
+        if !same.contains(&highlight) {
+            let action = Action::Highlight(Arc::new(marked(highlight, same.len())));
+            actions.push((action, highlight.added.unwrap_or(now)));
+        }
     }
     let subject = kept.subject();
     let actions = actions.into_iter();
@@ -183,12 +183,16 @@ pub fn changes(
         .collect()
 }
 
-fn marked(highlight: &interchange::Highlight) -> Highlight {
+/// A highlight as it is stored. `number`: how many of the article before it have the same words.
+fn marked(highlight: &interchange::Highlight, number: usize) -> Highlight {
     let highlight = highlight.clone();
     Highlight {
         // Another import of the same export must not double it.
         id: match &*highlight.id {
-            "" => format!("{:016x}", hash(3, highlight.quote.as_bytes())),
+            "" => format!(
+                "{:016x}",
+                hash(3 + number as u64, highlight.quote.as_bytes())
+            ),
             id => id.to_owned(),
         },
         quote: highlight.quote,

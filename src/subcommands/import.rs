@@ -15,7 +15,7 @@ use crate::library::Entry;
 use crate::user::event::Action;
 use crate::user::{Event, Marks, now};
 use serde::Serialize;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::io;
 use std::sync::Arc;
 
@@ -83,24 +83,20 @@ fn store(
 ) -> Result<Counts> {
     let mut store = MarkStore::open(roots, context);
     let catalogue = Catalogue::new(entries, &read.items);
+    let found = read.items.iter().map(|item| catalogue.find(item));
+    let found: Vec<Option<usize>> = found.collect();
+    let own = read.items.iter().filter(|item| catalogue.has_own(item));
+    let attached = found.iter().flatten().count() + own.count();
+    let mut unmatched = 0;
     let mut changes = Vec::new();
-    let mut known = HashSet::new();
-    let (mut attached, mut unmatched) = (0, 0);
-    let orders = orders(&read.items, &store.marks);
-    for (at, item) in read.items.iter().enumerate() {
-        let entry = catalogue.find(item);
+    let items = united(&read.items, &found);
+    let orders = orders(&items, &store.marks);
+    for (at, (item, found)) in items.iter().enumerate() {
+        let entry = found.and_then(|found| entries.get(found));
         let entry = entry.map(|entry| (entry, store.marks.subject(entry)));
-        attached += usize::from(entry.is_some() || catalogue.has_own(item));
-        let Some(kept) = exchange::bookmark(item, entry, now()) else {
-            unmatched += 1;
-            continue;
-        };
-        for change in exchange::changes(item, &kept, orders.get(&at), now()) {
-            // Two entries may be about one article.
-            let is_bookmark = matches!(change.1, Action::Bookmark(_));
-            if !is_bookmark || known.insert((kept.id.clone(), kept.fingerprint)) {
-                changes.push(change);
-            }
+        match exchange::bookmark(item, entry, now()) {
+            Some(kept) => changes.extend(exchange::changes(item, &kept, orders.get(&at), now())),
+            None => unmatched += 1,
         }
     }
     let events = store.marks.import(changes, now());
@@ -121,11 +117,25 @@ fn store(
     })
 }
 
+/// The items, with the numbers of their articles; several about one article as one.
+fn united(items: &[Item], found: &[Option<usize>]) -> Vec<(Item, Option<usize>)> {
+    let mut united: Vec<(Item, Option<usize>)> = Vec::new();
+    let mut places: HashMap<usize, usize> = HashMap::new();
+    for (item, found) in items.iter().zip(found) {
+        let place = found.map(|article| *places.entry(article).or_insert(united.len()));
+        match place.and_then(|place| united.get_mut(place)) {
+            Some((known, _)) => known.merge(item.clone()),
+            None => united.push((item.clone(), *found)),
+        }
+    }
+    united
+}
+
 /// The keys of the places in the queue of articles to read later, by the numbers of the items: after
 /// what is there, in the order of the export.
-fn orders(items: &[Item], marks: &Marks) -> HashMap<usize, Arc<str>> {
+fn orders(items: &[(Item, Option<usize>)], marks: &Marks) -> HashMap<usize, Arc<str>> {
     let queued = items.iter().enumerate();
-    let queued = queued.filter_map(|(at, item)| Some((item.own.later?, at)));
+    let queued = queued.filter_map(|(at, (item, _))| Some((item.own.later?, at)));
     let mut queued: Vec<(u32, usize)> = queued.collect();
     queued.sort_unstable();
     let keys = marks.keys_at_the_end(queued.len());

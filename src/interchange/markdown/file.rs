@@ -1,6 +1,7 @@
 //! One Markdown file per item.
 
-use super::body;
+use super::{body, head};
+use crate::interchange::fault::FaultKind;
 use crate::interchange::item::Item;
 use crate::interchange::record::Record;
 use crate::interchange::time;
@@ -17,11 +18,6 @@ const IN_BODY: &[&str] = &["note", "highlights"];
 /// Maximum bytes of a file name without its extension. Systems allow 255; synchronisation adds
 /// marks of its own.
 const MAX_NAME: usize = 150;
-
-/// Maximum bytes of front matter, and of brackets in it: parsers of YAML take quadratic time for
-/// nested ones.
-const MAX_HEAD: usize = 64 << 10;
-const MAX_BRACKETS: usize = 256;
 
 /// File names and texts of items; the names differ, also where case does not matter.
 pub(crate) fn write_files<'i>(
@@ -85,18 +81,16 @@ fn stem(item: &Item) -> String {
 
 /// Reads what [`write_files`] wrote, also after an editor has rewritten the front matter. `None`
 /// without front matter of an item.
-pub(in crate::interchange) fn read(text: &str) -> Option<Item> {
+pub(in crate::interchange) fn read(text: &str) -> Option<Result<Item, FaultKind>> {
     let rest = text.trim_start_matches('\u{feff}').strip_prefix("---\n")?;
     let (head, body) = rest
         .split_once("\n---\n")
         .or_else(|| Some((rest.strip_suffix("\n---")?, "")))?;
-    let brackets = head.bytes().filter(|byte| matches!(byte, b'[' | b'{'));
-    // An anchor can be used again and again, which multiplies the text.
-    let is_alias = |line: &str| line.contains(": *") || line.contains("- *");
-    if head.len() > MAX_HEAD || brackets.count() > MAX_BRACKETS || head.lines().any(is_alias) {
-        return None;
-    }
-    let fields: Map<String, Value> = serde_yaml::from_str(head).ok()?;
+    let is_ours = |line: &str| line.starts_with("url:") || line.starts_with("fp2:");
+    let damaged = || head.lines().any(is_ours).then_some(Err(FaultKind::Damaged));
+    let Some(fields) = head::read(head) else {
+        return damaged();
+    };
     let fields = fields.into_iter().map(|(key, value)| {
         let renamed = RENAMED.iter().find(|(_, theirs)| *theirs == key);
         let key = renamed.map_or(key, |(ours, _)| (*ours).to_owned());
@@ -107,13 +101,19 @@ pub(in crate::interchange) fn read(text: &str) -> Option<Item> {
     let is_item = ["address", "id"]
         .iter()
         .any(|key| fields.contains_key(*key));
-    let record: Record = serde_json::from_value(Value::Object(fields)).ok()?;
+    if !is_item {
+        return None;
+    }
+    let Ok(record) = serde_json::from_value::<Record>(Value::Object(fields)) else {
+        return damaged();
+    };
     let (note, highlights) = body::read(body);
-    is_item.then(|| Item {
+    let item = Item {
         note,
         highlights,
         ..record.into()
-    })
+    };
+    Some(item.cleaned().ok_or(FaultKind::NoAddress))
 }
 
 /// The value of a field with the type that we write: an editor may have removed the quotes around

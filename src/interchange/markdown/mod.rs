@@ -6,6 +6,7 @@
 
 mod body;
 mod file;
+mod head;
 mod list;
 
 pub(super) use body::read_quotes;

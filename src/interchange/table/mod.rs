@@ -12,6 +12,7 @@ use super::fault::{Fault, FaultKind};
 use super::format::Format;
 use super::item::{Highlight, Item, MAX_ITEMS, STARRED};
 use super::time;
+use crate::library::Fingerprint;
 use csv::StringRecord;
 use fields::{quotes, tags};
 use std::collections::HashMap;
@@ -26,9 +27,10 @@ const NOTE: &[&str] = &["note", "selection", "notes"];
 const COLLECTION: &[&str] = &["folder", "collection"];
 const ADDED: &[&str] = &["time_added", "timestamp", "created", "saved date", "added"];
 /// Columns in which `archive` or `true` says that an article was read.
-const STATE: &[&str] = &["status", "read", "location", "folder"];
-const FAVOURITE: &[&str] = &["favorite", "folder"];
+const STATE: &[&str] = &["status", "read", "location"];
+const FAVOURITE: &[&str] = &["favorite"];
 const PATH: &str = "path";
+const FINGERPRINT: &str = "fingerprint";
 const HIGHLIGHTS: &[&str] = &["highlights"];
 
 /// A format and the columns that identify it; the first that fits counts.
@@ -53,8 +55,11 @@ const FORMATS: &[(Format, &[&str])] = &[
     (Format::Csv, &["address"]),
 ];
 
-/// Folders of Instapaper and Pocket that are states rather than collections.
-const STATES: &[&str] = &["unread", "archive", "starred", "unsorted"];
+/// Folders that are states rather than collections, by format and in lower case.
+const STATES: &[(Format, &[&str])] = &[
+    (Format::InstapaperCsv, &["unread", "archive", "starred"]),
+    (Format::RaindropCsv, &["unsorted"]),
+];
 
 /// The names of the columns.
 struct Columns {
@@ -104,11 +109,11 @@ impl Columns {
         } else {
             tags(text(TAGS))
         };
-        if is(FAVOURITE, &["starred", "true"]) {
+        let collection = text(COLLECTION);
+        let state = self.state(collection);
+        if state == "starred" || is(FAVOURITE, &["true"]) {
             tags.push(STARRED.to_owned());
         }
-        let collection = text(COLLECTION);
-        let is_state = !is_own && STATES.contains(&&*collection.to_lowercase());
         let mut item = Item {
             address: self.get(row, ADDRESS).to_owned(),
             title: text(TITLE).to_owned(),
@@ -117,11 +122,11 @@ impl Columns {
             note: text(NOTE).to_owned(),
             collections: vec![collection.to_owned()],
             added: time::parse(self.get(row, ADDED)),
-            read: is(STATE, &["archive", "archived", "true"]),
+            read: state == "archive" || is(STATE, &["archive", "archived", "true"]),
             highlights: quotes(self.get(row, HIGHLIGHTS)),
             ..Item::default()
         };
-        if is_state {
+        if !state.is_empty() {
             item.collections.clear();
         }
         if is_own {
@@ -129,8 +134,18 @@ impl Columns {
             let path = self.names.iter().position(|name| name == PATH);
             let path = path.and_then(|at| row.get(at)).unwrap_or_default();
             item.own.id = writer::unquoted(path).to_owned();
+            let print = Fingerprint::parse(None, Some(self.get(row, &[FINGERPRINT])));
+            item.own.fingerprint = print.unwrap_or_default();
         }
         item
+    }
+
+    /// The state that a folder of this format says; empty for a collection.
+    fn state(&self, folder: &str) -> &'static str {
+        let states = STATES.iter().filter(|(format, _)| *format == self.format);
+        let mut states = states.flat_map(|(_, names)| *names);
+        let folder = folder.to_lowercase();
+        states.find(|name| **name == folder).copied().unwrap_or("")
     }
 
     /// The highlight in a row of Readwise, whose note, colour and tags belong to it.

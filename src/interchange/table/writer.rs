@@ -5,7 +5,16 @@ use crate::library::utc_rfc3339;
 
 /// The columns.
 const HEADER: &[&str] = &[
-    "url", "title", "note", "folder", "tags", "created", "read", "source", "path",
+    "url",
+    "title",
+    "note",
+    "folder",
+    "tags",
+    "created",
+    "read",
+    "source",
+    "path",
+    "fingerprint",
 ];
 
 /// Characters with which a spreadsheet starts a formula. Some accept the full-width forms.
@@ -41,6 +50,7 @@ fn write_row(item: &Item, folder: &str, writer: &mut csv::Writer<Vec<u8>>) {
         if item.read { "true" } else { "" },
         &quoted(&item.source),
         &quoted(&item.own.id),
+        &item.own.fingerprint.written().unwrap_or_default(),
     ]);
 }
 
