@@ -11,7 +11,13 @@ use std::fmt::Write as _;
 const LOCALES: &[(&str, &str)] = &[
     ("en", include_str!("../assets/locales/en.toml")),
     ("zh-Hans", include_str!("../assets/locales/zh-Hans.toml")),
+    ("zh-Hant", include_str!("../assets/locales/zh-Hant.toml")),
+    ("ja", include_str!("../assets/locales/ja.toml")),
+    ("ko", include_str!("../assets/locales/ko.toml")),
 ];
+
+/// Regions where Chinese is written in traditional characters.
+const TRADITIONAL: [&str; 3] = ["tw", "hk", "mo"];
 
 /// One interface language, chosen from LANG or `--lang`. A missing key falls back to English, then
 /// to the key itself; a test checks that locales are complete.
@@ -63,18 +69,23 @@ impl Locale {
         known.unwrap_or(LOCALES[0].0)
     }
 
-    /// The tag of the shipped locale for a tag. All Chinese regions get simplified Chinese; `C`
-    /// and `POSIX` get English.
+    /// The tag of the shipped locale for a tag. Of Chinese, the script decides or else the region:
+    /// `zh_HK` is traditional, `zh` simplified. `C` and `POSIX` get English.
     pub(crate) fn find(tag: &str) -> Option<&'static str> {
         let end = tag.find(['.', '@']).unwrap_or(tag.len());
         let tag = tag.get(..end)?.replace('_', "-").to_ascii_lowercase();
         if tag == "c" || tag == "posix" {
             return Some("en");
         }
-        let language = |tag: &str| tag.split('-').next().unwrap_or("").to_ascii_lowercase();
-        Self::tags()
-            .find(|known| known.eq_ignore_ascii_case(&tag))
-            .or_else(|| Self::tags().find(|known| language(known) == language(&tag)))
+        let mut parts = tag.split('-');
+        let language = parts.next().filter(|language| !language.is_empty())?;
+        let tag = match language {
+            "zh" if parts.clone().any(|part| part == "hans") => "zh-hans",
+            "zh" if parts.any(|part| part == "hant" || TRADITIONAL.contains(&part)) => "zh-hant",
+            "zh" => "zh-hans",
+            _ => language,
+        };
+        Self::tags().find(|known| known.eq_ignore_ascii_case(tag))
     }
 
     /// The tags of the shipped locales, English first.
@@ -153,8 +164,13 @@ mod tests {
             assert_eq!(Locale::find(tag), expected, "{tag}");
         };
         check("zh_CN.UTF-8", Some("zh-Hans"));
-        check("zh_TW", Some("zh-Hans"));
+        check("zh_TW.UTF-8", Some("zh-Hant"));
+        check("zh_HK", Some("zh-Hant"));
+        check("zh-MO", Some("zh-Hant"));
+        check("zh-Hant-CN", Some("zh-Hant"));
+        check("zh-Hans-HK", Some("zh-Hans"));
         check("zh-hans", Some("zh-Hans"));
+        check("zh_SG", Some("zh-Hans"));
         check("zh", Some("zh-Hans"));
         check("en_GB.ISO8859-1", Some("en"));
         check("de_DE@euro", None);
@@ -163,7 +179,9 @@ mod tests {
         check("POSIX", Some("en"));
         check("zhuang", None);
         check("", None);
-        check("ja_JP.UTF-8", None);
+        check("ja_JP.UTF-8", Some("ja"));
+        check("ko_KR.eucKR", Some("ko"));
+        check("ko", Some("ko"));
     }
 
     #[test]

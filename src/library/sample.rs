@@ -39,15 +39,16 @@ const ARTICLES: &[(&str, &str)] = &[
     article!("assets/sample/17-member.md"),
 ];
 
-/// The guide in other languages than Chinese, by the tag of the interface; they replace the first
-/// article.
+/// The guide in other languages than simplified Chinese, by the tag of the interface; they replace
+/// the first article.
 const GUIDES: &[(&str, &str)] = &[
     ("en", include_str!("../../assets/guide/en.md")),
+    ("zh-Hant", include_str!("../../assets/guide/zh-Hant.md")),
     ("ja", include_str!("../../assets/guide/ja.md")),
     ("ko", include_str!("../../assets/guide/ko.md")),
 ];
 
-/// The entries of the sample with the guide in Chinese, in the order of the table;
+/// The entries of the sample with the guide in simplified Chinese, in the order of the table;
 /// [`super::open()`] can open them.
 pub fn entries() -> Vec<Entry> {
     entries_for("zh-Hans")
@@ -115,7 +116,7 @@ mod tests {
         check("ja", "ようこそ");
         check("ko", "환영");
         check("zh-Hans", "欢迎");
-        check("zh-Hant", "欢迎");
+        check("zh-Hant", "歡迎");
     }
 
     #[test]
