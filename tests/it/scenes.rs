@@ -1,5 +1,7 @@
 //! Golden screens: states of the interface, recorded as text with styles.
 
+mod translated;
+
 use super::desk::Desk;
 use super::drawing::Drawing;
 use super::pages;
@@ -185,7 +187,7 @@ pub fn all() -> impl Iterator<Item = Scene> {
             }
         })
     });
-    scenes.chain(searches())
+    scenes.chain(searches()).chain(translated::scenes())
 }
 
 /// A theme in which the foreground colour is the number of the role.
