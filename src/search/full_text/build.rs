@@ -69,7 +69,7 @@ impl Plan {
         let is_left = |todo: &&Changed| {
             let entry = articles.get(todo.at);
             let document = entry.and_then(|entry| documents.get(&entry.id));
-            todo.stamp.is_none() || document.is_none_or(|document| document.stamp != todo.stamp)
+            !document.is_some_and(|document| document.is_of(todo.stamp))
         };
         let left = self.todo.iter().filter(is_left);
         left.filter_map(|todo| articles.get(todo.at).copied())
@@ -142,11 +142,10 @@ fn changed(
         if document.is_some_and(|document| unchanged.has(document.number)) {
             continue;
         }
-        let known = document.map(|document| document.stamp);
         looked_up += 1;
         let before = SystemTime::now();
         let stamp = Stamp::of_file(&entry.path()).ok();
-        if known.is_none() || known.flatten() != stamp || stamp.is_none() {
+        if !document.is_some_and(|document| document.is_of(stamp)) {
             changed.push(Changed {
                 at: first + at,
                 bytes: stamp.map_or(0, |stamp| stamp.size),

@@ -225,7 +225,7 @@ impl FullText {
         let metadata = place.identity.metadata();
         let read = index::stamps(&place.folder, metadata, place.wait, &mut |id, stamp| {
             let document = self.documents.get(id);
-            let same = document.filter(|document| document.stamp == Some(stamp));
+            let same = document.filter(|document| document.is_of(Some(stamp)));
             numbers.extend(same.map(|document| document.number));
         });
         read.ok().map(|()| Bits::new(self.documents.end, &numbers))

@@ -125,13 +125,20 @@ fn place_sum(number: u32, length: i64) -> u64 {
     hash(u64::from(number), &length.to_le_bytes())
 }
 
-/// A document without its text.
+/// A document without its text. Small: all of them are kept while the index is open.
 #[derive(Clone, Copy, Debug)]
 pub struct Document {
     pub number: u32,
     pub flags: Flags,
-    /// As in [`Record`].
-    pub stamp: Option<Stamp>,
+    /// The hash of the stamp in [`Record`]; 0 without one.
+    print: u64,
+}
+
+impl Document {
+    /// Whether the text is that of a file with this stamp.
+    pub fn is_of(self, stamp: Option<Stamp>) -> bool {
+        stamp.is_some_and(|stamp| stamp.print() == self.print)
+    }
 }
 
 /// All documents of an index, by the ID of their article.
@@ -167,13 +174,14 @@ impl Documents {
             if row.get::<_, i64>(5)? != document_sum(number, id, flags, size, modified) {
                 return Err(damaged());
             }
+            let stamp = modified.map(|modified| Stamp {
+                size: size.cast_unsigned(),
+                modified,
+            });
             let document = Document {
                 number,
                 flags: Flags::from_bits_truncate(flags),
-                stamp: modified.map(|modified| Stamp {
-                    size: size.cast_unsigned(),
-                    modified,
-                }),
+                print: stamp.map_or(0, Stamp::print),
             };
             documents.end = documents.end.max(number + 1);
             documents.by_id.insert(documents.key(id), document);
