@@ -37,6 +37,11 @@ impl Entry {
         is_link.then_some(&*self.id)
     }
 
+    /// Whether it has a date of its own.
+    pub(crate) fn is_dated(&self) -> bool {
+        self.date.is_some_and(Date::is_written)
+    }
+
     /// The file of the article.
     pub fn path(&self) -> PathBuf {
         self.root.join(id::path(&self.id))

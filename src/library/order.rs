@@ -50,17 +50,13 @@ impl Sort {
     }
 }
 
-/// Articles that are sampled from a long list.
-const PROBES: usize = 2_048;
-
 impl Sort {
     /// The key of a list for which none was chosen: the date, or the folder where most articles
-    /// have no date of their own, as in a vault of notes or documentation. Long lists are sampled.
-    pub(crate) fn usual<T>(items: &[T], entry: impl Fn(&T) -> &Entry) -> Self {
-        let step = items.len().div_ceil(PROBES).max(1);
-        let sampled = || items.iter().step_by(step);
-        let is_dated = |item: &&T| entry(item).date.is_some_and(Date::is_written);
-        if sampled().filter(is_dated).count() * 2 < sampled().count() {
+    /// have no date of their own, as in a vault of notes or documentation. `dated`: how many of
+    /// all articles have one. The screen, the command line and an index count them, so that all
+    /// choose the same order.
+    pub(crate) fn usual(dated: usize, all: usize) -> Self {
+        if dated < all.div_ceil(2) {
             Self::Folder
         } else {
             Self::Date
@@ -227,7 +223,11 @@ fn length(entry: &Entry) -> (u32, usize) {
 
 /// The folder of an article in its library; empty for one that is not in a folder of it.
 pub(crate) fn folder(entry: &Entry) -> &str {
-    entry.id.rsplit_once('/').map_or("", |(folder, _)| folder)
+    folder_of_id(&entry.id)
+}
+
+pub(crate) fn folder_of_id(id: &str) -> &str {
+    id.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// The name of the file of an article.

@@ -62,7 +62,8 @@ impl Candidates {
             Some(newest) => (newest.entries, newest.usual_sort, Vec::new()),
             None => {
                 let found = libraries::read(roots, context);
-                let usual = Sort::usual(&found.entries, |entry| entry);
+                let dated = found.entries.iter().filter(|entry| entry.is_dated());
+                let usual = Sort::usual(dated.count(), found.entries.len());
                 (found.entries, usual, found.current)
             }
         };

@@ -59,10 +59,7 @@ impl EngineSearch {
         let roots = libraries::chosen(named, &context.libraries).unwrap_or_default();
         let scope = Scope::new(&roots);
         let (all, dated) = engine.count(&scope, &cancel)?;
-        let usual_sort = match dated * 2 < all {
-            true => Sort::Folder,
-            false => Sort::Date,
-        };
+        let usual_sort = Sort::usual(dated, all);
         let wanted = match limit.filter(|_| usual_sort == Sort::Date) {
             Some(count) => Wanted::Newest(count, facts),
             None => Wanted::All(facts),

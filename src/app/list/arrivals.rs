@@ -54,14 +54,18 @@ impl ListPane {
                 .find(|new| key(&new.entry) == key(&item.entry));
             new.cloned().unwrap_or(item)
         });
-        // The old articles are not looked at: there may be a million.
+        // Articles that stay are not looked at: there may be a million.
         self.quick.articles_moved();
         let mut next = outdated.into_iter().peekable();
         let mut at = 0;
-        Arc::make_mut(&mut self.all).retain(|_| {
+        let mut dated = 0;
+        Arc::make_mut(&mut self.all).retain(|item| {
             at += 1;
-            next.next_if_eq(&(at - 1)).is_none()
+            let stays = next.next_if_eq(&(at - 1)).is_none();
+            dated += usize::from(!stays && item.entry.is_dated());
+            stays
         });
+        self.dated = self.dated.saturating_sub(dated);
         if let Some(sorting) = &mut self.sorting {
             let gone = update.gone.into_iter().map(|gone| (gone.id, gone.root));
             let outdated: HashSet<_> = gone

@@ -76,6 +76,8 @@ pub struct ListPane {
     pub(super) picks: Picks,
     /// Every article of the libraries, in order. Shared with the thread that sorts.
     pub all: Arc<Vec<Arc<Listed>>>,
+    /// How many of them have a date of their own.
+    pub(super) dated: usize,
     /// The order that a thread is computing; the old one is shown until it is ready.
     pub sorting: Option<Sorting>,
     /// The articles of the bookmarks or of the queue in order, while they are shown.
@@ -210,6 +212,7 @@ impl ListPane {
         self.measures = None;
         self.quick.articles_moved();
         self.folding.articles_changed();
+        self.dated = 0;
         std::mem::take(&mut self.all)
     }
 
@@ -310,6 +313,7 @@ impl ListPane {
             .or_else(|| self.selected().cloned());
         self.restore_indexes();
         self.folding.articles_changed();
+        self.dated += batch.iter().filter(|item| item.entry.is_dated()).count();
         if let Some(sorting) = &mut self.sorting {
             sorting.late.extend(batch.iter().cloned());
         }

@@ -63,11 +63,14 @@ impl ListPane {
         if !asked.outdated.is_empty() {
             all.retain(|item| !asked.outdated.contains(&key(&item.entry)));
         }
+        let dated = self.dated;
         let old = self.reorder(all, asked.order);
         self.show(selected, marks);
         if !asked.late.is_empty() {
             self.add(asked.late, marks);
         }
+        // The late articles were counted when they were added first.
+        self.dated = dated;
         Some(old)
     }
 
@@ -140,7 +143,7 @@ impl ListPane {
 
     /// Until an order is chosen, articles without dates are in the order of their folders.
     pub(crate) fn choose_order(&mut self, context: &mut Context) -> Outcome {
-        let by = Sort::usual(&self.all, |item| &item.entry);
+        let by = Sort::usual(self.dated, self.all.len());
         let order = Order { by, ..self.order };
         if self.ordered || self.requested_order() == order || !self.request(order, context) {
             Outcome::None

@@ -60,6 +60,7 @@ proptest! {
     #[test]
     fn filtering_in_slices_shows_what_filtering_at_once_shows(steps in prop::collection::vec(step(), 0..24)) {
         let model = sample::entries().remove(0);
+        let dated = model.date;
         let marks = Marks::default();
         let mut list = ListPane { order: Sort::Title.into(), touched: true, ..ListPane::default() };
         let mut count = 0;
@@ -76,7 +77,8 @@ proptest! {
                     let batch = titles.into_iter().map(|title| {
                         count += 1;
                         let id = format!("{count}").into();
-                        listed(Entry { id, title: title.into(), ..model.clone() })
+                        let date = dated.filter(|_| title.starts_with('a'));
+                        listed(Entry { id, title: title.into(), date, ..model.clone() })
                     });
                     let batch = batch.collect();
                     list.add(batch, &marks);
@@ -93,7 +95,10 @@ proptest! {
                         let Some(old) = all.get(at) else { continue };
                         let entry = old.entry.clone();
                         match title {
-                            Some(title) => changed.push(listed(Entry { title: title.into(), ..entry })),
+                            Some(title) => {
+                                let date = dated.filter(|_| title.starts_with('a'));
+                                changed.push(listed(Entry { title: title.into(), date, ..entry }));
+                            }
                             None => gone.push(Gone { root: entry.root, id: entry.id }),
                         }
                     }
@@ -139,6 +144,8 @@ proptest! {
                     }
                 }
             }
+            let dated = list.all.iter().filter(|item| item.entry.is_dated()).count();
+            prop_assert_eq!(list.dated, dated);
             let changed = before_step != (list.order, list.all.len(), shown(&list));
             prop_assert!(!changed || list.measures.is_none(), "the list is measured again");
         }
