@@ -8,10 +8,10 @@
 use super::message::{Listed, ScanSource, Ticket, Update};
 use super::sidebar::kept_counts::KeptCounts;
 use super::text_index::TextIndex;
-use crate::library::{Gone, Problem, Severity};
+use crate::library::{Gone, Problem, Severity, id_path};
 use crate::user::marks::{Articles, Identity, Marks, Queued};
 use std::collections::{HashMap, HashSet, VecDeque};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Articles that are counted between two frames.
@@ -202,16 +202,27 @@ impl LibraryState {
         self.problems.extend(partial.cloned());
     }
 
-    /// Replaces the problems of files that were looked at again.
+    /// Replaces the problems of files that were looked at again. A folder that was listed has
+    /// reported all its problems, except those of unchanged articles that are read in part.
     pub(crate) fn replace_problems(&mut self, update: &Update) {
         let found = update.problems.iter();
         let found = found.map(|problem| PathBuf::clone(&problem.path));
         let changed = update.changed.iter().map(|item| item.entry.path());
         let gone = update.gone.iter().map(Gone::path);
         let paths: HashSet<PathBuf> = found.chain(changed).chain(gone).collect();
-        self.problems
-            .retain(|problem| !paths.contains(&*problem.path));
+        let listed = update.listed.keys();
+        let listed: HashSet<PathBuf> = listed
+            .map(|(root, folder)| root.join(id_path(folder)))
+            .collect();
+        let is_listed = |path: &Path| path.parent().is_some_and(|folder| listed.contains(folder));
+        self.problems.retain(|problem| {
+            let is_of_article = problem.kind.severity() == Severity::Partial;
+            !paths.contains(&*problem.path) && (is_of_article || !is_listed(&problem.path))
+        });
         self.problems.extend(update.problems.iter().cloned());
+        let partial = update.changed.iter();
+        let partial = partial.filter_map(|item| item.entry.partial.as_deref());
+        self.problems.extend(partial.cloned());
     }
 
     /// The bookmarked articles, each once: those of the library, and for missing ones what

@@ -5,7 +5,7 @@ use super::settings::Settings;
 use crate::error::Error;
 use crate::index::Failure;
 use crate::input::{Input, Keymap};
-use crate::library::{Article, Entry, Gone, Order, Problem};
+use crate::library::{Article, ByHash, Entry, Gone, Order, Problem};
 use crate::search::full_text::{Coverage, LocalHits, Relative, Snippet};
 use crate::search::{Query, SharedHits};
 use crate::text::WidthPolicy;
@@ -13,7 +13,7 @@ use crate::typeset::{Options, Page};
 use crate::user::event::{Event, Stamp, Subject};
 use crate::user::marks::{History, Libraries, Marks};
 use crate::user::{Kept, SearchChange, SettingChange};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Weak};
 
@@ -215,8 +215,9 @@ pub struct Update {
     pub changed: Vec<Arc<Listed>>,
     pub gone: Vec<Gone>,
     pub problems: Vec<Problem>,
-    /// Roots and IDs of folders that were read whole: any other article of them is gone.
-    pub listed: HashSet<(Arc<PathBuf>, String)>,
+    /// Roots and IDs of folders that were listed, with the keys of the articles that are there: any
+    /// other article of them is gone.
+    pub listed: HashMap<(Arc<PathBuf>, String), HashSet<u64, ByHash>>,
 }
 
 /// An update, compared with a list.

@@ -1,25 +1,15 @@
 //! The files that an index knows, by hash: 16 bytes a file instead of its path.
 
 use super::chunk::Damaged;
-use crate::library::{ByHash, Check, FolderStamp, ProblemKind, Stamp, hash, mix, secret};
+pub(super) use crate::library::id_key as key;
+use crate::library::{ByHash, Check, FolderStamp, ProblemKind, Stamp};
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-
-/// The key of a file: a hash of its ID. It is another one in each run, so that nobody can name two
-/// files that have the same.
-pub fn key(id: &str) -> u64 {
-    hash(secret(), id.as_bytes())
-}
 
 /// In place of a hash: the file is to be read again.
 const UNSURE: u64 = 0;
 /// The bit beside the hash that tells that the scan found the file.
 const FOUND: u64 = 1 << 63;
-
-/// The hash of a stamp, of 63 bits; never [`UNSURE`].
-fn print(stamp: Stamp) -> u64 {
-    (mix(stamp.size, stamp.modified.cast_unsigned()) >> 1).max(UNSURE + 1)
-}
 
 #[derive(Debug)]
 struct KnownProblem {
@@ -56,7 +46,7 @@ impl KnownFiles {
     /// # Errors
     /// The index has the file twice.
     pub fn add_article(&mut self, key: u64, stamp: Option<Stamp>) -> Result<(), Damaged> {
-        let print = stamp.map_or(UNSURE, print);
+        let print = stamp.map_or(UNSURE, Stamp::print);
         let is_new = self.articles.insert(key, print.into()).is_none();
         if is_new && !self.problems.contains_key(&key) {
             Ok(())
@@ -77,7 +67,7 @@ impl KnownFiles {
         detail: String,
     ) -> Result<(), Damaged> {
         let key = key(&id);
-        let print = stamp.map_or(UNSURE, print);
+        let print = stamp.map_or(UNSURE, Stamp::print);
         let problem = KnownProblem {
             id,
             print,
@@ -99,7 +89,7 @@ impl KnownFiles {
         let key = key(id);
         if let Some(article) = self.articles.get(&key) {
             let known = article.fetch_or(FOUND, Ordering::Relaxed) & !FOUND;
-            return if stamp().map(print) == Some(known) {
+            return if stamp().map(Stamp::print) == Some(known) {
                 Check::Unchanged
             } else {
                 Check::Changed
@@ -109,7 +99,7 @@ impl KnownFiles {
             return Check::New;
         };
         problem.found.store(true, Ordering::Relaxed);
-        if stamp().map(print) == Some(problem.print) {
+        if stamp().map(Stamp::print) == Some(problem.print) {
             Check::Problem(problem.kind, problem.detail.clone())
         } else {
             Check::New
@@ -119,7 +109,7 @@ impl KnownFiles {
     /// Whether every file that is not an article has the stamp that it had.
     pub fn are_problems_unchanged(&self, stamp: impl Fn(&str) -> Option<Stamp>) -> bool {
         let mut problems = self.problems.values();
-        problems.all(|problem| stamp(&problem.id).map(print) == Some(problem.print))
+        problems.all(|problem| stamp(&problem.id).map(Stamp::print) == Some(problem.print))
     }
 
     /// How many articles there are.

@@ -53,7 +53,7 @@ impl Found {
             }
             ScanEvent::Reset => *self = Self::default(),
             ScanEvent::Problems(batch) => self.problems.extend(batch),
-            ScanEvent::Folders(_) | ScanEvent::Progress { .. } => {}
+            ScanEvent::Folders(_) | ScanEvent::Seen(_) | ScanEvent::Progress { .. } => {}
             ScanEvent::Finished { files, cancelled } => {
                 assert!(cancelled || files == self.entries.len() + self.problems.len());
             }

@@ -37,6 +37,11 @@ pub fn secret() -> u64 {
     *SEED
 }
 
+/// The key of a file or folder: a hash of its ID. It is another one in each run, see [`secret`].
+pub fn key(id: &str) -> u64 {
+    hash(secret(), id.as_bytes())
+}
+
 /// For maps whose keys are texts of articles. Takes a fraction of the time of SipHash.
 #[derive(Clone, Debug)]
 pub struct Seeded(u64);

@@ -40,22 +40,20 @@ pub use entry::Entry;
 pub use fingerprint::Fingerprint;
 pub(crate) use format::by_name;
 pub(crate) use front_matter::opens as opens_front_matter;
-pub(crate) use hash::{ByHash, Seeded, hash, secret};
+pub(crate) use hash::{ByHash, Seeded, hash, key as id_key, secret};
 pub(crate) use id::{is_id, join as id_join, of_name as id_of_name, path as id_path};
 pub(crate) use labels::Interner;
 pub use labels::Labels;
 pub(crate) use open::entry_at;
 pub(crate) use open::{address_of, open_bytes, open_in_steps};
 pub use open::{entry_of, entry_of_bytes, open, open_with, source_text};
-pub(crate) use order::{
-    Order, Sort, arrange, arrange_unless, folder, folder_of_id, newness_of,
-};
+pub(crate) use order::{Order, Sort, arrange, arrange_unless, folder, folder_of_id, newness_of};
 pub(crate) use others::{OtherKind, Others, others};
 pub use problem::Problem;
 pub(crate) use problem::{ProblemKind, Severity, in_words};
 pub(crate) use scan::{
-    Again, Check, FileRead, Folder, FolderStamp, IGNORE, Known, POLL_PERIOD, Stamp, distinct_roots,
-    scan_again, scan_known,
+    Again, Check, FileRead, Folder, FolderStamp, IGNORE, Known, POLL_PERIOD, Seen, Stamp,
+    distinct_roots, scan_again, scan_known,
 };
 pub use scan::{Cancel, Gone, ScanEvent, ScanOptions, TextFiles, scan};
 pub(crate) use sketch::mix;

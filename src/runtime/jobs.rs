@@ -204,6 +204,7 @@ fn scan(
     let scanned = catch_unwind(AssertUnwindSafe(|| {
         let mut take = |event| match event {
             ScanEvent::Folders(folders) => context.tell_watcher(WatchInput::Folders(folders)),
+            ScanEvent::Seen(seen) => context.tell_watcher(WatchInput::Seen(seen)),
             event => batch.take(event),
         };
         match source {
@@ -266,12 +267,14 @@ impl<'a> Batch<'a> {
             ScanEvent::Gone(gone) => self.gone.extend(gone),
             ScanEvent::Reset => {
                 self.items.clear();
+                self.changed.clear();
+                self.gone.clear();
                 self.problems.clear();
                 let scan = self.ticket;
                 (self.send)(Message::Restarted { scan });
             }
             ScanEvent::Problems(problems) => self.problems.extend(problems),
-            ScanEvent::Folders(_) | ScanEvent::Finished { .. } => {}
+            ScanEvent::Folders(_) | ScanEvent::Seen(_) | ScanEvent::Finished { .. } => {}
         }
         let due = self.sent.is_none_or(|sent| sent.elapsed() >= BATCH);
         let found = self.items.len() + self.changed.len() + self.gone.len();
@@ -302,5 +305,39 @@ impl<'a> Batch<'a> {
             });
         }
         self.sent = Some(Instant::now());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::sample;
+
+    /// What waits to be sent when a scan starts again belongs to the list that is dropped.
+    #[test]
+    fn a_scan_that_starts_again_sends_nothing_of_before() {
+        let entries = sample::entries();
+        let gone = entries.iter().take(1).map(|entry| Gone {
+            root: Arc::clone(&entry.root),
+            id: Arc::clone(&entry.id),
+        });
+        let gone = gone.collect();
+        let mut sent = Vec::new();
+        let mut send = |message: Message| {
+            sent.push(message);
+            true
+        };
+        let mut batch = Batch::new(1, &mut send);
+        batch.sent = Some(Instant::now());
+        batch.take(ScanEvent::Entries(entries.clone()));
+        batch.take(ScanEvent::Changed(entries));
+        batch.take(ScanEvent::Gone(gone));
+        batch.take(ScanEvent::Reset);
+        batch.flush();
+        let restarted = sent
+            .iter()
+            .position(|message| matches!(message, Message::Restarted { .. }));
+        let after = restarted.and_then(|at| sent.get(at + 1..));
+        assert!(matches!(after, Some([Message::Scanned { .. }])), "{sent:?}");
     }
 }

@@ -307,7 +307,7 @@ impl IndexRow {
                 };
             }
             ScanEvent::Finished { cancelled, .. } => self.complete = !*cancelled,
-            ScanEvent::Folders(_) | ScanEvent::Progress { .. } => {}
+            ScanEvent::Folders(_) | ScanEvent::Seen(_) | ScanEvent::Progress { .. } => {}
         }
     }
 }

@@ -233,7 +233,10 @@ impl Found {
             }
             ScanEvent::Reset => *self = Self::default(),
             ScanEvent::Problems(batch) => self.problems.extend(batch),
-            ScanEvent::Folders(_) | ScanEvent::Progress { .. } | ScanEvent::Finished { .. } => {}
+            ScanEvent::Folders(_)
+            | ScanEvent::Seen(_)
+            | ScanEvent::Progress { .. }
+            | ScanEvent::Finished { .. } => {}
         }
     }
 

@@ -112,7 +112,7 @@ fn watched_changes_keep_the_cursor() {
     // A folder that was read whole has nothing else.
     let root = Arc::new(library.path().to_owned());
     let whole = Update {
-        listed: [(root, String::new())].into(),
+        listed: [((root, String::new()), Default::default())].into(),
         ..late
     };
     desk.send(Message::Watched(Box::new(whole)));

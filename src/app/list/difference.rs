@@ -2,7 +2,7 @@
 
 use super::key::key;
 use crate::app::message::{Difference, Listed, Update};
-use crate::library::{Entry, Gone};
+use crate::library::{Entry, Gone, folder, id_key};
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
@@ -18,14 +18,13 @@ impl Difference {
             .collect();
         // An id is cheaper to look up than a key; most articles of the list are not among them.
         let ids: HashSet<&str> = changed.keys().chain(&gone).map(|(id, _)| &**id).collect();
-        let folders: HashSet<(&Path, &str)> = update
-            .listed
-            .iter()
-            .map(|(root, folder)| (root.as_path(), folder.as_str()))
+        let listed = update.listed.iter();
+        let folders: HashMap<(&Path, &str), _> = listed
+            .map(|((root, folder), present)| ((root.as_path(), folder.as_str()), present))
             .collect();
         let is_missing = |entry: &Entry| {
-            let folder = entry.id.rsplit_once('/').map_or("", |(folder, _)| folder);
-            folders.contains(&(entry.root.as_path(), folder))
+            let present = folders.get(&(entry.root.as_path(), folder(entry)));
+            present.is_some_and(|present| !present.contains(&id_key(&entry.id)))
         };
         let mut outdated = Vec::new();
         let (mut equal, mut missing) = (HashSet::new(), Vec::new());

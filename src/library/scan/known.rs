@@ -2,7 +2,7 @@
 
 use super::options::IGNORE;
 use crate::fs::nanoseconds;
-use crate::library::{Entry, Problem, ProblemKind, id};
+use crate::library::{Entry, Problem, ProblemKind, id, mix};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -33,6 +33,11 @@ impl Stamp {
             size: data.len(),
             modified: data.modified().map_or(0, nanoseconds),
         }
+    }
+
+    /// A hash of 63 bits; never 0.
+    pub fn print(self) -> u64 {
+        (mix(self.size, self.modified.cast_unsigned()) >> 1).max(1)
     }
 
     /// The stamp, if every later change of the file gives it another one. `before` is a time

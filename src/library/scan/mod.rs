@@ -18,7 +18,7 @@ mod worker;
 pub use known::{Check, FileRead, FolderStamp, Gone, Known, Stamp};
 pub use options::{Cancel, ScanOptions, TextFiles};
 pub(crate) use options::{IGNORE, POLL_PERIOD};
-pub use queue::{Again, Folder, distinct_roots};
+pub use queue::{Again, FileSeen, Folder, Seen, distinct_roots};
 
 use super::{Entry, Problem};
 use options::TICK;
@@ -43,6 +43,8 @@ pub enum ScanEvent {
     Reset,
     /// Folders that were listed, for a watcher.
     Folders(Vec<Folder>),
+    /// Articles that are there, for a watcher.
+    Seen(Vec<Seen>),
     /// What is not an article. Files that are read in part are in [`Entry::partial`].
     Problems(Vec<Problem>),
     /// The last event. `files` counts every file: entries, and those that problems account for.
@@ -118,6 +120,9 @@ fn run(shared: &Shared<'_>, sink: &mut dyn FnMut(ScanEvent)) {
 fn send(batch: Batch, sink: &mut dyn FnMut(ScanEvent)) {
     if !batch.folders.is_empty() {
         sink(ScanEvent::Folders(batch.folders));
+    }
+    if !batch.seen.is_empty() {
+        sink(ScanEvent::Seen(batch.seen));
     }
     if !batch.entries.is_empty() {
         sink(ScanEvent::Entries(batch.entries));

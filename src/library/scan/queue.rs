@@ -29,6 +29,8 @@ pub struct Folder {
     pub is_settled: bool,
     /// The `.ignore` files around it.
     pub ignore: Option<Arc<Ignore>>,
+    /// Once it is listed: last modification of its own `.ignore` file.
+    pub rules_modified: Option<i64>,
 }
 
 /// The folder that changed last is the greatest; of equal ones, that with the last name.
@@ -62,6 +64,7 @@ impl Folder {
             modified: 0,
             is_settled: false,
             ignore: None,
+            rules_modified: None,
         };
         folder.looked_up()
     }
@@ -85,6 +88,21 @@ impl Folder {
             ..Self::new(root, self.path.join(name), id::join(&self.id, name))
         }
     }
+}
+
+/// Articles of a folder that are there: they were read, or an earlier scan knows them.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    pub folder: Arc<Folder>,
+    pub files: Vec<FileSeen>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct FileSeen {
+    /// The key of its ID.
+    pub key: u64,
+    /// The hash of its stamp; `None` if it may change without getting another one.
+    pub print: Option<u64>,
 }
 
 /// What is scanned again.

@@ -6,13 +6,14 @@ mod listing;
 use super::known::{Check, FileRead, Gone, Stamp};
 use super::links::{is_around, mark};
 use super::options::TextFiles;
-use super::queue::{Busy, Chunk, Folder, Shared, Task};
+use super::queue::{Busy, Chunk, FileSeen, Folder, Seen, Shared, Task};
 use crate::document::Format;
 use crate::fs::FolderHandle;
 use crate::library::file::{Reader, Rejected};
 use crate::library::labels::Interner;
 use crate::library::parse_entry::{self, Origin};
-use crate::library::{Entry, Problem, ProblemKind, format, front_matter, id};
+use crate::library::{Entry, Problem, ProblemKind, format, front_matter, id, id_key};
+use std::cell::Cell;
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io;
@@ -40,6 +41,8 @@ pub struct Batch {
     pub gone: Vec<Gone>,
     /// Folders that were listed.
     pub folders: Vec<Folder>,
+    /// Articles that are there.
+    pub seen: Vec<Seen>,
     /// Number of articles that are as the earlier scan found them.
     unchanged: usize,
 }
@@ -140,7 +143,11 @@ impl<'a, 'b> Worker<'a, 'b> {
                 let root = path.parent().unwrap_or(Path::new(""));
                 let (root, id) = (Arc::new(root.to_owned()), id::of_name(&name));
                 // Not remembered: a scan of the folder around it may leave it out.
-                let (result, _) = self.parse(&root, path.to_owned(), &id.as_str().into());
+                let (result, stamp) = self.parse(&root, path.to_owned(), &id.as_str().into());
+                if result.is_ok() {
+                    let folder = Folder::new(Arc::clone(&root), root.to_path_buf(), String::new());
+                    self.see(&Arc::new(folder), &id, stamp);
+                }
                 self.add(&root, id.into(), result, &Check::New);
             }
             Err(cause) => self.failed(path.to_owned(), &cause),
@@ -172,7 +179,11 @@ impl<'a, 'b> Worker<'a, 'b> {
 
     /// Compares files with the earlier scan. Returns those that have changed, and those that it
     /// does not know.
-    fn compare(&mut self, folder: &Folder, names: Vec<OsString>) -> (Vec<OsString>, Vec<OsString>) {
+    fn compare(
+        &mut self,
+        folder: &Arc<Folder>,
+        names: Vec<OsString>,
+    ) -> (Vec<OsString>, Vec<OsString>) {
         let (mut changed, mut new) = (Vec::new(), Vec::new());
         let Some(known) = self.shared.known else {
             return (changed, names);
@@ -183,9 +194,18 @@ impl<'a, 'b> Worker<'a, 'b> {
                 break;
             }
             id::write(&folder.id, &name, &mut self.id);
-            let stamp = || handle.as_ref().and_then(|handle| stamp(handle, &name));
+            let found = Cell::new(None);
+            let stamp = || {
+                found.set(handle.as_ref().and_then(|handle| stamp(handle, &name)));
+                found.get()
+            };
             match known.check(&folder.root, &self.id, &stamp) {
-                Check::Unchanged => self.batch.unchanged += 1,
+                Check::Unchanged => {
+                    self.batch.unchanged += 1;
+                    let id = std::mem::take(&mut self.id);
+                    self.see(folder, &id, found.get());
+                    self.id = id;
+                }
                 Check::Problem(kind, detail) => {
                     self.problem(folder.path.join(&name), kind, &detail);
                 }
@@ -212,22 +232,23 @@ impl<'a, 'b> Worker<'a, 'b> {
         }
     }
 
-    fn read_all(&mut self, folder: &Folder, names: &[OsString], check: &Check) {
+    fn read_all(&mut self, folder: &Arc<Folder>, names: &[OsString], check: &Check) {
         for name in names {
             if self.shared.cancel.is_cancelled() {
                 return;
             }
             id::write(&folder.id, name, &mut self.id);
             let id = self.id.as_str().into();
-            self.read(&folder.root, folder.path.join(name), id, check);
+            self.read(folder, name, id, check);
             if self.batch.len() >= BATCH || self.since.elapsed() > AGE {
                 self.send();
             }
         }
     }
 
-    fn read(&mut self, root: &Arc<PathBuf>, path: PathBuf, id: Arc<str>, check: &Check) {
-        let (result, stamp) = self.parse(root, path, &id);
+    fn read(&mut self, folder: &Arc<Folder>, name: &OsStr, id: Arc<str>, check: &Check) {
+        let root = &folder.root;
+        let (result, stamp) = self.parse(root, folder.path.join(name), &id);
         if let Some(known) = self.shared.known {
             known.record(&FileRead {
                 root,
@@ -236,7 +257,25 @@ impl<'a, 'b> Worker<'a, 'b> {
                 result: result.as_ref(),
             });
         }
+        if result.is_ok() {
+            self.see(folder, &id, stamp);
+        }
         self.add(root, id, result, check);
+    }
+
+    /// Notes an article that is there.
+    fn see(&mut self, folder: &Arc<Folder>, id: &str, stamp: Option<Stamp>) {
+        let file = FileSeen {
+            key: id_key(id),
+            print: stamp.map(Stamp::print),
+        };
+        match self.batch.seen.last_mut() {
+            Some(seen) if Arc::ptr_eq(&seen.folder, folder) => seen.files.push(file),
+            _ => self.batch.seen.push(Seen {
+                folder: Arc::clone(folder),
+                files: vec![file],
+            }),
+        }
     }
 
     /// Adds what a file turned out to be to the batch.

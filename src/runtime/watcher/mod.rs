@@ -3,14 +3,17 @@
 //! The thread sleeps until the system reports a change. What comes within a moment is one batch:
 //! a checkout of thousands of files is read and shown once. During a scan changes are collected,
 //! so that its results never follow newer ones. Folders that cannot be watched (the system's limit
-//! is reached, or other machines may write them) are compared with their times now and then.
+//! is reached, or other machines may write them) are listed now and then, and their files compared;
+//! so are all folders after the system has lost reports.
 //!
 //! A library whose own folder is gone keeps its rows; when the folder is there again, the app is
 //! told to scan. So it is when an `.ignore` file changes.
 //!
 //! What was read is written to the indexes a little later, see [`unwritten`].
 
+mod compare;
 mod config;
+mod file_stamps;
 mod mounts;
 mod path;
 mod reread;
@@ -21,8 +24,9 @@ use super::event::Event;
 use crate::app::Message;
 use crate::fs::is_remote;
 use crate::index::Indexes;
-use crate::library::{self, Folder, IGNORE, POLL_PERIOD, ScanOptions, Stamp};
+use crate::library::{self, Folder, IGNORE, POLL_PERIOD, ScanOptions, Seen, Stamp};
 pub use config::watch_config;
+use file_stamps::FileStamps;
 use notify::event::ModifyKind;
 use notify::{ErrorKind, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use path::{absolute, is_hidden};
@@ -41,7 +45,10 @@ const OLDEST: Duration = Duration::from_millis(500);
 /// How often a library that is gone is looked for.
 const GONE_PERIOD: Duration = Duration::from_secs(1);
 
-/// With more changed files than this, the times of all folders are compared instead.
+/// The pause between two comparisons of all files, in units of the time that one takes.
+const PAUSE: u32 = 9;
+
+/// With more changed files than this, all files are compared instead.
 const MANY: usize = 50_000;
 
 /// What the thread is told.
@@ -51,6 +58,8 @@ pub enum WatchInput {
     ScanStarted,
     /// Folders that the scan listed.
     Folders(Vec<Folder>),
+    /// Articles that the scan found.
+    Seen(Vec<Seen>),
     ScanFinished,
     Changed(notify::Result<notify::Event>),
     /// A drive was mounted or unmounted.
@@ -103,10 +112,15 @@ struct Watch {
     folders: HashMap<PathBuf, Folder>,
     /// Scans that are running; one that was cancelled may not have ended yet.
     scans: usize,
-    /// The times of folders are compared every [`POLL_PERIOD`].
+    /// What the articles of these folders are like in the list.
+    stamps: FileStamps,
+    /// All files are compared every [`POLL_PERIOD`], or less often where that takes long.
     polls: bool,
-    /// The times of folders are compared once.
+    period: Duration,
+    /// All files are compared once.
     poll_once: bool,
+    /// Reports of the system were lost, so its watches may be on folders that were replaced.
+    watches_anew: bool,
     files: HashSet<PathBuf>,
     /// Folders whose names are read again.
     again: HashSet<PathBuf>,
@@ -126,7 +140,10 @@ impl Watch {
             rescan: false,
             folders: HashMap::new(),
             scans: 0,
+            stamps: FileStamps::default(),
+            period: POLL_PERIOD,
             poll_once: false,
+            watches_anew: false,
             files: HashSet::new(),
             again: HashSet::new(),
             replaced: HashSet::new(),
@@ -158,11 +175,18 @@ impl Watch {
             if std::mem::take(&mut self.rescan) {
                 return Some(Message::Rescan);
             }
-            if std::mem::take(&mut self.poll_once) {
-                self.compare_times();
+            let compares_all = std::mem::take(&mut self.poll_once);
+            let start = Instant::now();
+            if compares_all {
+                self.compare_all();
             }
             if self.has_changes() {
-                return Some(Message::Watched(Box::new(self.read())));
+                let update = self.read();
+                if compares_all {
+                    // A slow drive is not kept busy.
+                    self.period = POLL_PERIOD.max(start.elapsed() * PAUSE);
+                }
+                return Some(Message::Watched(Box::new(update)));
             }
         }
     }
@@ -172,7 +196,7 @@ impl Watch {
         let is_gone = self.roots.is_any_gone();
         let period = match (is_gone, self.polls) {
             (true, _) => Some(GONE_PERIOD),
-            (false, true) => Some(POLL_PERIOD),
+            (false, true) => Some(self.period),
             (false, false) => None,
         };
         let write = self.unwritten.wait(Instant::now());
@@ -209,6 +233,7 @@ impl Watch {
                 self.files.clear();
                 self.again.clear();
                 self.replaced.clear();
+                self.stamps.clear();
                 self.unwritten.clear();
                 self.rescan = false;
                 self.roots.scan_started();
@@ -216,6 +241,11 @@ impl Watch {
             }
             WatchInput::ScanFinished => self.scans = self.scans.saturating_sub(1),
             WatchInput::Folders(folders) => folders.into_iter().for_each(|folder| self.add(folder)),
+            // Of two scans at once, the list has the articles of one.
+            WatchInput::Seen(seen) if self.scans == 1 => {
+                seen.iter().for_each(|seen| self.stamps.add(seen));
+            }
+            WatchInput::Seen(_) => {}
             WatchInput::Changed(Ok(event)) => self.changed(&event),
             WatchInput::Changed(Err(_)) => self.poll_once = true,
             WatchInput::Mounted => self.look_at_roots = true,
@@ -240,7 +270,8 @@ impl Watch {
             let below = self
                 .folders
                 .extract_if(|folder, _| folder.starts_with(path));
-            for (folder, _) in below {
+            for (folder, known) in below {
+                self.stamps.forget_folder(&known);
                 if let Some(system) = &mut self.system {
                     // The system may have forgotten it already.
                     let _ = system.unwatch(&folder);
@@ -297,6 +328,8 @@ impl Watch {
     fn changed(&mut self, event: &notify::Event) {
         if event.need_rescan() {
             self.poll_once = true;
+            self.watches_anew = true;
+            self.look_at_roots = true;
         }
         // Reading a file is an event, too.
         if matches!(event.kind, EventKind::Access(_)) {
@@ -304,16 +337,21 @@ impl Watch {
         }
         for path in &event.paths {
             let parent = path.parent().unwrap_or(path);
-            self.look_at_roots |= self.roots.contains(path);
+            let is_in_place = matches!(
+                event.kind,
+                EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_))
+            );
+            if self.roots.contains(path) {
+                self.look_at_roots = true;
+                if !is_in_place {
+                    self.roots.doubt(path);
+                }
+            }
             if path.file_name().is_some_and(|name| name == IGNORE) {
                 self.rescan |= self.folders.contains_key(parent);
                 continue;
             }
-            let in_place = matches!(
-                event.kind,
-                EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_))
-            );
-            if !in_place
+            if !is_in_place
                 && [path, parent]
                     .iter()
                     .all(|known| self.folders.contains_key(*known))
@@ -329,9 +367,8 @@ impl Watch {
             } else if library::by_name(path).is_some() && !path.is_dir() {
                 if self.has_rules(parent) {
                     self.again.insert(parent.to_owned());
-                } else {
-                    self.files.insert(path.clone());
                 }
+                self.files.insert(path.clone());
             } else if path.is_dir() != self.folders.contains_key(path) && !is_hidden(path) {
                 // A folder that is new or gone.
                 self.again.insert(parent.to_owned());
@@ -343,15 +380,6 @@ impl Watch {
     fn has_rules(&self, folder: &Path) -> bool {
         let around = self.folders.get(folder);
         around.is_some_and(|folder| folder.ignore.is_some()) || folder.join(".ignore").exists()
-    }
-
-    fn compare_times(&mut self) {
-        for (path, folder) in &self.folders {
-            let now = Stamp::of_file(path);
-            if now.is_ok_and(|now| now.modified != folder.modified) {
-                self.again.insert(path.clone());
-            }
-        }
     }
 }
 

@@ -1,13 +1,14 @@
 //! Reads changed folders and files again.
 
 use super::Watch;
+use super::file_stamps::FileStamps;
 use super::path::{absolute, is_folder_gone, is_gone};
 use super::unwritten::Batch;
 use crate::app::Update;
 use crate::app::message::Listed;
 use crate::library::{
     self, Again, Cancel, Check, FileRead, Folder, FolderStamp, Gone, Known, ScanEvent, ScanOptions,
-    Stamp, id_join,
+    Seen, Stamp, id_join,
 };
 use notify::Watcher;
 use std::collections::{HashMap, HashSet};
@@ -29,15 +30,26 @@ impl Watch {
         let again = Again { folders, files };
         let watched = Watched {
             folders: &self.folders,
+            stamps: &self.stamps,
             is_reported: self.system.is_some() && !self.polls,
             batch: Batch::default(),
         };
-        let listed = scan(again, &self.options, &watched, &mut update);
+        let (listed, seen) = scan(again, &self.options, &watched, &mut update);
         let mut read = watched.batch.end(&update.gone);
         // A file that was named alone is not part of the library around it.
         read.retain(|root, _| self.folders.contains_key(&absolute(root)));
         self.unwritten.add(read, Instant::now());
-        listed.into_iter().for_each(|folder| self.add(folder));
+        // A file that is gone, and comes back as it was, is read.
+        listed
+            .iter()
+            .for_each(|folder| self.stamps.forget_folder(folder));
+        seen.iter().for_each(|seen| self.stamps.add(seen));
+        for folder in listed {
+            let known = self.folders.get(&absolute(&folder.path));
+            // An edit of its `.ignore` file is reported only where the system watches.
+            self.rescan |= known.is_some_and(|known| known.rules_modified != folder.rules_modified);
+            self.add(folder);
+        }
         update
     }
 
@@ -48,18 +60,24 @@ impl Watch {
             let (Some(parent), Some(name)) = (path.parent(), path.file_name()) else {
                 continue;
             };
-            if self.again.contains(parent) || self.is_replaced(parent) {
+            if self.is_replaced(parent) {
                 continue;
             }
             let known = self.folders.get(parent).cloned();
             let Some(folder) = known.or_else(|| self.roots.folder_of_file(&path)) else {
                 continue;
             };
+            let id = id_join(&folder.id, name);
+            // Its change was reported, so it is read whatever its stamp.
+            self.stamps.forget_file(&folder, &id);
+            if self.again.contains(parent) {
+                continue;
+            }
             // A file in a folder that may not be entered is there, and becomes a problem.
             if is_gone(&path) {
                 update.gone.push(Gone {
                     root: folder.root,
-                    id: id_join(&folder.id, name).into(),
+                    id: id.into(),
                 });
             } else {
                 let in_folder = files.entry(parent.to_owned());
@@ -94,7 +112,8 @@ impl Watch {
             .collect();
         for path in missing {
             if let Some(folder) = self.folders.remove(&path) {
-                update.listed.insert((folder.root, folder.id));
+                self.stamps.forget_folder(&folder);
+                update.listed.entry((folder.root, folder.id)).or_default();
             }
             if let Some(system) = &mut self.system {
                 // The system has forgotten it already.
@@ -104,14 +123,14 @@ impl Watch {
     }
 }
 
-/// Reads folders and files. Returns the folders that were listed.
+/// Reads folders and files. Returns the folders that were listed, and the articles that are there.
 pub fn scan(
     again: Again,
     options: &ScanOptions,
     known: &Watched<'_>,
     update: &mut Update,
-) -> Vec<Folder> {
-    let mut listed = Vec::new();
+) -> (Vec<Folder>, Vec<Seen>) {
+    let (mut listed, mut seen) = (Vec::new(), Vec::new());
     library::scan_again(
         again,
         options,
@@ -125,20 +144,27 @@ pub fn scan(
             ScanEvent::Gone(gone) => update.gone.extend(gone),
             ScanEvent::Problems(problems) => update.problems.extend(problems),
             ScanEvent::Folders(found) => listed.extend(found),
+            ScanEvent::Seen(found) => seen.extend(found),
             ScanEvent::Reset | ScanEvent::Progress { .. } | ScanEvent::Finished { .. } => {}
         },
     );
-    let names = listed
-        .iter()
-        .map(|folder| (Arc::clone(&folder.root), folder.id.clone()));
-    update.listed.extend(names);
-    listed
+    for folder in &listed {
+        let name = (Arc::clone(&folder.root), folder.id.clone());
+        update.listed.entry(name).or_default();
+    }
+    for Seen { folder, files } in &seen {
+        let name = (Arc::clone(&folder.root), folder.id.clone());
+        if let Some(present) = update.listed.get_mut(&name) {
+            present.extend(files.iter().map(|file| file.key));
+        }
+    }
+    (listed, seen)
 }
 
-/// Every file is read again, since its change was reported; folders that are watched are not
-/// entered.
+/// Files that are as the list has them are not read; folders that are watched are not entered.
 pub struct Watched<'a> {
     pub folders: &'a HashMap<PathBuf, Folder>,
+    pub stamps: &'a FileStamps,
     /// Whether the system reports every change.
     pub is_reported: bool,
     pub batch: Batch,
@@ -147,9 +173,13 @@ pub struct Watched<'a> {
 impl Known for Watched<'_> {
     /// Reports a file as changed, so that one that is no longer an article is reported as gone.
     fn check(&self, root: &Path, id: &str, stamp: &dyn Fn() -> Option<Stamp>) -> Check {
-        if self.is_reported
-            && let Some(stamp) = stamp()
-        {
+        let Some(stamp) = stamp() else {
+            return Check::Changed;
+        };
+        if self.stamps.is_unchanged(root, id, stamp) {
+            return Check::Unchanged;
+        }
+        if self.is_reported {
             self.batch.begin(root, id, stamp);
         }
         Check::Changed

@@ -3,7 +3,7 @@
 use super::path::absolute;
 use crate::fs::identity;
 use crate::library::Folder;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,6 +16,9 @@ type Identity = (u64, u64);
 pub struct Roots {
     /// `None` for a folder that is gone.
     folders: BTreeMap<PathBuf, Option<Identity>>,
+    /// Those that were removed, made or renamed since the last look: one may be another folder with
+    /// the inode of the old one.
+    doubted: HashSet<PathBuf>,
     /// Single files, as they were named. Editors replace them, so their identity says nothing.
     files: BTreeMap<PathBuf, PathBuf>,
 }
@@ -33,6 +36,7 @@ impl Roots {
         let (files, folders): (Vec<_>, Vec<_>) = roots.iter().partition(|root| root.is_file());
         Self {
             folders: folders.iter().map(|root| (absolute(root), None)).collect(),
+            doubted: HashSet::new(),
             files: files
                 .into_iter()
                 .map(|root| (absolute(root), root.clone()))
@@ -62,6 +66,16 @@ impl Roots {
         self.folders.contains_key(path)
     }
 
+    /// The system has reported that a folder was removed, made or renamed.
+    pub fn doubt(&mut self, folder: &Path) {
+        self.doubted.insert(folder.to_owned());
+    }
+
+    /// Single files that the user named, as the system names them.
+    pub fn files(&self) -> impl Iterator<Item = &PathBuf> {
+        self.files.keys()
+    }
+
     /// Whether one is gone. The system does not report that something is mounted in its place, or
     /// that a folder further up comes back.
     pub fn is_any_gone(&self) -> bool {
@@ -70,6 +84,7 @@ impl Roots {
 
     /// A scan starts: it finds the folders as they are.
     pub fn scan_started(&mut self) {
+        self.doubted.clear();
         for (path, state) in &mut self.folders {
             *state = folder(path);
         }
@@ -79,9 +94,11 @@ impl Roots {
     pub fn look(&mut self) -> Vec<(PathBuf, RootChange)> {
         let mut changes = Vec::new();
         for (path, state) in &mut self.folders {
-            let now = folder(path).filter(|now| Some(*now) == *state || !is_empty(path));
+            let is_doubted = self.doubted.remove(path);
+            let is_same = |now: Option<Identity>| now == *state && !(is_doubted && now.is_some());
+            let now = folder(path).filter(|now| is_same(Some(*now)) || !is_empty(path));
             let change = match now {
-                _ if now == *state => continue,
+                _ if is_same(now) => continue,
                 None => RootChange::Gone,
                 Some(_) => RootChange::Replaced,
             };

@@ -1,10 +1,13 @@
 //! The list of a reader follows the folders.
 
+mod comparing;
+mod roots;
+
 use super::*;
-use crate::app::ListPane;
 use crate::app::message::{Difference, Listed};
+use crate::app::{LibraryState, ListPane};
 use crate::index;
-use crate::library::{Cancel, Problem, ScanEvent, TextFiles, Zone};
+use crate::library::{Cancel, ScanEvent, TextFiles, Zone};
 use crate::user::marks::Marks;
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,7 +21,7 @@ struct Place {
     list: ListPane,
     inputs: Sender<WatchInput>,
     events: Receiver<Event>,
-    problems: Vec<Problem>,
+    library: LibraryState,
 }
 
 fn options() -> ScanOptions {
@@ -46,7 +49,7 @@ impl Place {
             list: ListPane::default(),
             inputs,
             events,
-            problems: Vec::new(),
+            library: LibraryState::default(),
         };
         place.write("a.md", "甲");
         place.write("b/c.md", "丙");
@@ -59,8 +62,10 @@ impl Place {
     fn rescan(&mut self) {
         let send = |input| self.inputs.send(input).expect("the thread listens");
         send(WatchInput::ScanStarted);
-        let mut items = Vec::new();
+        let (mut items, mut problems) = (Vec::new(), Vec::new());
         self.scan(&mut |event| match event {
+            ScanEvent::Problems(found) => problems.extend(found),
+            ScanEvent::Seen(seen) => send(WatchInput::Seen(seen)),
             ScanEvent::Entries(entries) => {
                 items.extend(entries.into_iter().map(Listed::new).map(Arc::new));
             }
@@ -68,6 +73,7 @@ impl Place {
             _ => {}
         });
         send(WatchInput::ScanFinished);
+        self.library.problems = problems;
         self.list.clear();
         self.list.add(items, &Marks::default());
     }
@@ -113,13 +119,24 @@ impl Place {
             .collect()
     }
 
+    /// The articles that cannot be read, in a new scan.
+    fn expected_faults(&self) -> Vec<PathBuf> {
+        let mut faults = LibraryState::default();
+        self.scan(&mut |event| {
+            if let ScanEvent::Problems(found) = event {
+                faults.problems.extend(found);
+            }
+        });
+        paths_of_faults(&faults)
+    }
+
     /// Waits for the next message and does what it says. Returns its name.
     #[track_caller]
     fn next(&mut self, what: &str) -> &'static str {
         match self.events.recv_timeout(Duration::from_secs(20)) {
             Ok(Event::App(Message::Watched(update))) => {
-                self.problems.extend(update.problems.iter().cloned());
                 let difference = Difference::new(*update, &self.list.all);
+                self.library.replace_problems(&difference.update);
                 self.list.replace(difference, &Marks::default());
                 "watched"
             }
@@ -135,14 +152,21 @@ impl Place {
     /// Waits until the list is what is there. Returns the number of batches.
     #[track_caller]
     fn follow(&mut self, what: &str) -> usize {
-        let expected = self.expected();
+        let (expected, faults) = (self.expected(), self.expected_faults());
         let mut batches = 0;
-        while self.listed() != expected {
+        while self.listed() != expected || paths_of_faults(&self.library) != faults {
             self.next(what);
             batches += 1;
         }
         batches
     }
+}
+
+fn paths_of_faults(library: &LibraryState) -> Vec<PathBuf> {
+    let problems = library.problems.iter().filter(|problem| problem.is_fault());
+    let mut paths: Vec<_> = problems.map(|problem| problem.path.to_path_buf()).collect();
+    paths.sort();
+    paths
 }
 
 /// The same path, from the current folder.
@@ -173,6 +197,14 @@ fn follows_the_folders(mut place: Place) {
         }),
         ("a file in a new folder", |place| {
             place.write("f/g/i.md", "后");
+        }),
+        ("files that are no articles", |place| {
+            fs::write(place.path("f/empty.md"), "").expect("a file");
+            fs::write(place.path("f/g/empty.md"), "").expect("a file");
+            fs::write(place.path("empty.md"), "").expect("a file");
+        }),
+        ("one that is removed", |place| {
+            fs::remove_file(place.path("empty.md")).expect("a file");
         }),
         ("a replaced file", |place| {
             place.write("a.tmp", "换");
@@ -227,7 +259,14 @@ fn follows_the_folders(mut place: Place) {
         ("rules that exclude a folder and a file", |place| {
             place.write("w/a.md", "甲");
             place.write("w/b/c.md", "乙");
+            fs::write(place.path("w/empty.md"), "").expect("a file");
             fs::write(place.path(".ignore"), "w/b\ny.md\n").expect("a file");
+        }),
+        ("a file beside rules that is no article", |place| {
+            fs::write(place.path("empty.md"), "").expect("a file");
+        }),
+        ("the same, removed", |place| {
+            fs::remove_file(place.path("empty.md")).expect("a file");
         }),
         ("other rules", |place| {
             fs::write(place.path(".ignore"), "/w/a.md\n").expect("a file");
@@ -258,55 +297,6 @@ fn follows_the_folders(mut place: Place) {
     }
 }
 
-/// A library whose own folder is gone keeps its rows.
-#[test]
-fn the_folder_of_a_library_comes_and_goes() {
-    type Change = fn(&Place);
-    let changes: &[(&str, Change, &str)] = &[
-        ("moved", |place| place.rename("news", "old"), "gone"),
-        ("moved back", |place| place.rename("old", "news"), "rescan"),
-        (
-            "replaced",
-            |place| {
-                place.rename("news", "old");
-                place.write("x.md", "新");
-            },
-            "rescan",
-        ),
-        // The mount point of a drive that was taken out.
-        (
-            "an empty folder in its place",
-            |place| {
-                place.rename("news", "older");
-                fs::create_dir(&place.root).expect("a folder");
-            },
-            "gone",
-        ),
-        (
-            "the drive is there again",
-            |place| {
-                fs::remove_dir(&place.root).expect("a folder");
-                place.rename("older", "news");
-            },
-            "rescan",
-        ),
-    ];
-    let mut place = Place::new(Path::to_owned);
-    place.follow("the scan");
-    for (what, change, expected) in changes {
-        let before = place.listed();
-        change(&place);
-        while place.next(what) != *expected {}
-        if *expected == "gone" {
-            assert_eq!(place.listed(), before, "{what}");
-        } else {
-            place.follow(what);
-            place.write("later.md", what);
-            place.follow(what);
-        }
-    }
-}
-
 /// An article that cannot be read any more becomes a problem.
 #[test]
 #[cfg(unix)]
@@ -316,8 +306,7 @@ fn an_unreadable_article_is_a_problem() {
     fs::remove_file(place.path("a.md")).expect("a file");
     std::os::unix::fs::symlink("nowhere", place.path("a.md")).expect("a link");
     place.follow("a link that leads nowhere");
-    let found = place.problems.iter().map(|problem| &*problem.path);
-    assert_eq!(found.collect::<Vec<_>>(), [&place.path("a.md")]);
+    assert_eq!(paths_of_faults(&place.library), [place.path("a.md")]);
 }
 
 #[test]

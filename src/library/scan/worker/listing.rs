@@ -17,6 +17,7 @@ struct Listed {
     /// The files to read. After an error those that were found before it.
     names: Vec<OsString>,
     is_complete: bool,
+    rules_modified: Option<i64>,
     /// If it is complete, and every later change gives the folder another stamp.
     stamp: Option<FolderStamp>,
 }
@@ -26,6 +27,7 @@ impl Worker<'_, '_> {
         let Listed {
             names,
             is_complete,
+            rules_modified,
             stamp,
         } = self.list_names(&folder);
         self.shared.found.fetch_add(names.len(), Ordering::Relaxed);
@@ -34,7 +36,10 @@ impl Worker<'_, '_> {
             known.listed(&folder.root, &folder.id, stamp);
         }
         if is_complete {
-            self.batch.folders.push(folder.clone());
+            self.batch.folders.push(Folder {
+                rules_modified,
+                ..folder.clone()
+            });
         }
         let folder = Arc::new(folder);
         if known.is_none() {
@@ -71,6 +76,7 @@ impl Worker<'_, '_> {
             self.failed(folder.path.clone(), cause);
         }
         listed.is_complete = listing.failed.is_empty();
+        listed.rules_modified = listing.rules_modified;
         let is_settled = folder.is_settled && listing.are_rules_settled;
         listed.stamp = (listed.is_complete && is_settled).then_some(FolderStamp {
             modified: folder.modified,

@@ -1,0 +1,41 @@
+//! Compares all files with the list, where changes are not reported or reports were lost.
+
+use super::Watch;
+use crate::library::{Stamp, id_of_name};
+use notify::Watcher;
+use std::path::PathBuf;
+
+impl Watch {
+    /// Has all folders listed again, and all files compared.
+    pub fn compare_all(&mut self) {
+        if std::mem::take(&mut self.watches_anew) {
+            self.watch_anew();
+        }
+        self.again.extend(self.folders.keys().cloned());
+        let is_changed = |path: &&PathBuf| {
+            let (Some(folder), Some(name)) = (self.roots.folder_of_file(path), path.file_name())
+            else {
+                return false;
+            };
+            let id = id_of_name(name);
+            let now = Stamp::of_file(path);
+            !now.is_ok_and(|now| self.stamps.is_unchanged(&folder.root, &id, now))
+        };
+        let changed = self.roots.files().filter(is_changed).cloned();
+        self.files.extend(changed.collect::<Vec<_>>());
+    }
+
+    /// Before the folders are listed: later changes are reported.
+    fn watch_anew(&mut self) {
+        let folders = std::mem::take(&mut self.folders);
+        for (path, folder) in &folders {
+            if let Some(system) = &mut self.system {
+                // It may be another folder now, which the system does not know.
+                let _ = system.unwatch(path);
+            }
+            self.watch(folder, path);
+        }
+        self.folders = folders;
+        self.watch_parents();
+    }
+}

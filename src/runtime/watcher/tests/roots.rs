@@ -1,0 +1,79 @@
+//! The folders of libraries come and go, and others take their places.
+
+use super::*;
+
+/// A library whose own folder is gone keeps its rows.
+#[test]
+fn the_folder_of_a_library_comes_and_goes() {
+    type Change = fn(&Place);
+    let changes: &[(&str, Change, &str)] = &[
+        ("moved", |place| place.rename("news", "old"), "gone"),
+        ("moved back", |place| place.rename("old", "news"), "rescan"),
+        (
+            "replaced",
+            |place| {
+                place.rename("news", "old");
+                place.write("x.md", "新");
+            },
+            "rescan",
+        ),
+        // A folder that is made anew has the inode of the old one on many file systems.
+        (
+            "made anew",
+            |place| {
+                fs::remove_dir_all(&place.root).expect("a folder");
+                place.write("y.md", "新");
+                place.write("z.md", "新");
+            },
+            "rescan",
+        ),
+        // The mount point of a drive that was taken out.
+        (
+            "an empty folder in its place",
+            |place| {
+                place.rename("news", "older");
+                fs::create_dir(&place.root).expect("a folder");
+            },
+            "gone",
+        ),
+        (
+            "the drive is there again",
+            |place| {
+                fs::remove_dir(&place.root).expect("a folder");
+                place.rename("older", "news");
+            },
+            "rescan",
+        ),
+    ];
+    let mut place = Place::new(Path::to_owned);
+    place.follow("the scan");
+    for (what, change, expected) in changes {
+        let before = place.listed();
+        change(&place);
+        while place.next(what) != *expected {}
+        if *expected == "gone" {
+            assert_eq!(place.listed(), before, "{what}");
+        } else {
+            place.follow(what);
+            place.write("later.md", what);
+            place.follow(what);
+        }
+    }
+}
+
+/// The new folder may have the inode of the old one.
+#[test]
+fn a_folder_that_was_made_anew_is_another_one() {
+    let place = Place::new(Path::to_owned);
+    let mut roots = Roots::new(std::slice::from_ref(&place.root));
+    roots.scan_started();
+    assert_eq!(roots.look(), []);
+    roots.doubt(&place.root);
+    assert_eq!(roots.look(), [(place.root.clone(), RootChange::Replaced)]);
+    assert_eq!(roots.look(), []);
+    fs::remove_dir_all(&place.root).expect("a folder");
+    fs::create_dir(&place.root).expect("a folder");
+    roots.doubt(&place.root);
+    assert_eq!(roots.look(), [(place.root.clone(), RootChange::Gone)]);
+    assert_eq!(roots.look(), []);
+}
