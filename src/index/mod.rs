@@ -16,6 +16,7 @@ mod chunk;
 mod codec;
 mod columns;
 mod database;
+mod emptied;
 mod front;
 mod known;
 mod newest;

@@ -2,6 +2,7 @@
 
 use super::articles::Articles;
 use super::database::{IndexError, Result, set_aside};
+use super::emptied::Emptied;
 use super::front::{self, Ranked};
 use super::known::{Folders, KnownFiles};
 use super::recorder::{Record, Recorder, Recording, WAITING, write_all};
@@ -49,6 +50,8 @@ pub struct Report {
     pub known: usize,
     /// The libraries whose indexes now have the stamps of all files as the scan found them.
     pub current: Vec<PathBuf>,
+    /// Libraries whose folders are empty while their indexes have articles. The indexes are kept.
+    pub emptied: Vec<Emptied>,
 }
 
 /// An index that cannot be used, or not be written: the library, and why.
@@ -144,11 +147,16 @@ pub fn scan(
     let mut report = Report::default();
     for _ in 0..ATTEMPTS {
         report = Report::default();
-        let failures = &mut report.failures;
+        let Report {
+            failures, emptied, ..
+        } = &mut report;
         let mut open = Vec::new();
         for root in roots.iter().filter(|root| root.is_dir()) {
             match Open::new(root, folder, indexes.wait, options) {
-                Ok(index) => open.push(index),
+                Ok(index) => match Emptied::of(&index.root, &index.connection) {
+                    Some(library) => emptied.push(library),
+                    None => open.push(index),
+                },
                 Err(error) => failures.push(failure(root, &error)),
             }
         }

@@ -200,7 +200,7 @@ fn scan(
     context.current.set(Vec::new());
     let mut batch = Batch::new(ticket, send);
     // Caught here as well as in `run_job`, so that what was found before is sent.
-    let mut failures = Vec::new();
+    let (mut failures, mut emptied) = (Vec::new(), Vec::new());
     let scanned = catch_unwind(AssertUnwindSafe(|| {
         let mut take = |event| match event {
             ScanEvent::Folders(folders) => context.tell_watcher(WatchInput::Folders(folders)),
@@ -216,11 +216,16 @@ fn scan(
                 let (roots, options) = (&context.roots, &context.scan);
                 let report = index::scan(&context.indexes, roots, options, cancel, &mut take);
                 failures = report.failures;
+                emptied = report.emptied;
                 context.current.set(report.current);
             }
         }
     }));
     batch.flush();
+    for library in &emptied {
+        let text = library.describe(&context.locale);
+        (batch.send)(Message::Notify(Level::Warning, text));
+    }
     if let Err(panic) = scanned {
         (batch.send)(Message::Notify(Level::Error, panic_message(panic.as_ref())));
     }

@@ -217,6 +217,7 @@ fn update(
         failures,
         known,
         current,
+        emptied,
     } = index::scan(
         &indexes,
         &roots,
@@ -233,6 +234,9 @@ fn update(
     bar.clear();
     if let Some(failure) = failures.into_iter().next() {
         return Err(describe(failure));
+    }
+    if let Some(emptied) = emptied.first() {
+        return Err(emptied.describe(&context.locale));
     }
     let (entries, _) = found.sorted();
     let is_current = !current.is_empty();

@@ -189,8 +189,15 @@ pub fn read(roots: &Roots, context: &Context) -> Scanned {
         &Cancel::default(),
         &mut |event| found.take(event),
     );
-    if let Some(failure) = report.failures.first() {
-        let what = failure.describe(&context.locale);
+    let failures = report
+        .failures
+        .iter()
+        .map(|failure| failure.describe(&context.locale));
+    let emptied = report
+        .emptied
+        .iter()
+        .map(|library| library.describe(&context.locale));
+    if let Some(what) = failures.chain(emptied).next() {
         print_error(&Error::new(Exit::Done, what), &context.locale);
     }
     let (entries, problems) = found.sorted();

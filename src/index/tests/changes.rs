@@ -1,8 +1,7 @@
 //! Any sequence of changes to files between scans.
 
-use super::Place;
+use super::*;
 use proptest::prelude::*;
-use std::fs;
 
 /// What happens to a file between two scans.
 #[derive(Clone, Debug)]
@@ -56,4 +55,40 @@ proptest! {
             place.check();
         }
     }
+}
+
+/// An empty folder is more often a drive that is not mounted.
+#[test]
+fn the_index_of_an_emptied_folder_is_kept() {
+    let place = Place::filled();
+    place.check();
+    let (library, drive) = (place.library(), place.0.path().join("drive"));
+    fs::rename(&library, &drive).expect("a move");
+    fs::create_dir(&library).expect("a folder");
+    let mut found = Found::default();
+    let roots = [library.clone()];
+    let mut scan_again = || {
+        let cancel = Cancel::default();
+        let mut take = |event| found.take(event);
+        scan(&place.indexes(), &roots, &options(), &cancel, &mut take)
+    };
+    let report = scan_again();
+    let emptied: Vec<_> = report
+        .emptied
+        .iter()
+        .map(|library| library.articles)
+        .collect();
+    assert_eq!(emptied, [4]);
+    clear(&place.indexes(), &library, &options()).expect("an index");
+    assert_eq!(scan_again().emptied.len(), 0, "it was emptied on purpose");
+    assert_eq!(found.entries.len(), 0);
+    fs::remove_dir(&library).expect("a folder");
+    fs::rename(&drive, &library).expect("a move");
+    place.check();
+    fs::rename(&library, &drive).expect("a move");
+    fs::create_dir(&library).expect("a folder");
+    assert_eq!(place.scan().entries.len(), 0);
+    fs::remove_dir(&library).expect("a folder");
+    fs::rename(&drive, &library).expect("a move");
+    assert_eq!(place.check(), 0, "nothing is read again");
 }
