@@ -217,8 +217,13 @@ impl TextBuilder<'_> {
         if style.has(Style::RUBY) {
             let base = base.unwrap_or(from);
             let mut start = base;
-            if self.text_style.breaks_readings && texts.shown.ends_with(&run.text) {
-                for at in ruby::reading_breaks(&run.text, self.text_style.room) {
+            if texts.shown.ends_with(&run.text) {
+                let (reading, room) = (run.text.as_str(), self.text_style.room);
+                let breaks: Vec<usize> = match self.text_style.breaks_readings {
+                    true => ruby::reading_breaks(reading, room).collect(),
+                    false => ruby::word_breaks(reading, room).collect(),
+                };
+                for at in breaks {
                     let end = from + at as u32;
                     self.protected.push(start..end);
                     start = end;

@@ -31,6 +31,15 @@ pub fn reading_breaks(reading: &str, room: usize) -> impl Iterator<Item = usize>
     places.skip(margin).take(inner)
 }
 
+/// The bytes of a reading at which a line may break: between the words of a foreign name that is wider
+/// than a third of the room, not between the two syllables of a word.
+pub fn word_breaks(reading: &str, room: usize) -> impl Iterator<Item = usize> {
+    let is_wide = 3 * reading.chars().count() > room;
+    let is_name = is_wide && reading.matches(' ').count() > 1;
+    let spaces = reading.match_indices(' ').filter(move |_| is_name);
+    spaces.map(|(at, space)| at + space.len())
+}
+
 /// The conditions for ruby above the line.
 #[derive(Clone, Copy, Debug)]
 pub struct Headroom {
@@ -99,5 +108,16 @@ mod tests {
         check("(ちみもうりょう)", "(ちみ|も|う|り|ょう)");
         check("(tāo tiè)", "(tāo tiè)");
         check("", "");
+    }
+
+    #[test]
+    fn long_readings_break_between_words() {
+        let check = |reading: &str, expected: &[usize]| {
+            let breaks: Vec<usize> = word_breaks(reading, 40).collect();
+            assert_eq!(breaks, expected, "{reading}");
+        };
+        check("(tāo tiè)", &[]);
+        check("(chī mèi)", &[]);
+        check("(The Cathedral and the Bazaar)", &[5, 15, 19, 23]);
     }
 }
