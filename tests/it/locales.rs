@@ -5,6 +5,7 @@
 
 use kanbao::input::COMMANDS;
 use kanbao::locale::Locale;
+use kanbao::text::WidthPolicy;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -107,13 +108,19 @@ fn every_text_is_used() {
     assert!(idle.is_empty(), "never used: {idle:#?}");
 }
 
+/// Cells beside the keys in help, in a terminal of 40 columns.
+const HELP: usize = 23;
+
 #[test]
 fn every_command_has_help_in_every_language() {
     for tag in Locale::tags() {
         let locale = Locale::for_tag(tag);
         for row in COMMANDS {
             let key = format!("command.{}", row.name);
-            assert_ne!(locale.text(&key), key, "{tag}");
+            let text = locale.text(&key);
+            assert_ne!(text, key, "{tag}");
+            let cells = WidthPolicy::default().str(text);
+            assert!(cells <= HELP, "{tag}: {text} has {cells} cells");
         }
     }
 }
