@@ -21,7 +21,7 @@ pub struct Configuration {
     /// Of the command line.
     ambiguous: Option<Ambiguous>,
     /// What the terminal answered about widths.
-    pub reported: WidthPolicy,
+    reported: WidthPolicy,
 }
 
 impl Configuration {
@@ -35,9 +35,12 @@ impl Configuration {
         }
     }
 
-    /// The file was read again. What the user has set in this session stays.
-    pub fn replace_file(&mut self, file: Config) {
+    /// The file was read again. What the user has set in this session stays. Whether the config has
+    /// changed: the file may say what was set.
+    pub fn replace_file(&mut self, file: Config) -> bool {
+        let before = self.config();
         self.file = file;
+        self.config() != before
     }
 
     pub fn change(&mut self, change: SettingChange) {
@@ -55,6 +58,18 @@ impl Configuration {
         config
     }
 
+    /// Whether the user has said how wide all characters are.
+    pub fn names_widths(&self) -> bool {
+        let config = self.config();
+        config.ambiguous.is_some() && config.emoji.is_some()
+    }
+
+    /// The terminal has answered. Returns the widths that count.
+    pub fn learn_widths(&mut self, reported: WidthPolicy) -> WidthPolicy {
+        self.reported = reported;
+        widths(&self.config(), reported)
+    }
+
     /// What the config means for the app.
     pub fn configured(&self) -> Configured {
         let config = self.config();
@@ -67,7 +82,7 @@ impl Configuration {
 }
 
 /// The user's widths, else those that the terminal reported.
-pub fn widths(config: &Config, reported: WidthPolicy) -> WidthPolicy {
+fn widths(config: &Config, reported: WidthPolicy) -> WidthPolicy {
     WidthPolicy {
         ambiguous: config.ambiguous.unwrap_or(reported.ambiguous),
         letters: config.ambiguous.unwrap_or(reported.letters),

@@ -226,7 +226,9 @@ impl Host {
             }
             Ok(Copied::Terminal | Copied::Tmux) => {
                 let count = text.chars().filter(|c| !c.is_whitespace()).count();
-                let notice = locale.fill("notice.copied", &[("count", &count)]);
+                let shown = beginning(&text);
+                let values: &[(&str, &dyn Display)] = &[("count", &count), ("text", &shown)];
+                let notice = locale.fill("notice.copied", values);
                 (Level::Done, notice)
             }
             Ok(Copied::File(path)) => {
@@ -246,7 +248,10 @@ impl Host {
     /// copied.
     fn open_address(&mut self, app: &App, address: String) -> io::Result<Option<Message>> {
         let shown = sanitize_line(&address);
-        let opened = browser::open(&address, &self.setup.browser);
+        let mut openers = self.setup.openers.iter();
+        let opener = openers.find(|opener| opener.opens(&address));
+        let command = opener.map_or(&self.setup.browser, |opener| &opener.command);
+        let opened = browser::open(&address, command);
         if matches!(opened, Ok(Opened::NoDisplay)) {
             return self.copy(
                 app,
@@ -273,4 +278,18 @@ impl Host {
         };
         Ok(Some(Message::Notify(level, text)))
     }
+}
+
+/// The most characters of a copied text that the notice shows: an address is shown whole.
+const SHOWN: usize = 120;
+
+/// The first line of a copied text, with a sign if there is more.
+fn beginning(text: &str) -> String {
+    let text = text.trim();
+    let line = text.lines().next().unwrap_or_default();
+    let mut shown: String = sanitize_line(line).chars().take(SHOWN).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    shown
 }

@@ -6,7 +6,6 @@
 //! mark that is seen survives a kill.
 
 use super::app_driver::AppDriver;
-use super::configuration::widths as widths_of;
 use super::effects::Host;
 use super::event::Event;
 use super::jobs::JobContext;
@@ -82,16 +81,16 @@ impl EventLoop {
         let mut abilities = Abilities {
             margins: false,
             background_erase: environment::erases_with_background(),
+            narrow_lines: false,
         };
         let mut colours = environment::colours();
         let mut asked = false;
-        let config = setup.configuration.config();
-        let widths = config.ambiguous.is_some() && config.emoji.is_some();
+        let widths = setup.configuration.names_widths();
         if !widths || setup.theme.follows_terminal() {
             let found = probe::ask(&mut terminal, &guard::input()?, Some(&setup.places.cache))?;
-            setup.configuration.reported = found.policy;
-            app.context.settings.options.width = widths_of(&config, found.policy);
+            app.context.settings.options.width = setup.configuration.learn_widths(found.policy);
             abilities.margins = found.modes.margins == Some(true);
+            abilities.narrow_lines = found.has_narrow_lines();
             asked = found.modes.margins.is_some();
             colours = colours.with_background(found.background);
             early = found.typed;
@@ -114,9 +113,8 @@ impl EventLoop {
             sender.clone(),
         ));
         let workers = Workers::start(context, sender.clone());
-        if let Some(path) = setup.configuration.path.clone() {
-            watcher::watch_config(path, setup.places.themes(), sender.clone());
-        }
+        let path = setup.configuration.path.clone();
+        watcher::watch_config(path, setup.places.themes(), sender.clone());
         terminal.mouse(setup.mouse)?;
         let styles = setup.styles(colours);
         let mut host = Host {
@@ -152,7 +150,11 @@ impl EventLoop {
     /// everything.
     pub fn run(mut self) -> Result<()> {
         let (width, height) = self.app.context.size;
-        let started = self.send(Message::Resize(width, height));
+        let started = match self.host.pacing.begin(Instant::now()) {
+            true => self.host.terminal.write(pacing::REQUEST),
+            false => Ok(()),
+        };
+        let started = started.and_then(|()| self.send(Message::Resize(width, height)));
         let result = started.and_then(|()| {
             self.settle(FIRST_FRAME_WAIT, |this| {
                 let is_empty = this.app.list.all.is_empty() && this.app.library.progress.running;

@@ -85,6 +85,7 @@ pub fn run_reader(
         engine: context.engine.clone(),
         cleaning: context.cleaning.clone(),
         browser: config.browser.clone(),
+        openers: config.openers.clone(),
         mouse: config.mouse,
         places,
         views,

@@ -20,8 +20,9 @@ const WINDOW: usize = 2_500;
 const LARGEST: usize = 1 << 20;
 /// An answer that comes so much later than the fastest one waited behind other frames.
 const LATE: Duration = Duration::from_millis(150);
-/// An answer that takes longer will not come.
+/// An answer that takes longer will not come; of a terminal that has never answered, sooner.
 const PATIENCE: Duration = Duration::from_secs(3);
+const FIRST_PATIENCE: Duration = Duration::from_millis(1_500);
 /// A difference of the round trip that the app is told of.
 const STEP: Duration = Duration::from_millis(50);
 
@@ -55,6 +56,15 @@ impl Pacing {
             fastest: None,
             told: Duration::ZERO,
         }
+    }
+
+    /// Before the first frame, so that the fastest answer has waited behind nothing. Whether
+    /// [`REQUEST`] is to be sent.
+    pub fn begin(&mut self, now: Instant) -> bool {
+        if self.is_on {
+            self.asked.push_back((now, self.sent));
+        }
+        self.is_on
     }
 
     /// A frame is sent. Whether [`REQUEST`] is to be sent after it.
@@ -91,16 +101,24 @@ impl Pacing {
     /// Until when a frame waits, unless an answer comes before. `None`: it may be sent.
     pub fn full_until(&self, now: Instant) -> Option<Instant> {
         let (at, _) = self.asked.front()?;
-        let until = *at + PATIENCE;
+        let until = *at + self.patience();
         (self.sent - self.arrived > self.window && now < until).then_some(until)
     }
 
     /// Gives up answers that are overdue. A terminal that has never answered is not asked again.
     pub fn give_up(&mut self, now: Instant) {
-        let is_overdue = |(at, _): &(Instant, usize)| now >= *at + PATIENCE;
+        let patience = self.patience();
+        let is_overdue = |(at, _): &(Instant, usize)| now >= *at + patience;
         if self.asked.front().is_some_and(is_overdue) {
             self.is_on = self.fastest.is_some();
             self.forget();
+        }
+    }
+
+    fn patience(&self) -> Duration {
+        match self.fastest {
+            Some(_) => PATIENCE,
+            None => FIRST_PATIENCE,
         }
     }
 
@@ -131,12 +149,37 @@ mod tests {
         assert_eq!(pacing.full_until(start), None);
         assert!(pacing.send(2_000, start + 10 * MS));
         let until = pacing.full_until(start + 10 * MS);
-        assert_eq!(until, Some(start + PATIENCE));
+        assert_eq!(until, Some(start + FIRST_PATIENCE));
         assert_eq!(pacing.answered(start + 300 * MS), Some(300 * MS));
         assert_eq!(pacing.full_until(start + 300 * MS), None);
         assert_eq!(pacing.answered(start + 320 * MS), None, "no new round trip");
         assert_eq!(pacing.awaited(), 0);
         assert_eq!(pacing.answered(start), None, "not asked for");
+    }
+
+    /// 64 kbit/s and 300 ms: at most the window is on the way, whatever is drawn.
+    #[test]
+    fn a_slow_link_holds_little_that_is_old() {
+        let mut now = Instant::now();
+        let mut pacing = Pacing::new(true);
+        assert!(pacing.begin(now));
+        pacing.answered(now + 300 * MS);
+        let frame = 800;
+        let mut arrivals = VecDeque::new();
+        let mut free = now;
+        for _ in 0..200 {
+            now += 30 * MS;
+            while arrivals.front().is_some_and(|at| *at <= now) {
+                arrivals.pop_front();
+                pacing.answered(now);
+            }
+            if pacing.full_until(now).is_none() && pacing.send(frame, now) {
+                free = free.max(now) + 100 * MS;
+                arrivals.push_back(free + 300 * MS);
+            }
+            let waiting = free.saturating_duration_since(now);
+            assert!(waiting < 600 * MS, "{waiting:?}");
+        }
     }
 
     #[test]
@@ -160,7 +203,7 @@ mod tests {
         let start = Instant::now();
         let mut pacing = Pacing::new(true);
         pacing.send(9_000, start);
-        pacing.give_up(start + PATIENCE / 2);
+        pacing.give_up(start + FIRST_PATIENCE / 2);
         assert_eq!(pacing.awaited(), 1);
         assert_eq!(pacing.full_until(start + PATIENCE), None);
         pacing.give_up(start + PATIENCE);

@@ -14,6 +14,7 @@ impl Host {
     pub(super) fn reconfigure(&mut self) -> io::Result<Message> {
         let config = self.setup.configuration.config();
         self.setup.browser = config.browser;
+        self.setup.openers = config.openers;
         self.setup.mouse = config.mouse;
         self.terminal.mouse(config.mouse)?;
         let configured = self.setup.configuration.configured();
@@ -29,7 +30,9 @@ impl Host {
         let locale = &app.context.locale;
         Ok(match read {
             Ok(config) => {
-                self.setup.configuration.replace_file(config);
+                if !self.setup.configuration.replace_file(config) {
+                    return Ok(Vec::new());
+                }
                 let text = locale.text("notice.config-read").to_owned();
                 vec![self.reconfigure()?, Message::Notify(Level::Done, text)]
             }

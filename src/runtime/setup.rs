@@ -6,7 +6,7 @@ use crate::library::ScanOptions;
 use crate::paths::Directories;
 use crate::terminal::environment;
 use crate::ui::Styles;
-use crate::user::{Colours, EngineSettings, ThemeChoice, ViewStates};
+use crate::user::{Colours, EngineSettings, Opener, ThemeChoice, ViewStates};
 use std::path::PathBuf;
 
 /// Settings that the app itself does not need.
@@ -20,6 +20,7 @@ pub struct Setup {
     pub indexes: Indexes,
     pub engine: EngineSettings,
     pub browser: Vec<String>,
+    pub openers: Vec<Opener>,
     pub mouse: bool,
     pub cleaning: crate::clean::Settings,
     pub places: Directories,

@@ -7,7 +7,7 @@ use crate::app::{App, Popup, QrCode};
 use crate::role::Role;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Color, Modifier, Style};
+use ratatui::style::{Color, Style};
 use ratatui::widgets::StatefulWidget;
 
 /// A popup: a row with its title, and its text.
@@ -59,31 +59,26 @@ impl StatefulWidget for PopupWidget<'_> {
     }
 }
 
-/// A QR code, black on white whatever the theme is: not every reader knows inverted codes. All cells
-/// have one style, so that a row is one run of bytes.
+/// A QR code, black on white whatever the theme is: not every reader knows inverted codes. A dark cell
+/// is a blank, because fonts leave gaps between full blocks.
 fn draw_code(canvas: &mut Canvas, code: &QrCode, below: Rect) {
-    let style = Style::reset().fg(Color::Black).bg(Color::White);
-    let dark = style.add_modifier(Modifier::REVERSED);
+    let light = Style::reset().fg(Color::Black).bg(Color::White);
+    let dark = Style::reset().fg(Color::White).bg(Color::Black);
     let (left, top) = code.place(below.width, below.height);
     for row in 0..code.rows() {
         let y = below.y + top + row;
         for column in 0..code.columns() {
-            let x = below.x + left + column;
-            let (sign, style) = match code.is_halved {
-                true => {
-                    let halves = [2 * row, 2 * row + 1].map(|module| code.is_dark(column, module));
-                    (
-                        HALVES[usize::from(halves[0])][usize::from(halves[1])],
-                        style,
-                    )
-                }
-                false if code.is_dark(column / 2, row) => (" ", dark),
-                false => (" ", style),
+            let halves = match code.is_halved {
+                true => [2 * row, 2 * row + 1].map(|module| code.is_dark(column, module)),
+                false => [code.is_dark(column / 2, row); 2],
             };
-            canvas.put(x, y, 1, sign, style, None);
+            let (sign, style) = match halves {
+                [true, true] => (" ", dark),
+                [true, false] => ("▀", light),
+                [false, true] => ("▄", light),
+                [false, false] => (" ", light),
+            };
+            canvas.put(below.x + left + column, y, 1, sign, style, None);
         }
     }
 }
-
-/// A cell by whether its upper and its lower half are dark.
-const HALVES: [[&str; 2]; 2] = [[" ", "▄"], ["▀", "█"]];

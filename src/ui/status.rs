@@ -2,13 +2,13 @@
 
 use super::bar::help_below;
 use super::canvas::{Annotations, Canvas};
-use super::paint::{fill, put_right};
+use super::paint::{fill, put_right, wrap};
 use super::style::Styles;
 use crate::app::reader::passages::COLOURS;
 use crate::app::{App, Asking, Focus, Level};
 use crate::input::Scope;
 use crate::role::Role;
-use crate::text::{WidthPolicy, clusters, grouped};
+use crate::text::{WidthPolicy, clusters, grouped, truncate};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::StatefulWidget;
@@ -49,6 +49,8 @@ impl StatefulWidget for StatusWidget<'_> {
             let text = app.context.locale.text(offer.key());
             say(canvas, styles, message, area, (text, Role::Prompt));
             tint_colours(canvas, styles, message, text);
+        } else if let Some((text, role)) = notice(app).filter(|_| !waits(app)) {
+            inform(canvas, styles, message, area, (&text, role));
         } else if let Some((text, role)) = said(app) {
             say(canvas, styles, message, area, (&text, role));
         } else if app.library.progress.running && app.focus == Focus::List {
@@ -62,7 +64,24 @@ impl StatefulWidget for StatusWidget<'_> {
     }
 }
 
-/// What the left of the row says and its role: keys that wait for more, else a notice, else the
+/// Whether keys wait for more.
+fn waits(app: &App) -> bool {
+    app.waiting.is_some() || !app.context.keymap.pending().is_empty()
+}
+
+fn notice(app: &App) -> Option<(String, Role)> {
+    let notice = app.context.notice.as_ref()?;
+    // The signs are one cell wide in every terminal.
+    let (sign, role) = match notice.level {
+        Level::Done => ("✓ ", Role::Info),
+        Level::Info => ("", Role::Info),
+        Level::Warning => ("! ", Role::Warning),
+        Level::Error => ("✗ ", Role::Error),
+    };
+    Some((format!("{sign}{}", notice.text), role))
+}
+
+/// What the left of the row says without a notice, and its role: keys that wait for more, else the
 /// mode.
 fn said(app: &App) -> Option<(String, Role)> {
     let locale = &app.context.locale;
@@ -76,16 +95,6 @@ fn said(app: &App) -> Option<(String, Role)> {
     let pending = app.context.keymap.pending();
     if !pending.is_empty() {
         return Some((pending, Role::Prompt));
-    }
-    if let Some(notice) = &app.context.notice {
-        // The signs are one cell wide in every terminal.
-        let (sign, role) = match notice.level {
-            Level::Done => ("✓ ", Role::Info),
-            Level::Info => ("", Role::Info),
-            Level::Warning => ("! ", Role::Warning),
-            Level::Error => ("✗ ", Role::Error),
-        };
-        return Some((format!("{sign}{}", notice.text), role));
     }
     let picked = app.list.picked();
     if picked > 0 && app.has_focus(Focus::List) {
@@ -118,14 +127,46 @@ fn tint_colours(canvas: &mut Canvas, styles: &Styles, area: Rect, text: &str) {
     }
 }
 
-/// Writes a message, over the position if it has no room beside it.
+/// The most rows of a notice above the bottom row.
+const ABOVE: usize = 3;
+
+/// Writes a notice. One that has no room beside the position continues from the rows above.
+fn inform(
+    canvas: &mut Canvas,
+    styles: &Styles,
+    beside: Rect,
+    row: Rect,
+    (text, role): (&str, Role),
+) {
+    let policy = canvas.policy();
+    let fits = |text: &str| policy.str(text) <= usize::from(beside.width);
+    let width = row.width.saturating_sub(2);
+    let mut lines = match fits(text) {
+        true => vec![text.to_owned()],
+        false => wrap(text, width, policy),
+    };
+    if lines.last().is_some_and(|last| !fits(last)) {
+        lines.push(String::new());
+    }
+    let last = lines.pop().unwrap_or_default();
+    lines.truncate(ABOVE.min(row.y.into()));
+    let top = row.y - lines.len() as u16;
+    for (line, y) in lines.iter().zip(top..) {
+        let above = Rect { y, ..row };
+        fill(canvas, styles, above, Role::Body);
+        canvas.put(beside.x, y, width, line, styles.of(role), None);
+    }
+    canvas.put(beside.x, row.y, beside.width, &last, styles.of(role), None);
+}
+
+/// Writes what keys do now, over the position if it has no room beside it.
 fn say(canvas: &mut Canvas, styles: &Styles, beside: Rect, row: Rect, (text, role): (&str, Role)) {
     let mut cells = beside.width;
     if canvas.policy().str(text) > usize::from(cells) {
         fill(canvas, styles, row, Role::Body);
         cells = row.width.saturating_sub(2);
     }
-    let (cut, _) = crate::text::truncate(text, usize::from(cells), canvas.policy());
+    let (cut, _) = truncate(text, usize::from(cells), canvas.policy());
     canvas.put(beside.x, row.y, cells, &cut, styles.of(role), None);
 }
 
@@ -284,7 +325,7 @@ fn prompt(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) {
     let names = prompt.suggestions();
     // The cursor and a blank separate them from what is typed.
     let names_room = free.saturating_sub(note_cells + 2);
-    let (cut, _) = crate::text::truncate(&names, usize::from(names_room), policy);
+    let (cut, _) = truncate(&names, usize::from(names_room), policy);
     canvas.put(
         x + typed + 2,
         area.y,

@@ -8,6 +8,7 @@
 
 mod articles;
 mod cli;
+mod code_ground;
 mod collation;
 mod commonmark;
 mod contrast;

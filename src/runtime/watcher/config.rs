@@ -11,8 +11,9 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
-/// Starts the thread. It ends with the program.
-pub fn watch_config(file: PathBuf, themes: PathBuf, events: Sender<Event>) {
+/// Starts the thread, if there is a file to watch. It ends with the program.
+pub fn watch_config(file: Option<PathBuf>, themes: PathBuf, events: Sender<Event>) {
+    let Some(file) = file else { return };
     let run = move || {
         let (sender, changes) = channel();
         let system = notify::recommended_watcher(move |change: notify::Result<notify::Event>| {

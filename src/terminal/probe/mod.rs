@@ -46,6 +46,13 @@ pub struct Found {
     pub typed: Vec<u8>,
 }
 
+impl Found {
+    /// Whether the terminal has answered that characters of ambiguous width are one cell wide.
+    pub fn has_narrow_lines(&self) -> bool {
+        self.answered && self.policy.ambiguous == Ambiguous::Narrow
+    }
+}
+
 /// Asks only for margins, without waiting; the answer arrives as
 /// [`crate::terminal::keys::TerminalInput::Margins`]. Sent at every start, because scrolling between
 /// margins would corrupt the screen of a terminal that does not support them.

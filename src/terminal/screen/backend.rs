@@ -73,7 +73,7 @@ impl Backend for Screen {
     /// Starts a frame: nothing is sent before it is complete.
     fn clear(&mut self) -> Result<(), Infallible> {
         if self.tables.full() {
-            self.tables = Tables::default();
+            self.tables = Tables::new(self.abilities.narrow_lines);
             self.lost = true;
         }
         let cells = usize::from(self.size.0) * usize::from(self.size.1);

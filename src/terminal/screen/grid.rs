@@ -72,9 +72,18 @@ pub(crate) struct Tables {
     cluster_numbers: HashMap<String, u32>,
     links: Vec<String>,
     link_numbers: HashMap<String, u16>,
+    /// Whether lines (U+2500 to U+257F) are one cell wide on this terminal.
+    narrow_lines: bool,
 }
 
 impl Tables {
+    pub fn new(narrow_lines: bool) -> Self {
+        Self {
+            narrow_lines,
+            ..Self::default()
+        }
+    }
+
     /// Whether another frame may not fit.
     pub fn full(&self) -> bool {
         self.clusters.len().max(self.links.len()) > TABLE_LIMIT / 2
@@ -156,7 +165,7 @@ impl Tables {
                     sgr,
                     link: 0,
                     cells: cells as u8,
-                    risky: steady.is_none() && (cells > 2 || risky(text)),
+                    risky: steady.is_none() && (cells > 2 || self.is_risky(c, text)),
                 }
             }
             _ => Slot {
@@ -164,6 +173,11 @@ impl Tables {
                 ..Slot::BLANK
             },
         }
+    }
+
+    fn is_risky(&self, first: char, text: &str) -> bool {
+        let is_line = matches!(first, '\u{2500}'..='\u{257f}') && text.len() == first.len_utf8();
+        !(is_line && self.narrow_lines) && risky(text)
     }
 
     fn cluster(&mut self, text: &str) -> u32 {

@@ -37,6 +37,8 @@ pub struct Abilities {
     pub margins: bool,
     /// Erased cells take the current background colour. Rows that scroll in need not.
     pub background_erase: bool,
+    /// It has answered that characters of ambiguous width are one cell wide: lines are sent as runs.
+    pub narrow_lines: bool,
 }
 
 /// What is sent before the cells that differ.
@@ -88,6 +90,7 @@ impl Screen {
     fn new(abilities: Abilities) -> Self {
         Self {
             abilities,
+            tables: Tables::new(abilities.narrow_lines),
             ..Self::default()
         }
     }

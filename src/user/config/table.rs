@@ -8,7 +8,7 @@ use crate::text::{Ambiguous, Emoji};
 use crate::typeset::{Fit, Formulas, Indent, Kinsoku, Ruby, Spacing};
 use crate::user::fault::FaultKind;
 use crate::user::settings::{Report, Value};
-use crate::user::{binding, rule, saved_searches};
+use crate::user::{binding, opener, rule, saved_searches};
 use std::path::PathBuf;
 
 /// All settings: dotted name and reader.
@@ -111,7 +111,12 @@ pub(crate) const SETTINGS: &[Setting] = &[
     special("language", language),
     special("zone", zone),
     special("theme", theme),
-    special("browser", browser),
+    special("browser", |config, report, name, value| {
+        config.browser = opener::command(report, name, value);
+    }),
+    special("openers", |config, report, name, value| {
+        config.openers = opener::of_config(report, name, value);
+    }),
     setting!("mouse", mouse, boolean),
     special("searches", |config, report, name, value| {
         config.searches = saved_searches::of_config(report, name, value);
@@ -294,20 +299,6 @@ fn list_columns(config: &mut Config, report: &mut Report<'_>, name: &str, value:
 fn theme(config: &mut Config, report: &mut Report<'_>, name: &str, value: &Value<'_>) {
     if let Some(theme) = report.text(name, value) {
         config.theme = theme.to_owned();
-    }
-}
-
-/// The position of the address in the browser command.
-pub(crate) const URL: &str = "{url}";
-
-fn browser(config: &mut Config, report: &mut Report<'_>, name: &str, value: &Value<'_>) {
-    if let Some(words) = report.texts(name, value) {
-        let named = words.iter().skip(1).any(|word| word.contains(URL));
-        if named || words.is_empty() {
-            config.browser = words;
-        } else {
-            report.fault(value.span(), FaultKind::NoPlaceForUrl(URL));
-        }
     }
 }
 

@@ -56,6 +56,10 @@ fn every_setting_changes_something() {
         ("zone", "'Asia/Tokyo'"),
         ("theme", "'ink'"),
         ("browser", "['w3m', '{url}']"),
+        (
+            "openers",
+            "[{ pattern = '*.mp4', command = ['mpv', '{url}'] }]",
+        ),
         ("mouse", "true"),
         ("searches", "[{ name = 'x', query = 'is:unread' }]"),
         ("search.engine", "'http://127.0.0.1:9200'"),

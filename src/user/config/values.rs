@@ -4,6 +4,7 @@ use crate::clean;
 use crate::input::{Binding, Preset};
 use crate::text::{Ambiguous, Emoji};
 use crate::typeset::{Formulas, Options};
+use crate::user::opener::Opener;
 use crate::user::saved_searches::SavedSearch;
 use std::path::PathBuf;
 
@@ -109,6 +110,8 @@ pub(crate) struct Config {
     pub theme: String,
     /// The browser command, with `{url}` in one or more arguments; empty: the system's default.
     pub browser: Vec<String>,
+    /// Programs for some addresses; the first one that fits is used.
+    pub openers: Vec<Opener>,
     pub mouse: bool,
     pub mark_read: MarkRead,
     pub link_numbers: LinkNumbers,
@@ -144,6 +147,7 @@ impl Default for Config {
             zone: None,
             theme: crate::user::theme::AUTO.to_owned(),
             browser: Vec::new(),
+            openers: Vec::new(),
             mouse: false,
             mark_read: MarkRead::default(),
             link_numbers: LinkNumbers::default(),

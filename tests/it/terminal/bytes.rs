@@ -163,6 +163,24 @@ fn the_first_screen_sends_little_more_than_its_text() {
     assert!(sent * 10 <= shown * 13, "{sent} bytes for {shown} of text");
 }
 
+/// A rule is one run where the terminal has said that its cells are narrow.
+#[test]
+fn a_rule_is_not_positioned_cell_by_cell() {
+    let sent = |narrow_lines| {
+        let mut drawing = Drawing::new(80, 2, WidthPolicy::default());
+        let rule = "─".repeat(76);
+        drawing.canvas().put(2, 0, 80, &rule, Style::new(), None);
+        let mut renderer = Renderer::new(Abilities {
+            narrow_lines,
+            ..Abilities::default()
+        });
+        drawing.send(&mut renderer).len()
+    };
+    let (run, cells) = (sent(true), sent(false));
+    println!("{run} bytes for a rule, {cells} cell by cell");
+    assert!(run < 280 && cells > 500, "{run} {cells}");
+}
+
 #[test]
 fn nothing_is_sent_when_nothing_changed() {
     let scene = Scene::new(80, 24, true);
@@ -186,10 +204,11 @@ fn a_key_in_the_list_sends_few_bytes_before_the_preview() {
         let mut renderer = Renderer::new(Abilities {
             margins: true,
             background_erase: true,
+            narrow_lines: true,
         });
         desk.drawn(&styles).send(&mut renderer);
         // So few that the list does not scroll.
-        let keys = 5;
+        let keys = if width == 40 { 5 } else { 10 };
         let mut sum = 0;
         for _ in 0..keys {
             desk.press(Key::char('j'));

@@ -334,6 +334,7 @@ fn play(mut size: (u16, u16), steps: &[Step], policy: WidthPolicy, background_er
     let abilities = |margins| Abilities {
         margins,
         background_erase,
+        narrow_lines: false,
     };
     let mut renderer = Renderer::new(abilities(false));
     let mut model = Model::new(size.0, size.1);
