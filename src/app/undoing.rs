@@ -46,9 +46,9 @@ impl App {
             self.finish_bulk_marks();
             let context = &mut self.context;
             if !context.marks.begin_undo(stack, context.now) {
-                if let Some(before) = context.marks.missing_history(stack) {
+                if let Some(wanted) = context.marks.missing_history(stack) {
                     self.reverts = Some((stack, times - done));
-                    return context.effect(Effect::ReadHistory(before));
+                    return context.effect(Effect::ReadHistory(wanted));
                 }
                 return context.inform(match stack {
                     Stack::Undo => "notice.nothing-to-undo",
@@ -61,6 +61,8 @@ impl App {
 
     /// Steps of earlier runs have arrived: goes on with what asked for them.
     pub(super) fn take_history(&mut self, history: History) {
+        // What is being undone is in neither stack.
+        self.finish_bulk_marks();
         self.context.marks.add_history(history);
         if let Some((stack, times)) = self.reverts.take() {
             self.revert(stack, times);

@@ -46,7 +46,7 @@ impl Perform for Host {
     fn perform(&mut self, app: &App, effect: Effect) -> io::Result<Option<Message>> {
         match effect {
             Effect::Job(job) => self.workers.run(job),
-            Effect::ReadHistory(before) => self.journal_writer.read_history(before, &self.sender),
+            Effect::ReadHistory(wanted) => self.journal_writer.read_history(wanted, &self.sender),
             Effect::ReadChanges => self.journal_writer.read_changes(&self.sender),
             Effect::Record(events) => self.journal_writer.record(events, &self.sender),
             Effect::KeepSearch(change) => self.keep_search(app, change),

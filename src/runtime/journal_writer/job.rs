@@ -2,13 +2,14 @@
 
 use crate::error::Error;
 use crate::runtime::event::Event as LoopEvent;
-use crate::user::event::{Event, Stamp};
+use crate::user::event::Event;
+use crate::user::marks::Wanted;
 use std::sync::mpsc::Sender;
 
 pub enum Input {
     Job(Job),
-    /// Steps before this one are to be sent to the event loop.
-    ReadHistory(Option<Stamp>, Sender<LoopEvent>),
+    /// These steps are to be sent to the event loop.
+    ReadHistory(Wanted, Sender<LoopEvent>),
     /// The latest steps of all machines are to be sent to the event loop.
     ReadChanges(Sender<LoopEvent>),
     /// Another program may have changed the journal.

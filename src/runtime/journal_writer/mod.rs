@@ -11,8 +11,9 @@ use super::event::Event as LoopEvent;
 use crate::error::Error;
 use crate::locale::Locale;
 use crate::paths::Directories;
-use crate::user::event::{Event, Stamp};
+use crate::user::event::Event;
 use crate::user::journal::Journal;
+use crate::user::marks::Wanted;
 use job::{Input, Job, Reply};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -118,9 +119,9 @@ impl JournalWriter {
     }
 
     /// Asks for steps of earlier runs; see [`Effect::ReadHistory`](crate::app::Effect).
-    pub fn read_history(&self, before: Option<Stamp>, sender: &Sender<LoopEvent>) {
+    pub fn read_history(&self, wanted: Wanted, sender: &Sender<LoopEvent>) {
         // The thread is only gone when the program ends.
-        let _ = self.inputs.send(Input::ReadHistory(before, sender.clone()));
+        let _ = self.inputs.send(Input::ReadHistory(wanted, sender.clone()));
     }
 
     /// Asks for the latest steps of all machines.

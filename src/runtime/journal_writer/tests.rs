@@ -12,7 +12,7 @@ fn events(count: u64) -> Vec<Event> {
             ..Stamp::default()
         },
         at: number,
-        about: About::One(Box::new(Subject {
+        about: About::One(Arc::new(Subject {
             id: format!("{number}.md").into(),
             ..Subject::default()
         })),

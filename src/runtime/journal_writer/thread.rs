@@ -75,9 +75,9 @@ pub fn serve(
             })) => {
                 let _ = done.send(thread.finish(&marks));
             }
-            Ok(Input::ReadHistory(before, sender)) => {
+            Ok(Input::ReadHistory(wanted, sender)) => {
                 read_steps(&thread.journal, sender, move |reader| {
-                    Message::History(reader.read(before))
+                    Message::History(reader.read(&wanted))
                 });
             }
             Ok(Input::ReadChanges(sender)) => {

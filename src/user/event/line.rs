@@ -89,6 +89,8 @@ struct Line<'a> {
     highlight: Option<Highlight>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     auto: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    past: bool,
     #[serde(skip_serializing_if = "Option::is_none", borrow)]
     undo: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -156,15 +158,17 @@ impl Event {
             Origin::Step(_) => {}
             Origin::Undo(undo) => line.undo = Some(undo.step.to_string().into()),
             Origin::Reading => line.auto = true,
+            // Versions that do not know `past` must not undo it.
+            Origin::Past => (line.auto, line.past) = (true, true),
         }
         let before = self.before();
         let moved = match before {
-            Some(Action::Bookmark(kept)) => Some(kept.subject()),
+            Some(Action::Bookmark(kept)) => Some(&kept.subject),
             _ => None,
         };
         if let Some(before) = before {
             let mut was = Line::default();
-            if let Some(subject) = moved.as_ref() {
+            if let Some(subject) = moved {
                 if Some(subject) == self.subject() {
                     was.put_title(subject);
                 } else {
@@ -195,7 +199,7 @@ impl Event {
         })?;
         let (stamp, has_writer) = line.stamp(stem, number)?;
         let at = line.at.as_deref().and_then(since).unwrap_or(stamp.time);
-        let subject = line.subject()?;
+        let subject = Arc::new(line.subject()?);
         let Some(action) = line.action(&subject, at)? else {
             return Ok(None);
         };
@@ -206,6 +210,7 @@ impl Event {
         };
         let undone = line.undo.as_deref().map(str::parse::<Stamp>);
         let origin = match undone {
+            _ if line.auto && line.past => Origin::Past,
             _ if line.auto || !has_writer => Origin::Reading,
             None => Origin::Step(before),
             Some(Ok(step)) => Origin::Undo(Box::new(Undo { step, before })),
@@ -325,12 +330,12 @@ impl<'a> Line<'a> {
     }
 
     /// The articles, once the action is known.
-    fn about(&self, subject: Subject, action: &Action) -> Result<About, NotAnEvent> {
+    fn about(&self, subject: Arc<Subject>, action: &Action) -> Result<About, NotAnEvent> {
         let Some(articles) = self.articles.as_deref() else {
             if self.id.is_none() && self.url.is_none() {
                 return Err(NotAnEvent::new("id"));
             }
-            return Ok(About::One(Box::new(subject)));
+            return Ok(About::One(subject));
         };
         if action.describes() {
             return Err(NotAnEvent::new("articles"));
@@ -358,11 +363,11 @@ impl<'a> Line<'a> {
             }
             About::Many(_) => Subject::default(),
         };
-        was.action(&subject, at)
+        was.action(&Arc::new(subject), at)
     }
 
     /// `None`: an action that this version does not know.
-    fn action(&self, subject: &Subject, at: u64) -> Result<Option<Action>, NotAnEvent> {
+    fn action(&self, subject: &Arc<Subject>, at: u64) -> Result<Option<Action>, NotAnEvent> {
         let fault = |name: &str| NotAnEvent::new(name);
         let place = || self.place.ok_or_else(|| fault("place"));
         let letter = || self.letter.ok_or_else(|| fault("letter"));
@@ -427,14 +432,14 @@ impl<'a> Line<'a> {
         spent.bounded()
     }
 
-    fn kept(&self, subject: &Subject, at: u64) -> Kept {
+    fn kept(&self, subject: &Arc<Subject>, at: u64) -> Kept {
         Kept {
             since: self.since.as_deref().and_then(since).unwrap_or(at),
             place: self.place,
-            passage: self.passage.as_deref().map(shortened),
+            passage: self.passage.as_deref().map(|words| shortened(words).into()),
             date: self.date.as_deref().and_then(Date::from_rfc3339),
             count: self.count,
-            ..Kept::of(subject)
+            ..Kept::of(Arc::clone(subject))
         }
     }
 }

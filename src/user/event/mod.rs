@@ -43,7 +43,7 @@ pub struct Event {
 /// The articles of an event.
 #[derive(Clone, Debug, PartialEq)]
 pub enum About {
-    One(Box<Subject>),
+    One(Arc<Subject>),
     /// Only of actions without further content.
     Many(Arc<[Target]>),
 }
@@ -58,6 +58,8 @@ pub enum Origin {
     Undo(Box<Undo>),
     /// It came with reading, or from a version that had no steps: it is not undone.
     Reading,
+    /// A step of the user of which a compaction has kept a part: it is not undone either.
+    Past,
 }
 
 /// What an event undoes.
@@ -72,7 +74,7 @@ pub struct Undo {
 impl Event {
     /// An event about one article. The stamp comes with the clock.
     pub(crate) fn one(
-        subject: Subject,
+        subject: impl Into<Arc<Subject>>,
         action: Action,
         (stamp, at): (Stamp, u64),
         origin: Origin,
@@ -80,7 +82,7 @@ impl Event {
         Self {
             stamp,
             at,
-            about: About::One(Box::new(subject)),
+            about: About::One(subject.into()),
             action,
             origin,
             part: None,
@@ -88,7 +90,7 @@ impl Event {
     }
 
     /// The only article of the event.
-    pub fn subject(&self) -> Option<&Subject> {
+    pub fn subject(&self) -> Option<&Arc<Subject>> {
         match &self.about {
             About::One(subject) => Some(subject),
             About::Many(_) => None,
@@ -128,14 +130,14 @@ impl Event {
         match &self.origin {
             Origin::Step(before) => before.as_deref(),
             Origin::Undo(undo) => undo.before.as_deref(),
-            Origin::Reading => None,
+            Origin::Reading | Origin::Past => None,
         }
     }
 
     /// The action that undoes it; `None`: it is not undone.
     pub(crate) fn undoing(&self) -> Option<Action> {
         match (&self.origin, self.before()) {
-            (Origin::Reading, _) => None,
+            (Origin::Reading | Origin::Past, _) => None,
             (_, Some(before)) => Some(before.clone()),
             (_, None) => self.action.opposite(),
         }
@@ -155,7 +157,7 @@ impl Event {
     pub(crate) fn undoes(&self) -> Option<Stamp> {
         match &self.origin {
             Origin::Undo(undo) => Some(undo.step),
-            Origin::Step(_) | Origin::Reading => None,
+            Origin::Step(_) | Origin::Reading | Origin::Past => None,
         }
     }
 

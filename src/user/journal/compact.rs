@@ -8,7 +8,7 @@ use super::own::machine_name;
 use super::{Journal, listed};
 use crate::fs::Lock;
 use crate::user::event::{Event, Stamp, Writer};
-use crate::user::marks::Marks;
+use crate::user::marks::{Marks, STEPS};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -24,27 +24,35 @@ pub struct Compaction {
     pub after: u64,
 }
 
+/// Maximum articles of the steps that are left as they are: about 8 MB.
+const ARTICLES_LEFT: usize = 200_000;
+
 /// The lines of a file that is to be replaced.
 #[derive(Default)]
 struct Content {
     marks: Marks,
-    /// Lines that are not events of this version, and those of `damaged` steps. They are copied as
-    /// they are, in their order: a damaged line may be repaired.
+    /// Lines that are not events of this version, and those of `copied` steps, in their order.
     others: Vec<u8>,
     steps: StepIndex,
-    /// Steps of several lines, of which some are damaged.
-    damaged: BTreeSet<Stamp>,
+    /// Steps whose lines are copied as they are: those of several lines of which some are damaged,
+    /// because these may be repaired, and the latest ones.
+    copied: BTreeSet<Stamp>,
     bytes: u64,
 }
 
 impl Journal {
     /// Replaces the files of this machine that no instance is writing by a snapshot. The files are
     /// removed only when the snapshot is on disk; until then, and after a kill, both are there, and
-    /// mean the same.
+    /// mean the same. The latest steps can be undone and redone as before.
     ///
     /// # Errors
     /// A file cannot be read, or the snapshot cannot be written. Nothing was removed then.
     pub fn compact(&self) -> io::Result<Compaction> {
+        self.compact_but(STEPS)
+    }
+
+    /// Leaves so many of the latest steps as they are.
+    pub(super) fn compact_but(&self, latest: usize) -> io::Result<Compaction> {
         let machine = machine_name(&self.state);
         let mut locks = Vec::new();
         let mut replaced = Vec::new();
@@ -63,10 +71,10 @@ impl Journal {
             content.read(path)?;
         }
         let mut lines = Vec::new();
-        let steps = std::mem::take(&mut content.steps);
-        let whole = content.whole(steps, &replaced)?;
+        content.copied.extend(content.latest(latest));
+        let whole = content.whole(&replaced)?;
         for event in content.marks.snapshot(&whole) {
-            if !content.damaged.contains(&event.stamp) {
+            if !content.copied.contains(&event.stamp) {
                 event.write(&mut lines);
             }
         }
@@ -110,16 +118,35 @@ fn is_of(stem: &str, machine: &str) -> bool {
 }
 
 impl Content {
+    /// The latest steps, at most so many, with the steps that they undo: without one of those, it
+    /// would not be known on which stack a step belongs.
+    fn latest(&self, most: usize) -> BTreeSet<Stamp> {
+        let mut latest = BTreeSet::new();
+        let mut left = ARTICLES_LEFT;
+        for ((stamp, _), articles) in self.steps.complete().rev().take(most) {
+            let Some(rest) = left.checked_sub(articles) else {
+                break;
+            };
+            left = rest;
+            let mut next = Some(stamp);
+            while let Some(step) = next
+                && latest.insert(step)
+            {
+                next = self.steps.undoes(step);
+            }
+        }
+        latest
+    }
+
     /// The steps to undo of which all changes are still in force. Of the others, the snapshot lacks
     /// a part or what they undo. Collects the lines to copy.
-    fn whole(&mut self, steps: StepIndex, files: &[PathBuf]) -> io::Result<BTreeSet<Stamp>> {
-        let [undo, _] = steps.stacks();
-        let mut whole: BTreeSet<Stamp> = undo.into_iter().collect();
+    fn whole(&mut self, files: &[PathBuf]) -> io::Result<BTreeSet<Stamp>> {
+        let mut whole: BTreeSet<Stamp> = self.steps.stacks().undo.into_iter().collect();
         for path in files {
             read(path, &mut |text, event, _| {
                 let is_copied = event
                     .as_ref()
-                    .is_none_or(|event| self.damaged.contains(&event.stamp));
+                    .is_none_or(|event| self.copied.contains(&event.stamp));
                 if is_copied && !text.is_empty() {
                     self.others.extend(text);
                     self.others.push(b'\n');
@@ -141,11 +168,11 @@ impl Content {
             let Some(event) = event else { return };
             // One of two stamps is damaged.
             if is_stray {
-                self.damaged.extend(last);
+                self.copied.extend(last);
             }
             // An empty text: the line was made in place of a damaged one.
             if is_stray || text.is_empty() {
-                self.damaged.insert(event.stamp);
+                self.copied.insert(event.stamp);
             }
             last = Some(event.stamp);
             self.steps.add(&event);

@@ -4,7 +4,7 @@ use super::gaps::Gaps;
 use super::lines::{Line, Lines};
 use super::{JournalUpdate, files};
 use crate::user::event::{Event, Stamp, Writer};
-use crate::user::marks::{History, STEPS, Step, stacks};
+use crate::user::marks::{History, Made, STEPS, Stacks, Step, Wanted};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
@@ -23,6 +23,8 @@ struct StepParts {
     /// The lines that were read, and how many there are, of a step of several.
     read: BTreeSet<u32>,
     of: u32,
+    /// Articles of its lines.
+    articles: usize,
 }
 
 impl StepIndex {
@@ -32,18 +34,42 @@ impl StepIndex {
         }
         let step = self.0.entry(event.stamp).or_default();
         step.undoes = event.undoes();
+        step.articles += event.count();
         if let Some((number, of)) = event.part {
             step.read.insert(number);
             step.of = step.of.max(of);
         }
     }
 
-    /// The steps to undo and to redo. A step that is not complete did not happen, so it undoes
-    /// nothing.
-    pub fn stacks(self) -> [Vec<Stamp>; 2] {
-        let steps = self.0.into_iter();
+    /// Steps that may not be in the journal yet.
+    fn add_made(&mut self, made: &[Made]) {
+        for (stamp, undoes) in made {
+            self.0.insert(
+                *stamp,
+                StepParts {
+                    undoes: *undoes,
+                    ..StepParts::default()
+                },
+            );
+        }
+    }
+
+    /// The complete steps, in the order of time. One that is not complete did not happen, so it
+    /// undoes nothing.
+    pub fn complete(&self) -> impl DoubleEndedIterator<Item = (Made, usize)> {
+        let steps = self.0.iter();
         let complete = steps.filter(|(_, step)| step.read.len() >= step.of as usize);
-        stacks(complete.map(|(stamp, step)| (stamp, step.undoes)))
+        complete.map(|(stamp, step)| ((*stamp, step.undoes), step.articles))
+    }
+
+    /// The step that a step undoes.
+    pub fn undoes(&self, step: Stamp) -> Option<Stamp> {
+        self.0.get(&step)?.undoes
+    }
+
+    /// The steps to undo and to redo.
+    pub fn stacks(&self) -> Stacks {
+        self.complete().map(|(step, _)| step).collect()
     }
 }
 
@@ -57,27 +83,37 @@ pub struct HistoryReader {
 }
 
 impl HistoryReader {
-    /// The latest steps of this machine before one, at most [`STEPS`]; `None`: of all, with those
-    /// to redo. Reads the files twice, so that only the steps to return are in memory.
-    pub fn read(&self, before: Option<Stamp>) -> History {
+    /// The latest steps of this machine, at most [`STEPS`] to undo. Reads the files twice, so that
+    /// only the steps to return are in memory.
+    pub fn read(&self, wanted: &Wanted) -> History {
         let machine = Some(self.writer.machine);
         let mut all = StepIndex::default();
         self.events(machine, &mut |event| all.add(event));
-        let [mut undo, redo] = all.stacks();
-        undo.retain(|stamp| before.is_none_or(|before| *stamp < before));
+        if let Wanted::All(made) = wanted {
+            all.add_made(made);
+        }
+        let mut stacks = all.stacks();
+        drop(all);
+        let made = match wanted {
+            Wanted::All(made) => Some(made.len()),
+            Wanted::Before(before) => {
+                stacks.undo.retain(|stamp| stamp < before);
+                stacks.redo.clear();
+                None
+            }
+        };
+        let undo = &mut stacks.undo;
         let is_partial = undo.len() > STEPS;
         undo.drain(..undo.len().saturating_sub(STEPS));
-        let redo = if before.is_none() { redo } else { Vec::new() };
-        let wanted = undo.iter().chain(&redo).copied().collect();
-        let mut steps = self.steps(machine, &wanted);
-        let mut take = |stamps: Vec<Stamp>| {
-            let steps = stamps.into_iter().filter_map(|stamp| steps.remove(&stamp));
-            steps.filter_map(complete).collect()
-        };
+        let wanted = undo.iter().chain(&stacks.redo).copied().collect();
+        let steps = self.steps(machine, &wanted).into_iter();
         History {
-            undo: take(undo),
-            redo: take(redo),
+            stacks,
+            steps: steps
+                .filter_map(|(stamp, lines)| Some((stamp, complete(lines)?)))
+                .collect(),
             is_partial,
+            made,
         }
     }
 
@@ -85,7 +121,7 @@ impl HistoryReader {
     pub fn latest(&self) -> Vec<Step> {
         let mut all = StepIndex::default();
         self.events(None, &mut |event| all.add(event));
-        let [undo, _] = all.stacks();
+        let undo = all.stacks().undo;
         let wanted = undo.iter().rev().take(STEPS).copied().collect();
         let steps = self.steps(None, &wanted).into_values();
         steps.filter_map(complete).collect()

@@ -6,9 +6,9 @@ use super::bulk;
 use crate::user::event::{About, Event, Origin, Stamp, Target};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Facts that can share a line: the stamp, the clock, whether it came with reading, and the name of
-/// the action, which has no further content.
-type Group = (Stamp, u64, bool, &'static str);
+/// Facts that can share a line: the stamp, the clock, a number of the origin, and the name of the
+/// action, which has no further content.
+type Group = (Stamp, u64, u8, &'static str);
 
 impl Marks {
     /// The events of a snapshot. They keep their stamps, so a merge with the journals of other
@@ -21,11 +21,15 @@ impl Marks {
             for fact in record.facts() {
                 let mut event = record.event(fact);
                 if !whole.contains(&event.stamp) {
-                    event.origin = Origin::Reading;
+                    event.origin = match event.origin {
+                        Origin::Reading => Origin::Reading,
+                        _ => Origin::Past,
+                    };
                 }
-                let reading = match &event.origin {
-                    Origin::Step(None) => false,
-                    Origin::Reading => true,
+                let origin = match &event.origin {
+                    Origin::Step(None) => 0,
+                    Origin::Reading => 1,
+                    Origin::Past => 2,
                     Origin::Step(_) | Origin::Undo(_) => {
                         events.push(event);
                         continue;
@@ -40,7 +44,7 @@ impl Marks {
                     continue;
                 }
                 let targets = targets.to_vec();
-                let group = (event.stamp, event.at, reading, event.action.name());
+                let group = (event.stamp, event.at, origin, event.action.name());
                 let group = groups.entry(group).or_insert_with(|| (event, Vec::new()));
                 group.1.extend(targets);
             }

@@ -1,7 +1,7 @@
 //! The steps that can be undone and redone.
 
 use crate::user::event::{Event, Stamp, Target};
-use std::collections::{HashSet, VecDeque};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 /// Maximum steps in memory, and articles in them; older steps are read from the journal again.
@@ -111,8 +111,10 @@ pub(crate) struct Reverted {
 pub(crate) struct Steps {
     undo: VecDeque<Step>,
     redo: Vec<Step>,
-    /// This run has made a step, so steps undone in earlier runs cannot be redone.
-    begun: bool,
+    /// The steps of this run, undone ones included.
+    made: Vec<Made>,
+    /// Another instance on this machine has made a step: the stacks are read from the journal.
+    is_stale: bool,
     /// Older steps were dropped or never read; see [`Steps::oldest`].
     pub is_partial: bool,
     /// Only steps before this one are missing.
@@ -124,13 +126,29 @@ impl Steps {
     /// A new step: what was undone before cannot be redone.
     pub fn begin(&mut self, events: Vec<Event>) {
         if let Some(step) = Step::of(events) {
-            self.begun = true;
             self.redo.clear();
-            self.push(step, Stack::Undo);
+            self.add(step, Stack::Undo);
         }
     }
 
-    pub fn push(&mut self, step: Step, stack: Stack) {
+    /// Adds a step of this run.
+    pub fn add(&mut self, step: Step, stack: Stack) {
+        self.made.push((step.stamp, step.undoes()));
+        self.push(step, stack);
+    }
+
+    /// Another instance on this machine has made a step. Where it belongs is known once all steps
+    /// are read in the order of time.
+    pub fn hear(&mut self) {
+        self.is_stale = true;
+    }
+
+    /// The steps of this run, undone ones included.
+    pub fn made(&self) -> &[Made] {
+        &self.made
+    }
+
+    fn push(&mut self, step: Step, stack: Stack) {
         match stack {
             Stack::Redo => self.redo.push(step),
             Stack::Undo => {
@@ -150,8 +168,10 @@ impl Steps {
         self.undo.len() > STEPS || articles() > ARTICLES
     }
 
+    /// Takes the last step. `None`: there is none, or the stack has to be read first.
     pub fn pop(&mut self, stack: Stack) -> Option<Step> {
         match stack {
+            _ if self.is_stale => None,
             Stack::Undo => self.undo.pop_back(),
             Stack::Redo => self.redo.pop(),
         }
@@ -170,29 +190,49 @@ impl Steps {
 
     /// Only steps before this one are missing; `None`: all of them are.
     pub fn oldest(&self) -> Option<Stamp> {
-        self.oldest
+        self.oldest.filter(|_| !self.is_stale)
     }
 
     /// Whether a step of this stack may be in the journal that is not known here.
     pub fn needs_history(&self, stack: Stack) -> bool {
-        self.is_partial
-            && match stack {
-                Stack::Undo => self.undo.is_empty(),
-                Stack::Redo => self.redo.is_empty() && !self.begun && self.oldest.is_none(),
-            }
+        let is_missing = match stack {
+            Stack::Undo => self.undo.is_empty(),
+            Stack::Redo => self.redo.is_empty() && self.made.is_empty() && self.oldest.is_none(),
+        };
+        self.is_stale || self.is_partial && is_missing
     }
 
-    /// Adds the steps of earlier runs.
+    /// Adds the steps of earlier runs and other instances.
     pub fn add_history(&mut self, history: History) {
-        self.is_partial = history.is_partial;
-        if !self.begun && self.redo.is_empty() {
-            self.redo = history.redo;
+        let History {
+            mut stacks,
+            mut steps,
+            is_partial,
+            made,
+        } = history;
+        if made.is_none() && self.is_stale {
+            // It was asked for before the other instance made its step.
+            return;
         }
-        let oldest = history.undo.first().map(|step| step.stamp);
+        self.is_partial = is_partial;
+        if let Some(made) = made {
+            // Steps that are not written yet are only here.
+            let own = self.undo.drain(..).chain(self.redo.drain(..));
+            steps.extend(own.map(|step| (step.stamp, step)));
+            let since = self.made.get(made..).unwrap_or_default();
+            since.iter().for_each(|step| stacks.add(*step));
+            (self.is_stale, self.oldest) = (false, None);
+        }
+        let oldest = stacks.undo.first().copied();
         self.oldest = oldest.or(self.oldest).or(Some(Stamp::default()));
-        for step in history.undo.into_iter().rev() {
+        let mut take = |stamps: Vec<Stamp>| -> Vec<Step> {
+            let steps = stamps.into_iter().filter_map(|stamp| steps.remove(&stamp));
+            steps.collect()
+        };
+        for step in take(stacks.undo).into_iter().rev() {
             self.undo.push_front(step);
         }
+        self.redo.extend(take(stacks.redo));
     }
 
     /// Gives a step another stamp.
@@ -202,34 +242,67 @@ impl Steps {
             step.stamp = new;
             step.events.iter_mut().for_each(|event| event.stamp = new);
         }
+        let made = self.made.iter_mut().filter(|(stamp, _)| *stamp == old);
+        made.for_each(|(stamp, _)| *stamp = new);
     }
 }
 
-/// Steps of earlier runs, each stack in the order of time.
+/// Steps of earlier runs and of other instances.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
-    pub undo: Vec<Step>,
-    pub redo: Vec<Step>,
+    /// What can be undone and redone.
+    pub stacks: Stacks,
+    /// The steps of the stacks that are in the journal.
+    pub steps: BTreeMap<Stamp, Step>,
     /// There are still older steps.
     pub is_partial: bool,
+    /// How many steps of this run are among them. `None`: it is only what is older than a step.
+    pub made: Option<usize>,
 }
 
-/// The stacks of a machine's steps: undo and redo. `steps` are the stamps in order, each with that
-/// of the step that it undoes.
-pub(crate) fn stacks(steps: impl IntoIterator<Item = (Stamp, Option<Stamp>)>) -> [Vec<Stamp>; 2] {
-    let (mut undo, mut redo): (Vec<Stamp>, Vec<Stamp>) = (Vec::new(), Vec::new());
-    for (stamp, undoes) in steps {
+/// A step by its stamp, and the step that it undoes.
+pub type Made = (Stamp, Option<Stamp>);
+
+/// The steps that are to be read from the journal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Those before a step of the undo stack.
+    Before(Stamp),
+    /// Both stacks. These are the steps of this run, which may not be written yet.
+    All(Vec<Made>),
+}
+
+/// The stacks of a machine's steps, each in the order of time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stacks {
+    pub undo: Vec<Stamp>,
+    pub redo: Vec<Stamp>,
+}
+
+impl Stacks {
+    /// Adds a step that is later than all others.
+    pub fn add(&mut self, (stamp, undoes): Made) {
         let on = |stack: &[Stamp]| stack.iter().rposition(|other| Some(*other) == undoes);
-        if let Some(at) = on(&undo) {
-            undo.remove(at);
-            redo.push(stamp);
-        } else if let Some(at) = on(&redo) {
-            redo.remove(at);
-            undo.push(stamp);
+        if let Some(at) = on(&self.undo) {
+            self.undo.remove(at);
+            self.redo.push(stamp);
+        } else if let Some(at) = on(&self.redo) {
+            self.redo.remove(at);
+            self.undo.push(stamp);
+        } else if undoes.is_some_and(|other| other.writer.machine != stamp.writer.machine) {
+            // A change of another machine, chosen from the list of changes.
+            self.redo.push(stamp);
         } else {
-            redo.clear();
-            undo.push(stamp);
+            self.redo.clear();
+            self.undo.push(stamp);
         }
     }
-    [undo, redo]
+}
+
+impl FromIterator<Made> for Stacks {
+    fn from_iter<T: IntoIterator<Item = Made>>(steps: T) -> Self {
+        let mut stacks = Self::default();
+        steps.into_iter().for_each(|step| stacks.add(step));
+        stacks
+    }
 }

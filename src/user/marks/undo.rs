@@ -7,9 +7,10 @@ use super::Marks;
 use super::articles::Identity;
 use super::bulk;
 use super::parts::number;
-use super::steps::{History, Reverted, Running, Stack, Step};
-use crate::user::event::{About, Action, Event, Origin, Stamp, Subject, Undo};
+use super::steps::{History, Reverted, Running, Stack, Step, Wanted};
+use crate::user::event::{About, Action, Event, Origin, Stamp, Undo};
 use std::collections::HashSet;
+use std::sync::Arc;
 
 impl Marks {
     /// Begins to undo the last step of a stack; [`go_on`](Self::go_on) does the work. False: there
@@ -65,11 +66,13 @@ impl Marks {
         });
     }
 
-    /// Whether earlier steps have to be read from the journal before there is nothing to undo.
-    /// Returns the step before which they are: `None` in it is the end of the journal.
-    pub(crate) fn missing_history(&self, stack: Stack) -> Option<Option<Stamp>> {
+    /// Which steps have to be read from the journal before there is nothing to undo.
+    pub(crate) fn missing_history(&self, stack: Stack) -> Option<Wanted> {
         let is_missing = self.steps.needs_history(stack);
-        is_missing.then(|| self.steps.oldest())
+        is_missing.then(|| match self.steps.oldest() {
+            Some(oldest) => Wanted::Before(oldest),
+            None => Wanted::All(self.steps.made().to_vec()),
+        })
     }
 
     /// Steps of earlier runs can be read from the journal.
@@ -147,7 +150,7 @@ impl Marks {
         number(&mut events);
         self.apply_later(&events);
         if let Some(step) = Step::of(events.clone()) {
-            self.steps.push(step, running.stack.opposite());
+            self.steps.add(step, running.stack.opposite());
         }
         Reverted {
             count: running.changed.len(),
@@ -179,8 +182,8 @@ impl Running {
         };
         match event.subject() {
             Some(subject) => {
-                let subject: Box<Subject> = Box::new(subject.clone());
-                self.events.push(undoing(About::One(subject)));
+                let about = About::One(Arc::clone(subject));
+                self.events.push(undoing(about));
             }
             None => self.events.extend(bulk::lines(&targets).map(undoing)),
         }

@@ -22,20 +22,16 @@ fn subject() -> Subject {
 
 fn kept() -> Kept {
     Kept {
-        library: Some("5ca1ab1e".into()),
-        id: "新闻/a.md".into(),
-        fingerprint: Fingerprint::of_start(0xab),
-        title: "工信部".to_owned(),
         since: 1_776_601_323_000,
         place: Some(Position { text: 3, byte: 12 }),
-        passage: Some("一句话。".to_owned()),
+        passage: Some("一句话。".into()),
         date: Date::from_rfc3339("2026-04-18T09:00:00+08:00"),
         count: Some(Count {
             han: 520,
             characters: 600,
             ..Count::default()
         }),
-        ..Kept::default()
+        ..Kept::of(subject())
     }
 }
 
@@ -47,7 +43,7 @@ fn step(action: Action, before: Option<Action>) -> Event {
             writer: BY.parse().unwrap(),
         },
         at: 1_776_601_323_123,
-        about: About::One(Box::new(subject())),
+        about: About::One(Arc::new(subject())),
         action,
         origin: Origin::Step(before.map(Box::new)),
         part: None,
@@ -177,9 +173,9 @@ fn events_are_written_as_documented() {
         }
         if !action.describes() {
             event.about = match event.about {
-                About::One(subject) if !event.is_step() => About::One(Box::new(Subject {
+                About::One(subject) if !event.is_step() => About::One(Arc::new(Subject {
                     title: "".into(),
-                    ..*subject
+                    ..Subject::clone(&subject)
                 })),
                 about => about,
             };
@@ -223,8 +219,9 @@ fn lines_of_the_first_versions_are_read() {
     let Action::Bookmark(kept) = event.action else {
         panic!("no bookmark");
     };
-    assert_eq!((kept.since, &*kept.title), (1_776_601_323_123, "题"));
-    assert_eq!(kept.library, None);
+    let subject = &kept.subject;
+    assert_eq!((kept.since, &*subject.title), (1_776_601_323_123, "题"));
+    assert_eq!(subject.library, None);
 }
 
 #[test]
