@@ -8,8 +8,8 @@
 use super::message::{Listed, ScanSource, Ticket, Update};
 use super::sidebar::kept_counts::KeptCounts;
 use super::text_index::TextIndex;
-use crate::library::{Gone, Problem, Severity, id_path};
-use crate::user::marks::{Articles, Identity, Marks, Queued};
+use crate::library::{Fingerprint, Gone, Problem, Severity, id_path};
+use crate::user::marks::{Articles, Identity, Kept, Marks, Queued};
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -63,6 +63,8 @@ pub struct LibraryState {
     pub kept_counts: Arc<KeptCounts>,
     /// The marks have not changed since.
     is_kept_counted: bool,
+    /// Neither the list nor the bookmarks have changed since they were counted.
+    are_bookmarks_counted: bool,
     /// Articles of the library that were bookmarked or queued when they were last counted.
     kept: Vec<Arc<Listed>>,
     pub(crate) updates: Updates,
@@ -124,13 +126,21 @@ impl LibraryState {
         self.later = queue.iter().filter(is_shown).count();
         let hidden = queue.iter().filter(|queued| !queued.is_shown(now));
         self.returns = hidden.filter_map(|queued| queued.snoozed_until).min();
-        self.bookmarks = marks.bookmarks().count();
+        if self.progress.running {
+            self.bookmarks = marks.bookmarks().count();
+        }
         self.is_kept_counted = false;
-        self.count = Some(Count::default());
+        self.restart_count();
     }
 
     /// Starts counting again after only the list changed.
     pub(crate) fn restart_count(&mut self) {
+        self.are_bookmarks_counted = false;
+        self.count_unread();
+    }
+
+    /// Starts counting again after articles were only marked read or unread.
+    pub(crate) fn count_unread(&mut self) {
         self.count = Some(Count::default());
     }
 
@@ -163,8 +173,9 @@ impl LibraryState {
         }
         // A mark of the first journals knows only the start of a text, so several articles may
         // share it. Each has its row in the list of bookmarks.
-        if !self.progress.running {
-            self.bookmarks = self.bookmarked(marks).0.len();
+        if !self.progress.running && !std::mem::replace(&mut self.are_bookmarks_counted, true) {
+            let (present, mut seen) = self.present(marks);
+            self.bookmarks = present.len() + missing(&mut seen, marks).count();
         }
         true
     }
@@ -229,18 +240,31 @@ impl LibraryState {
     /// their bookmarks remember. False: some are left out, because a scan or count may still
     /// find their files.
     pub(crate) fn bookmarked(&self, marks: &Marks) -> (Vec<Arc<Listed>>, bool) {
+        let (present, mut seen) = self.present(marks);
+        let mut bookmarked: Vec<_> = present.into_iter().cloned().collect();
+        let mut missing = missing(&mut seen, marks);
+        if self.progress.running || self.is_counting() {
+            let complete = missing.next().is_none();
+            return (bookmarked, complete);
+        }
+        bookmarked.extend(missing.map(|mark| Arc::new(Listed::gone(mark))));
+        (bookmarked, true)
+    }
+
+    /// The bookmarked articles of the library, each once, and a set of them and their bookmarks.
+    fn present(&self, marks: &Marks) -> (Vec<&Arc<Listed>>, Articles) {
         let mut present: Vec<_> = self
             .kept
             .iter()
             .filter_map(|item| Some((item, marks.bookmark(&item.entry)?)))
             .collect();
         // Of several files with the same text, the one that was bookmarked comes first.
-        present.sort_by_key(|(item, mark)| mark.id != item.entry.id);
+        present.sort_by_key(|(item, mark)| mark.subject.id != item.entry.id);
         let mut seen = Articles::default();
         let (mut bookmarked, mut marks_of_present) = (Vec::new(), Vec::new());
         for (item, mark) in present {
             if seen.insert(&marks.identity(&item.entry)) {
-                bookmarked.push(Arc::clone(item));
+                bookmarked.push(item);
                 marks_of_present.push(mark);
             }
         }
@@ -249,15 +273,7 @@ impl LibraryState {
         for mark in marks_of_present {
             seen.insert(&Identity::from(mark.target()));
         }
-        let mut missing = marks
-            .bookmarks()
-            .filter(|mark| seen.insert(&Identity::from(mark.target())));
-        if self.progress.running || self.is_counting() {
-            let complete = missing.next().is_none();
-            return (bookmarked, complete);
-        }
-        bookmarked.extend(missing.map(|mark| Arc::new(Listed::gone(mark))));
-        (bookmarked, true)
+        (bookmarked, seen)
     }
 
     /// The articles to read later in order, without those that are hidden until a day. False: some
@@ -268,6 +284,10 @@ impl LibraryState {
             for path in marks.identity(&item.entry).paths() {
                 present.entry(path).or_default().push(item);
             }
+        }
+        let mut by_text: HashMap<Fingerprint, &Arc<Listed>> = HashMap::new();
+        for item in &self.kept {
+            by_text.entry(item.entry.fingerprint).or_insert(item);
         }
         let queue = marks.queue();
         let shown = queue.iter().filter(|queued| queued.is_shown(now));
@@ -283,10 +303,7 @@ impl LibraryState {
                     .find(|item| item.entry.fingerprint.fits(print))
             });
             // It may have been moved.
-            let found = at_path.or_else(|| {
-                let same = |item: &&Arc<Listed>| item.entry.fingerprint == print;
-                self.kept.iter().find(same)
-            });
+            let found = at_path.or_else(|| by_text.get(&print).copied());
             match found {
                 Some(item) => items.push(Arc::clone(item)),
                 None if is_settled => items.push(Arc::new(Listed::missing(subject))),
@@ -295,6 +312,12 @@ impl LibraryState {
         }
         (items, complete)
     }
+}
+
+/// The bookmarks of missing articles: of those that are not seen yet.
+fn missing<'m>(seen: &mut Articles, marks: &'m Marks) -> impl Iterator<Item = &'m Kept> {
+    let is_new = |mark: &&Kept| seen.insert(&Identity::from(mark.target()));
+    marks.bookmarks().filter(is_new)
 }
 
 /// Whether an article is in a list that marks fill.

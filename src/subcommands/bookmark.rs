@@ -117,7 +117,14 @@ fn list(chosen: &Chosen, json: bool, context: &Context, out: &mut Output<'_>) ->
             let item = exporter.item(kept, entry.as_ref());
             print_json(&interchange::to_json_lines([&item]), out)?;
         } else {
-            out.article(&[&day(kept, context), &kept.source, &kept.title], &kept.id)?;
+            out.article(
+                &[
+                    &day(kept, context),
+                    &kept.subject.source,
+                    &kept.subject.title,
+                ],
+                &kept.subject.id,
+            )?;
         }
     }
     if !chosen.rows.is_empty() {

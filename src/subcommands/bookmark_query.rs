@@ -118,7 +118,7 @@ fn rows(store: &MarkStore, entries: Vec<Entry>, with: With) -> Vec<Row> {
         rows.add(kept.clone(), marks);
     }
     for subject in unbookmarked(marks, with) {
-        rows.add(Kept::of(subject), marks);
+        rows.add(Kept::of(subject.clone()), marks);
     }
     for entry in entries {
         rows.attach(entry, marks);

@@ -38,7 +38,7 @@ impl<'m> Exporter<'m> {
         let marks = self.marks;
         // An article that cannot be read now has the address of its bookmark.
         let address = entry.and_then(|entry| library::address_of(entry).ok().flatten());
-        let address = address.or_else(|| kept.address.as_deref().map(str::to_owned));
+        let address = address.or_else(|| kept.subject.address.as_deref().map(str::to_owned));
         let gone = kept.entry();
         let shown = entry.unwrap_or(&gone);
         let is_bookmarked = marks.is_bookmarked(shown);
@@ -48,8 +48,8 @@ impl<'m> Exporter<'m> {
         let queued = queued.filter(|_| marks.is_later(shown));
         Item {
             address: address.unwrap_or_default(),
-            title: kept.title.clone(),
-            source: kept.source.clone(),
+            title: kept.subject.title.to_string(),
+            source: kept.subject.source.to_string(),
             tags: owned(marks.tags(shown)),
             note: marks.note(shown).unwrap_or_default().to_owned(),
             collections: owned(marks.collections(shown)),
@@ -60,11 +60,11 @@ impl<'m> Exporter<'m> {
                 id: if is_link(kept) {
                     String::new()
                 } else {
-                    kept.id.to_string()
+                    kept.subject.id.to_string()
                 },
-                fingerprint: kept.fingerprint,
+                fingerprint: kept.subject.fingerprint,
                 place: kept.place,
-                passage: kept.passage.clone(),
+                passage: kept.passage.as_deref().map(str::to_owned),
                 date: kept.date,
                 count: kept.count,
                 is_unbookmarked: !is_bookmarked,
@@ -91,7 +91,7 @@ fn quoted(highlight: &Highlight, at: u64) -> interchange::Highlight {
 
 /// Whether a bookmark is that of a link: its ID is its address.
 fn is_link(kept: &Kept) -> bool {
-    kept.address.as_deref() == Some(&*kept.id)
+    kept.subject.address.as_deref() == Some(&*kept.subject.id)
 }
 
 /// An item as a bookmark of an article of the library, of one that is not there, or of a link,
@@ -100,15 +100,10 @@ pub fn bookmark(item: &Item, entry: Option<(&Entry, Subject)>, now: u64) -> Opti
     let since = item.added.unwrap_or(now);
     if let Some((entry, subject)) = entry {
         return Some(Kept {
-            library: subject.library,
-            id: subject.id,
-            fingerprint: subject.fingerprint,
-            title: entry.title.to_string(),
-            source: entry.labels.source.to_string(),
             since,
             date: entry.date.filter(|date| date.is_written()),
             count: Some(entry.count),
-            ..Kept::default()
+            ..Kept::of(subject)
         });
     }
     let own = &item.own;
@@ -119,7 +114,7 @@ pub fn bookmark(item: &Item, entry: Option<(&Entry, Subject)>, now: u64) -> Opti
         Some(address) if !is_known => Some(address),
         address => path.or(address),
     };
-    Some(Kept {
+    let subject = Subject {
         library: None,
         id: id?.into(),
         fingerprint: match address {
@@ -128,14 +123,17 @@ pub fn bookmark(item: &Item, entry: Option<(&Entry, Subject)>, now: u64) -> Opti
             None if !is_known => Fingerprint::of_title(&item.title),
             _ => own.fingerprint,
         },
-        title: item.title.clone(),
-        source: item.source.clone(),
         address: address.map(Arc::from),
+        title: item.title.as_str().into(),
+        source: item.source.as_str().into(),
+    };
+    Some(Kept {
         since,
         place: own.place,
-        passage: own.passage.as_deref().map(shortened),
+        passage: own.passage.as_deref().map(|words| shortened(words).into()),
         date: own.date,
         count: own.count,
+        ..Kept::of(subject)
     })
 }
 
@@ -176,7 +174,7 @@ pub fn changes(
             actions.push((action, highlight.added.unwrap_or(now)));
         }
     }
-    let subject = kept.subject();
+    let subject = Subject::clone(&kept.subject);
     let actions = actions.into_iter();
     actions
         .map(|(action, at)| (subject.clone(), action, at))

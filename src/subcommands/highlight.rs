@@ -58,13 +58,13 @@ fn list(
                     note: &one.note,
                     colour: &one.colour,
                     added,
-                    id: &row.kept.id,
+                    id: &row.kept.subject.id,
                     address: &item.address,
                     title: &item.title,
                     source: &item.source,
                 })?;
             } else {
-                out.article(&[&one.quote, &one.note, &item.title], &row.kept.id)?;
+                out.article(&[&one.quote, &one.note, &item.title], &row.kept.subject.id)?;
             }
         }
     }

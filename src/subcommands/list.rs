@@ -109,6 +109,7 @@ pub fn print(
     }
     let order = Order {
         collation: Collation::of_language(context.locale.tag()),
+        pace: store.marks.pace(),
         ..list.sort.map_or(usual, sort_of).into()
     };
     library::arrange(&mut entries, order, |entry| entry);
@@ -218,7 +219,7 @@ fn row(entry: &Entry, marks: Shown) -> ListRow<'_> {
         categories: entry.labels.categories.iter().map(|name| &**name).collect(),
         language: entry.language,
         characters: entry.count.characters,
-        minutes: entry.count.minutes(),
+        minutes: marks.minutes,
         read: marks.read,
         bookmarked: marks.bookmarked,
         place: marks.place,

@@ -61,8 +61,11 @@ pub fn add_addresses(events: &mut [Event], entries: &[Entry]) {
         };
         let entry = entries.get(&(&*subject.id, subject.fingerprint));
         let address = entry.and_then(|entry| library::address_of(entry).ok().flatten());
-        subject.address = address.map(Arc::from);
-        kept.address.clone_from(&subject.address);
+        *subject = Arc::new(Subject {
+            address: address.map(Arc::from),
+            ..Subject::clone(subject)
+        });
+        kept.subject = Arc::clone(subject);
     }
 }
 
@@ -176,6 +179,6 @@ fn with_id(word: &str, entries: &[Entry], store: &MarkStore) -> Vec<Entry> {
         return by_id;
     }
     let mut bookmarks = store.marks.bookmarks();
-    let kept = bookmarks.find(|kept| *kept.id == *id);
+    let kept = bookmarks.find(|kept| *kept.subject.id == *id);
     kept.map(|kept| kept.entry()).into_iter().collect()
 }

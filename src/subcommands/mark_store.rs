@@ -24,6 +24,8 @@ pub struct Shown {
     pub bookmarked: bool,
     /// The part of the article before the user's position: 0 to 1.
     pub place: Option<f32>,
+    /// The reading time at the speed of the user.
+    pub minutes: u32,
 }
 
 impl MarkStore {
@@ -61,6 +63,7 @@ impl MarkStore {
             read: self.marks.is_read(entry),
             bookmarked: self.marks.is_bookmarked(entry),
             place: self.marks.place(entry).map(|place| place.fraction),
+            minutes: self.marks.pace().minutes(entry.count),
         }
     }
 

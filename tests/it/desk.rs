@@ -181,7 +181,11 @@ impl Desk {
                 self.copied.push(text);
                 Vec::new()
             }
-            Effect::ReadHistory(_) => vec![Message::History(History::default())],
+            // No earlier runs.
+            Effect::ReadHistory(_) => vec![Message::History(History {
+                made: Some(0),
+                ..History::default()
+            })],
             Effect::ReadChanges => vec![Message::Changes(Vec::new())],
             Effect::Quit => {
                 self.quit = true;
@@ -340,7 +344,7 @@ pub fn elsewhere(entry: &Entry, time: u64, action: Action) -> Event {
             writer,
         },
         at: time,
-        about: About::One(Box::new(Subject::new(entry, None))),
+        about: About::One(Arc::new(Subject::new(entry, None))),
         action,
         origin: Origin::Step(None),
         part: None,
@@ -349,12 +353,13 @@ pub fn elsewhere(entry: &Entry, time: u64, action: Action) -> Event {
 
 /// A bookmark without a position that another machine set.
 pub fn bookmarked_elsewhere(entry: &Entry, time: u64) -> Event {
+    let subject = Subject {
+        source: "".into(),
+        ..Subject::new(entry, None)
+    };
     let kept = Kept {
-        id: Arc::clone(&entry.id),
-        fingerprint: entry.fingerprint,
-        title: entry.title.to_string(),
         since: time,
-        ..Kept::default()
+        ..Kept::of(subject)
     };
     elsewhere(entry, time, Action::Bookmark(Box::new(kept)))
 }

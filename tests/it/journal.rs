@@ -4,6 +4,7 @@
 
 use kanbao::library::Entry;
 use kanbao::paths::Directories;
+use kanbao::user::event::Subject;
 use kanbao::user::{Event, Journal, JournalUpdate, Kept, Marks};
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
@@ -14,12 +15,12 @@ use std::process::{Command, Stdio};
 const CHILD: &str = "KANBAO_TEST_JOURNAL";
 
 fn entry(id: &str) -> Entry {
-    Kept {
+    let subject = Subject {
         id: id.into(),
-        title: format!("《{id}》"),
-        ..Kept::default()
-    }
-    .entry()
+        title: format!("《{id}》").into(),
+        ..Subject::default()
+    };
+    Kept::of(subject).entry()
 }
 
 /// Reads the journal: the new events and the state of the files.
@@ -36,7 +37,10 @@ fn marks(journal: &mut Journal) -> Marks {
 }
 
 fn ids(marks: &Marks) -> Vec<String> {
-    let mut ids: Vec<_> = marks.bookmarks().map(|kept| kept.id.to_string()).collect();
+    let mut ids: Vec<_> = marks
+        .bookmarks()
+        .map(|kept| kept.subject.id.to_string())
+        .collect();
     ids.sort();
     ids
 }

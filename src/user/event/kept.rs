@@ -1,27 +1,21 @@
 //! A bookmark, with enough of the article to show it after its file is gone.
 
-use super::LibraryId;
-use super::subject::{Subject, Target, address_key, path_key};
+use super::subject::{Subject, Target};
 use crate::document::Position;
-use crate::library::{Date, Entry, Fingerprint, Labels};
+use crate::library::{Date, Entry, Labels};
 use crate::text::{Count, sanitize_line};
 use std::sync::Arc;
 
 /// A bookmark and what is shown when its article is gone.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Kept {
-    /// The library of the path. `None` in bookmarks of the first versions.
-    pub library: Option<LibraryId>,
-    pub id: Arc<str>,
-    pub fingerprint: Fingerprint,
-    pub title: String,
-    pub source: String,
-    /// The article's web address.
-    pub address: Option<Arc<str>>,
+    /// The article. Its library is `None` in bookmarks of the first versions. The record of the
+    /// article shares it.
+    pub subject: Arc<Subject>,
     /// Milliseconds since 1970.
     pub since: u64,
     pub place: Option<Position>,
-    pub passage: Option<String>,
+    pub passage: Option<Box<str>>,
     /// The date of the article.
     pub date: Option<Date>,
     /// The length of the article.
@@ -46,32 +40,35 @@ pub(crate) fn shortened(passage: &str) -> String {
 
 impl Kept {
     /// A bookmark of an article of which no more is known than an event says.
-    pub(crate) fn of(subject: &Subject) -> Self {
+    pub fn of(subject: impl Into<Arc<Subject>>) -> Self {
         Self {
-            library: subject.library.clone(),
-            id: Arc::clone(&subject.id),
-            fingerprint: subject.fingerprint,
-            title: subject.title.to_string(),
-            source: subject.source.to_string(),
-            address: subject.address.clone(),
+            subject: subject.into(),
             ..Self::default()
         }
     }
 
     /// An entry that represents the bookmark of an article that is no longer in the library.
     pub fn entry(&self) -> Entry {
-        let title = if self.title.is_empty() {
-            sanitize_line(&self.id)
+        let Subject {
+            library,
+            id,
+            fingerprint,
+            title,
+            source,
+            ..
+        } = &*self.subject;
+        let title = if title.is_empty() {
+            sanitize_line(id)
         } else {
-            self.title.clone()
+            title.to_string()
         };
         let labels = Labels {
-            source: self.source.as_str().into(),
+            source: Arc::clone(source).into(),
             ..Labels::default()
         };
         Entry {
-            id: Arc::clone(&self.id),
-            root: match &self.library {
+            id: Arc::clone(id),
+            root: match library {
                 Some(library) => Arc::new(format!("{GONE}{library}").into()),
                 None => Arc::default(),
             },
@@ -81,28 +78,12 @@ impl Kept {
             language: crate::text::Language::default(),
             count: self.count.unwrap_or_default(),
             format: crate::document::Format::default(),
-            fingerprint: self.fingerprint,
+            fingerprint: *fingerprint,
             partial: None,
         }
     }
 
-    /// The bookmarked article.
-    pub fn subject(&self) -> Subject {
-        Subject {
-            library: self.library.clone(),
-            id: Arc::clone(&self.id),
-            fingerprint: self.fingerprint,
-            address: self.address.clone(),
-            title: self.title.as_str().into(),
-            source: self.source.as_str().into(),
-        }
-    }
-
     pub(crate) fn target(&self) -> Target {
-        Target {
-            path: path_key(self.library.as_deref(), &self.id),
-            fingerprint: self.fingerprint,
-            address: self.address.as_deref().map_or(0, address_key),
-        }
+        self.subject.target()
     }
 }

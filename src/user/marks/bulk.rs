@@ -6,6 +6,7 @@ use super::edits::{Spot, bookmark};
 use super::parts::number;
 use crate::library::Entry;
 use crate::user::event::{About, Action, Event, Origin, Stamp, Subject, TARGETS_PER_LINE, Target};
+use std::sync::Arc;
 
 /// A change that can be made to many articles at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +24,7 @@ pub(crate) struct Bulk {
     stamp: Stamp,
     at: u64,
     /// The first changed article: a step over one article names it.
-    first: Option<Subject>,
+    first: Option<Arc<Subject>>,
     /// The articles that were marked read or unread.
     targets: Vec<Target>,
     /// Bookmarks are too different to share lines.
@@ -67,14 +68,14 @@ impl Marks {
         entries: impl IntoIterator<Item = &'e Entry>,
     ) {
         for entry in entries {
-            let subject = match bulk.change {
+            let subject = Arc::new(match bulk.change {
                 Change::Unbookmark => self.bookmarked_subject(entry),
                 _ => self.subject(entry),
-            };
+            });
             let action = match bulk.change {
                 Change::Read => Action::Read,
                 Change::Unread => Action::Unread,
-                Change::Bookmark => bookmark(entry, subject.clone(), Spot::default(), bulk.at),
+                Change::Bookmark => bookmark(entry, Subject::clone(&subject), Spot::default(), bulk.at),
                 Change::Unbookmark => Action::Unbookmark,
             };
             let stamp = (bulk.stamp, bulk.at);
@@ -136,7 +137,7 @@ impl Marks {
             part: None,
         };
         match (targets.as_slice(), first) {
-            ([_], Some(first)) => events.push(about(About::One(Box::new(first)))),
+            ([_], Some(first)) => events.push(about(About::One(first))),
             _ => events.extend(lines(&targets).map(about)),
         }
         number(&mut events);

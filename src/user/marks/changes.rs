@@ -73,7 +73,9 @@ impl Marks {
     /// only the start of the text may be that of several articles: the event is about this one.
     pub(super) fn bookmarked_subject(&self, entry: &Entry) -> Subject {
         match self.bookmark(entry) {
-            Some(kept) if kept.library.is_none() && !knows_only_start(kept) => kept.subject(),
+            Some(kept) if kept.subject.library.is_none() && !knows_only_start(kept) => {
+                Subject::clone(&kept.subject)
+            }
             _ => self.subject(entry),
         }
     }
@@ -203,8 +205,8 @@ impl Marks {
         for (subject, action, at) in changes {
             // A bookmark may know the address.
             let subject = match &action {
-                Action::Bookmark(kept) => kept.subject(),
-                _ => subject,
+                Action::Bookmark(kept) => Arc::clone(&kept.subject),
+                _ => Arc::new(subject),
             };
             let before = self.before(&subject, &action);
             let event = Event::one(subject, action, (stamp, at), Origin::Step(before));
@@ -229,5 +231,6 @@ impl Marks {
 }
 
 fn knows_only_start(kept: &Kept) -> bool {
-    kept.fingerprint.is_start_only() && kept.fingerprint.start != 0
+    let print = kept.subject.fingerprint;
+    print.is_start_only() && print.start != 0
 }

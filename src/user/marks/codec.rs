@@ -56,8 +56,8 @@ impl Marks {
                 .facts()
                 .iter()
                 .for_each(|fact| marks.clock.see(fact.stamp));
-            rows.extend(Self::row_of(&record));
-            marks.records.restore(record);
+            let number = marks.records.restore(record);
+            rows.extend(marks.row_of(number));
         }
         marks.kept = rows.into_iter().collect();
         let lines = bytes.bytes()?.split(|byte| *byte == b'\n');
@@ -157,7 +157,7 @@ fn record<'a>(
 
 fn put_fact(out: &mut ByteWriter, record: &Record, fact: &Fact) {
     let kind = match (&fact.action, &fact.origin) {
-        (_, Origin::Undo(_) | Origin::Step(Some(_))) => LINE,
+        (_, Origin::Undo(_) | Origin::Step(Some(_)) | Origin::Past) => LINE,
         (Action::Read, _) => READ,
         (Action::Unread, _) => UNREAD,
         (Action::Position { .. }, Origin::Reading) => POSITION,
@@ -252,7 +252,7 @@ fn position(bytes: &mut ByteReader<'_>) -> Option<Position> {
 /// Whether the rest of a bookmark is in the record's description.
 fn is_packed(kept: &Kept, record: &Record) -> bool {
     let described = record.subject.as_ref();
-    described.is_some_and(|(_, subject)| **subject == kept.subject())
+    described.is_some_and(|(_, subject)| *subject == kept.subject)
 }
 
 fn put_kept(out: &mut ByteWriter, kept: &Kept) {
@@ -306,15 +306,10 @@ fn kept(bytes: &mut ByteReader<'_>, record: &Record) -> Option<Kept> {
         _ => Some(count(bytes)?),
     };
     Some(Kept {
-        library: subject.library.clone(),
-        id: Arc::clone(&subject.id),
-        fingerprint: subject.fingerprint,
-        title: subject.title.to_string(),
-        source: subject.source.to_string(),
-        address: subject.address.clone(),
+        subject: Arc::clone(subject),
         since,
         place,
-        passage: Some(passage.to_owned()).filter(|passage| !passage.is_empty()),
+        passage: Some(passage.into()).filter(|_| !passage.is_empty()),
         date,
         count,
     })

@@ -52,10 +52,9 @@ pub(super) fn bookmark(entry: &Entry, subject: Subject, spot: impl Into<Spot>, n
     Action::Bookmark(Box::new(Kept {
         since: now,
         place,
-        passage: passage.map(|words| shortened(&words)),
+        passage: passage.map(|words| shortened(&words).into()),
         date: entry.date.filter(|date| date.is_written()),
         count: Some(entry.count),
-        address,
-        ..Kept::of(&subject)
+        ..Kept::of(Subject { address, ..subject })
     }))
 }

@@ -48,7 +48,7 @@ impl Libraries {
 
     /// The same for the article of a bookmark.
     pub(crate) fn identity_of_kept(&self, kept: &Kept) -> Identity {
-        self.identity_in(kept.library.as_ref(), &kept.id, kept.target())
+        self.identity_of(&kept.subject)
     }
 
     fn identity_in(&self, library: Option<&LibraryId>, id: &str, target: Target) -> Identity {

@@ -37,25 +37,26 @@ pub use libraries::Libraries;
 pub use lists::{Highlighted, Opening, Queued};
 pub(crate) use record::PlaceMark;
 pub use statistics::{Amount, Statistics};
-pub(crate) use steps::Stack;
-pub use steps::{History, Step};
-pub(crate) use steps::{Reverted, STEPS, articles, stacks};
+pub use steps::{History, Made, Step, Wanted};
+pub(crate) use steps::{Reverted, STEPS, Stack, Stacks, articles};
 
 pub use super::event::Kept;
 use super::event::{Action, Clock, Event, Field, Stamp, Subject, Target, Writer};
 use crate::document::Position;
-use crate::library::{Entry, Fingerprint};
+use crate::library::Entry;
+use crate::text::Pace;
 use parts::{Parts, Unapplied};
-use record::{Fact, Record, later};
-use records::Records;
+use record::{Fact, later};
+use records::{Number, Records};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 use steps::Steps;
 
-/// A bookmarked record: the time, path and text, for the order of bookmarks.
-type Row = (Reverse<u64>, Arc<str>, u64, Fingerprint);
+/// A bookmarked record: the time, the path and a hash of path and text, for the order of bookmarks,
+/// which is the same however events arrive; and its number.
+type Row = (Reverse<u64>, Arc<str>, u64, Number);
 
 /// All marks, and the steps that can be undone.
 #[derive(Clone, Debug, Default)]
@@ -69,6 +70,7 @@ pub struct Marks {
     steps: Steps,
     clock: Clock,
     libraries: Libraries,
+    pace: Pace,
 }
 
 impl Marks {
@@ -106,6 +108,16 @@ impl Marks {
         restamped
     }
 
+    /// How fast the user reads: learned when the journal was read, so that the reading times on the
+    /// screen do not change while it is used.
+    pub(crate) fn pace(&self) -> Pace {
+        self.pace
+    }
+
+    pub(crate) fn learn_pace(&mut self) {
+        self.pace = self.learned_pace();
+    }
+
     /// Whether a later event is known on the field of an event.
     fn has_lost(&self, event: &Event) -> bool {
         event.targets().any(|target| {
@@ -123,9 +135,14 @@ impl Marks {
         }
     }
 
-    /// Applies an event, once all lines of its step are there.
+    /// Applies an event, once all lines of its step are there. Another instance on this machine may
+    /// have written it.
     fn apply(&mut self, event: &Event) {
         self.clock.see(event.stamp);
+        let (writer, own) = (event.stamp.writer, self.clock.writer);
+        if writer.machine == own.machine && writer.run != own.run && event.is_step() {
+            self.steps.hear();
+        }
         if event.part.is_none() {
             return self.perform(event);
         }
@@ -152,9 +169,9 @@ impl Marks {
         };
         let is_tag = matches!(event.action, Action::Tag(_) | Action::Collect(_));
         let is_needed =
-            |subject: &&Subject| describes || is_tag || subject.fingerprint.is_start_only();
+            |subject: &&Arc<Subject>| describes || is_tag || subject.fingerprint.is_start_only();
         let subject = event.subject().filter(is_needed);
-        let subject = subject.map(|subject| (stamp, Arc::new(subject.clone())));
+        let subject = subject.map(|subject| (stamp, Arc::clone(subject)));
         for target in event.targets().take(range.end).skip(range.start) {
             self.put(&target, &fact, subject.as_ref());
         }
@@ -176,14 +193,15 @@ impl Marks {
     }
 
     fn row(&self, target: &Target) -> Option<Row> {
-        Self::row_of(self.records.get(target.path, target.fingerprint)?)
+        self.row_of(self.records.find(target.path, target.fingerprint)?)
     }
 
-    fn row_of(record: &Record) -> Option<Row> {
+    fn row_of(&self, number: Number) -> Option<Row> {
+        let record = self.records.numbered(number)?;
         let kept = record.kept()?;
-        let id = Arc::clone(&kept.id);
-        let print = record.fingerprint.without_start();
-        Some((Reverse(kept.since), id, record.path, print))
+        let id = Arc::clone(&kept.subject.id);
+        let hash = record.path ^ record.fingerprint.whole.rotate_left(1);
+        Some((Reverse(kept.since), id, hash, number))
     }
 
     /// The latest fact about an article on a field.
@@ -262,9 +280,8 @@ impl Marks {
     /// Every bookmark, newest first, including those of missing articles; each article once.
     pub fn bookmarks(&self) -> impl Iterator<Item = &Kept> {
         let mut told = Articles::default();
-        self.kept.iter().filter_map(move |(.., path, print)| {
-            let record = self.records.get(*path, *print)?;
-            let own = record.kept()?;
+        self.kept.iter().filter_map(move |(.., number)| {
+            let own = self.records.numbered(*number)?.kept()?;
             let who = self.identity_of(own);
             // It may have been removed under another path, or after an edit.
             self.bookmark_of(&who)?;

@@ -97,8 +97,8 @@ impl Record {
     /// The event that sets a fact again.
     pub fn event(&self, fact: &Fact) -> Event {
         let subject = match (&fact.action, &self.subject) {
-            (Action::Bookmark(kept), _) => Some(kept.subject()),
-            (_, Some((_, subject))) => Some(Subject::clone(subject)),
+            (Action::Bookmark(kept), _) => Some(Arc::clone(&kept.subject)),
+            (_, Some((_, subject))) => Some(Arc::clone(subject)),
             (_, None) => None,
         };
         let target = Target {
@@ -110,7 +110,7 @@ impl Record {
             stamp: fact.stamp,
             at: fact.at,
             about: match subject {
-                Some(subject) => About::One(Box::new(subject)),
+                Some(subject) => About::One(subject),
                 None => About::Many([target].into()),
             },
             action: fact.action.clone(),
@@ -130,7 +130,8 @@ impl Record {
         // A compaction that was killed leaves an event twice: as it was, and as one that cannot be
         // undone.
         let replaces = |old: &Fact| {
-            old.stamp < fact.stamp || old.stamp == fact.stamp && old.origin == Origin::Reading
+            let is_left = matches!(old.origin, Origin::Reading | Origin::Past);
+            old.stamp < fact.stamp || old.stamp == fact.stamp && is_left
         };
         match old.into_iter().find(|old| old.action.field() == field) {
             Some(old) if replaces(old) => *old = fact.clone(),

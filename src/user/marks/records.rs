@@ -10,13 +10,18 @@ use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 /// The number of a record.
-type Number = u32;
+pub type Number = u32;
 
 /// The records at one path, one for each text.
 #[derive(Clone, Debug)]
 enum Texts {
     One(Number),
-    Many(Vec<Number>),
+    /// Boxed, because nearly every path has one.
+    #[expect(
+        clippy::box_collection,
+        reason = "an entry of the table is smaller by half"
+    )]
+    Many(Box<Vec<Number>>),
 }
 
 impl Texts {
@@ -54,8 +59,8 @@ impl Records {
         self.by_key.reserve(count);
     }
 
-    /// Adds a record of a path and a text that has none yet.
-    pub fn restore(&mut self, record: Record) {
+    /// Adds a record of a path and a text that has none yet. Returns its number.
+    pub fn restore(&mut self, record: Record) -> Number {
         let target = Target {
             path: record.path,
             fingerprint: record.fingerprint,
@@ -72,13 +77,14 @@ impl Records {
             Entry::Occupied(mut place) => {
                 let mut texts = place.get().numbers().to_vec();
                 texts.push(number);
-                place.insert(Texts::Many(texts));
+                place.insert(Texts::Many(Box::new(texts)));
             }
         }
         self.all.push(record);
         for key in self.keys(&target) {
             self.share(key, number);
         }
+        number
     }
 
     /// Applies a fact.
@@ -128,7 +134,7 @@ impl Records {
                 }
                 let mut texts = texts.to_vec();
                 texts.push(new);
-                place.insert(Texts::Many(texts));
+                place.insert(Texts::Many(Box::new(texts)));
             }
         }
         self.all.push(Record::new(target));
@@ -213,16 +219,31 @@ impl Records {
 
     /// The record at a path of exactly this text.
     pub fn get(&self, path: u64, print: Fingerprint) -> Option<&Record> {
-        let mut here = self.at(path);
+        self.numbered(self.find(path, print)?)
+    }
+
+    /// Its number.
+    pub fn find(&self, path: u64, print: Fingerprint) -> Option<Number> {
         let print = print.without_start();
-        here.find(|record| record.fingerprint.without_start() == print)
+        let is_it = |number: &&Number| {
+            let record = self.numbered(**number);
+            record.is_some_and(|record| record.fingerprint.without_start() == print)
+        };
+        self.numbers_at(path).iter().find(is_it).copied()
+    }
+
+    /// The record with a number.
+    pub fn numbered(&self, number: Number) -> Option<&Record> {
+        self.all.get(number as usize)
+    }
+
+    fn numbers_at(&self, path: u64) -> &[Number] {
+        self.by_path.get(&path).map_or(&[], Texts::numbers)
     }
 
     fn at(&self, path: u64) -> impl Iterator<Item = &Record> {
-        let texts = self.by_path.get(&path).map_or(&[][..], Texts::numbers);
-        texts
-            .iter()
-            .filter_map(|number| self.all.get(*number as usize))
+        let numbers = self.numbers_at(path).iter();
+        numbers.filter_map(|number| self.numbered(*number))
     }
 
     /// The records of paths, without joint ones.

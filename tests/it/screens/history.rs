@@ -5,6 +5,7 @@ use crate::desk::{bookmarked_elsewhere, paragraphs};
 use kanbao::app::Message;
 use kanbao::user::event::{About, Action, Subject};
 use kanbao::user::marks::Step;
+use std::sync::Arc;
 
 #[test]
 fn capital_marks_lead_to_other_articles() {
@@ -89,7 +90,7 @@ fn a_change_without_a_title_is_named_by_its_article() {
     let entry = desk.app.list.all[1].entry.clone();
     let mut event = bookmarked_elsewhere(&entry, desk.now);
     event.action = Action::Read;
-    event.about = About::One(Box::new(Subject {
+    event.about = About::One(Arc::new(Subject {
         id: entry.id.clone(),
         fingerprint: entry.fingerprint,
         ..Subject::default()

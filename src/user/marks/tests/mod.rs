@@ -6,6 +6,7 @@ mod many;
 
 use super::articles::kept_under;
 use super::*;
+use crate::library::Fingerprint;
 use crate::user::event::{Action, Origin, Writer};
 use proptest::prelude::*;
 
@@ -19,14 +20,14 @@ fn print(number: u64) -> Fingerprint {
 }
 
 fn entry(id: &str, fingerprint: u64) -> Entry {
-    Kept {
+    let subject = Subject {
         id: id.into(),
         fingerprint: print(fingerprint),
-        title: format!("title of {id}"),
-        source: "source".to_owned(),
-        ..Kept::default()
-    }
-    .entry()
+        title: format!("title of {id}").into(),
+        source: "source".into(),
+        ..Subject::default()
+    };
+    Kept::of(subject).entry()
 }
 
 fn writer(machine: u64) -> Writer {
@@ -65,7 +66,7 @@ fn redo(marks: &mut Marks, now: u64) -> Option<usize> {
 }
 
 fn kept(marks: &Marks) -> Vec<&str> {
-    marks.bookmarks().map(|kept| &*kept.id).collect()
+    marks.bookmarks().map(|kept| &*kept.subject.id).collect()
 }
 
 const AT: Position = Position { text: 4, byte: 30 };
@@ -196,7 +197,13 @@ fn a_bookmark_is_imported_once() {
     marks.add_bookmark(&entry("a", 1), None, 10);
     let other = || {
         let kept = marks.bookmarks().cloned();
-        let changes = kept.map(|kept| (kept.subject(), Action::Bookmark(Box::new(kept)), 50));
+        let changes = kept.map(|kept| {
+            (
+                Subject::clone(&kept.subject),
+                Action::Bookmark(Box::new(kept)),
+                50,
+            )
+        });
         changes.collect()
     };
     let mut second = Marks::default();
@@ -358,12 +365,12 @@ proptest! {
         for (now, event) in events.into_iter().enumerate() {
             if event.action.unset().is_none() { continue; }
             states.push(answers(&marks));
-            let mut subject = event.subject().unwrap().clone();
+            let mut subject = Subject::clone(event.subject().unwrap());
             // A path keeps its text during one run; two paths share theirs.
             subject.fingerprint = print(u64::from(&*subject.id != "0"));
             let action = match event.action {
                 Action::Bookmark(kept) => Action::Bookmark(Box::new(Kept {
-                    fingerprint: subject.fingerprint,
+                    subject: Arc::new(subject.clone()),
                     ..*kept
                 })),
                 action => action,
