@@ -1,7 +1,7 @@
 //! Sort orders of the list, shared by the screen and the command line.
 
 use super::{Date, Entry};
-use crate::text::Collation;
+use crate::text::{Collation, Pace};
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
@@ -71,6 +71,8 @@ pub struct Order {
     pub reversed: bool,
     /// How titles and sources are compared.
     pub collation: Collation,
+    /// How fast the user reads.
+    pub pace: Pace,
 }
 
 impl From<Sort> for Order {
@@ -109,6 +111,12 @@ impl Order {
             .then_with(|| a.root.cmp(&b.root))
     }
 
+    /// Reading time first, because the list is grouped by it.
+    fn length(self, entry: &Entry) -> (u32, usize) {
+        let minutes = self.pace.minutes(entry.count);
+        (minutes, entry.count.characters as usize)
+    }
+
     /// Newest first, alphabetical, longest first, or in the order of a file manager. Entries may
     /// compare equal.
     fn compare_keys(self, a: &Entry, b: &Entry) -> Ordering {
@@ -120,7 +128,7 @@ impl Order {
                 .compare(&a.labels.source, &b.labels.source)
                 .then_with(by_date),
             Sort::Title => self.collation.compare(&a.title, &b.title),
-            Sort::Length => length(b).cmp(&length(a)),
+            Sort::Length => self.length(b).cmp(&self.length(a)),
             Sort::Folder => {
                 let compare = |a, b| self.collation.compare(a, b);
                 compare(folder(a), folder(b)).then_with(|| compare(name(a), name(b)))
@@ -206,7 +214,7 @@ fn number(entry: &Entry, order: Order, ranks: &HashMap<&str, u64>) -> u128 {
         Sort::Source => (u128::from(rank(&*entry.labels.source)) << 64) | u128::from(age),
         Sort::Title => order.collation.prefix(&entry.title),
         Sort::Length => {
-            let (minutes, characters) = length(entry);
+            let (minutes, characters) = order.length(entry);
             u128::MAX - ((u128::from(minutes) << 64) | characters as u128)
         }
         Sort::Folder => {
@@ -214,11 +222,6 @@ fn number(entry: &Entry, order: Order, ranks: &HashMap<&str, u64>) -> u128 {
             (u128::from(rank(folder(entry))) << 96) | (name >> 32)
         }
     }
-}
-
-/// Reading time first, because the list is grouped by it.
-fn length(entry: &Entry) -> (u32, usize) {
-    (entry.count.minutes(), entry.count.characters as usize)
 }
 
 /// The folder of an article in its library; empty for one that is not in a folder of it.
@@ -279,7 +282,7 @@ mod tests {
             }).collect();
             for sort in Sort::ALL {
                 let mut fast = entries.clone();
-                let order = Order { by: *sort, reversed, collation: Collation::Chinese };
+                let order = Order { by: *sort, reversed, collation: Collation::Chinese, ..Order::default() };
                 arrange(&mut fast, order, |entry| entry);
                 let mut plain = entries.clone();
                 plain.sort_by(|a, b| order.compare(a, b));

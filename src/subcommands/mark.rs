@@ -12,7 +12,7 @@ use crate::error::{Error, Exit, Result};
 use crate::library::{self, Entry, Fingerprint};
 use crate::search::{Answer, Evaluator, Facts};
 use crate::user;
-use crate::user::event::{About, Action, Event};
+use crate::user::event::{About, Action, Event, Subject};
 use crate::user::marks::Change;
 use serde::Serialize;
 use std::collections::HashMap;

@@ -239,9 +239,10 @@ mod tests {
                 assert_eq!(count(&format!("{before}{c}")), expected, "{before}{c:?}");
             }
         }
-        assert_eq!(count(&"中".repeat(1000)).minutes(), 4);
-        assert_eq!(count("中").minutes(), 1);
-        assert_eq!(count(&"글".repeat(6000)).minutes(), 10);
+        let minutes = |text: &str| crate::text::Pace::default().minutes(count(text));
+        assert_eq!(minutes(&"中".repeat(1000)), 4);
+        assert_eq!(minutes("中"), 1);
+        assert_eq!(minutes(&"글".repeat(6000)), 10);
     }
 
     /// One walk finds what two walks find, wherever the head ends.

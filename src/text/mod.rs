@@ -39,7 +39,7 @@ pub(crate) use fold::{fold, fold_forms, fold_into, fold_with_map};
 pub(crate) use idna::host_in_ascii;
 pub(crate) use name::{MAX_NOTE, collection, limited, tag};
 pub use number::grouped;
-pub use pace::Writing;
+pub use pace::{Pace, Writing};
 pub(crate) use page::page_key;
 pub use sanitize::sanitize;
 pub(crate) use sanitize::{is_hidden, sanitize_line};

@@ -1,6 +1,7 @@
-//! Usual reading speeds.
+//! Reading speeds: the usual ones, and those of the user.
 
 use super::count::Count;
+use std::ops::RangeInclusive;
 
 /// A kind of text with a speed of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,10 +60,56 @@ impl Count {
     pub(crate) fn time(self) -> f64 {
         times(self).into_iter().sum()
     }
+}
 
-    /// Whole minutes at the usual speeds, at least 1 for any text.
-    pub(crate) fn minutes(self) -> u32 {
-        (self.time().round() as u32).max(u32::from(self.characters > 0))
+/// The time that the user needs for each kind of text, in percent of the usual time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace {
+    chinese: u16,
+    japanese: u16,
+    korean: u16,
+    words: u16,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self {
+            chinese: 100,
+            japanese: 100,
+            korean: 100,
+            words: 100,
+        }
+    }
+}
+
+impl Pace {
+    /// The least and the most percent.
+    pub(crate) const LIMITS: RangeInclusive<f64> = 25.0..=400.0;
+
+    /// Sets how many times as fast as usual the user reads a kind of text.
+    pub(crate) fn set(&mut self, writing: Writing, speed: f64) {
+        let percent = (100.0 / speed).clamp(*Self::LIMITS.start(), *Self::LIMITS.end());
+        let place = match writing {
+            Writing::Chinese => &mut self.chinese,
+            Writing::Japanese => &mut self.japanese,
+            Writing::Korean => &mut self.korean,
+            Writing::Words => &mut self.words,
+        };
+        *place = percent.round() as u16;
+    }
+
+    /// Whole minutes for a text, at least 1 for any.
+    pub(crate) fn minutes(self, count: Count) -> u32 {
+        let [east, korean, words] = times(count);
+        let of_east = if is_japanese(count) {
+            self.japanese
+        } else {
+            self.chinese
+        };
+        let percents = [of_east, self.korean, self.words].map(f64::from);
+        let times = [east, korean, words].into_iter().zip(percents);
+        let time: f64 = times.map(|(time, percent)| time * percent / 100.0).sum();
+        (time.round() as u32).max(u32::from(count.characters > 0))
     }
 }
 
@@ -87,7 +134,30 @@ mod tests {
             (count(0, 0, 0, 0), None, 0),
         ] {
             assert_eq!(Writing::of(text), writing, "{text:?}");
-            assert_eq!(text.minutes(), minutes, "{text:?}");
+            assert_eq!(Pace::default().minutes(text), minutes, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_pace_is_that_of_one_kind_of_text() {
+        let text = |han, words| Count {
+            han,
+            words,
+            characters: han + words,
+            ..Count::default()
+        };
+        for (writing, speed, text, minutes) in [
+            (Writing::Chinese, 2.0, text(2600, 0), 5),
+            (Writing::Chinese, 0.5, text(2600, 2300), 30),
+            (Writing::Words, 2.0, text(2600, 2300), 15),
+            (Writing::Japanese, 2.0, text(2600, 0), 10),
+            (Writing::Chinese, 9.0, text(2600, 0), 3),
+            (Writing::Chinese, 2.0, text(1, 0), 1),
+            (Writing::Chinese, 2.0, text(0, 0), 0),
+        ] {
+            let mut pace = Pace::default();
+            pace.set(writing, speed);
+            assert_eq!(pace.minutes(text), minutes, "{writing:?} {speed} {text:?}");
         }
     }
 }

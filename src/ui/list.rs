@@ -277,7 +277,7 @@ impl RowView<'_> {
         if !self.shape.shows_length(self.item) {
             return String::new();
         }
-        let minutes = self.item.entry.count.minutes();
+        let minutes = self.shape.pace.minutes(self.item.entry.count);
         let locale = &self.app.context.locale;
         locale.fill("list.minutes", &[("minutes", &minutes)])
     }
@@ -310,7 +310,25 @@ impl RowView<'_> {
                 meta,
             );
             x += canvas.put(x, y, 3, " ⋅ ", meta, None);
-            canvas.put(x, y, cells, &age, meta, None);
+            x += canvas.put(x, y, cells, &age, meta, None);
+            let highlights = self.highlights();
+            let cells = canvas.policy().str(&highlights) as u16;
+            if cells > 0 && x + 3 + cells <= end.saturating_sub(2) {
+                x += canvas.put(x, y, 3, " ⋅ ", meta, None);
+                canvas.put(x, y, cells, &highlights, meta, None);
+            }
+        }
+    }
+
+    /// How many passages of the article the user has highlighted; empty for none.
+    fn highlights(&self) -> String {
+        let context = &self.app.context;
+        let highlights = context.marks.highlights(&self.item.entry);
+        match highlights.len() {
+            0 => String::new(),
+            count => context
+                .locale
+                .fill("reader.highlights", &[("count", &count)]),
         }
     }
 
@@ -327,6 +345,13 @@ impl RowView<'_> {
         let used = title_end + 1 + canvas.policy().str(&minutes) as u16;
         if self.shape.shows_length(self.item) || used <= end {
             put_right(canvas, (area.x, end), y, &minutes, meta);
+        }
+        let highlights = self.highlights();
+        let cells = canvas.policy().str(&highlights) as u16;
+        if cells > 0 && used + 2 + cells <= end {
+            let gap = if minutes.is_empty() { 0 } else { 2 };
+            let end = end - canvas.policy().str(&minutes) as u16 - gap;
+            put_right(canvas, (area.x, end), y, &highlights, meta);
         }
         if let Some(end) = columns.age {
             put_right(canvas, (area.x, area.x + end), y, &self.age(), meta);

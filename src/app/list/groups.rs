@@ -6,7 +6,7 @@ use crate::app::message::Listed;
 use crate::app::settings::{ListColumn, ListColumns};
 use crate::library::{Entry, Sort, Zone, folder};
 use crate::locale::Locale;
-use crate::text::{Collation, sanitize_line};
+use crate::text::{Collation, Pace, sanitize_line};
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
@@ -20,7 +20,7 @@ pub enum Grouping {
     Source,
     /// The first letter of the title.
     Initial(Collation),
-    Length,
+    Length(Pace),
     Folder,
     /// The day or month in which the bookmark was set.
     SavedDay,
@@ -85,7 +85,7 @@ impl Grouping {
             Self::Month => Group::Month(month(item, zone)),
             Self::Source => Group::Source(&entry.labels.source),
             Self::Initial(collation) => Group::Initial(collation.initial(&entry.title)),
-            Self::Length => minutes(entry.count.minutes()),
+            Self::Length(pace) => minutes(pace.minutes(entry.count)),
             Self::Folder => Group::Folder(folder(entry)),
         })
     }
@@ -205,7 +205,7 @@ impl ListPane {
             Sort::Date | Sort::Relevance => Grouping::Day,
             Sort::Source => Grouping::Source,
             Sort::Title => Grouping::Initial(self.order.collation),
-            Sort::Length => Grouping::Length,
+            Sort::Length => Grouping::Length(self.order.pace),
             Sort::Folder => Grouping::Folder,
         }
     }

@@ -82,7 +82,7 @@ impl ListPane {
             let order = Order {
                 by,
                 reversed,
-                collation,
+                ..self.order
             };
             return arrange(items, order, |item| &item.entry);
         }

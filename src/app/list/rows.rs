@@ -5,7 +5,7 @@ use super::title_wrap;
 use crate::app::area::Area;
 use crate::app::message::Listed;
 use crate::app::settings::{ListColumn, ListColumns};
-use crate::text::{WidthPolicy, truncate_left, truncate_middle};
+use crate::text::{Pace, WidthPolicy, truncate_left, truncate_middle};
 use crate::typeset::signs::screen_form;
 use std::ops::Range;
 
@@ -49,6 +49,8 @@ pub(crate) struct Shape {
     /// Whether rows with a hit in the text have a line for it.
     pub snippets: bool,
     pub policy: WidthPolicy,
+    /// How fast the user reads.
+    pub pace: Pace,
 }
 
 /// Columns of a row, in cells from the left edge of the pane.
@@ -104,6 +106,7 @@ pub(crate) struct Wanted {
     /// Rows of bookmarks say when their article is not in the library, beside its source.
     pub kept: bool,
     pub policy: WidthPolicy,
+    pub pace: Pace,
 }
 
 impl Shape {
@@ -136,6 +139,7 @@ impl Shape {
             says: wanted.columns,
             snippets: height >= HIGH && width >= NARROW,
             policy: wanted.policy,
+            pace: wanted.pace,
         }
     }
 
@@ -242,7 +246,7 @@ impl Shape {
 
     /// Whether its reading time is shown. It is unknown for an article whose file is gone.
     pub fn shows_length(&self, item: &Listed) -> bool {
-        self.says.has(ListColumn::Minutes) && item.entry.count.minutes() >= LONG
+        self.says.has(ListColumn::Minutes) && self.pace.minutes(item.entry.count) >= LONG
     }
 
     /// Whether its date says more than the heading above it.
@@ -268,6 +272,7 @@ impl Shape {
             columns: ListColumns::default(),
             kept: false,
             policy: WidthPolicy::default(),
+            pace: Pace::default(),
         };
         Self::of(area, wanted)
     }
@@ -336,6 +341,7 @@ mod tests {
                 columns: ListColumns::default(),
                 kept,
                 policy: WidthPolicy::default(),
+                pace: Pace::default(),
             };
             let ((_, title), columns) = Columns::of(width, Grouping::Month, wanted);
             let source = columns.source.map(|(_, cells)| cells);

@@ -113,6 +113,23 @@ impl ListPane {
         self.sort_by(self.requested_order().reverse(), context)
     }
 
+    /// How fast the user reads is known: reading times are shown, grouped and sorted by it.
+    pub(crate) fn set_pace(&mut self, context: &mut Context) {
+        let pace = context.marks.pace();
+        let order = self.requested_order();
+        if order.pace == pace {
+            return;
+        }
+        if order.by == Sort::Length {
+            self.request(Order { pace, ..order }, context);
+        } else if let Some(asked) = &mut self.sorting {
+            asked.order.pace = pace;
+        } else {
+            self.order.pace = pace;
+        }
+        self.settings_changed();
+    }
+
     /// Whether the user has chosen the order.
     pub(crate) fn is_ordered(&self) -> bool {
         self.ordered

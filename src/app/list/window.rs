@@ -35,6 +35,7 @@ impl ListPane {
             columns: context.settings.list_columns,
             kept: self.source == ListSource::Bookmarks,
             policy: context.settings.options.width,
+            pace: self.order.pace,
         };
         Shape::of(context.layout.rows, wanted)
     }
@@ -264,7 +265,7 @@ mod tests {
             steps in prop::collection::vec((0..4, -70..70_isize), 1..20),
         ) {
             let zone = Zone::named("UTC").unwrap();
-            let wanted = Wanted { grouping, lines, sources: 10, ages: true, columns: Default::default(), kept: false, policy: WidthPolicy::default() };
+            let wanted = Wanted { grouping, lines, sources: 10, ages: true, columns: Default::default(), kept: false, policy: WidthPolicy::default(), pace: Default::default() };
             let shape = Shape::of(Area { x: 0, y: 0, width, height }, wanted);
             let mut list = list(&titles);
             for (kind, by) in steps {

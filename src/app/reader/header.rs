@@ -10,7 +10,7 @@ use crate::document::{Block, BlockKind, Document, Flaw, Style, Text};
 use crate::input::Command;
 use crate::library::{Article, DateOrigin, Entry};
 use crate::role::Role;
-use crate::text::{Language, fold_forms, truncate};
+use crate::text::{Language, Pace, fold_forms, truncate};
 use crate::typeset::{Indent, Line, Options, Page, Span};
 use std::collections::HashSet;
 
@@ -24,17 +24,25 @@ pub fn without_gutter(options: &Options, language: Language) -> Options {
     }
 }
 
+/// How dates and reading times are said.
+#[derive(Clone, Copy, Debug)]
+pub struct Says<'a> {
+    pub dates: Dates<'a>,
+    /// How fast the user reads.
+    pub pace: Pace,
+}
+
 /// The header within the measure of `options`: the title alone between empty lines, then source,
 /// author, date and categories, and an empty line at its end. `low`: the window has room for the
 /// title only.
-pub fn header(item: &Listed, options: &Options, low: bool, dates: Dates<'_>) -> Vec<Line> {
+pub fn header(item: &Listed, options: &Options, low: bool, says: Says<'_>) -> Vec<Line> {
     let options = &without_gutter(options, item.entry.language);
     let title = title(&item.entry, options);
     if low {
         return [title, vec![Line::default()]].concat();
     }
     let mut lines = [vec![Line::default()], title, vec![Line::default()]].concat();
-    lines.extend(metadata(item, options, dates));
+    lines.extend(metadata(item, options, says));
     lines.push(Line::default());
     lines
 }
@@ -52,8 +60,8 @@ pub fn title(entry: &Entry, options: &Options) -> Vec<Line> {
 }
 
 /// The muted lines below the title.
-fn metadata(item: &Listed, options: &Options, dates: Dates<'_>) -> Vec<Line> {
-    let byline = byline(item, options, dates);
+fn metadata(item: &Listed, options: &Options, says: Says<'_>) -> Vec<Line> {
+    let byline = byline(item, options, says);
     let mut lines = typeset(&byline, Role::Byline, options);
     let categories = categories(&item.entry);
     if !categories.is_empty() {
@@ -135,23 +143,18 @@ fn end_mark(options: &Options) -> Line {
 
 /// Source, author, date and reading time. Lines break only between them. The time of day is left
 /// out where the line is too long with it and fits without.
-fn byline(item: &Listed, options: &Options, dates: Dates<'_>) -> String {
-    let entry = &item.entry;
+fn byline(item: &Listed, options: &Options, says: Says<'_>) -> String {
+    let (entry, dates) = (&item.entry, says.dates);
     let whole = byline_with(
         entry,
         entry.date.map(|date| dates.moment(date)),
         options,
-        dates,
+        says,
     );
     if !whole.contains('\n') {
         return whole;
     }
-    let shorter = byline_with(
-        entry,
-        entry.date.map(|date| dates.day(date)),
-        options,
-        dates,
-    );
+    let shorter = byline_with(entry, entry.date.map(|date| dates.day(date)), options, says);
     if shorter.contains('\n') {
         whole
     } else {
@@ -159,8 +162,8 @@ fn byline(item: &Listed, options: &Options, dates: Dates<'_>) -> String {
     }
 }
 
-fn byline_with(entry: &Entry, date: Option<String>, options: &Options, dates: Dates<'_>) -> String {
-    let locale = dates.locale;
+fn byline_with(entry: &Entry, date: Option<String>, options: &Options, says: Says<'_>) -> String {
+    let locale = says.dates.locale;
     let mut parts: Vec<String> = writers(&entry.labels.source, &entry.labels.author);
     if let Some(date) = date {
         let modified = entry.date.map(|date| date.origin) == Some(DateOrigin::Modified);
@@ -171,7 +174,7 @@ fn byline_with(entry: &Entry, date: Option<String>, options: &Options, dates: Da
         });
     }
     // Unknown for an article whose file is gone.
-    let minutes = entry.count.minutes();
+    let minutes = says.pace.minutes(entry.count);
     if minutes > 0 {
         parts.push(locale.fill("reader.minutes", &[("minutes", &minutes)]));
     }

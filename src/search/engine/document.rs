@@ -61,7 +61,7 @@ impl Record<'_> {
             "seconds": entry.date.filter(|date| date.is_written()).map(|date| date.seconds),
             "language": languages,
             "has": has,
-            "minutes": entry.count.minutes(),
+            "minutes": crate::text::Pace::default().minutes(entry.count),
             "characters": entry.count.characters,
             "title": line(&entry.title),
             "source": line(&entry.labels.source),

@@ -8,7 +8,7 @@ use crate::search::field::{FEATURES, LANGUAGES};
 use crate::search::full_text::tokens::{self, Run};
 use crate::search::query::{Node, Query, Term};
 use crate::search::{TextField, TextTerm};
-use crate::text::fold;
+use crate::text::{Pace, fold};
 use crate::user::Marks;
 use serde_json::{Value, json};
 use std::ops::RangeInclusive;
@@ -153,7 +153,9 @@ impl Translator<'_> {
                 Clause::Query(json!({ "range": { "seconds": { "gte": from, "lte": to } } }))
             }
             Term::Date(_) => unknown,
-            Term::Minutes(minutes) => range("minutes", minutes),
+            // The engine knows the usual reading times, not the speed of the user.
+            Term::Minutes(minutes) if bound == Bound::Upper => range("minutes", &usual(minutes)),
+            Term::Minutes(_) => unknown,
             Term::Length(length) => range("characters", length),
         }
     }
@@ -195,6 +197,13 @@ fn any(clauses: impl Iterator<Item = Clause>) -> Clause {
         1 => Clause::Query(queries.remove(0)),
         _ => Clause::Query(json!({ "bool": { "should": queries, "minimum_should_match": 1 } })),
     }
+}
+
+/// The usual reading times of the articles for which the user may need these minutes.
+fn usual(minutes: &RangeInclusive<u32>) -> RangeInclusive<u32> {
+    let from = f64::from(minutes.start().saturating_sub(1)) * 100.0 / Pace::LIMITS.end();
+    let to = f64::from(minutes.end().saturating_add(1)) * 100.0 / Pace::LIMITS.start();
+    from.floor() as u32..=to.ceil() as u32
 }
 
 fn name_of(field: TextField) -> &'static str {

@@ -184,7 +184,9 @@ impl Sketch {
             Self::Date(days) => entry
                 .date
                 .is_some_and(|date| days.contains(&date.seconds.div_euclid(86_400))),
-            Self::Minutes(range) => range.contains(&entry.count.minutes()),
+            Self::Minutes(range) => {
+                range.contains(&crate::text::Pace::default().minutes(entry.count))
+            }
             Self::Length(range) => range.contains(&entry.count.characters),
         }
     }

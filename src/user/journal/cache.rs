@@ -38,6 +38,7 @@ impl Journal {
             // Not waited for: a cache that is missing costs only time.
             drop(self.store(&marks));
         }
+        marks.learn_pace();
         (marks, update)
     }
 

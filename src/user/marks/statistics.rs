@@ -7,7 +7,7 @@
 use super::{Articles, Marks};
 use crate::library::{Date, Zone};
 use crate::locale::Locale;
-use crate::text::{Writing, grouped};
+use crate::text::{Pace, Writing, grouped};
 use crate::user::event::{Action, Field, Origin, Spent, Subject};
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -49,6 +49,8 @@ pub struct Learned {
     pub writing: Writing,
     /// Characters, or words, a minute.
     pub rate: u32,
+    /// How many times as fast as usual that is.
+    pub speed: f64,
 }
 
 /// What the user has read.
@@ -174,6 +176,15 @@ impl Marks {
         found
     }
 
+    /// How fast the user reads, as far as that is known.
+    pub(super) fn learned_pace(&self) -> Pace {
+        let mut pace = Pace::default();
+        for learned in self.learned() {
+            pace.set(learned.writing, learned.speed);
+        }
+        pace
+    }
+
     /// The speeds that are known.
     fn learned(&self) -> Vec<Learned> {
         let mut samples: BTreeMap<Writing, Vec<Sample>> = BTreeMap::new();
@@ -195,7 +206,11 @@ impl Marks {
             let middle = median(&mut samples).filter(|_| seconds >= ENOUGH)?;
             let speed = middle.speed.clamp(*SPEEDS.start(), *SPEEDS.end());
             let rate = (middle.rate * speed / middle.speed).round() as u32;
-            Some(Learned { writing, rate })
+            Some(Learned {
+                writing,
+                rate,
+                speed,
+            })
         });
         known.collect()
     }
@@ -350,6 +365,42 @@ mod tests {
         assert_eq!(days, [1]);
     }
 
+    /// Minutes after midnight UTC at which something is read in a zone, and the day that it counts on.
+    #[test]
+    fn days_begin_at_midnight_of_the_zone() {
+        for (zone, minutes, day) in [
+            ("UTC", -1, 0),
+            ("UTC", 0, 1),
+            // Half an hour, and three quarters.
+            ("Asia/Kolkata", -331, 0),
+            ("Asia/Kolkata", -330, 1),
+            ("Asia/Kathmandu", -346, 0),
+            ("Asia/Kathmandu", -345, 1),
+            ("America/St_Johns", 149, 0),
+            ("America/St_Johns", 150, 1),
+        ] {
+            let entries = entries(&["甲"]);
+            let mut marks = Marks::new(Writer::default(), Libraries::default());
+            let now = (20_000 * DAY).saturating_add_signed(minutes * 60_000);
+            marks.note_opened(&entries[0], now);
+            marks.note_read(&entries[0], now);
+            let spent = Spent {
+                since: now,
+                seconds: 60,
+                ..Spent::default()
+            };
+            marks.note_time(&entries[0], spent, now);
+            let zone_of = Zone::named(zone).expect("a known zone");
+            let found = marks.statistics(&zone_of, 20_002 * DAY);
+            let read = Amount {
+                articles: 1,
+                seconds: 60,
+            };
+            let days: Vec<_> = found.days.into_iter().collect();
+            assert_eq!(days, [(19_999 + day, read)], "{zone} {minutes}");
+        }
+    }
+
     #[test]
     fn times_of_two_machines_are_added() {
         let entries = entries(&["甲"]);
@@ -398,6 +449,10 @@ mod tests {
             let learned = marks.statistics(&Zone::default(), DAY).speeds;
             let found = learned.first().map(|learned| learned.rate);
             assert_eq!(found, rate, "{read:?}");
+            // Ten minutes at the usual speed.
+            marks.learn_pace();
+            let minutes = marks.pace().minutes(han(2600));
+            assert_eq!(minutes, rate.map_or(10, |rate| 2600 / rate), "{read:?}");
         }
     }
 }

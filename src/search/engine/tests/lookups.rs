@@ -105,7 +105,7 @@ fn queries() {
     check("/看.*报/", "", true);
     check("lang:ja", "language:[\"ja\"]", false);
     check("has:code", "has:[\"code\"]", false);
-    check("minutes:..5", "minutes:{\"gte\":0,\"lte\":5}", false);
+    check("minutes:..5", "minutes:{\"gte\":0,\"lte\":24}", false);
     check(
         "date:1970-01-02",
         "seconds:{\"gte\":0,\"lte\":259200}",
