@@ -9,6 +9,9 @@ use crate::typeset::Unit;
 impl App {
     /// Runs a command, with the count typed before it.
     pub(crate) fn run(&mut self, command: Command, count: Option<u32>) {
+        if self.holds_command(command, count) {
+            return;
+        }
         let outcome = self.run_here(command, count);
         self.act(outcome);
     }

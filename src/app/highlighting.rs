@@ -4,9 +4,10 @@ use super::marking::below_top;
 use super::panel::pane::{Choice, Kind};
 use super::panel::prompt::LIMIT;
 use super::reader::passages::COLOURS;
-use super::{App, Asking, Effect, Listed};
+use super::{App, Asking, Effect, Listed, Ticket};
 use crate::input::{Code, Key};
 use crate::text::{address_in_ascii, sanitize_line};
+use crate::user::anchor::Found;
 use crate::user::event::Highlight;
 use std::sync::Arc;
 
@@ -202,6 +203,17 @@ impl App {
         match text {
             Some(text) => self.accept_passage_note(&text),
             None => self.passage = None,
+        }
+    }
+
+    /// A worker has found highlights of the open article.
+    pub(super) fn located(&mut self, ticket: Ticket, found: Vec<Found>) {
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        if reader.located(ticket, found, &mut self.context) {
+            reader.remake_header(&self.context);
+            self.refresh_listed_highlights();
         }
     }
 

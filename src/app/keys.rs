@@ -2,10 +2,34 @@
 
 use super::panel::prompt::Typed;
 use super::{App, Asking, Level, Outcome};
-use crate::input::{Code, Command, Key, Resolved, Scope};
+use crate::input::{Code, Command, Input, Key, Resolved, Scope};
 
 impl App {
-    pub(super) fn key(&mut self, key: Key) -> Outcome {
+    /// Handles what the user does.
+    pub(super) fn input(&mut self, input: Input) -> Outcome {
+        if self.holds_input(&input) {
+            return Outcome::None;
+        }
+        match input {
+            Input::Key(key) => {
+                self.glimpse_position();
+                self.key(key)
+            }
+            Input::Paste(text) => self.paste(&text),
+            Input::Click(x, y) => self.click(x, y),
+            Input::Drag(x, y) => self.drag_text((x, y)),
+            Input::Release => {
+                self.release_text();
+                Outcome::None
+            }
+            Input::Wheel(by, x, y) => {
+                self.only_moves = true;
+                self.wheel(by, x, y)
+            }
+        }
+    }
+
+    fn key(&mut self, key: Key) -> Outcome {
         self.context.notice = None;
         if self.overlay.prompt.is_some() {
             return self.type_key(key);
@@ -56,7 +80,7 @@ impl App {
         self.only_moves = false;
     }
 
-    pub(super) fn paste(&mut self, text: &str) -> Outcome {
+    fn paste(&mut self, text: &str) -> Outcome {
         match &mut self.overlay.prompt {
             Some(prompt) => {
                 prompt.insert(text);

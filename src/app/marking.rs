@@ -101,6 +101,7 @@ impl App {
         // Slices of an unfinished change would be lost: only finished ones are recorded.
         self.finish_bulk_marks();
         self.context.take_marks(marks);
+        self.list.set_pace(&mut self.context);
         self.recount();
         self.refresh_list();
         let place = |reader: &&ReaderPane| self.context.marks.place(&reader.item.entry);
@@ -111,6 +112,7 @@ impl App {
         }
         self.show_annotations();
         self.open_lone();
+        self.replay_held();
     }
 
     /// Applies events of another instance or machine.
@@ -120,7 +122,7 @@ impl App {
         self.show_annotations();
         let is_position = |event: &Event| matches!(event.action, Action::Position { .. });
         if !events.iter().all(is_position) {
-            self.recount();
+            self.recount_after(events);
         }
         if events.iter().any(is_listed_apart) {
             self.refresh_kept();
@@ -252,7 +254,11 @@ impl App {
         let Some(unsettled) = self.unsettled.take_if(|_| is_applied) else {
             return;
         };
-        self.recount();
+        if unsettled.refills {
+            self.recount();
+        } else {
+            self.recount_unread();
+        }
         self.show_annotations();
         // The rows of removed bookmarks do not stay.
         if unsettled.refills {
@@ -309,7 +315,7 @@ impl App {
         if events.is_empty() {
             return;
         }
-        self.recount();
+        self.recount_after(&events);
         self.show_annotations();
         self.context.record(events);
     }
@@ -318,6 +324,21 @@ impl App {
     pub(super) fn recount(&mut self) {
         self.library
             .start_count(&self.context.marks, self.context.now);
+        self.count_anew();
+    }
+
+    /// Counts again what events may have changed.
+    fn recount_after(&mut self, events: &[Event]) {
+        if events.iter().any(is_listed_apart) {
+            self.recount();
+        } else {
+            self.recount_unread();
+        }
+    }
+
+    /// As [`recount`](Self::recount), when no bookmark or place in the queue has changed.
+    fn recount_unread(&mut self) {
+        self.library.count_unread();
         self.count_anew();
     }
 
@@ -340,7 +361,7 @@ impl App {
     /// The header of the open article says what the user keeps about it.
     fn show_annotations(&mut self) {
         if let Some(reader) = &mut self.reader {
-            reader.locate_highlights(&self.context);
+            reader.locate_highlights(&mut self.context);
             reader.remake_header(&self.context);
         }
         self.refresh_listed_highlights();

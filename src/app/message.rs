@@ -10,8 +10,9 @@ use crate::search::full_text::{Coverage, LocalHits, Relative, Snippet};
 use crate::search::{Query, SharedHits};
 use crate::text::WidthPolicy;
 use crate::typeset::{Options, Page};
-use crate::user::event::{Event, Stamp, Subject};
-use crate::user::marks::{History, Libraries, Marks};
+use crate::user::anchor::Found;
+use crate::user::event::{Event, Highlight, Subject};
+use crate::user::marks::{History, Libraries, Marks, Wanted};
 use crate::user::{Kept, SearchChange, SettingChange};
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
@@ -35,7 +36,7 @@ impl Listed {
 
     /// An article of the queue whose file is gone.
     pub(crate) fn missing(subject: &Subject) -> Self {
-        Self::gone(&Kept::of(subject))
+        Self::gone(&Kept::of(subject.clone()))
     }
 
     pub(crate) fn gone(bookmark: &Kept) -> Self {
@@ -100,6 +101,11 @@ pub enum Message {
         ticket: Ticket,
         page: Arc<Page>,
         options: Options,
+    },
+    /// Where highlights are.
+    Located {
+        ticket: Ticket,
+        found: Vec<Found>,
     },
     /// All articles in the requested order.
     Sorted {
@@ -257,6 +263,12 @@ pub enum Job {
         /// Other articles of the same source: the text they all end with is boilerplate.
         siblings: Vec<Arc<Listed>>,
     },
+    /// Looks for highlights in the text of an open article.
+    Locate {
+        ticket: Ticket,
+        page: Arc<Page>,
+        highlights: Vec<Highlight>,
+    },
     /// Typesets an open article for other options.
     Typeset {
         ticket: Ticket,
@@ -369,9 +381,8 @@ pub enum Effect {
     Job(Job),
     /// Append to the journal. The frame that shows the change waits until it is written.
     Record(Vec<Event>),
-    /// Read the steps of earlier runs: those before the given step, or all of them. The answer is
-    /// [`Message::History`].
-    ReadHistory(Option<Stamp>),
+    /// Read steps of earlier runs and of other instances. The answer is [`Message::History`].
+    ReadHistory(Wanted),
     /// Read the latest steps of all machines. The answer is [`Message::Changes`].
     ReadChanges,
     /// Write a change of the saved searches.

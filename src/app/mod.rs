@@ -18,6 +18,7 @@ mod commands;
 mod completing;
 pub(crate) mod context;
 pub(crate) mod dates;
+mod early_input;
 mod filter_prompt;
 mod following;
 mod highlighting;
@@ -37,6 +38,7 @@ pub(crate) mod outcome;
 pub(crate) mod panel;
 mod panes;
 mod piping;
+mod pointing;
 mod preview;
 mod previewing;
 pub(crate) mod reader;
@@ -135,6 +137,10 @@ pub struct App {
     annotated: Vec<std::sync::Arc<Listed>>,
     /// Steps to undo or redo once those of earlier runs have arrived: the stack, and how many.
     reverts: Option<(Stack, usize)>,
+    /// What waits for the marks of the journal.
+    held: Vec<early_input::Held>,
+    /// The last press of the mouse on the text.
+    press: Option<pointing::Press>,
     /// The key of this message does no more than a motion does.
     only_moves: bool,
     /// The screen may have changed since the last frame.
@@ -198,6 +204,8 @@ impl App {
             related: None,
             annotated: Vec::new(),
             reverts: None,
+            held: Vec::new(),
+            press: None,
             only_moves: false,
             has_changed: true,
         };
@@ -257,16 +265,7 @@ impl App {
     fn handle(&mut self, message: Message) -> Outcome {
         let context = &mut self.context;
         match message {
-            Message::Input(Input::Key(key)) => {
-                self.position_until = self.zen.then_some(context.now + GLIMPSE);
-                return self.key(key);
-            }
-            Message::Input(Input::Paste(text)) => return self.paste(&text),
-            Message::Input(Input::Click(x, y)) => return self.click(x, y),
-            Message::Input(Input::Wheel(by, x, y)) => {
-                self.only_moves = true;
-                return self.wheel(by, x, y);
-            }
+            Message::Input(input) => return self.input(input),
             Message::Resize(width, height) => self.resize((width, height)),
             Message::Found { .. }
             | Message::Updated { .. }
@@ -293,6 +292,7 @@ impl App {
                     reader.typeset(ticket, page, options, context);
                 }
             }
+            Message::Located { ticket, found } => self.located(ticket, found),
             Message::Sorted { ticket, all } => {
                 // A count would be the last owner of the old list, and free it between two frames.
                 self.sidebar.stop_counting(all.len());
@@ -390,6 +390,11 @@ impl App {
     /// Whether the open article fills the screen.
     pub fn is_zen(&self) -> bool {
         self.zen && self.focus == Focus::Reader
+    }
+
+    /// In zen, a key shows the position for a while.
+    fn glimpse_position(&mut self) {
+        self.position_until = self.zen.then_some(self.context.now + GLIMPSE);
     }
 
     /// Whether zen hides the position and the scrollbar: until a key is pressed, and soon after.

@@ -36,6 +36,7 @@ impl App {
             return Outcome::None;
         }
         self.end_pause();
+        self.offer = None;
         if let Some(popup) = &self.overlay.popup {
             if !popup.area(self.context.size).holds(x, y) {
                 self.overlay.popup = None;
@@ -52,10 +53,27 @@ impl App {
             self.choose_in_sidebar(choice);
         } else if let Some(area) = layout.list.filter(|_| holds(layout.list, x, y)) {
             self.click_list(y - area.y);
-        } else if holds(layout.reader, x, y) && self.focus == Focus::List {
-            self.open_selected();
         } else if holds(layout.reader, x, y) {
-            return self.click_article(x, y);
+            return self.click_reader(x, y);
+        }
+        Outcome::None
+    }
+
+    /// Opens the preview, or a link or footnote of the open article; elsewhere in it a selection
+    /// begins.
+    fn click_reader(&mut self, x: u16, y: u16) -> Outcome {
+        let layout = self.context.layout;
+        if self.focus == Focus::List {
+            self.open_selected();
+        } else if let Some(outcome) = self.click_article(x, y) {
+            return outcome;
+        }
+        if std::mem::take(&mut self.sidebar.focused) {
+            self.relayout();
+        }
+        // The text may have moved.
+        if self.focus == Focus::Reader && self.context.layout == layout {
+            self.press_text((x, y));
         }
         Outcome::None
     }
@@ -94,19 +112,14 @@ impl App {
         }
     }
 
-    /// Opens the link or the footnote at a cell of the article.
-    fn click_article(&mut self, x: u16, y: u16) -> Outcome {
+    /// Opens the link or the footnote at a cell of the article, if there is one.
+    fn click_article(&mut self, x: u16, y: u16) -> Option<Outcome> {
         let (text, zen) = (self.context.layout.text, self.is_zen());
-        let Some(reader) = &mut self.reader else {
-            return Outcome::None;
-        };
-        let row = y.checked_sub(text.y + reader.rows_above(text.height, zen));
-        let Some(target) = row.and_then(|row| reader.target_at(text.x, x, row)) else {
-            return Outcome::None;
-        };
-        match target {
+        let reader = self.reader.as_mut()?;
+        let row = y.checked_sub(text.y + reader.rows_above(text.height, zen))?;
+        Some(match reader.target_at(text.x, x, row)? {
             Focusable::Link(link) => self.open_link(Some(link)),
             Focusable::Footnote(call) => reader.show_footnote(call.note, &self.context),
-        }
+        })
     }
 }

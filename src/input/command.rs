@@ -316,6 +316,35 @@ impl Command {
             || self != Self::Tag && rows.all(of_it)
     }
 
+    /// Whether what the command does depends on the marks of the user.
+    pub(crate) fn needs_marks(self) -> bool {
+        matches!(
+            self,
+            Self::ToggleRead
+                | Self::MarkAllRead
+                | Self::Bookmark
+                | Self::Tag
+                | Self::Collect
+                | Self::Note
+                | Self::EditNote
+                | Self::Later
+                | Self::MoveDown
+                | Self::MoveUp
+                | Self::SetMark
+                | Self::GoToMark
+                | Self::Marks
+                | Self::NextHighlight
+                | Self::PreviousHighlight
+                | Self::Highlights
+                | Self::DeleteHighlight
+                | Self::Changes
+                | Self::Undo
+                | Self::Redo
+                // It may name one of these.
+                | Self::CommandLine
+        )
+    }
+
     /// The command with a name, as typed on the command line `:`.
     pub(crate) fn named(name: &str) -> Option<Self> {
         COMMANDS

@@ -239,6 +239,10 @@ impl EventLoop {
         }
         // The frames after this one do not wait again for the same marks.
         self.host.journal_writer.stop_waiting();
+        // The journal is being read. Until then only that an article was opened is recorded.
+        if self.app.context.awaits_marks() {
+            return Ok(());
+        }
         let notice = self.app.context.locale.text("notice.journal-slow");
         let message = Message::Notify(Level::Warning, notice.to_owned());
         self.send(message)

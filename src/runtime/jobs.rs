@@ -12,6 +12,7 @@ use crate::index::{self, Failure};
 use crate::library::{self, Article, Cancel, Entry, Gone, Problem, ScanEvent};
 use crate::text::address_in_ascii;
 use crate::typeset::{Options, Page};
+use crate::user::anchor::locate;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Weak};
@@ -48,6 +49,18 @@ pub fn run_job(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>)
                     ticket: *ticket,
                     page: Arc::new(page),
                     options: *options,
+                });
+            }
+        }
+        Job::Locate {
+            ticket,
+            page,
+            highlights,
+        } => {
+            if let Some(found) = locate(page, highlights, &|| cancel.is_cancelled()) {
+                send(Message::Located {
+                    ticket: *ticket,
+                    found,
                 });
             }
         }

@@ -24,8 +24,8 @@ pub struct Workers {
     /// The sort that is under way; a new one cancels it.
     sort: Cancel,
     /// The same for updates of the full-text indexes, searches of them, snippets, saved searches,
-    /// related articles, and searches of an engine.
-    texts: [Cancel; 6],
+    /// related articles, searches of an engine, and highlights.
+    texts: [Cancel; 7],
 }
 
 impl Workers {
@@ -73,11 +73,12 @@ impl Workers {
             }
             Job::IndexTexts { .. } => self.spawn_newest(0, "index texts", job),
             Job::SearchTexts { .. } => self.spawn_newest(1, "search texts", job),
-            Job::LeaveEngine => self.texts.iter().skip(5).for_each(Cancel::cancel),
+            Job::LeaveEngine => self.texts.iter().skip(5).take(1).for_each(Cancel::cancel),
             Job::AskEngine { .. } => self.spawn_newest(5, "engine", job),
             Job::CountTexts { .. } => self.spawn_newest(3, "count texts", job),
             Job::Snippets { .. } => self.spawn_newest(2, "snippets", job),
             Job::Related { .. } => self.spawn_newest(4, "related", job),
+            Job::Locate { .. } => self.spawn_newest(6, "locate", job),
             Job::Fold { .. } => self.spawn("fold", job, Cancel::default()),
         }
     }

@@ -67,10 +67,11 @@ fn encoded(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> Vec<u8> {
 const PASTE_ON: &[u8] = b"\x1b[?2004h";
 const PASTE_OFF: &[u8] = b"\x1b[?2004l";
 
-/// Clicks and the wheel. crossterm's command also reports every motion of the mouse, which would
-/// wake the program and load the link for nothing.
-const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
-const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
+/// Clicks, the wheel, and motion while a button is held (1002, where it is known). crossterm's
+/// command also reports every other motion of the mouse, which would wake the program and load the
+/// link for nothing.
+const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1002h\x1b[?1006h";
+const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1002l\x1b[?1000l";
 
 /// Maximum time that restoring waits for a terminal that accepts no bytes (`^S`, a dead link).
 const STALL_TIMEOUT_MS: i64 = 200;
@@ -190,7 +191,7 @@ impl Terminal {
         send(bytes)
     }
 
-    /// Switches the reports of clicks and the wheel (never of mouse motion).
+    /// Switches the reports of clicks, drags and the wheel (never of other motion).
     ///
     /// # Errors
     /// As [`Self::write`].
@@ -386,7 +387,9 @@ mod tests {
     fn leaving_reverts_entering() {
         let text = |bytes| String::from_utf8(bytes).unwrap();
         let (enter, leave) = (text(enter_bytes()), text(leave_bytes(true)));
-        for on in ["?1049h", "?2004h", "?1000h", "?1006h", "?2026h", "?69h"] {
+        for on in [
+            "?1049h", "?2004h", "?1000h", "?1002h", "?1006h", "?2026h", "?69h",
+        ] {
             let off = on.replace('h', "l");
             assert!(leave.contains(&off), "{off}");
         }

@@ -9,7 +9,7 @@ use std::ops::Range;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Letters {
     pub letters: Vec<char>,
-    /// Where each letter is.
+    /// Where each letter is, in order.
     pub places: Vec<Position>,
 }
 
@@ -27,7 +27,7 @@ impl Letters {
 
     /// The letter at a place.
     pub fn index_of(&self, place: Position) -> Option<usize> {
-        self.places.iter().position(|known| *known == place)
+        self.places.binary_search(&place).ok()
     }
 
     /// The parts of texts that hold some of the letters, with the blanks between them: each text

@@ -23,6 +23,7 @@ mod options;
 mod page;
 mod page_breaks;
 mod painter;
+mod pointing;
 mod runs;
 mod sideways;
 mod sign_forms;

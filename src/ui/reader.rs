@@ -39,7 +39,7 @@ impl StatefulWidget for ReaderWidget<'_> {
             buffer,
             annotations,
         };
-        let text = lowered(app, reader, app.context.layout.text.into());
+        let text: Rect = app.text_area(reader).into();
         // Code and tables may be wider than the measure.
         let text = Rect {
             width: text.width.max(app.context.layout.reach()),
@@ -92,16 +92,6 @@ impl StatefulWidget for ReaderWidget<'_> {
         if !app.hides_position() {
             scrollbar(styles, canvas, reader, area);
         }
-    }
-}
-
-/// The rows of the article: below those that zen leaves empty.
-fn lowered(app: &App, reader: &ReaderPane, text: Rect) -> Rect {
-    let above = reader.rows_above(text.height, app.is_zen());
-    Rect {
-        y: text.y + above,
-        height: text.height - above,
-        ..text
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::annotations::annotations;
 use super::focusables::footnote_calls;
-use super::header::{footer, header};
+use super::header::{Says, footer, header};
 use super::pane::{Body, ReaderPane};
 use crate::app::context::Context;
 use crate::app::message::{Arrival, Effect, Job, Level, Listed, Part, Ticket};
@@ -39,7 +39,11 @@ const LOW: u16 = 8;
 
 fn header_of(item: &Listed, lost: usize, options: &Options, context: &Context) -> Vec<Line> {
     let low = context.size.1 <= LOW;
-    let mut lines = header(item, options, low, context.dates());
+    let says = Says {
+        dates: context.dates(),
+        pace: context.marks.pace(),
+    };
+    let mut lines = header(item, options, low, says);
     if !low {
         let end = lines.len().saturating_sub(1);
         lines.splice(end..end, annotations(item, lost, options, context));
@@ -176,6 +180,7 @@ impl ReaderPane {
         self.note_move();
         self.selection = None;
         self.focused = None;
+        self.highlights.placed.clear();
         let old = self.article();
         if old.is_none_or(|old| old.document != new.document) {
             context.inform("notice.reloaded");
@@ -223,7 +228,7 @@ impl ReaderPane {
         ticket: Ticket,
         page: Arc<Page>,
         options: Options,
-        context: &Context,
+        context: &mut Context,
     ) {
         if self.retypesetting != Some(ticket) {
             return;

@@ -1,41 +1,14 @@
-//! What the user highlighted in the open article: where it is, and going from one to the next.
+//! Going from one highlight of the open article to the next.
 
 use super::pane::ReaderPane;
-use super::passages::{Placed, colour_role};
+use super::passages::Placed;
 use crate::app::context::Context;
 use crate::app::motion::Direction;
 use crate::app::outcome::Outcome;
 use crate::text::sanitize_line;
-use crate::typeset::Letters;
-use crate::user::anchor;
-use crate::user::event::Highlight;
 use std::fmt::Display;
 
 impl ReaderPane {
-    /// Finds the highlights in the text.
-    pub(crate) fn locate_highlights(&mut self, context: &Context) {
-        let highlights = context.marks.highlights(&self.item.entry);
-        let (mut placed, mut lost) = (Vec::new(), Vec::new());
-        if !highlights.is_empty()
-            && let Some(page) = self.page()
-        {
-            let with_ruby = page.letters(true);
-            let without = page.letters(false);
-            for highlight in highlights {
-                match place(highlight, &with_ruby).or_else(|| place(highlight, &without)) {
-                    Some(found) => placed.push(found),
-                    None => lost.push(highlight.id.clone()),
-                }
-            }
-        }
-        placed.sort_by_key(|one| (one.start(), one.end(), one.id.clone()));
-        // The rest of the article may have them.
-        if !self.is_whole() {
-            lost.clear();
-        }
-        (self.highlights.placed, self.highlights.lost) = (placed, lost);
-    }
-
     /// The highlight that the user went to, if it can be seen.
     fn at_highlight(&self) -> Option<&Placed> {
         let id = self.highlights.current.as_ref()?;
@@ -102,7 +75,7 @@ impl ReaderPane {
         if self.highlights.placed.iter().any(|one| one.id == id) {
             self.highlights.wanted = None;
             self.go_to_highlight(&id, context);
-        } else if self.is_whole() {
+        } else if self.is_whole() && !self.highlights.located.is_awaited() {
             self.highlights.wanted = None;
             context.inform("notice.highlight-lost");
         }
@@ -132,14 +105,4 @@ impl ReaderPane {
         }
         context.notify(crate::app::Level::Info, text);
     }
-}
-
-/// Finds a highlight.
-fn place(highlight: &Highlight, letters: &Letters) -> Option<Placed> {
-    let range = anchor::find(highlight, letters)?;
-    Some(Placed {
-        id: highlight.id.clone(),
-        role: colour_role(&highlight.colour),
-        parts: letters.parts(range),
-    })
 }

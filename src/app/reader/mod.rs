@@ -7,6 +7,8 @@ pub(crate) mod focusables;
 pub(crate) mod header;
 pub(crate) mod highlights;
 pub(crate) mod links;
+pub(crate) mod located;
+mod locating;
 pub(crate) mod pane;
 pub(crate) mod passages;
 pub(crate) mod search;

@@ -1,5 +1,6 @@
 //! The passages of an article that the user selects and has highlighted.
 
+use super::located::Located;
 use crate::document::{Position, TextId};
 use crate::role::Role;
 use crate::typeset::Unit;
@@ -73,6 +74,8 @@ pub struct Highlights {
     pub lost: Vec<String>,
     /// The ID of the one that the user went to.
     pub current: Option<String>,
+    /// What was found in the text.
+    pub(crate) located: Located,
     /// The ID of the one to go to when the article is there.
     pub(crate) wanted: Option<String>,
 }

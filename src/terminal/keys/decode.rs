@@ -234,11 +234,14 @@ mod tests {
             ]
         );
         assert_eq!(
-            decode(b"\x1b[<0;3;4M\x1b[<0;3;4m\x1b[<65;1;1M"),
+            decode(b"\x1b[<0;3;4M\x1b[<32;5;4M\x1b[<0;5;4m\x1b[<2;1;1M\x1b[<65;1;1M"),
             [
-                TerminalInput::User(Input::Click(2, 3)),
-                TerminalInput::User(Input::Wheel(1, 0, 0))
+                Input::Click(2, 3),
+                Input::Drag(4, 3),
+                Input::Release,
+                Input::Wheel(1, 0, 0)
             ]
+            .map(TerminalInput::User)
         );
     }
 

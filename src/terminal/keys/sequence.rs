@@ -193,7 +193,7 @@ fn meaning(body: &[u8], last: u8) -> Option<TerminalInput> {
         return matches!(body, "0" | "3").then_some(TerminalInput::Status);
     }
     if let Some(mouse) = body.strip_prefix('<') {
-        return click(mouse, last);
+        return self::mouse(mouse, last);
     }
     let mut numbers = body
         .split(';')
@@ -245,8 +245,8 @@ fn encoded(code: u32, modifiers: u32) -> Option<TerminalInput> {
     })))
 }
 
-/// `ESC [ < button ; column ; row M`, or `m` when released.
-fn click(body: &str, last: u8) -> Option<TerminalInput> {
+/// `ESC [ < button ; column ; row M`, or `m` when released. 32 is added to the button of a movement.
+fn mouse(body: &str, last: u8) -> Option<TerminalInput> {
     let mut numbers = body.split(';').map(str::parse::<u16>);
     let (button, x, y) = (
         numbers.next()?.ok()?,
@@ -255,6 +255,8 @@ fn click(body: &str, last: u8) -> Option<TerminalInput> {
     );
     match (button, last) {
         (0, b'M') => Some(TerminalInput::User(Input::Click(x, y))),
+        (0, b'm') => Some(TerminalInput::User(Input::Release)),
+        (32, b'M') => Some(TerminalInput::User(Input::Drag(x, y))),
         (64, b'M') => Some(TerminalInput::User(Input::Wheel(-1, x, y))),
         (65, b'M') => Some(TerminalInput::User(Input::Wheel(1, x, y))),
         _ => None,

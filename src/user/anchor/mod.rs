@@ -11,8 +11,8 @@ mod align;
 mod regions;
 
 use super::event::Highlight;
-use crate::document::Position;
-use crate::typeset::Letters;
+use crate::document::{Position, TextId};
+use crate::typeset::{Letters, Page};
 use align::align;
 use regions::regions;
 use std::ops::Range;
@@ -28,6 +28,36 @@ const END: usize = 300;
 
 /// Letters of the context at a rival place that make it one.
 const RIVAL: usize = 6;
+
+/// Parts of texts that hold a passage, each with its bytes.
+pub type Parts = Vec<(TextId, Range<u32>)>;
+
+/// Where a highlight is; `None`: its words are gone, or their place is ambiguous.
+pub type Found = (Highlight, Option<Parts>);
+
+/// Looks for highlights in a page, with and without annotations that are set inline. `None`: that
+/// was cancelled.
+pub fn locate(
+    page: &Page,
+    highlights: &[Highlight],
+    is_cancelled: &dyn Fn() -> bool,
+) -> Option<Vec<Found>> {
+    let letters = [true, false].map(|with_ruby| page.letters(with_ruby));
+    let [with_ruby, without] = &letters;
+    let has_ruby = with_ruby != without;
+    let parts = |highlight: &Highlight, letters: &Letters| {
+        let range = find(highlight, letters)?;
+        Some(letters.parts(range))
+    };
+    let place = |highlight: &Highlight| {
+        let without = || has_ruby.then(|| parts(highlight, without)).flatten();
+        parts(highlight, with_ruby).or_else(without)
+    };
+    let found = highlights.iter();
+    found
+        .map(|highlight| (!is_cancelled()).then(|| (highlight.clone(), place(highlight))))
+        .collect()
+}
 
 /// Finds a highlight: the range of its letters. `None` if its words are gone or their place is
 /// ambiguous.
@@ -55,6 +85,15 @@ pub fn find(highlight: &Highlight, letters: &Letters) -> Option<Range<usize>> {
         None => sought.aligned(text)?,
     };
     (!sought.has_rival(text, &quotes, found.start)).then_some(found)
+}
+
+/// The same where the words are at their place with all of their context.
+pub fn find_unchanged(highlight: &Highlight, letters: &Letters) -> Option<Range<usize>> {
+    let sought = Sought::new(highlight);
+    let at = letters.index_of(highlight.place)?;
+    let start = at.checked_sub(sought.quote.start)?;
+    let is_there = !sought.quote.is_empty() && letters.letters[start..].starts_with(&sought.words);
+    is_there.then(|| at..at + sought.quote.len())
 }
 
 /// The letters of a quotation in their context.

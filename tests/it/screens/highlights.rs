@@ -2,6 +2,8 @@
 
 use super::{article, desk, library};
 use crate::desk::Desk;
+use kanbao::app::Message;
+use kanbao::input::Input;
 use kanbao::user::marks::Marks;
 use ratatui::style::Modifier;
 use std::fs;
@@ -54,6 +56,66 @@ fn a_selection_is_extended_by_units() {
     }
     desk.keys("v").shows("按字选").keys("v").shows("按词选");
     desk.keys("Escape").lacks("按词选");
+}
+
+/// The cell of the first sign of some words on the screen.
+#[track_caller]
+fn cell_of(desk: &Desk, words: &str) -> (u16, u16) {
+    let rows = desk.rows();
+    let found = rows.iter().enumerate();
+    let mut found = found.filter_map(|(y, row)| Some((row.split_once(words)?.0, y)));
+    let (before, y) = found.next().unwrap_or_else(|| panic!("no {words}"));
+    let policy = desk.app.context.settings.options.width;
+    (policy.str(before) as u16, y as u16)
+}
+
+/// Each row: presses, where the mouse is moved to meanwhile, and the text that is selected.
+#[test]
+fn the_mouse_selects() {
+    let folder = shop();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("Enter");
+    for (presses, from, to, expected) in [
+        (1, "书店在", "店在河", "书店"),
+        (1, "在河边", "书店在", "书店在"),
+        (1, "开门", "门口", "开门。\n\n门"),
+        (2, "店在河", "店在河", "书店"),
+        (2, "店在河", "主人姓", "书店在河边。主人"),
+        (3, "店在河", "店在河", FIRST),
+        (3, "店在河", "门口", &format!("{FIRST}\n\n{SECOND}")),
+        // Right of the text, and below it.
+        (1, "开门", "", "开门。"),
+    ] {
+        let (x, y) = cell_of(&desk, from);
+        // The second cell of a sign counts, too.
+        let (x, to) = match to {
+            "" => (x, (79, y)),
+            to => (x + 1, cell_of(&desk, to)),
+        };
+        desk.now += 1_000;
+        for press in 0..presses {
+            if press > 0 {
+                desk.send(Message::Input(Input::Release));
+            }
+            desk.send(Message::Input(Input::Click(x, y)));
+        }
+        if to != (x - 1, y) {
+            desk.send(Message::Input(Input::Drag(to.0, to.1)));
+        }
+        desk.send(Message::Input(Input::Release));
+        // Without the button it does not select.
+        desk.send(Message::Input(Input::Drag(x, y)));
+        desk.keys("y");
+        let copied = desk.copied.last().map(String::as_str);
+        assert_eq!(copied, Some(expected), "{presses} {from} {to:?}");
+    }
+    // A press elsewhere ends the selection; two that are far apart in time are no pair.
+    let (x, y) = cell_of(&desk, "书店在");
+    for _ in 0..2 {
+        desk.now += 1_000;
+        desk.send(Message::Input(Input::Click(x, y)));
+        assert!(desk.app.reader.as_ref().unwrap().selection.is_none());
+    }
 }
 
 /// Whether words on the screen have the style of a highlight: without colours, an underline.

@@ -26,8 +26,8 @@ fn bookmarks_are_set_listed_and_removed() {
     assert_eq!(desk.recorded.len(), 3);
 }
 
-/// The journal is read beside the scan. What the user marks before it has arrived is kept, and can
-/// be undone.
+/// The journal is read beside the scan. What the user marks before it has arrived is done then, and
+/// can be undone.
 #[test]
 fn marks_may_arrive_after_the_first_frame() {
     let folder = three();
@@ -37,7 +37,7 @@ fn marks_may_arrive_after_the_first_frame() {
     marks.apply_all(&first.recorded);
     let roots = vec![folder.path().to_owned()];
     let mut later = Desk::reopen(roots, None, "zh-Hans", (80, 24), ViewState::default());
-    later.keys("b").shows("书签 1");
+    later.keys("b").shows("正在读取标记").lacks("书签 1");
     later.send(Message::Marks(Box::new(marks)));
     later
         .shows("书签 2")
@@ -49,6 +49,51 @@ fn marks_may_arrive_after_the_first_frame() {
         .keys("B")
         .shows("夏天的车站")
         .lacks("春天的书店");
+}
+
+/// Keys pressed before the journal is read, what they lead to for an article that has a bookmark and
+/// a note, and to what one undo leads back.
+#[test]
+fn early_keys_do_not_overwrite_marks() {
+    let folder = three();
+    let mut first = desk(&folder, (80, 24));
+    first.keys("Enter Space a 旧 Enter");
+    let roots = vec![folder.path().to_owned()];
+    let state = |desk: &Desk| {
+        let marks = &desk.app.context.marks;
+        let entry = &desk.app.list.all[0].entry;
+        let kept = marks
+            .bookmark(entry)
+            .map(|kept| kept.since == first.now - 10);
+        (kept, marks.note(entry).unwrap_or_default().to_owned())
+    };
+    let old = || (Some(true), "旧".to_owned());
+    assert_eq!(state(&first), old());
+    for (keys, done) in [
+        ("a 新 Enter", (Some(true), "旧新".to_owned())),
+        ("b", (None, "旧".to_owned())),
+        ("j k b", (None, "旧".to_owned())),
+        ("a Q Escape", old()),
+    ] {
+        let mut marks = Marks::default();
+        marks.apply_all(&first.recorded);
+        let mut later = Desk::reopen(
+            roots.clone(),
+            None,
+            "zh-Hans",
+            (80, 24),
+            ViewState::default(),
+        );
+        later.now += 60_000;
+        later.keys(keys);
+        later.send(Message::Marks(Box::new(marks)));
+        assert_eq!(state(&later), done, "{keys}");
+        if done != old() {
+            later.keys("u");
+            assert_eq!(state(&later), old(), "{keys} u");
+        }
+        assert!(!later.quit);
+    }
 }
 
 #[test]
