@@ -87,7 +87,7 @@ pub(crate) use target::Target;
 pub(crate) use view::View;
 
 use crate::document::LinkNumber;
-use crate::input::{Command, Input, Keymap};
+use crate::input::{Command, Keymap};
 use crate::locale::Locale;
 use crate::text::Collation;
 use crate::user::event::{Event, Highlight};

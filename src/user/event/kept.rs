@@ -63,7 +63,7 @@ impl Kept {
             title.to_string()
         };
         let labels = Labels {
-            source: Arc::clone(source).into(),
+            source: Arc::clone(source),
             ..Labels::default()
         };
         Entry {

@@ -234,7 +234,7 @@ impl Marks {
         self.bookmark(entry).is_some()
     }
 
-    pub(crate) fn bookmark(&self, entry: &Entry) -> Option<&Kept> {
+    pub fn bookmark(&self, entry: &Entry) -> Option<&Kept> {
         self.fact(entry, Field::Bookmark)?.kept()
     }
 
