@@ -209,7 +209,10 @@ impl<'a> Evaluator<'a> {
                 let date = entry.date.filter(|date| date.is_written());
                 date.is_some_and(|date| days.contains(&date.day(self.zone)))
             }
-            Term::Minutes(range) => range.contains(&self.facts.marks.pace().minutes(entry.count)),
+            // The speed of the user is learned from the marks.
+            Term::Minutes(range) => self
+                .marks
+                .is_some_and(|marks| range.contains(&marks.pace().minutes(entry.count))),
             Term::Length(range) => range.contains(&entry.count.characters),
         }
     }

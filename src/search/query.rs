@@ -54,7 +54,10 @@ impl Term {
 
     /// Whether what the user did with an article may decide.
     pub(super) fn needs_marks(&self) -> bool {
-        matches!(self, Self::Is(_) | Self::Field(TextField::Tag, _))
+        matches!(
+            self,
+            Self::Is(_) | Self::Field(TextField::Tag, _) | Self::Minutes(_)
+        )
     }
 }
 
