@@ -69,10 +69,7 @@ pub fn find(highlight: &Highlight, letters: &Letters) -> Option<Range<usize>> {
     let text = &letters.letters;
     let whole = occurrences(text, &sought.words);
     let whole: Vec<usize> = whole.map(|at| at + sought.quote.start).collect();
-    // A quotation without context comes from another program, which does not know the place.
-    let has_context = sought.words.len() > sought.quote.len();
-    let expected = letters.index_of(highlight.place);
-    let expected = expected.filter(|_| has_context || highlight.place != Position::default());
+    let expected = sought.expected(highlight, letters);
     let range = |at: usize| at..at + sought.quote.len();
     if !whole.is_empty() {
         let is_expected = |at: &usize| whole.len() == 1 || Some(*at) == expected;
@@ -90,7 +87,7 @@ pub fn find(highlight: &Highlight, letters: &Letters) -> Option<Range<usize>> {
 /// The same where the words are at their place with all of their context.
 pub fn find_unchanged(highlight: &Highlight, letters: &Letters) -> Option<Range<usize>> {
     let sought = Sought::new(highlight);
-    let at = letters.index_of(highlight.place)?;
+    let at = sought.expected(highlight, letters)?;
     let start = at.checked_sub(sought.quote.start)?;
     let is_there = !sought.quote.is_empty() && letters.letters[start..].starts_with(&sought.words);
     is_there.then(|| at..at + sought.quote.len())
@@ -118,6 +115,14 @@ impl Sought {
             words,
             quote: start..end,
         }
+    }
+
+    /// Where the quotation was when it was highlighted. One without context comes from another
+    /// program, which does not know the place.
+    fn expected(&self, highlight: &Highlight, letters: &Letters) -> Option<usize> {
+        let has_context = self.words.len() > self.quote.len();
+        let is_known = has_context || highlight.place != Position::default();
+        letters.index_of(highlight.place).filter(|_| is_known)
     }
 
     /// The start of a long quotation; its next words are context.

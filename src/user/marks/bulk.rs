@@ -75,7 +75,9 @@ impl Marks {
             let action = match bulk.change {
                 Change::Read => Action::Read,
                 Change::Unread => Action::Unread,
-                Change::Bookmark => bookmark(entry, Subject::clone(&subject), Spot::default(), bulk.at),
+                Change::Bookmark => {
+                    bookmark(entry, Subject::clone(&subject), Spot::default(), bulk.at)
+                }
                 Change::Unbookmark => Action::Unbookmark,
             };
             let stamp = (bulk.stamp, bulk.at);
