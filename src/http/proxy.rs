@@ -61,7 +61,8 @@ impl NamedProxy {
     pub fn explain(&self, fault: Fault) -> Fault {
         let cause = match fault {
             Fault::Unreachable(cause) | Fault::Lost(cause) | Fault::NotHttp(cause) => cause,
-            Fault::NoHost(host) => host,
+            // With SOCKS, other names may be looked up on this machine.
+            Fault::NoHost(host) if host == self.proxy.host() => host,
             // Something else than a SOCKS proxy has answered, which the library reports as the
             // same kind of error as an answer without TLS.
             Fault::Tls(cause) if cause.starts_with("invalid response") => cause,
