@@ -2,6 +2,7 @@
 
 use super::list::folds::Folds;
 use super::settings::Settings;
+use super::view::Scope;
 use crate::error::Error;
 use crate::index::Failure;
 use crate::input::{Input, Keymap};
@@ -313,6 +314,7 @@ pub enum Job {
         query: Arc<Query>,
         all: Weak<Vec<Arc<Listed>>>,
         marks: Weak<Marks>,
+        scope: Scope,
         /// Finds how relevant the articles are, too.
         ranked: bool,
     },

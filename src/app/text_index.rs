@@ -142,11 +142,12 @@ impl App {
     /// Has the texts searched, if the query needs it.
     pub(super) fn search_texts(&mut self) {
         let ranked = self.list.wants_ranks();
-        let search = &mut self.list.search;
-        if !search.query.needs_text() {
+        if !self.list.search.query.needs_text() {
             return;
         }
         let ticket = self.context.ticket();
+        let scope = self.list.scope();
+        let search = &mut self.list.search;
         search.await_hits(ticket);
         let query = Arc::clone(&search.query);
         let all = Arc::downgrade(&self.list.all);
@@ -155,6 +156,7 @@ impl App {
             query,
             all,
             marks: self.context.marks.weak(),
+            scope,
             ranked,
         };
         self.context.effect(Effect::Job(job));

@@ -26,6 +26,22 @@ pub enum View {
     Among(Arc<Among>),
 }
 
+/// Which articles the list shows before it is searched.
+#[derive(Clone, Debug, Default)]
+pub struct Scope {
+    pub view: View,
+    pub unread_only: bool,
+}
+
+impl Scope {
+    /// Whether an article may be shown. The quick filter and the queue are not compared.
+    pub fn may_hold(&self, item: &Listed, marks: &Marks, zone: &Zone) -> bool {
+        (!self.unread_only || !marks.is_read(&item.entry))
+            && (!self.view.is_of_bookmarks() || marks.is_bookmarked(&item.entry))
+            && self.view.holds(item, marks, zone)
+    }
+}
+
 /// The articles that belong to one article.
 #[derive(Debug)]
 pub struct Among {
@@ -327,6 +343,22 @@ mod tests {
         let item = Listed::new(entry);
         kind.values(&item, &zone, &mut |_, label| found.push(label.to_owned()));
         found
+    }
+
+    #[test]
+    fn what_is_shown_is_searched_first() {
+        let mut marks = Marks::default();
+        let item = Listed::new(sample::entries().remove(0));
+        let holds = |view: View, unread_only: bool, marks: &Marks| {
+            let scope = Scope { view, unread_only };
+            scope.may_hold(&item, marks, &Zone::default())
+        };
+        assert!(holds(View::All, true, &marks));
+        assert!(!holds(View::Bookmarks, false, &marks));
+        marks.set_read(&item.entry, true, 1);
+        marks.add_bookmark(&item.entry, None, 2);
+        assert!(!holds(View::All, true, &marks));
+        assert!(holds(View::Bookmarks, false, &marks));
     }
 
     #[test]

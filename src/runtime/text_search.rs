@@ -2,6 +2,7 @@
 
 use super::job_context::{JobContext, Sink};
 use crate::app::message::Listed;
+use crate::app::view::Scope;
 use crate::app::{Message, Ticket};
 use crate::index::IndexError;
 use crate::library::{Cancel, Entry};
@@ -21,6 +22,7 @@ pub struct SearchedList<'a> {
     pub ticket: Ticket,
     pub all: &'a Weak<Vec<Arc<Listed>>>,
     pub marks: &'a Weak<Marks>,
+    pub scope: &'a Scope,
     pub ranked: bool,
 }
 
@@ -94,9 +96,13 @@ impl<'a> Search<'a> {
         };
         let indexes = texts.iter().map(|(root, index)| (root.as_path(), index));
         let indexes: Vec<(&Path, &FullText)> = indexes.collect();
-        let newest = all.iter().take(LocalHits::NEWEST);
-        let newest: Vec<&Entry> = newest.map(|item| &item.entry).collect();
+        if all.len() < LocalHits::NEWEST {
+            return false;
+        }
         let facts = self.facts(&marks);
+        let is_shown = |item: &&Arc<Listed>| list.scope.may_hold(item, facts.marks, facts.zone);
+        let newest = all.iter().take(LocalHits::NEWEST).filter(is_shown);
+        let newest: Vec<&Entry> = newest.map(|item| &item.entry).collect();
         // What is wrong is found again when all are searched.
         let enough = (FIRST, self.cancel);
         let found = LocalHits::newest(&indexes, self.query, facts, &newest, enough);
@@ -114,8 +120,9 @@ impl<'a> Search<'a> {
         let Some((all, marks)) = shared.filter(|_| are_many) else {
             return;
         };
-        let articles = all.iter().map(|item| &item.entry);
         let facts = self.facts(&marks);
+        let is_shown = |item: &&Arc<Listed>| list.scope.may_hold(item, facts.marks, facts.zone);
+        let articles = all.iter().filter(is_shown).map(|item| &item.entry);
         let enough = (FIRST, self.cancel);
         // What is wrong is found again when all are confirmed.
         if let Ok(hits) = LocalHits::first(found, self.query, facts, articles, enough) {

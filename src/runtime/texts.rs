@@ -82,12 +82,14 @@ pub fn run(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>) {
             query,
             all,
             marks,
+            scope,
             ranked,
         } => {
             let list = SearchedList {
                 ticket: *ticket,
                 all,
                 marks,
+                scope,
                 ranked: *ranked,
             };
             if let Some(hits) = search(query, Some(list), context, cancel, send) {

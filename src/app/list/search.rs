@@ -4,7 +4,7 @@ use super::pane::{ListPane, ListSource};
 use crate::app::library_state::LibraryState;
 use crate::app::message::Ticket;
 use crate::app::outcome::Outcome;
-use crate::app::view::View;
+use crate::app::view::{Scope, View};
 use crate::search::full_text::LocalHits;
 use crate::search::{Query, SharedHits};
 use crate::user::marks::Marks;
@@ -52,6 +52,14 @@ impl ListPane {
         if let Some(origin) = self.search.origin.clone() {
             self.pending_target = Some(origin);
             self.follow_target();
+        }
+    }
+
+    /// Which articles are searched.
+    pub(crate) fn scope(&self) -> Scope {
+        Scope {
+            view: self.view.clone(),
+            unread_only: self.unread_only,
         }
     }
 

@@ -149,7 +149,7 @@ impl LocalHits {
         Self::of_first(first, query, facts, articles, (wanted, cancel)).map(|(hits, _)| hits)
     }
 
-    /// The same among the first [`Self::NEWEST`] articles alone, without reading all postings.
+    /// The same among a few articles, such as the first [`Self::NEWEST`], without reading all postings.
     /// `None` if there are not enough matches, or if that would not be faster.
     ///
     /// # Errors
@@ -161,9 +161,6 @@ impl LocalHits {
         articles: &[&Entry],
         (wanted, cancel): (usize, &Cancel),
     ) -> Result<Option<Self>> {
-        if articles.len() < Self::NEWEST {
-            return Ok(None);
-        }
         let mut libraries = Vec::new();
         for (root, index) in indexes {
             let of_root = |entry: &&Entry| entry.root.as_os_str() == root.as_os_str();
