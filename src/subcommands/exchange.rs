@@ -22,7 +22,10 @@ impl<'m> Exporter<'m> {
         let queue = marks.queue();
         let mut numbers = Numbers::default();
         for (number, queued) in queue.iter().enumerate() {
-            numbers.insert(&marks.identity_of(&Kept::of(queued.subject.clone())), number);
+            numbers.insert(
+                &marks.identity_of(&Kept::of(queued.subject.clone())),
+                number,
+            );
         }
         let queue = queue.iter().map(|queued| queued.snoozed_until);
         Self {

@@ -27,7 +27,9 @@ impl Silent {
             root,
             all: Vec::new(),
         };
-        ["a.md", "b.md", "f/c.md", "f/d.md"].map(|name| place.write(name, "前"));
+        for name in ["a.md", "b.md", "f/c.md", "f/d.md"] {
+            place.write(name, "前");
+        }
         if !rules.is_empty() {
             fs::write(place.root.join(IGNORE), rules).expect("a file");
         }
