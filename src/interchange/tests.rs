@@ -83,6 +83,21 @@ fn folders_and_states() {
     check("url,folder", "unread", (false, &[], &["unread"]));
 }
 
+/// A file of ours that cannot be read is reported; one of another program is passed over.
+#[test]
+fn files_that_cannot_be_read() {
+    let check = |head: &str, expected: FaultKind| {
+        let import = read_bytes(format!("---\n{head}\n---\n\n正文\n").as_bytes());
+        let kinds: Vec<FaultKind> = import.faults.iter().map(|fault| fault.kind).collect();
+        assert_eq!(kinds, [expected], "{head}");
+    };
+    check("url: https://a.example/: b: c", FaultKind::Damaged);
+    check("url: &a b\ntitle: *a", FaultKind::Damaged);
+    check("url: https://a.example/\nplace: 北京", FaultKind::Damaged);
+    check("title: &a b\nother: *a", FaultKind::UnknownFormat);
+    check("title: 笔记", FaultKind::UnknownFormat);
+}
+
 /// Half a file, and a file with damaged bytes, are read without a panic, and every item that is
 /// read is clean.
 #[test]

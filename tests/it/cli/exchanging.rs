@@ -224,3 +224,78 @@ fn an_address_finds_a_moved_and_edited_article() {
         assert_eq!(rows(&row)[0]["note"], "记住");
     }
 }
+
+/// Texts that have a meaning in one of the formats.
+const ODD: &[&str] = &[
+    "公告: *ST华英 涨停",
+    "- *甲 &乙",
+    "it's \"quoted\"",
+    "👨\u{200d}👩\u{200d}👧 🀄\u{fe0f}",
+    "a: b # c",
+    "---",
+    "*",
+    "&a b",
+    "!tag {a: b} [c]",
+    "null",
+    "1e5",
+    "2024-01-01",
+    "=1+1",
+    "'撇",
+    "\\反斜 %25",
+    "> 引",
+    "## Highlights",
+    "<!-- x -->",
+    "key: \"v\"",
+    "|",
+];
+
+/// An item made of such texts.
+fn odd_item(number: usize) -> serde_json::Value {
+    let odd = |step: usize| ODD[(number * step + number / ODD.len()) % ODD.len()];
+    let (one, two, three) = (odd(1), odd(7), odd(11));
+    let mut item = serde_json::json!({
+        "title": format!("{one} {two}"), "source": two, "since": "2024-04-19T04:22:21.123Z",
+        "tags": [one, three], "note": format!("{three}\n\n{one}\n{two}"),
+        "collections": [format!("{two}/{three}")], "read": number % 3 == 0,
+        "highlights": [
+            {"quote": one, "note": three, "prefix": two, "added": "2024-04-19T04:22:21.123Z"},
+            {"quote": one, "note": two, "colour": "yellow", "added": "2024-04-20T04:22:21.123Z"},
+        ],
+        "later": number + 1, "bookmarked": number % 5 > 0,
+    });
+    if number % 2 == 0 {
+        item["id"] = format!("{number} 看.md").into();
+        item["fp2"] = format!("{0:08x}{0:016x}{0:016x}", number + 1).into();
+    } else {
+        item["address"] = format!("https://a.example/{number}?q=<'&lt;").into();
+    }
+    item
+}
+
+/// All marks are the same after an export and an import into an empty home.
+#[test]
+fn texts_with_a_meaning_in_a_format_survive() {
+    let home = Home::new();
+    let items = (0..120).map(|number| format!("{}\n", odd_item(number)));
+    home.file("items.jsonl", &items.collect::<String>());
+    home.expect(&["import", "items.jsonl"], 0);
+    let exported = export(&home, "json");
+    assert_eq!(rows(&exported).len(), 120);
+    home.expect(&["bookmark", "export", "--into", "vault"], 0);
+    home.file("a.jsonl", &exported);
+    // Equal times leave the order open.
+    let sorted = |text: &str| {
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        lines.sort();
+        lines
+    };
+    for source in ["a.jsonl", "vault"] {
+        let other = Home::new();
+        other.expect(&["import", &home.path(source).display().to_string()], 0);
+        assert_eq!(
+            sorted(&export(&other, "json")),
+            sorted(&exported),
+            "{source}"
+        );
+    }
+}
