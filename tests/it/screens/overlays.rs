@@ -88,7 +88,7 @@ fn a_link_that_cannot_be_opened_here_is_shown_in_full() {
     };
     desk.keys("Enter");
     desk.send(shown("https://b.example/", false));
-    desk.shows("请在本机打开链接").shows("https://b.example/");
+    desk.shows("请在别处打开链接").shows("https://b.example/");
     desk.send(shown(&address, true));
     let rows = desk.rows();
     let box_at = rows
