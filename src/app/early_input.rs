@@ -2,18 +2,12 @@
 //! on them: a bookmark is set or removed, a note is edited, undo restores what was there before. So
 //! such a command waits for them, and all input after it, which may be about its prompt.
 
+use super::pending::Held;
 use super::{App, Level, Outcome};
 use crate::input::{Code, Command, Input, Key};
 
 /// The most that is held.
 const MOST: usize = 1_000;
-
-/// What is done once the marks are there.
-#[derive(Clone, Debug)]
-pub(super) enum Held {
-    Command(Command, Option<u32>),
-    Input(Input),
-}
 
 impl App {
     /// Holds a command that needs marks which are not there yet.

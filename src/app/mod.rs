@@ -37,6 +37,7 @@ mod mouse;
 pub(crate) mod outcome;
 pub(crate) mod panel;
 mod panes;
+mod pending;
 mod piping;
 mod pointing;
 mod preview;
@@ -138,9 +139,9 @@ pub struct App {
     /// Steps to undo or redo once those of earlier runs have arrived: the stack, and how many.
     reverts: Option<(Stack, usize)>,
     /// What waits for the marks of the journal.
-    held: Vec<early_input::Held>,
+    held: Vec<pending::Held>,
     /// The last press of the mouse on the text.
-    press: Option<pointing::Press>,
+    press: Option<pending::Press>,
     /// The key of this message does no more than a motion does.
     only_moves: bool,
     /// The screen may have changed since the last frame.

@@ -2,6 +2,7 @@
 //! word, three a paragraph.
 
 use super::area::Area;
+use super::pending::Press;
 use super::reader::passages::Selection;
 use super::{App, Motion, Outcome, ReaderPane};
 use crate::document::Position;
@@ -9,17 +10,6 @@ use crate::typeset::Unit;
 
 /// Presses at one place within this time, in milliseconds, count together.
 const TOGETHER: u64 = 400;
-
-/// The last press of the button on the text of the open article.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Press {
-    cell: (u16, u16),
-    time: u64,
-    count: usize,
-    place: Position,
-    /// The button was not released since.
-    is_held: bool,
-}
 
 impl App {
     /// The button was pressed in the reader.

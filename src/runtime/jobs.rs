@@ -37,33 +37,7 @@ pub fn run_job(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>)
             options,
             ..
         } => open(*ticket, item, *options, context, cancel, send),
-        Job::Typeset {
-            ticket,
-            article,
-            options,
-        } => {
-            let label = |rule: &str| context.locale.cut_label(rule);
-            let page = Page::with_cut_label(&article.document, options, &label);
-            if !cancel.is_cancelled() {
-                send(Message::Typeset {
-                    ticket: *ticket,
-                    page: Arc::new(page),
-                    options: *options,
-                });
-            }
-        }
-        Job::Locate {
-            ticket,
-            page,
-            highlights,
-        } => {
-            if let Some(found) = locate(page, highlights, &|| cancel.is_cancelled()) {
-                send(Message::Located {
-                    ticket: *ticket,
-                    found,
-                });
-            }
-        }
+        Job::Typeset { .. } | Job::Locate { .. } => with_text(job, context, cancel, send),
         Job::Address { item, link_use } => {
             // An article that cannot be read has no address; opening it tells why.
             let address = library::address_of(&item.entry).ok().flatten();
@@ -141,6 +115,36 @@ fn compare(ticket: Ticket, all: &Weak<Vec<Arc<Listed>>>, update: Update) -> Comp
         ticket,
         all: all.clone(),
         difference,
+    }
+}
+
+/// Does something with the text of an open article.
+fn with_text(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>) {
+    let message = match job {
+        Job::Typeset {
+            ticket,
+            article,
+            options,
+        } => {
+            let label = |rule: &str| context.locale.cut_label(rule);
+            Message::Typeset {
+                ticket: *ticket,
+                page: Arc::new(Page::with_cut_label(&article.document, options, &label)),
+                options: *options,
+            }
+        }
+        Job::Locate {
+            ticket,
+            page,
+            highlights,
+        } => Message::Located {
+            ticket: *ticket,
+            found: locate(page, highlights, &|| cancel.is_cancelled()).unwrap_or_default(),
+        },
+        _ => return,
+    };
+    if !cancel.is_cancelled() {
+        send(message);
     }
 }
 

@@ -7,6 +7,7 @@ pub(crate) mod bar;
 pub(crate) mod canvas;
 mod centred;
 pub(crate) mod empty_list;
+mod group_heading;
 mod link_numbers;
 mod list;
 mod paint;
