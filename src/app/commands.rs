@@ -69,6 +69,7 @@ impl App {
             (Command::Next, _) => Some(self.motion(Motion::Lines(1))),
             (Command::Previous, _) => Some(self.motion(Motion::Lines(-1))),
             (Command::CopyLink, Some(_)) => Some(self.find_link(link, LinkUse::Copy)),
+            (Command::OpenLink, Some(number)) if self.warns_of(number) => Some(Outcome::None),
             (Command::OpenLink, Some(_)) => Some(self.find_link(link, LinkUse::Open)),
             (Command::Search | Command::CommandLine, _) => None,
             (Command::DeleteHighlight, _) => {

@@ -58,21 +58,25 @@ impl App {
             return reader.show_footnote(note, &self.context);
         }
         let link = count.or(reader.and_then(ReaderPane::focused_link));
-        let misleading = link.zip(
-            reader
-                .zip(link)
-                .and_then(|(reader, link)| reader.misleading(link)),
-        );
-        if let Some((link, (said, host))) = misleading
-            && self.warned.replace(link) != Some(link)
-        {
-            let values: &[(&str, &dyn Display)] = &[("said", &said), ("host", &host)];
-            let text = self.context.locale.fill("notice.link-misleads", values);
-            self.context.notify(Level::Warning, text);
-            return Outcome::None;
+        match link.is_some_and(|link| self.warns_of(link)) {
+            true => Outcome::None,
+            false => self.find_link(count, LinkUse::Open),
         }
-        self.warned = None;
-        self.find_link(count, LinkUse::Open)
+    }
+
+    /// Says that the text of a link names another host, unless that was just said. Whether it did.
+    pub(super) fn warns_of(&mut self, link: LinkNumber) -> bool {
+        let reader = self.reader.as_ref();
+        let misleading = reader.and_then(|reader| reader.misleading(link));
+        let was_said = self.warned.take() == Some(link);
+        let Some((said, host)) = misleading.filter(|_| !was_said) else {
+            return false;
+        };
+        self.warned = Some(link);
+        let values: &[(&str, &dyn Display)] = &[("said", &said), ("host", &host)];
+        let text = self.context.locale.fill("notice.link-misleads", values);
+        self.context.notify(Level::Warning, text);
+        true
     }
 
     /// A link cannot be opened here: shows its whole address, as a link that the terminal can open

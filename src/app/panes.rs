@@ -265,6 +265,7 @@ impl App {
             }
             Choice::Run(command) => Outcome::Run(command),
             Choice::Position(position) => Outcome::GoTo(position),
+            Choice::Link(link) if self.warns_of(link) => return Outcome::None,
             Choice::Link(link) => Outcome::OpenListed(link),
         };
         self.overlay.panel = None;

@@ -291,18 +291,20 @@ fn follow(
         false => policy.narrow(DASH, " - "),
     };
     let (room, dash_cells) = (end.saturating_sub(x), policy.str(dash) as u16);
-    let second = (policy.str(&row.far) as u16).min(room / SECOND);
+    let second = match row.warning {
+        true => room.saturating_sub(policy.str(text) as u16 + dash_cells),
+        false => (policy.str(&row.far) as u16).min(room / SECOND),
+    };
     let first = room.saturating_sub(second + dash_cells);
     let (cut, cells) = truncate(text, first.into(), policy);
-    canvas.put(x, y, first, &cut, style(Role::HelpText), None);
-    let x = x + cells as u16;
-    let role = if row.warning {
-        Role::Warning
-    } else {
-        Role::Meta
+    let (first_role, second_role) = match row.warning {
+        true => (Role::Warning, Role::HelpText),
+        false => (Role::HelpText, Role::Meta),
     };
+    canvas.put(x, y, first, &cut, style(first_role), None);
+    let x = x + cells as u16;
     canvas.put(x, y, dash_cells, dash, style(Role::Meta), None);
     let x = x + dash_cells;
     let (cut, _) = truncate(&row.far, end.saturating_sub(x).into(), policy);
-    canvas.put(x, y, end.saturating_sub(x), &cut, style(role), None);
+    canvas.put(x, y, end.saturating_sub(x), &cut, style(second_role), None);
 }

@@ -31,16 +31,18 @@ impl ReaderPane {
     /// open it; the next one is looked for from there, because several may be on the screen.
     pub(crate) fn go_to_figure(&mut self, direction: Direction, context: &mut Context) -> Outcome {
         let is_figure = |kind| !matches!(kind, AnchorKind::Heading(_));
-        let from = self.focused_figure().unwrap_or(self.top);
-        let before = (self.top, self.focused.clone());
+        let last = self.figure.filter(|(_, top)| *top == self.top);
+        let from = last.map_or(self.top, |(line, _)| line);
+        let before = (self.top, self.figure);
         match self.next_anchor(direction, from, is_figure) {
             Some(line) => {
                 self.jump(line);
                 self.focus_line(line);
+                self.figure = Some((line, self.top));
             }
             None => self.jump(end_of(direction)),
         }
-        if before == (self.top, self.focused.clone()) {
+        if before == (self.top, self.figure) {
             context.inform("notice.no-more-figures");
         }
         Outcome::Scrolled
@@ -61,16 +63,6 @@ impl ReaderPane {
             Direction::Forward => lines.find(|line| *line > from),
             Direction::Backward => lines.rfind(|line| *line < from),
         }
-    }
-
-    /// The line of the figure that is focused, while it is on the screen; the header counts.
-    fn focused_figure(&self) -> Option<usize> {
-        let page = self.page()?;
-        let (line, _) = self.find_focused(page)?;
-        let is_figure = |kind| !matches!(kind, AnchorKind::Heading(_));
-        let mut anchors = page.anchors().iter();
-        let is_here = anchors.any(|anchor| anchor.line == line && is_figure(anchor.kind));
-        (is_here && self.visible().contains(&line)).then_some(self.header.len() + line)
     }
 
     /// Focuses the picture that begins on a line; the header counts. A table or a code block has

@@ -82,6 +82,8 @@ pub struct ReaderPane {
     pub calls: Vec<FootnoteCall>,
     /// The link or footnote call that Tab has focused.
     pub focused: Option<Focused>,
+    /// The line of the figure that was gone to last, and `top` then.
+    pub(crate) figure: Option<(usize, usize)>,
     /// Numbers of links are shown on demand.
     pub(crate) numbered: bool,
     /// Cells by which wide code and tables are scrolled sideways. None: they are folded.
@@ -133,6 +135,7 @@ impl ReaderPane {
             copies_whole: false,
             calls: Vec::new(),
             focused: None,
+            figure: None,
             numbered: false,
             sideways: None,
             reveals_hit: false,

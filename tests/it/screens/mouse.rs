@@ -53,7 +53,7 @@ fn a_click_on_a_row_of_a_panel_goes_there() {
     let folder = linked();
     let mut desk = desk(&folder, (80, 24));
     desk.keys("Enter &");
-    click(&mut desk, "例子 —");
+    click(&mut desk, "! 例子.中国");
     assert_eq!(desk.copied, ["https://xn--fsqu00a.xn--fiqs8s/"]);
     desk.keys("?");
     click(&mut desk, "上一行");

@@ -70,10 +70,12 @@ fn links_are_listed_with_text_and_host() {
         let mut rows = rows.into_iter().rev();
         rows.find(|row| row.contains(word)).unwrap()
     };
-    assert!(row(&desk, "bank.example").ends_with("! evil.example"));
-    assert!(row(&desk, "例子").ends_with("! 例子.中国 xn--fsqu00a.xn--fiqs8s"));
+    assert!(row(&desk, "bank.example").contains("! evil.example — https://bank"));
+    assert!(row(&desk, "例子").contains("! 例子.中国 xn--fsqu00a.xn--fiqs8s — 例子"));
     assert!(row(&desk, "原文").ends_with("原文 — a.example/1"));
     desk.shows("第 1 行，共 5 行").keys("j Enter");
+    assert!(desk.copied.is_empty(), "it says where the link leads first");
+    desk.shows("evil.example").keys("Enter");
     assert_eq!(desk.copied, ["https://evil.example/"]);
 }
 
