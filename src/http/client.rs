@@ -1,7 +1,7 @@
 //! Sends requests, and follows redirects.
 
 use super::error::{Error, Fault};
-use super::origin::{self, Origin};
+use super::origin::{self, Origin, without_user};
 use super::policy::{Credentials, Policy};
 use super::proxy::NamedProxy;
 use super::resolver::CheckedResolver;
@@ -258,7 +258,8 @@ impl Client {
 
 /// A fault that concerns a whole policy.
 fn about(policy: &Policy, fault: Fault) -> Error {
-    let host = policy.named.clone().unwrap_or_default();
+    let host = policy.named.as_deref().map(without_user);
+    let host = host.unwrap_or_default();
     Error { fault, host }
 }
 

@@ -23,7 +23,7 @@ impl Origin {
     /// It is not a whole address with the scheme `http` or `https`, or it contains a user name: a
     /// password in an address ends up in histories and logs.
     pub fn of(uri: &Uri) -> Result<Self, Fault> {
-        let wrong = || Fault::Address(uri.to_string());
+        let wrong = || Fault::Address(without_user(&uri.to_string()));
         let is_secure = match uri.scheme_str() {
             Some("https") => true,
             Some("http") => false,
@@ -52,12 +52,24 @@ impl Origin {
     }
 }
 
+/// The start of an address for a message, without a user name and a password. It may be no address at
+/// all, with any characters in the password.
+pub fn without_user(address: &str) -> String {
+    let start = address.find("://").map_or(0, |at| at + 3);
+    let (scheme, rest) = address.split_at(start);
+    let rest = rest
+        .rsplit_once('@')
+        .map_or(rest.to_owned(), |(_, host)| format!("…@{host}"));
+    let whole = scheme.chars().chain(rest.chars());
+    whole.take(200).collect()
+}
+
 /// Parses an address.
 ///
 /// # Errors
 /// It is no address.
 pub fn parse(address: &str) -> Result<Uri, Fault> {
-    let wrong = || Fault::Address(address.chars().take(200).collect());
+    let wrong = || Fault::Address(without_user(address));
     if address.len() > MAX_ADDRESS {
         return Err(wrong());
     }
@@ -70,7 +82,7 @@ pub fn parse(address: &str) -> Result<Uri, Fault> {
 /// # Errors
 /// It is no address.
 pub fn resolve(base: &Uri, location: &str) -> Result<Uri, Fault> {
-    let wrong = || Fault::Address(location.chars().take(200).collect());
+    let wrong = || Fault::Address(without_user(location));
     let base = base.to_string();
     let base = Reference::parse(base.as_str()).map_err(|_| wrong())?;
     let location = location.split('#').next().unwrap_or_default();
@@ -82,6 +94,18 @@ pub fn resolve(base: &Uri, location: &str) -> Result<Uri, Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn messages_name_no_password() {
+        for (address, shown) in [
+            ("http://elastic:geheim@host:9200/a", "http://…@host:9200/a"),
+            ("http://elastic:ge/h@im@host", "http://…@host"),
+            ("elastic:geheim@host", "…@host"),
+            ("http://host/a", "http://host/a"),
+        ] {
+            assert_eq!(without_user(address), shown);
+        }
+    }
 
     #[test]
     fn origins() {

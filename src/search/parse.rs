@@ -142,6 +142,9 @@ impl<'a> Parser<'a> {
             TokenKind::Open => self.group(at),
             TokenKind::Pattern(source) => self.pattern(at, source).map(Node::Term),
             TokenKind::Value(value) => {
+                if value.text.trim().is_empty() && !self.typing {
+                    self.report(at, QueryFault::NoOperand("\"\"".to_owned()));
+                }
                 let term = self.text_term(value);
                 term.map(|at| Node::Term(Term::Anywhere(at)))
             }

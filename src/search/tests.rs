@@ -212,6 +212,9 @@ fn errors_have_a_column() {
     check("title: 小米", 1, QueryFault::NoValue("title"));
     check("title:\"\"", 1, QueryFault::NoValue("title"));
     check("title:(a b)", 1, QueryFault::NoValue("title"));
+    check("\"\"", 1, operand("\"\""));
+    check("NOT \"\"", 5, operand("\"\""));
+    check("\"\" OR 华为", 1, operand("\"\""));
     check(
         "小米 date:2022-02-30",
         9,

@@ -11,15 +11,7 @@ use ratatui::layout::Rect;
 pub(super) fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) {
     let mut lines: Vec<(String, Role)> = Vec::new();
     let say = |key: &str| app.context.locale.text(key).to_owned();
-    if !app.list.filter.is_empty() && !app.list.all.is_empty() {
-        lines.push((
-            app.context
-                .locale
-                .fill("empty.filter", &[("text", &app.list.filter_text)]),
-            Role::Row,
-        ));
-        lines.push((say("empty.filter-hint"), Role::Body));
-    } else if app.list.search.is_active() && !app.list.all.is_empty() {
+    if app.list.search.is_active() && !app.list.all.is_empty() {
         if app.list.search.is_awaiting() {
             lines.push((say("empty.searching"), Role::Meta));
             return put_centred(canvas, styles, area, &lines);
@@ -38,6 +30,14 @@ pub(super) fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) 
             false => "empty.search-all-hint",
         };
         lines.push((say(hint), Role::Body));
+    } else if !app.list.filter.is_empty() && !app.list.all.is_empty() {
+        lines.push((
+            app.context
+                .locale
+                .fill("empty.filter", &[("text", &app.list.filter_text)]),
+            Role::Row,
+        ));
+        lines.push((say("empty.filter-hint"), Role::Body));
     } else if app.list.source == ListSource::Bookmarks && app.library.bookmarks == 0 {
         lines.push((say("empty.bookmarks"), Role::Row));
         lines.push((say("empty.bookmarks-hint"), Role::Body));

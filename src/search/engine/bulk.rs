@@ -105,7 +105,10 @@ impl Engine {
                     }
                     Some(error) => {
                         if refusals.count == 0 {
-                            refusals.reason = format!("{error:?}");
+                            refusals.reason = match error {
+                                EngineError::Refused(reason) => reason,
+                                error => format!("{error:?}"),
+                            };
                         }
                         refusals.count += 1;
                     }

@@ -181,6 +181,10 @@ impl Engine {
 /// The address of the engine, and the name of the index.
 fn split(address: &str) -> Result<(String, String)> {
     let address = address.trim_end_matches('/');
+    // A password may contain a slash. Such an address is refused as a whole, without its password.
+    if address.contains('@') {
+        return Ok((address.to_owned(), INDEX.to_owned()));
+    }
     let path = address.find("://").and_then(|at| {
         let rest = address.get(at + 3..)?;
         Some(at + 3 + rest.rfind('/')?)

@@ -46,8 +46,11 @@ impl Engine {
         let (shards, replicas) = (self.options.shards, self.options.replicas);
         let body = description(shards, replicas);
         match self.call(Method::Put, &path, Some(&body), cancel) {
-            // Another program, or an attempt whose answer was lost, has created it.
-            Err(EngineError::Refused(_)) => self.check_index(cancel),
+            Err(refused @ EngineError::Refused(_)) => match self.check_index(cancel) {
+                Err(EngineError::NoIndex(_)) => Err(refused),
+                // Another program, or an attempt whose answer was lost, has created it.
+                checked => checked,
+            },
             created => created.map(drop),
         }
     }
