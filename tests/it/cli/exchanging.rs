@@ -256,14 +256,14 @@ fn odd_item(number: usize) -> serde_json::Value {
     let mut item = serde_json::json!({
         "title": format!("{one} {two}"), "source": two, "since": "2024-04-19T04:22:21.123Z",
         "tags": [one, three], "note": format!("{three}\n\n{one}\n{two}"),
-        "collections": [format!("{two}/{three}")], "read": number % 3 == 0,
+        "collections": [format!("{two}/{three}")], "read": number.is_multiple_of(3),
         "highlights": [
             {"quote": one, "note": three, "prefix": two, "added": "2024-04-19T04:22:21.123Z"},
             {"quote": one, "note": two, "colour": "yellow", "added": "2024-04-20T04:22:21.123Z"},
         ],
-        "later": number + 1, "bookmarked": number % 5 > 0,
+        "later": number + 1, "bookmarked": !number.is_multiple_of(5),
     });
-    if number % 2 == 0 {
+    if number.is_multiple_of(2) {
         item["id"] = format!("{number} 看.md").into();
         item["fp2"] = format!("{0:08x}{0:016x}{0:016x}", number + 1).into();
     } else {
