@@ -1,52 +1,27 @@
 //! Messages to the app, and the effects that it asks the runtime to perform.
 
 use super::list::folds::Folds;
+pub use super::listed::Listed;
 use super::settings::Settings;
 use super::view::Scope;
 use crate::error::Error;
 use crate::index::Failure;
 use crate::input::{Input, Keymap};
-use crate::library::{Article, ByHash, Entry, Gone, Order, Problem};
+use crate::library::{Article, ByHash, Gone, Order, Problem};
 use crate::search::full_text::{Coverage, LocalHits, Relative, Snippet};
 use crate::search::{Query, SharedHits};
 use crate::text::WidthPolicy;
 use crate::typeset::{Options, Page};
 use crate::user::anchor::Found;
-use crate::user::event::{Event, Highlight, Subject};
+use crate::user::event::{Event, Highlight};
 use crate::user::marks::{History, Libraries, Marks, Wanted};
-use crate::user::{Kept, SearchChange, SettingChange};
+use crate::user::{SearchChange, SettingChange};
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Weak};
 
 /// Identifies a request to a worker. Answers to older requests of the same kind are dropped.
 pub(crate) type Ticket = u64;
-
-/// An article of the list.
-#[derive(Debug)]
-pub struct Listed {
-    pub entry: Entry,
-    /// The file is gone; the entry is what its bookmark remembers.
-    pub gone: bool,
-}
-
-impl Listed {
-    pub fn new(entry: Entry) -> Self {
-        Self { entry, gone: false }
-    }
-
-    /// An article of the queue whose file is gone.
-    pub(crate) fn missing(subject: &Subject) -> Self {
-        Self::gone(&Kept::of(subject.clone()))
-    }
-
-    pub(crate) fn gone(bookmark: &Kept) -> Self {
-        Self {
-            gone: true,
-            ..Self::new(bookmark.entry())
-        }
-    }
-}
 
 /// A worker's answer: an article or its first part, its page, and the options of the page.
 pub(crate) type Arrival = Result<(Arc<Article>, Arc<Page>, Options), Error>;

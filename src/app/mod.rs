@@ -30,6 +30,7 @@ pub(crate) mod library_state;
 mod link_label;
 mod links;
 pub(crate) mod list;
+mod listed;
 mod marking;
 pub(crate) mod message;
 pub(crate) mod motion;

@@ -1,7 +1,7 @@
 //! Views: which articles of the library the list shows. Most are facets, values that articles
 //! have in common: a source, a category, a month.
 
-use super::message::Listed;
+use super::listed::Listed;
 use crate::library::{Entry, Zone, folder};
 use crate::locale::Locale;
 use crate::search::full_text::Snippet;

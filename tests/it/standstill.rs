@@ -39,7 +39,8 @@ fn keys_that_change_nothing_draw_nothing() {
         }
     }
     check("", "k", false);
-    check("", "~", false);
+    // A key without a meaning says so.
+    check("", "~", true);
     check("", "g", true);
     check("g", "~", true);
     check("G", "j", false);

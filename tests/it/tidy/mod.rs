@@ -103,7 +103,7 @@ const ALLOWED_FILES: &[(&str, &[&str])] = &[
     (
         "serde_yaml",
         &[
-            "interchange/markdown/file.rs",
+            "interchange/markdown/head.rs",
             "library/front_matter/parse.rs",
         ],
     ),
