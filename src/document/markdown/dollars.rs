@@ -122,7 +122,7 @@ impl Pass {
             .trim_start_matches([' ', '\t'])
             .starts_with(['\n', '\r']);
         let is_line = !tex.contains("\n\n") && ends_line(after);
-        if opens_line && (is_block || is_line) || is_display(tex, after) {
+        if opens_line && (is_block || is_line) || !tex.contains("\n\n") && math::is_doubled(tex) {
             self.clear += usize::from(is_clear(tex));
             self.out.extend(["$$", tex, "$$"]);
             return tex.len() + 4;
@@ -179,14 +179,6 @@ fn is_mark(c: char) -> bool {
 fn ends_line(after: &str) -> bool {
     let rest = head(after, MARGIN).trim_start_matches([' ', '\t', '.', ',', ';', '。', '，', '；']);
     rest.is_empty() || rest.starts_with(['\n', '\r'])
-}
-
-/// Whether the text between two doubled dollar signs in a line is a formula, and not what is between
-/// two process numbers of a shell (`echo $$ … kill $$`) or two prices (`$$ 到 $$$`).
-fn is_display(tex: &str, after: &str) -> bool {
-    let is_set_off = tex.trim().len() < tex.len();
-    let is_equation = !is_set_off && tex.contains(['=', '<', '>', '+']);
-    !tex.contains("\n\n") && (is_equation || is_clear(tex) || is_formula(tex, after))
 }
 
 /// Whether the text between two dollar signs is a formula by itself. Evidence against it: spaces

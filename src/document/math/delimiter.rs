@@ -59,9 +59,13 @@ pub fn split(text: &str) -> Option<Vec<Part<'_>>> {
         let tex = inner.get(..length)?;
         let after = inner.get(length + close.len()..)?;
         let end = from + open.len() + length + close.len();
-        // A single dollar sign may be a price; the other delimiters always mean a formula.
-        let fits = *open != "$"
-            || (is_formula(tex) && !after.starts_with(|c: char| c.is_ascii_alphanumeric()));
+        let alone = from <= first && last <= end;
+        // Dollar signs may be prices or process numbers; the other delimiters always mean a formula.
+        let fits = match *open {
+            "$" => is_formula(tex) && !after.starts_with(|c: char| c.is_ascii_alphanumeric()),
+            "$$" => alone || is_doubled(tex),
+            _ => true,
+        };
         if !fits || tex.trim().is_empty() {
             at = from + open.len();
             continue;
@@ -70,7 +74,6 @@ pub fn split(text: &str) -> Option<Vec<Part<'_>>> {
             parts.push(Part::Text(text.get(done..from)?));
         }
         // `$$…$$` within a line of text is shown inline.
-        let alone = from <= first && last <= end;
         parts.push(Part::Formula {
             tex: tex.trim(),
             display: *display && alone,
@@ -84,6 +87,14 @@ pub fn split(text: &str) -> Option<Vec<Part<'_>>> {
         parts.push(Part::Text(text.get(done..)?));
     }
     Some(parts)
+}
+
+/// Whether the text between two doubled dollar signs in a line is a formula, and not what is between
+/// two process numbers of a shell (`echo $$ … kill $$`) or two prices (`$$ 到 $$$`).
+pub fn is_doubled(tex: &str) -> bool {
+    let is_set_off = tex.trim().len() < tex.len();
+    let is_equation = !is_set_off && tex.contains(['=', '<', '>', '+']);
+    is_equation || tex.contains(['\\', '^']) || is_formula(tex.trim())
 }
 
 /// Whether the text between two single dollar signs is a formula, rather than text between two

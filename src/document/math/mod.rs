@@ -14,7 +14,7 @@ mod notation;
 mod reader;
 mod symbol;
 
-pub use delimiter::{Part, is_formula, is_term, split, strip_delimiters};
+pub use delimiter::{Part, is_doubled, is_formula, is_term, split, strip_delimiters};
 pub use formula::{Columns, Formula, Side};
 pub(crate) use mathml::mathml;
 pub use matrix::rows;
