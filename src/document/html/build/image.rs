@@ -123,6 +123,9 @@ pub fn picture(node: Node<'_>, links: &mut Links) -> Picture {
     })
 }
 
+/// Characters of the longest keyword in a list of them.
+const LONGEST_KEYWORD: usize = 10;
+
 /// Longest label, in characters.
 const MAX_LABEL: usize = 300;
 
@@ -312,9 +315,11 @@ fn label(text: &str) -> Option<&str> {
     ]
     .iter()
     .any(|head| lower.starts_with(head));
-    // Keywords of the site, repeated for each picture.
+    // Keywords of the site, repeated for each picture. A part of a sentence is longer.
+    let mut words = text.split([',', '，', '、']);
     let is_keyword_list = text.matches([',', '，', '、']).count() >= 3
-        && !text.contains(['。', '！', '？', '.', '!', '?']);
+        && !text.contains(['。', '！', '？', '.', '!', '?'])
+        && words.all(|word| word.trim().chars().count() <= LONGEST_KEYWORD);
     let is_id = !text.contains(' ')
         && text.is_ascii()
         && text.len() >= 12
@@ -338,6 +343,11 @@ mod tests {
         for (text, shown) in [
             ("海边的日落", true),
             ("A cat on a mat", true),
+            (
+                "雨后的巷口，灯还亮着，猫在门前等人，书店里只剩下店主一个人",
+                true,
+            ),
+            ("财经, 股票, 新浪财经, 上市公司公告", false),
             ("1.jpg", false),
             ("0Uybp6.png", false),
             ("微信图片_20210510111959.jpg", false),
