@@ -114,9 +114,9 @@ impl App {
 
     /// Opens the link or the footnote at a cell of the article, if there is one.
     fn click_article(&mut self, x: u16, y: u16) -> Option<Outcome> {
-        let (text, zen) = (self.context.layout.text, self.is_zen());
+        let text = self.text_area(self.reader.as_ref()?);
+        let row = y.checked_sub(text.y)?;
         let reader = self.reader.as_mut()?;
-        let row = y.checked_sub(text.y + reader.rows_above(text.height, zen))?;
         Some(match reader.target_at(text.x, x, row)? {
             Focusable::Link(link) => self.open_link(Some(link)),
             Focusable::Footnote(call) => reader.show_footnote(call.note, &self.context),

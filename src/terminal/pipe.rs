@@ -20,22 +20,7 @@ pub fn words(typed: &str) -> Option<Vec<String>> {
     if let Some(line) = typed.trim_start().strip_prefix('!') {
         return Some(["sh", "-c", line].map(str::to_owned).to_vec());
     }
-    let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
-    let mut rest = typed.chars();
-    while let Some(c) = rest.next() {
-        match (quote, c) {
-            (None, '\'' | '"') => {
-                quote = Some(c);
-                word.get_or_insert_default();
-            }
-            (Some(open), _) if open == c => quote = None,
-            (None | Some('"'), '\\') => word.get_or_insert_default().extend(rest.next()),
-            (None, c) if c.is_whitespace() => words.extend(word.take()),
-            (_, c) => word.get_or_insert_default().push(c),
-        }
-    }
-    words.extend(word);
-    quote.is_none().then_some(words)
+    shlex::split(typed)
 }
 
 /// Runs a program with a text as its input, until it ends.
@@ -87,6 +72,12 @@ fn wait(child: &mut std::process::Child) -> io::Result<ExitStatus> {
             return Ok(status);
         }
         if Instant::now() >= end {
+            // With what a line for the shell has started.
+            #[cfg(unix)]
+            let _ = rustix::process::kill_process_group(
+                rustix::process::Pid::from_child(child),
+                rustix::process::Signal::KILL,
+            );
             child.kill()?;
             child.wait()?;
             return Err(io::ErrorKind::TimedOut.into());

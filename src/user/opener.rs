@@ -9,7 +9,7 @@ pub(crate) const URL: &str = "{url}";
 /// A program that opens some addresses.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Opener {
-    /// An address in which `*` stands for any characters: `*.mp4`, `https://video.example/*`.
+    /// A pattern for addresses; `*` matches any characters: `*.mp4`, `https://video.example/*`.
     pub pattern: String,
     /// The program and its arguments, with `{url}` in one of them.
     pub command: Vec<String>,

@@ -17,8 +17,8 @@ fn value(digit: u8) -> usize {
         .unwrap_or_else(|at| at.min(LAST))
 }
 
-/// A key after `low` and before `high`; `None` is an end of the queue. If there is none, because
-/// two machines chose the same key, it is directly after `low`.
+/// A key between `low` and `high`; `None` stands for an end of the queue. Nothing fits between two equal
+/// keys, which two machines may choose: then the key comes directly after `low`.
 pub(crate) fn between(low: Option<&str>, high: Option<&str>) -> String {
     let values = |key: &str| key.bytes().map(value).collect::<Vec<usize>>();
     let mut key = match (low.map(values), high.map(values)) {
@@ -50,7 +50,7 @@ fn counted(key: &[usize], end: usize) -> Vec<usize> {
         }
         *digit = other;
     }
-    // A foreign key of zeros: there is none before it.
+    // A key of zeros, from a foreign file: no key is smaller.
     first(head + 1, end)
 }
 

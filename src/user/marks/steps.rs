@@ -168,7 +168,7 @@ impl Steps {
         self.undo.len() > STEPS || articles() > ARTICLES
     }
 
-    /// Takes the last step. `None`: there is none, or the stack has to be read first.
+    /// Takes the last step. `None` if the stack is empty, or has to be read from the journal first.
     pub fn pop(&mut self, stack: Stack) -> Option<Step> {
         match stack {
             _ if self.is_stale => None,

@@ -107,6 +107,7 @@ const ALLOWED_FILES: &[(&str, &[&str])] = &[
             "library/front_matter/parse.rs",
         ],
     ),
+    ("shlex", &["terminal/pipe.rs"]),
     ("signal_hook", &["terminal/", "runtime/", "subcommands/"]),
     ("strsim", &["user/"]),
     (
