@@ -9,7 +9,11 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavio
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How long to wait before a lock is asked for again.
+const LOCK_PAUSE: Duration = Duration::from_millis(5);
 
 /// The tables of a kind of index.
 #[derive(Debug)]
@@ -87,13 +91,7 @@ impl IndexError {
 
     /// Whether another program was writing for longer than this one waits.
     pub fn is_busy(&self) -> bool {
-        let Self::Database(error) = self else {
-            return false;
-        };
-        matches!(
-            error.sqlite_error_code(),
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
-        )
+        matches!(self, Self::Database(error) if is_locked(error))
     }
 
     /// Whether the file itself is at fault, rather than the disk or another program.
@@ -209,7 +207,7 @@ impl Database<'_> {
         if files::is_remote(&self.file) {
             connection.pragma_update(None, "journal_mode", "DELETE")?;
         } else {
-            connection.pragma_update(None, "journal_mode", "WAL")?;
+            use_write_ahead_log(&connection, wait)?;
             connection.pragma_update(None, "synchronous", "NORMAL")?;
         }
         if found != State::Current {
@@ -308,6 +306,26 @@ impl Tables {
         transaction.commit()?;
         Ok(result)
     }
+}
+
+/// SQLite waits for no lock here: it reads the mode first, and a reader that becomes a writer is
+/// refused at once. Another program that creates the same file needs a few milliseconds.
+fn use_write_ahead_log(connection: &Connection, wait: Duration) -> rusqlite::Result<()> {
+    let end = Instant::now() + wait;
+    loop {
+        let result = connection.pragma_update(None, "journal_mode", "WAL");
+        match &result {
+            Err(error) if is_locked(error) && Instant::now() < end => thread::sleep(LOCK_PAUSE),
+            _ => return result,
+        }
+    }
+}
+
+fn is_locked(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
+    )
 }
 
 /// The names of a file and the statements that made them, in the order in which they were made.
