@@ -34,6 +34,8 @@ use std::process::ExitCode;
 
 /// Runs the program.
 pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
+    // Without it the program ends at such a limit, as it would without this line.
+    let _ = signals::let_large_writes_fail();
     let args: Vec<OsString> = args.collect();
     let language = cli::language(&args);
     let locale = locale(language.as_deref(), None);

@@ -6,10 +6,10 @@
 //! kernel would not ignore the signal in an orphaned process group.
 
 use crate::terminal::guard;
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH, SIGXFSZ};
 use signal_hook::iterator::Signals;
 use std::io;
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Duration;
 
@@ -24,6 +24,16 @@ pub enum Signal {
 
 /// Maximum time for saving before the program ends.
 const SAVE_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// Makes a write beyond the limit of file sizes (`ulimit -f`) fail, as one on a full disk does. By
+/// default the signal ends the program.
+///
+/// # Errors
+/// The handler cannot be installed.
+pub fn let_large_writes_fail() -> io::Result<()> {
+    // Any handler will do. Programs that are started get the default again.
+    signal_hook::flag::register(SIGXFSZ, Arc::default()).map(drop)
+}
 
 /// Starts the thread. `save` is called at most once, on SIGTERM, SIGHUP, SIGINT or SIGQUIT, and must
 /// not wait for the main thread; the program then ends with 128 + the signal. `send` gets the other

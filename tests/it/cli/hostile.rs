@@ -38,6 +38,39 @@ fn special_files_are_reported() {
     );
 }
 
+/// A limit of file sizes (`ulimit -f`) is reported, rather than the end of the program.
+#[test]
+#[cfg(unix)]
+fn a_file_that_grows_too_large_is_reported() {
+    let home = Home::new();
+    home.expect(&["mark", "bookmark", "a/第一篇.md", "--library", "news"], 0);
+    let long = "注".repeat(1_000);
+    let note = [
+        "bookmark",
+        "note",
+        "a/第一篇.md",
+        "--library",
+        "news",
+        "--text",
+        &long,
+    ];
+    let limited = |arguments: &[&str]| {
+        // In units of 512 bytes.
+        let mut shell = home.program("/bin/sh");
+        shell.args(["-c", "ulimit -f 1 && exec \"$0\" \"$@\""]);
+        shell.arg(env!("CARGO_BIN_EXE_kanbao")).args(arguments);
+        shell.output().expect("a shell")
+    };
+    let output = limited(&note);
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(3), "{error}");
+    assert!(error.contains("File too large"), "{error}");
+    assert!(
+        home.expect(&["bookmark", "list"], 0)
+            .contains("a/第一篇.md")
+    );
+}
+
 #[test]
 fn a_closed_pipe_ends_without_a_message() {
     let home = Home::new();

@@ -36,10 +36,16 @@ impl Home {
     }
 
     pub fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_kanbao"));
+        let mut command = self.program(env!("CARGO_BIN_EXE_kanbao"));
+        command.args(args);
+        command
+    }
+
+    /// A program with the folders of this home.
+    pub fn program(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
         let root = self.0.path();
         command
-            .args(args)
             .current_dir(root)
             .env_clear()
             .env("HOME", root)
