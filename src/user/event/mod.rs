@@ -18,8 +18,8 @@ pub(crate) use kept::{GONE, shortened};
 pub(crate) use line::{NotAnEvent, TARGETS_PER_LINE};
 pub use spent::Spent;
 pub use stamp::{Clock, Stamp, Writer};
-pub(crate) use subject::path_key;
 pub use subject::{Subject, Target};
+pub(crate) use subject::{library_key, path_key};
 
 use std::sync::Arc;
 

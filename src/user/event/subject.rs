@@ -36,17 +36,21 @@ impl Subject {
     /// What an event over many articles says of this one.
     pub(crate) fn target(&self) -> Target {
         Target {
-            path: path_key(self.library.as_deref(), &self.id),
+            path: path_key(library_key(self.library.as_deref()), &self.id),
             fingerprint: self.fingerprint,
             address: self.address.as_deref().map_or(0, address_key),
         }
     }
 }
 
+/// The key of a library in those of its paths. `None`: events of the first versions name none.
+pub(crate) fn library_key(library: Option<&str>) -> u64 {
+    library.map_or(0, |library| hash(1, library.as_bytes()))
+}
+
 /// The key of a path in a library. A path counts only within one library.
-pub(crate) fn path_key(library: Option<&str>, id: &str) -> u64 {
-    let seed = library.map_or(0, |library| hash(1, library.as_bytes()));
-    hash(seed, id.as_bytes())
+pub(crate) fn path_key(library_key: u64, id: &str) -> u64 {
+    hash(library_key, id.as_bytes())
 }
 
 /// The key of a web address.

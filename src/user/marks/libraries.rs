@@ -2,43 +2,63 @@
 
 use super::articles::Identity;
 use crate::library::Entry;
-use crate::user::event::{GONE, Kept, LibraryId, Subject, Target, path_key};
+use crate::user::event::{GONE, Kept, LibraryId, Subject, Target, library_key, path_key};
 use std::path::{Path, PathBuf};
 
 /// The libraries that are open.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Libraries {
-    /// A folder, as entries name it, and its IDs. New events have the first. There are several
+    /// A folder, as entries name it, and its names. New events have the first. There are several
     /// where two machines named a library before they knew of each other.
-    folders: Vec<(PathBuf, Vec<LibraryId>)>,
+    folders: Vec<(PathBuf, Vec<Name>)>,
+}
+
+/// A name of a library.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Name {
+    id: LibraryId,
+    /// See [`library_key`]. Lists ask for the marks of every article.
+    key: u64,
+}
+
+impl From<LibraryId> for Name {
+    fn from(id: LibraryId) -> Self {
+        let key = library_key(Some(&id));
+        Self { id, key }
+    }
 }
 
 impl Libraries {
     /// Adds a folder with its IDs.
     pub fn add(&mut self, folder: PathBuf, ids: Vec<LibraryId>) {
-        self.folders.push((folder, ids));
+        let names = ids.into_iter().map(Name::from).collect();
+        self.folders.push((folder, names));
     }
 
-    fn ids(&self, root: &Path) -> &[LibraryId] {
+    fn names(&self, root: &Path) -> &[Name] {
         // Comparing the components of paths is ten times slower.
-        let same =
-            |(folder, _): &&(PathBuf, Vec<LibraryId>)| folder.as_os_str() == root.as_os_str();
-        self.folders.iter().find(same).map_or(&[], |(_, ids)| ids)
+        let same = |(folder, _): &&(PathBuf, Vec<Name>)| folder.as_os_str() == root.as_os_str();
+        self.folders
+            .iter()
+            .find(same)
+            .map_or(&[], |(_, names)| names)
     }
 
     /// The library of an article. `None` if its folder has no name.
     pub(crate) fn of(&self, entry: &Entry) -> Option<LibraryId> {
-        let ids = self.ids(&entry.root).first().cloned();
-        ids.or_else(|| gone_from(&entry.root))
+        let name = self.names(&entry.root).first();
+        name.map(|name| name.id.clone())
+            .or_else(|| gone_from(&entry.root))
     }
 
     /// Everything by which an article is recognized.
     pub(crate) fn identity(&self, entry: &Entry) -> Identity {
-        let ids = self.ids(&entry.root);
-        let gone = gone_from(&entry.root).filter(|_| ids.is_empty());
-        let ids = ids.iter().chain(&gone);
-        let paths = ids.map(|library| path_key(Some(library), &entry.id));
-        Identity::new(paths, path_key(None, &entry.id), entry.fingerprint)
+        let names = self.names(&entry.root);
+        let gone = names.is_empty().then(|| gone_from(&entry.root)).flatten();
+        let gone = gone.map(|id| library_key(Some(&id)));
+        let keys = names.iter().map(|name| name.key).chain(gone);
+        let paths = keys.map(|library| path_key(library, &entry.id));
+        Identity::new(paths, unnamed(&entry.id), entry.fingerprint)
     }
 
     /// The same for an article that an event names.
@@ -55,16 +75,22 @@ impl Libraries {
         let Some(own) = library else {
             return target.into();
         };
-        let has_it = |(_, ids): &&(PathBuf, Vec<LibraryId>)| ids.contains(own);
-        let ids = self.folders.iter().find(has_it);
-        let ids = ids.map_or(std::slice::from_ref(own), |(_, ids)| ids.as_slice());
-        let paths = ids.iter().map(|library| path_key(Some(library), id));
-        let unnamed = path_key(None, id);
+        let has_it = |(_, names): &&(PathBuf, Vec<Name>)| names.iter().any(|name| name.id == *own);
+        let open = self.folders.iter().find(has_it);
+        let names = open.map_or(&[][..], |(_, names)| names);
+        let own = names.is_empty().then(|| library_key(Some(own)));
+        let keys = names.iter().map(|name| name.key).chain(own);
+        let paths = keys.map(|library| path_key(library, id));
         Identity {
             address: target.address,
-            ..Identity::new(paths, unnamed, target.fingerprint)
+            ..Identity::new(paths, unnamed(id), target.fingerprint)
         }
     }
+}
+
+/// The key of a path in events that name no library.
+fn unnamed(id: &str) -> u64 {
+    path_key(library_key(None), id)
 }
 
 /// The library of an article that is gone; see [`crate::user::Kept::entry`].

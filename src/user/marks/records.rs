@@ -59,6 +59,10 @@ impl Records {
         self.by_key.reserve(count);
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
     /// Adds a record of a path and a text that has none yet. Returns its number.
     pub fn restore(&mut self, record: Record) -> Number {
         let target = Target {
