@@ -60,9 +60,34 @@ pub struct Sample {
     pub is_prefix: bool,
 }
 
-/// The text of an article, as it is indexed.
+/// What is searched of an article: its texts, those with ruby in three forms.
 pub fn text_of(entry: &Entry) -> String {
-    open(entry).map_or_else(|_| String::new(), |article| visible_text(&article.document))
+    let texts = open(entry).map(|article| visible_text(&article.document));
+    let texts = texts.unwrap_or_default();
+    let forms = texts.split_inclusive('\u{1e}').flat_map(forms);
+    forms.collect()
+}
+
+/// A text with bases and readings, only with bases, and only with readings.
+fn forms(text: &str) -> Vec<String> {
+    let is_mark = |c: char| ('\u{fff9}'..='\u{fffb}').contains(&c);
+    let inline = text.replace(is_mark, "");
+    if inline == text {
+        return vec![inline];
+    }
+    let (mut bases, mut readings) = (String::new(), String::new());
+    for part in text.split('\u{fff9}') {
+        // An anchor without a separator has no reading.
+        let Some((base, rest)) = part.split_once('\u{fffa}') else {
+            bases += part;
+            readings += part;
+            continue;
+        };
+        let (reading, plain) = rest.split_once('\u{fffb}').unwrap_or((rest, ""));
+        bases += &format!("{base}{plain}");
+        readings += &format!("{}{plain}", reading.trim_matches(['(', ')']));
+    }
+    vec![bases, readings, inline]
 }
 
 /// A query of a kind from the text of a random article.

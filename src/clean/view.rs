@@ -1,9 +1,24 @@
 //! Views of a block for the rules: its text, links and words.
 
-use crate::document::{Block, BlockKind, Document, Inline, Text};
+use crate::document::{Block, BlockKind, Document, Inline, Text, caption_of};
+use crate::text::Annotated;
+
+/// Which labels of images are texts of a block.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Labels {
+    All,
+    /// Those that the reader shows. In a table cell there is no room for those of a gallery.
+    Shown {
+        in_cell: bool,
+    },
+}
 
 /// Calls `with` for each uncut text of a block, in order.
 pub fn texts<'a>(block: &'a Block, with: &mut dyn FnMut(&'a Text)) {
+    texts_with(block, Labels::All, with);
+}
+
+fn texts_with<'a>(block: &'a Block, labels: Labels, with: &mut dyn FnMut(&'a Text)) {
     if block.cut.is_some() {
         return;
     }
@@ -20,8 +35,18 @@ pub fn texts<'a>(block: &'a Block, with: &mut dyn FnMut(&'a Text)) {
         } => with(title),
         BlockKind::Table(table) => table.caption.iter().for_each(&mut *with),
         BlockKind::Figure { images, caption } => {
-            images.iter().map(|image| &image.label).for_each(&mut *with);
-            caption.iter().for_each(&mut *with);
+            let caption = caption.as_ref();
+            let shown = caption_of(images, caption);
+            let is_shown = |label: &&Text| match labels {
+                Labels::All => true,
+                Labels::Shown { in_cell } => {
+                    images.len() > 1 && !in_cell
+                        || shown.is_some_and(|shown| std::ptr::eq(shown, *label))
+                }
+            };
+            let images = images.iter().map(|image| &image.label);
+            images.filter(is_shown).for_each(&mut *with);
+            caption.into_iter().for_each(&mut *with);
         }
         BlockKind::Definitions { entries } => {
             // Terms precede their own blocks.
@@ -30,14 +55,18 @@ pub fn texts<'a>(block: &'a Block, with: &mut dyn FnMut(&'a Text)) {
                 entry
                     .blocks
                     .iter()
-                    .for_each(|inner| texts(inner, &mut *with));
+                    .for_each(|inner| texts_with(inner, labels, &mut *with));
             }
             return;
         }
         _ => {}
     }
+    let labels = match (labels, &block.kind) {
+        (Labels::Shown { .. }, BlockKind::Table(_)) => Labels::Shown { in_cell: true },
+        _ => labels,
+    };
     for inner in block.children().flatten() {
-        texts(inner, with);
+        texts_with(inner, labels, with);
     }
     if let BlockKind::Quote {
         source: Some(source),
@@ -118,21 +147,23 @@ impl Line {
     }
 }
 
-/// The text of a document that the reader shows: a line for each text, in reading order, notes
-/// last. A text with hard line breaks has several lines.
+/// The texts of a document that the reader shows, in reading order, notes last. U+001E ends each of
+/// them, and words with readings are in annotation characters: `text::searchable` makes of them
+/// what is searched.
 pub fn visible_text(document: &Document) -> String {
-    let mut out = String::new();
+    let mut out = Annotated::default();
     let notes = document.footnotes.iter().flat_map(|note| &note.blocks);
     for block in document.blocks.iter().chain(notes) {
-        texts(block, &mut |text| {
-            let start = out.len();
-            out.extend(shown(text).map(|run| run.text.as_str()));
-            if out.len() > start {
-                out.push('\n');
+        let labels = Labels::Shown { in_cell: false };
+        texts_with(block, labels, &mut |text| {
+            let start = out.text.len();
+            for run in shown(text).filter(|run| !run.text.is_empty()) {
+                out.push(&run.text, run.style.layer());
             }
+            out.end_text(start);
         });
     }
-    out
+    out.text
 }
 
 /// The uncut runs of a text.

@@ -387,3 +387,12 @@ impl Block {
         .into()
     }
 }
+
+/// The caption of a figure: its own, or the description of its only picture.
+pub(crate) fn caption_of<'a>(images: &'a [Image], caption: Option<&'a Text>) -> Option<&'a Text> {
+    let only = match images {
+        [image] if !image.label.is_blank() => Some(&image.label),
+        _ => None,
+    };
+    caption.filter(|caption| !caption.is_blank()).or(only)
+}

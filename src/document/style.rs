@@ -1,5 +1,6 @@
 //! Inline styles.
 
+use crate::text::Layer;
 use bitflags::bitflags;
 use serde::{Serialize, Serializer};
 
@@ -58,6 +59,17 @@ impl Style {
 
     pub const fn has(self, other: Self) -> bool {
         self.contains(other)
+    }
+
+    /// What a run with this style is to the ruby around it.
+    pub(crate) const fn layer(self) -> Layer {
+        if self.has(Self::RUBY) {
+            Layer::Reading
+        } else if self.has(Self::RUBY_BASE) {
+            Layer::Base
+        } else {
+            Layer::Plain
+        }
     }
 
     #[expect(

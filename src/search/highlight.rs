@@ -1,10 +1,12 @@
 //! Where a text has what a query looks for: the hits that the list and the reader mark.
 
+use super::evaluate::TextHits;
 use super::field::TextField;
 use super::pattern::Pattern;
 use super::query::{Node, Query, Term};
 use super::text_term::TextTerm;
-use crate::text::fold_with_map;
+use crate::library::Entry;
+use crate::text::{fold, fold_with_map};
 use std::ops::Range;
 
 /// A part of an article that has hits.
@@ -18,8 +20,12 @@ pub enum Part {
 /// have none.
 #[derive(Clone, Debug, Default)]
 pub struct Highlighter<'a> {
-    terms: Vec<&'a TextTerm>,
-    patterns: Vec<&'a Pattern>,
+    /// With their numbers in [`Query::text_terms`].
+    terms: Vec<(usize, &'a TextTerm)>,
+    /// With their numbers in [`Query::patterns`].
+    patterns: Vec<(usize, &'a Pattern)>,
+    /// Terms for titles alone.
+    titles: Vec<&'a TextTerm>,
 }
 
 impl<'a> Highlighter<'a> {
@@ -40,34 +46,63 @@ impl<'a> Highlighter<'a> {
                 }
             }
             Node::Not(_) => {}
-            Node::Term(Term::Anywhere(at)) => self.terms.extend(query.text_terms().get(*at)),
-            Node::Term(Term::Body(at)) if part == Part::Text => {
-                self.terms.extend(query.text_terms().get(*at));
-            }
+            Node::Term(Term::Anywhere(at)) => self.add_term(*at, query),
+            Node::Term(Term::Body(at)) if part == Part::Text => self.add_term(*at, query),
             Node::Term(Term::Field(TextField::Title, term)) if part == Part::Title => {
-                self.terms.push(term);
+                self.titles.push(term);
             }
-            Node::Term(Term::Pattern(at)) => self.patterns.extend(query.patterns().get(*at)),
+            Node::Term(Term::Pattern(at)) => {
+                let pattern = query.patterns().get(*at);
+                self.patterns.extend(pattern.map(|pattern| (*at, pattern)));
+            }
             Node::Term(_) => {}
         }
     }
 
+    fn add_term(&mut self, at: usize, query: &'a Query) {
+        let term = query.text_terms().get(at);
+        self.terms.extend(term.map(|term| (at, term)));
+    }
+
     /// Whether no text can have a hit.
     pub fn is_empty(&self) -> bool {
-        self.terms.is_empty() && self.patterns.is_empty()
+        self.words().next().is_none() && self.patterns.is_empty()
+    }
+
+    fn words(&self) -> impl Iterator<Item = &'a TextTerm> {
+        let terms = self.terms.iter().map(|(_, term)| *term);
+        terms.chain(self.titles.iter().copied())
+    }
+
+    /// The words and phrases of the query that may have hits in texts, with their numbers.
+    pub(super) fn terms(&self) -> &[(usize, &'a TextTerm)] {
+        &self.terms
+    }
+
+    /// The regular expressions of the query, with their numbers.
+    pub(super) fn patterns(&self) -> &[(usize, &'a Pattern)] {
+        &self.patterns
+    }
+
+    /// Whether a text has a hit.
+    pub fn is_in(&self, text: &str) -> bool {
+        let mut patterns = self.patterns.iter();
+        let folded = fold(text);
+        self.words().any(|term| term.is_in(&folded))
+            || patterns.any(|(_, pattern)| pattern.is_in(text))
     }
 
     /// The hits in a text as ranges of bytes, in order and without overlap.
     pub fn find_in(&self, text: &str) -> Vec<Range<usize>> {
         let mut hits = Vec::new();
-        if !self.terms.is_empty() {
+        if self.words().next().is_some() {
             let folded = fold_with_map(text);
-            for term in &self.terms {
+            for term in self.words() {
                 let found = term.find_in(&folded.text);
                 hits.extend(found.map(|range| folded.source(range, text)));
             }
         }
-        for pattern in &self.patterns {
+        for (_, pattern) in &self.patterns {
             hits.extend(pattern.find_in(text));
         }
         hits.sort_by_key(|hit| (hit.start, hit.end));
@@ -79,6 +114,21 @@ impl<'a> Highlighter<'a> {
             overlaps
         });
         hits
+    }
+}
+
+impl Query {
+    /// Whether the text of an article is known to have a hit that is marked.
+    pub fn marks_text(&self, entry: &Entry, hits: &dyn TextHits) -> bool {
+        let highlighter = Highlighter::new(self, Part::Text);
+        let (mut terms, mut patterns) = (highlighter.terms.iter(), highlighter.patterns.iter());
+        terms.any(|(term, _)| hits.holds(*term, entry))
+            || patterns.any(|(pattern, _)| hits.matches(*pattern, entry))
+    }
+
+    /// Whether a title has a hit that is marked.
+    pub fn marks_title(&self, title: &str) -> bool {
+        Highlighter::new(self, Part::Title).is_in(title)
     }
 }
 
@@ -97,6 +147,7 @@ mod tests {
             let hits = highlighter.find_in(text);
             let found: Vec<&str> = hits.into_iter().filter_map(|hit| text.get(hit)).collect();
             assert_eq!(found, expected, "{query:?}");
+            assert_eq!(highlighter.is_in(text), !expected.is_empty(), "{query:?}");
         }
         let text = "臺灣的小巨人与小米，Ａi";
         check("小巨人 台湾", Part::Text, text, &["臺灣", "小巨人"]);

@@ -2,6 +2,7 @@
 //! regard to case, in linear time.
 
 use super::error::{QueryError, QueryFault};
+use crate::text::TEXT_END;
 use regex::{Regex, RegexBuilder};
 use std::ops::Range;
 
@@ -68,10 +69,20 @@ impl Pattern {
         self.regex.as_str()
     }
 
-    /// The matches that are not empty, as ranges of bytes.
-    pub fn find_in<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
-        let ranges = self.regex.find_iter(text).map(|found| found.range());
-        ranges.filter(|range| !range.is_empty())
+    /// The matches that are not empty, as ranges of bytes. The texts of a document are searched one
+    /// by one.
+    pub fn find_in<'a>(&'a self, texts: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+        let mut start = 0;
+        let texts = texts.split(TEXT_END).map(move |text| {
+            let at = start;
+            start += text.len() + TEXT_END.len_utf8();
+            (at, text)
+        });
+        texts.flat_map(move |(at, text)| {
+            let found = self.regex.find_iter(text);
+            let ranges = found.map(move |found| at + found.start()..at + found.end());
+            ranges.filter(|range| !range.is_empty())
+        })
     }
 
     pub fn is_in(&self, text: &str) -> bool {

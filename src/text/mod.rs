@@ -1,6 +1,7 @@
 //! Strings on a terminal: grapheme clusters, cell width, sanitizing, scripts, folding.
 
 mod address;
+mod annotated;
 mod boundary;
 mod bounds;
 mod cluster;
@@ -27,6 +28,9 @@ pub(crate) use address::{
     address_at, address_in_ascii, authority, host, host_in_letters, host_of_authority,
     next_address, percent_decode,
 };
+#[cfg(feature = "opensearch")]
+pub(crate) use annotated::map_words;
+pub(crate) use annotated::{Annotated, Layer, Places, TEXT_END, searchable, without_readings};
 pub(crate) use boundary::{ceil_char_boundary, floor_char_boundary};
 pub(crate) use bounds::{sentence_bounds, word_bounds};
 pub(crate) use cluster::cluster_end;

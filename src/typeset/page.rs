@@ -8,10 +8,10 @@ use super::line::{Anchor, Line};
 use super::lines::{CompactLine, CompactLines, LineKind};
 use super::painter::Painter;
 use super::runs::ShownTexts;
-use crate::document::{Document, Position, Style, TextId};
+use crate::document::{Document, Position, TextId};
 #[cfg(feature = "phrase")]
 use crate::text::Language;
-use crate::text::{compound_forms, fold, fold_with_map};
+use crate::text::{Annotated, Layer, Places, compound_forms, fold, fold_with_map, searchable};
 use std::ops::Range;
 
 /// A search hit: bytes in the plain text of a text.
@@ -200,7 +200,7 @@ impl Page {
     }
 
     /// Every match of the folded needle in the shown text, in order, also with other forms of its
-    /// compounds: 计划 and 計畫. A blank needle has none.
+    /// compounds: 计划 and 計畫. White space in it matches any. A blank needle has none.
     pub fn find(&self, needle: &str) -> Vec<Hit> {
         let needle = fold(needle);
         if needle.trim().is_empty() {
@@ -210,8 +210,8 @@ impl Page {
         self.find_with(&|words| {
             let folded = fold_with_map(words);
             let of_form = |form| {
-                let found = folded.text.match_indices(form);
-                found.map(|(at, found)| folded.source(at..at + found.len(), words))
+                let found = matches(form, &folded.text);
+                found.map(|range| folded.source(range, words))
             };
             forms.iter().map(String::as_str).flat_map(of_form).collect()
         })
@@ -224,42 +224,55 @@ impl Page {
             if shown.repeated {
                 continue;
             }
-            // Inline ruby interrupts the text, so it is searched with and without ruby.
-            let mut runs = self.texts.runs_from(index, 0);
-            let has_ruby = runs.any(|(_, run)| run.style.has(Style::RUBY));
-            for with_ruby in [true, false].into_iter().take(1 + usize::from(has_ruby)) {
-                let (words, steps) = self.searchable(index, with_ruby);
-                for range in find(&words) {
-                    let start = plain(&steps, range.start);
-                    let end = plain(&steps, range.end.saturating_sub(1)) + 1;
-                    hits.push(Hit {
-                        text: shown.id,
-                        range: start..end.max(start),
-                    });
-                }
+            let (text, places) = self.annotated(index);
+            let words = searchable(&text);
+            for range in find(&words.text) {
+                let range = places.range(words.places.range(range));
+                hits.push(Hit {
+                    text: shown.id,
+                    range: range.start as u32..range.end as u32,
+                });
             }
         }
         hits.sort_by_key(|hit| (hit.text, hit.range.start, hit.range.end));
-        hits.dedup();
+        // The forms of a text with ruby have the same hits, and overlapping ones.
+        hits.dedup_by(|next, last| {
+            let overlaps = next.text == last.text && next.range.start < last.range.end;
+            if overlaps {
+                last.range.end = last.range.end.max(next.range.end);
+            }
+            overlaps
+        });
         hits
     }
 
-    /// The text as shown without generated parts, and a map to the source: pairs of (byte here,
-    /// source byte) at which a part of the source starts.
-    fn searchable(&self, index: usize, with_ruby: bool) -> (String, Vec<(u32, u32)>) {
-        let mut words = String::new();
-        let mut steps = Vec::new();
+    /// The text as shown without generated parts, and a map to the source. A reading above its base
+    /// is as one in brackets after it, and belongs to the base.
+    fn annotated(&self, index: usize) -> (String, Places) {
+        let mut out = Annotated::default();
+        let mut places = Places::default();
         let all = self.texts.of(index);
+        let raised = self.texts.ruby_in(index);
+        let mut raised = raised.iter().peekable();
+        // The source of the base at hand.
+        let mut base: Option<Range<usize>> = None;
         for (range, run) in self.texts.runs_from(index, 0) {
-            if let Some(plain) = run.plain
-                && (with_ruby || !run.style.has(Style::RUBY))
-            {
-                steps.push((words.len() as u32, plain));
+            if let Some(plain) = run.plain {
                 let part = all.get(range.start as usize..range.end as usize);
-                words.push_str(part.unwrap_or_default());
+                let part = part.unwrap_or_default();
+                let (layer, plain) = (run.style.layer(), plain as usize);
+                let start = base.filter(|_| layer == Layer::Base);
+                let start = start.map_or(plain, |base| base.start);
+                base = (layer == Layer::Base).then_some(start..plain + part.len());
+                places.push(out.push(part, layer), plain);
+            }
+            if let Some(ruby) = raised.next_if(|ruby| ruby.base.end <= range.end) {
+                let reading = format!("({})", ruby.words);
+                let base = base.take().unwrap_or_default();
+                places.push_whole(out.push(&reading, Layer::Reading), base);
             }
         }
-        (words, steps)
+        (out.text, places)
     }
 
     /// The cells on a line that show a range (bytes) of a text, if any.
@@ -383,11 +396,25 @@ impl Page {
     }
 }
 
-/// The source byte of a byte of [`Page::searchable`].
-fn plain(steps: &[(u32, u32)], byte: usize) -> u32 {
-    let after = steps.partition_point(|step| step.0 as usize <= byte);
-    match after.checked_sub(1).and_then(|index| steps.get(index)) {
-        Some((here, plain)) => plain + byte as u32 - here,
-        None => byte as u32,
-    }
+/// The matches of folded words in a folded text. Any run of white space may be between two words.
+fn matches<'a>(words: &'a str, text: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let mut words = words.split_whitespace();
+            let first = words.next()?;
+            let start = from + text.get(from..)?.find(first)?;
+            let end = words.try_fold(start + first.len(), |end, word| {
+                let rest = text.get(end..)?;
+                let next = rest.trim_start();
+                let is_match = next.len() < rest.len() && next.starts_with(word);
+                is_match.then(|| text.len() - next.len() + word.len())
+            });
+            if let Some(end) = end {
+                from = end;
+                return Some(start..end);
+            }
+            from = start + first.chars().next().map_or(1, char::len_utf8);
+        }
+    })
 }

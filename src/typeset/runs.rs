@@ -189,6 +189,14 @@ impl ShownTexts {
         out
     }
 
+    /// The ruby above a text, in order.
+    pub fn ruby_in(&self, text: usize) -> &[RubyText] {
+        let of = |reading: &RubyText| reading.text as usize;
+        let from = self.ruby.partition_point(|reading| of(reading) < text);
+        let to = self.ruby.partition_point(|reading| of(reading) <= text);
+        self.ruby.get(from..to).unwrap_or_default()
+    }
+
     /// The ruby above a line of a text, in order.
     pub fn ruby_of(&self, text: usize, line: TextLine) -> &[RubyText] {
         let at = |reading: &RubyText| (reading.text as usize, reading.base.end);

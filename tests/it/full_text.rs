@@ -53,6 +53,26 @@ fn words_of_the_text_are_found_and_shown() {
 }
 
 #[test]
+fn ruby_and_paragraphs() {
+    let home = Home::new();
+    let text = "---\ntitle: 題\ndate: 2026-01-02\n---\n高い<ruby>東京<rt>とうきょう</rt></ruby>タワー\n\nthe end\n";
+    home.file("many/a.md", text);
+    for query in [
+        "東京タワー",
+        "とうきょう",
+        "とうきょうタワー",
+        "text:\"い東京\"",
+    ] {
+        let (rows, _) = list(&home, &[query]);
+        assert_eq!(rows.len(), 1, "{query}");
+        assert_eq!(rows[0]["snippet"], "高い東京タワー the end", "{query}");
+    }
+    for query in ["ワーthe", "/タワー\\s*the/", "東京とうきょう"] {
+        assert_eq!(list(&home, &[query]).0.len(), 0, "{query}");
+    }
+}
+
+#[test]
 fn relevance_is_a_sort_key() {
     let home = Home::new();
     for (name, text) in [("a", "看报一次，别的很长。"), ("b", "看报，看报，看报。")]

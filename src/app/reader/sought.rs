@@ -82,3 +82,138 @@ impl Sought {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clean::visible_text;
+    use crate::document::{Document, Format, build};
+    use crate::library::Zone;
+    use crate::search::Today;
+    use crate::text::searchable;
+    use crate::typeset::{Options, Ruby};
+    use proptest::prelude::*;
+
+    /// Whether the texts of an article match, as a search of the list decides, and whether the
+    /// reader has hits, with ruby beside and above the line.
+    fn answers(document: &Document, query: &str) -> [bool; 3] {
+        let query = Query::parse(query, Today::at(0, &Zone::default())).expect("a query");
+        let texts = visible_text(document);
+        let texts = searchable(&texts).text;
+        let mut terms = query.text_terms().iter();
+        let mut patterns = query.patterns().iter();
+        let is_found = terms.any(|term| term.is_in(&fold(&texts)))
+            || patterns.any(|pattern| pattern.is_in(&texts));
+        let sought = Sought::Query(Arc::new(query));
+        let has_hit = |ruby| {
+            let options = Options {
+                measure: 20,
+                ruby,
+                ..Options::default()
+            };
+            !sought.find(&Page::new(document, &options)).is_empty()
+        };
+        [is_found, has_hit(Ruby::Inline), has_hit(Ruby::Above)]
+    }
+
+    #[test]
+    fn a_result_has_a_hit() {
+        #[track_caller]
+        fn check(body: &str, queries: &[&str], expected: bool) {
+            let document = build(body, Format::Html);
+            for query in queries {
+                assert_eq!(answers(&document, query), [expected; 3], "{query}");
+            }
+        }
+        let tokyo = "<p>高い<ruby>東京<rt>とうきょう</rt></ruby>タワー</p>";
+        check(
+            tokyo,
+            &["東京タワー", "高いとうきょうタ", "とう", "\"京(と\""],
+            true,
+        );
+        check(tokyo, &["東京とう", "\"い(と\""], false);
+        // A word whose characters have an element each, with other markup, and with a reading in
+        // other letters.
+        for word in [
+            "<ruby>漢<rt>かん</rt></ruby><ruby>字<rt>じ</rt></ruby>",
+            "<ruby>漢<rt>かん</rt>字<rt>じ</rt></ruby>",
+            "<ruby><rb>漢</rb><rb>字</rb><rp>(</rp><rt>かん</rt><rt>じ</rt><rp>)</rp></ruby>",
+            "<ruby>漢字<rtc><rt>かん</rt><rt>じ</rt></rtc></ruby>",
+            "<ruby>漢字<rtc>かんじ</rtc></ruby>",
+            "<ruby><b>漢</b>字<rt>かんじ</rt></ruby>",
+        ] {
+            let body = format!("<p>この{word}だ</p>");
+            check(&body, &["この漢字だ", "このかんじだ", "かんじ"], true);
+            check(&body, &["漢かん", "字だよ"], false);
+        }
+        let bopomofo = "<p><ruby>臺<rt>ㄊㄞˊ</rt>灣<rt>ㄨㄢ</rt></ruby>的</p>";
+        check(bopomofo, &["台湾的", "ㄨㄢ的", "/ㄊㄞˊㄨㄢ的/"], true);
+        let pinyin = "<p>在<ruby>北<rt>běi</rt></ruby><ruby>京<rt>jīng</rt></ruby></p>";
+        check(pinyin, &["在北京", "beijing", "bei", "jing"], true);
+        // Two texts.
+        check(
+            "<p>甲 一</p><p>二 乙</p>",
+            &["一二", "\"一 二\"", "/一\\s*二/"],
+            false,
+        );
+        check("<p>one</p><p>two</p>", &["\"one two\"", "onetwo"], false);
+        check("<p>one<br>two</p>", &["\"one two\"", "/one\\ntwo/"], true);
+        check("<p>一</p><p>二</p>", &["/^二$/", "/一$/"], true);
+        let figure = "<figure><img src=a.png alt=甲><figcaption>乙</figcaption></figure>";
+        check(figure, &["甲"], false);
+        check(figure, &["乙"], true);
+        check("<p>文</p><img src=a.png alt=甲>", &["甲"], true);
+    }
+
+    #[test]
+    fn white_space_in_typed_words_matches_any() {
+        let document = build("<p>The hard<br>break, the hard  breaks</p>", Format::Html);
+        let page = Page::new(&document, &Options::default());
+        let count = |typed: &str| Sought::typed(typed).map(|sought| sought.find(&page).len());
+        for (typed, expected) in [("hard break", 2), (" break", 2), ("d b", 2), ("hardb", 0)] {
+            assert_eq!(count(typed), Ok(expected), "{typed}");
+        }
+    }
+
+    /// Parts of pages.
+    fn page() -> impl Strategy<Value = String> {
+        let words = || "[甲乙丙 ab]{1,3}|甲<br>乙|<b>甲</b>乙|<code>ab</code>";
+        let inline = prop_oneof![
+            words(),
+            (words(), "[かなa]{1,2}")
+                .prop_map(|(base, reading)| { format!("<ruby>{base}<rt>{reading}</rt></ruby>") }),
+        ];
+        let texts = prop::collection::vec(inline, 1..4).prop_map(|parts| parts.concat());
+        let forms = prop::sample::select(vec![
+            "<p>{}</p>",
+            "<h2>{}</h2>",
+            "<ul><li>{}<li>甲</ul>",
+            "<dl><dt>{}<dd>乙</dl>",
+            "<blockquote><p>{}</p></blockquote>",
+            "<table><tr><th>甲<th>乙<tr><td>{}<td>丙</table>",
+            "<figure><img src=a.png alt=甲丙><figcaption>{}</figcaption></figure>",
+            "<figure><img src=a.png alt=甲丙><img src=b.png alt=丙甲><figcaption>{}</figcaption></figure>",
+            "<table><tr><td>{}<td><img src=a.png alt=丙丙><img src=b.png alt=甲甲></table>",
+            "<details><summary>甲</summary>{}</details>",
+            "<pre>{}</pre>",
+            "{}",
+        ]);
+        let blocks = (forms, texts).prop_map(|(form, text)| form.replace("{}", &text));
+        prop::collection::vec(blocks, 1..4).prop_map(|blocks| blocks.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(256))]
+        #[test]
+        fn results_have_hits_and_hits_are_results(
+            body in page(),
+            queries in prop::collection::vec(r#"[甲乙丙かな]{1,3}|"[甲乙丙ab] [甲乙丙ab]"|[ab]{1,2}\*?|/[甲乙か]\.[丙乙な]/|/[甲b]\\s乙/|/乙\$/"#, 1..6),
+        ) {
+            let document = build(&body, Format::Html);
+            for query in &queries {
+                let [is_found, inline, above] = answers(&document, query);
+                prop_assert_eq!([inline, above], [is_found; 2], "{} in {}", query, body);
+            }
+        }
+    }
+}

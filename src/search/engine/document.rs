@@ -6,7 +6,7 @@ use crate::library::{Entry, Stamp, hash, id_path, is_id, newness_of};
 use crate::search::field::{FEATURES, LANGUAGES};
 use crate::search::full_text::Flags;
 use crate::search::full_text::tokens;
-use crate::text::{fold, sanitize};
+use crate::text::{fold, map_words, sanitize, searchable};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
@@ -39,7 +39,7 @@ pub fn key(library: &str, id: &str) -> String {
 impl Record<'_> {
     pub fn to_json(&self, library: &str) -> Value {
         let entry = self.entry;
-        let folded = fold(&self.text);
+        let folded = fold(&searchable(&self.text).text);
         let names =
             |names: &[Arc<str>]| -> Vec<String> { names.iter().map(|name| line(name)).collect() };
         let has = FEATURES
@@ -111,11 +111,11 @@ pub fn flags(source: &Value) -> Flags {
     Flags::from_bits_truncate(bits as u8)
 }
 
-/// The text of an article.
+/// The texts of an article.
 ///
 /// # Errors
 /// The document has none.
 pub fn text(source: &Value) -> Result<String> {
     let text = source.get("text").and_then(Value::as_str);
-    Ok(sanitize(text.ok_or(EngineError::Answer)?).into_owned())
+    Ok(map_words(text.ok_or(EngineError::Answer)?, sanitize))
 }

@@ -6,7 +6,7 @@ use super::found::{Found, Scope, Wanted, hits};
 use super::hits::Document;
 use crate::library::{Entry, id_path, newness_of};
 use crate::search::{Answer, Evaluator, Query};
-use crate::text::fold_into;
+use crate::text::{fold_into, searchable};
 use serde_json::Value;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -120,6 +120,7 @@ impl<'a> Reading<'a> {
         }
         let text = document::text(source)?;
         self.folded.clear();
+        let text = searchable(&text).text;
         fold_into(&text, &mut self.folded);
         let terms = self.query.text_terms().iter().enumerate();
         let terms = terms.filter(|(_, term)| term.is_in(&self.folded));

@@ -8,7 +8,7 @@ use super::store::Documents;
 use super::tokens::Lookup;
 use crate::library::{ByHash, Cancel};
 use crate::search::{Pattern, Query, TextTerm};
-use crate::text::fold_into;
+use crate::text::{fold_into, searchable};
 use rusqlite::{Connection, Transaction};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -123,7 +123,7 @@ impl Looked {
         cancel: &Cancel,
     ) -> Result<Vec<u32>> {
         let matches = |_, text: &str, folded: &mut String| {
-            fold_into(text, folded);
+            fold_into(&searchable(text).text, folded);
             term.is_in(folded)
         };
         let Some(numbers) = self.numbers.as_deref().filter(|_| self.is_exact) else {
@@ -293,12 +293,13 @@ fn test(query: &Query, text: &str, folded: &mut String) -> Results {
             *word |= u64::from(passes) << (test % 64);
         }
     };
-    fold_into(text, folded);
+    let text = searchable(text).text;
+    fold_into(&text, folded);
     for (at, term) in terms.iter().enumerate() {
         add(at, term.is_in(folded));
     }
     for (at, pattern) in patterns.iter().enumerate() {
-        add(terms.len() + at, pattern.is_in(text));
+        add(terms.len() + at, pattern.is_in(&text));
     }
     results.into()
 }
@@ -310,7 +311,7 @@ fn passes(results: &[u64], test: usize) -> bool {
 
 /// The documents whose texts match a pattern. Incomplete if cancelled.
 fn having(pattern: &Pattern, snapshot: &Transaction<'_>, cancel: &Cancel) -> Result<Vec<u32>> {
-    let matches = |_, text: &str, _: &mut String| pattern.is_in(text);
+    let matches = |_, text: &str, _: &mut String| pattern.is_in(&searchable(text).text);
     scan::scan(snapshot, Among::All, cancel, &matches)
 }
 

@@ -7,7 +7,8 @@ use super::hits::TermHits;
 use super::scan::{self, Among};
 use crate::library::Cancel;
 use crate::search::TextTerm;
-use crate::text::{fold, fold_into};
+use crate::text::{fold, fold_into, searchable, without_readings};
+use std::borrow::Cow;
 use std::sync::{Mutex, PoisonError};
 
 /// How fast more hits in a text count less, and how much the length of the text matters.
@@ -94,10 +95,16 @@ fn count(candidates: &Candidates<'_>, hits: &[TermHits], cancel: &Cancel) -> Res
     let terms = candidates.query().text_terms();
     let counted = Mutex::new(Vec::with_capacity(numbers.len()));
     let count = |number: u32, text: &str, folded: &mut String| {
-        fold_into(text, folded);
-        let hits = terms
-            .iter()
-            .map(|term| term.find_in(folded).take(MOST_HITS).count());
+        let searched = searchable(text).text;
+        fold_into(&searched, folded);
+        // Words beside ruby are searched in several forms, and counted in one.
+        let has_ruby = matches!(searched, Cow::Owned(_));
+        let bases = has_ruby.then(|| fold(&without_readings(text).text));
+        let counted_in = bases.as_deref().unwrap_or(folded);
+        let hits = terms.iter().map(|term| {
+            let count = term.find_in(counted_in).take(MOST_HITS).count();
+            count.max(usize::from(has_ruby && term.is_in(folded)))
+        });
         let of_text = Counted {
             number,
             length: text.len(),

@@ -11,7 +11,7 @@ use super::store::Bodies;
 use super::tokens;
 use crate::index::IndexError;
 use crate::library::{Cancel, Entry};
-use crate::text::{Language, fold};
+use crate::text::{Language, fold, without_readings};
 use rusqlite::{Connection, OptionalExtension, Statement};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -233,7 +233,7 @@ impl FullText {
     fn folded_text_of(&self, number: u32) -> Result<Option<String>> {
         let body = Bodies::new(&self.connection)?.get(number)?;
         let text = body.map(|body| body.text()).transpose()?;
-        Ok(text.map(|text| fold(&text)))
+        Ok(text.map(|text| fold(&without_readings(&text).text)))
     }
 
     /// The documents that have enough of the terms of a text of `own` bytes, the best first.

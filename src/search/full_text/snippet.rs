@@ -1,7 +1,7 @@
 //! The passage of an article that a list shows below its title.
 
-use crate::search::Query;
-use crate::text::{WidthPolicy, clusters, fold_with_map, truncate};
+use crate::search::{Highlighter, Part, Query};
+use crate::text::{WidthPolicy, clusters, fold_with_map, searchable, truncate, without_readings};
 use std::ops::Range;
 
 /// A passage on one line.
@@ -19,14 +19,21 @@ const MAX_HITS: usize = 256;
 type Hit = (Range<usize>, usize);
 
 impl Snippet {
-    /// The first passage with the most terms, at most `cells` wide.
+    /// The first passage with the most terms, at most `cells` wide. Readings are not shown: a hit
+    /// in one is marked in its base.
     pub(in crate::search) fn of(
-        text: &str,
+        texts: &str,
         query: &Query,
         cells: usize,
         policy: WidthPolicy,
     ) -> Option<Self> {
-        let hits = hits(text, query);
+        let shown = without_readings(texts);
+        let text = &*shown.text;
+        let mut hits = hits(texts, query);
+        for (range, _) in &mut hits {
+            *range = shown.places.range(range.clone());
+        }
+        hits.sort_by_key(|(range, _)| (range.start, range.end));
         let first = best(&hits, cells);
         let (hit, _) = hits.get(first)?;
         let (start, is_cut) = start(text, hit.start, cells / 4, policy);
@@ -41,14 +48,16 @@ impl Snippet {
             Some(kept) if kept.len() < line.len() && !line.starts_with(&shown) => kept.len(),
             _ => shown.len(),
         };
-        let ranges = hits.iter().skip(first).map(|(range, _)| range);
+        // Some may be in the words before the first one.
+        let ranges = hits.iter().map(|(range, _)| range);
+        let ranges = ranges.filter(|range| range.end > start);
         let ranges =
             ranges.map(|range| range.start.max(start) - start..range.end.max(start) - start);
         let mut snippet = Self {
             text: format!("{mark}{shown}"),
             ranges: Vec::new(),
         };
-        let ranges = ranges.map(|range| spaced.place(range.start)..spaced.place(range.end));
+        let ranges = ranges.map(|range| spaced.place(range));
         for range in ranges.take_while(|range| range.start < kept) {
             snippet.mark(mark.len() + range.start..mark.len() + range.end.min(kept));
         }
@@ -67,8 +76,8 @@ impl Snippet {
 /// A passage on one line: each run of white space is one character.
 struct Spaced {
     line: String,
-    /// Where a run ends in the passage, and how many bytes all runs up to there have lost.
-    runs: Vec<(usize, usize)>,
+    /// Where each run is in the passage, and where its character is in the line.
+    runs: Vec<(Range<usize>, Range<usize>)>,
 }
 
 impl Spaced {
@@ -87,36 +96,56 @@ impl Spaced {
                 .next()
                 .filter(|c| chars.as_str().is_empty() && *c != '\n');
             spaced.line += words;
+            let start = spaced.line.len();
             spaced.line.push(space.unwrap_or(' '));
             rest = next;
             let end = passage.len() - rest.len();
-            spaced.runs.push((end, end - spaced.line.len()));
+            let place = start..spaced.line.len();
+            spaced.runs.push((end - run.len()..end, place));
         }
         spaced.line += rest;
         spaced
     }
 
-    /// The byte of the line for a byte of the passage that is not inside a run.
-    fn place(&self, byte: usize) -> usize {
-        let runs = self.runs.partition_point(|(end, _)| *end <= byte);
-        let run = runs.checked_sub(1).and_then(|at| self.runs.get(at));
-        byte - run.map_or(0, |(_, lost)| *lost)
+    /// The range of the line for a range of the passage. Of a run, a part is the whole.
+    fn place(&self, range: Range<usize>) -> Range<usize> {
+        let start = match self.run_before(range.start) {
+            Some((run, place)) if range.start < run.end => place.start,
+            Some((run, place)) => place.end + (range.start - run.end),
+            None => range.start,
+        };
+        let last = range.end.saturating_sub(1);
+        let end = match self.run_before(last) {
+            Some((run, place)) if last < run.end => place.end,
+            Some((run, place)) => place.end + (range.end - run.end),
+            None => range.end,
+        };
+        start..end
+    }
+
+    /// The last run that starts at a byte or before it.
+    fn run_before(&self, byte: usize) -> Option<&(Range<usize>, Range<usize>)> {
+        let runs = self.runs.partition_point(|(run, _)| run.start <= byte);
+        self.runs.get(runs.checked_sub(1)?)
     }
 }
 
-/// The hits of all terms, in order.
-fn hits(text: &str, query: &Query) -> Vec<Hit> {
+/// The hits of all terms in the texts of an article. Terms that must not match have none.
+fn hits(texts: &str, query: &Query) -> Vec<Hit> {
+    let searched = searchable(texts);
+    let (text, places) = (&*searched.text, &searched.places);
     let folded = fold_with_map(text);
     let mut hits = Vec::new();
-    for (number, term) in query.text_terms().iter().enumerate() {
+    let highlighter = Highlighter::new(query, Part::Text);
+    for (number, term) in highlighter.terms() {
         let found = term.find_in(&folded.text).take(MAX_HITS);
-        hits.extend(found.map(|range| (folded.source(range, text), number)));
+        hits.extend(found.map(|range| (places.range(folded.source(range, text)), *number)));
     }
-    for (number, pattern) in query.patterns().iter().enumerate() {
+    for (number, pattern) in highlighter.patterns() {
         let found = pattern.find_in(text).take(MAX_HITS);
-        hits.extend(found.map(|range| (range, query.text_terms().len() + number)));
+        let number = query.text_terms().len() + number;
+        hits.extend(found.map(|range| (places.range(range), number)));
     }
-    hits.sort_by_key(|(range, _): &Hit| (range.start, range.end));
     hits
 }
 
@@ -211,6 +240,46 @@ mod tests {
             "[小米] [小米]\u{3000}汽车",
         );
         check("a\tb   c  d", "\"b c\"", 40, "a\t[b c] d");
+        // Parts of white space are the whole run.
+        check("甲  小米\n\n 乙", "/\\s小米\\s/", 40, "甲[ 小米 ]乙");
+        check("甲 \n小米 乙", "/\\n小/", 40, "甲[ 小]米 乙");
+        check("甲  乙", "/\\s+$/", 40, "");
+        check("甲  乙  ", "/ +/", 40, "甲[ ]乙");
+        // No match goes across two texts.
+        check("甲小\u{1e}米乙\u{1e}", "小米", 40, "");
+        check("a\u{1e}b c\u{1e}", "\"a b\" OR \"b c\"", 40, "[b c]");
+        check(
+            "小米一二小米五六七八九十汽车。后面还有字。",
+            "小米 汽车",
+            33,
+            "[小米]一二[小米]五六七八九十[汽车]。后…",
+        );
+        check(
+            "三百。小米和汽车，没有三。",
+            "汽车 -(小米 三百万)",
+            40,
+            "…小米和[汽车]，没有三。",
+        );
+        check("甲\u{1e}乙\u{1e}", "/甲\\s*乙|^乙$/", 40, "[乙]");
+    }
+
+    #[test]
+    fn passages_with_ruby() {
+        #[track_caller]
+        fn check(query: &str, expected: &str) {
+            let body = "<p>高い<ruby>東京<rt>とうきょう</rt></ruby>タワー</p><p>次</p>";
+            let document = crate::document::build(body, crate::document::Format::Html);
+            let found = snippet(&crate::clean::visible_text(&document), query, 40);
+            let marked = found.map(|snippet| marked(&snippet));
+            assert_eq!(marked.unwrap_or_default(), expected, "{query}");
+        }
+        check("東京タワー", "高い[東京タワー] 次");
+        check("とうきょう", "高い[東京]タワー 次");
+        check("とうきょうタ", "高い[東京タ]ワー 次");
+        check("\"京(とう\"", "高い東[京]タワー 次");
+        check("/い東.*タ/", "高[い東京タ]ワー 次");
+        check("い東 次", "高[い東]京タワー [次]");
+        check("ワー次", "");
     }
 
     proptest! {

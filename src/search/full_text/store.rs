@@ -4,7 +4,7 @@ use super::file::{Result, damaged};
 use super::{sums, tokens};
 use crate::library::{ByHash, Stamp, hash};
 use crate::search::Feature;
-use crate::text::fold;
+use crate::text::{fold, searchable};
 use rusqlite::{Connection, OptionalExtension, Row, Statement, Transaction};
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
@@ -45,12 +45,13 @@ pub struct Record {
 }
 
 impl Record {
+    /// `text`: as [`visible_text`](crate::clean::visible_text) returns it.
     pub fn new(id: &str, stamp: Option<Stamp>, flags: Flags, text: &str) -> Self {
         Self {
             id: id.into(),
             stamp,
             flags,
-            tokens: tokens::distinct(&fold(text)),
+            tokens: tokens::distinct(&fold(&searchable(text).text)),
             body: Body::new(text),
         }
     }

@@ -1,10 +1,9 @@
 //! The layout of images, galleries and media.
 
 use super::block_layout::{LayoutContext, Typesetter};
-use crate::document::{Align, Image, LinkNumber, MediaKind, Text};
+use crate::document::{Align, Image, LinkNumber, MediaKind, Text, caption_of};
 use crate::role::Role;
 use crate::text::authority;
-use crate::typeset::table::picture::caption_of;
 use crate::typeset::{Anchor, AnchorKind};
 
 /// Cells between the number of a figure and its caption.

@@ -2,7 +2,7 @@
 //! after it. The name of a figure (图, Figure) would widen the column.
 
 use super::columns::ContentWidth;
-use crate::document::{Align, Image, LinkNumber, Text};
+use crate::document::{Align, Image, LinkNumber, Text, caption_of};
 use crate::role::Role;
 use crate::typeset::block::block_layout::{LayoutContext, Typesetter};
 use crate::typeset::lines::{CompactLine, LineKind};
@@ -81,13 +81,4 @@ impl Typesetter<'_> {
             min_content: MARK.max(width.min_content),
         }
     }
-}
-
-/// The caption of a figure: its own, or the description of its only picture.
-pub(crate) fn caption_of<'a>(images: &'a [Image], caption: Option<&'a Text>) -> Option<&'a Text> {
-    let only = match images {
-        [image] if !image.label.is_blank() => Some(&image.label),
-        _ => None,
-    };
-    caption.filter(|caption| !caption.is_blank()).or(only)
 }

@@ -96,10 +96,8 @@ fn ruby_is_centred_over_its_base() {
 }
 
 #[test]
-fn ruby_is_neither_copied_nor_found_nor_a_place() {
+fn ruby_is_neither_copied_nor_a_place() {
     let page = Page::new(&article(), &above(40));
-    assert!(page.find("かつじ").is_empty());
-    assert_eq!(page.find("活字を一本").len(), 1);
     let text = page.full_text();
     assert!(text.contains("活字を一本ずつ棚から"), "{text}");
     assert!(text.contains("承(うけたまわ)る"), "{text}");
@@ -109,14 +107,28 @@ fn ruby_is_neither_copied_nor_found_nor_a_place() {
         assert!(place >= last && page.line_of(place) + 1 >= line);
         last = place;
     }
-    let inline = Page::new(
-        &article(),
-        &Options {
-            measure: 40,
-            ..Options::default()
-        },
-    );
-    assert_eq!(inline.find("かつじ").len(), 1);
+}
+
+#[test]
+fn a_search_finds_bases_and_readings() {
+    let inline = Options {
+        measure: 40,
+        ..Options::default()
+    };
+    let pages = [above(40), inline].map(|options| Page::new(&article(), &options));
+    for needle in ["活字を一本", "かつじを一本", "活字(かつじ)を", "かつじ"] {
+        let found = pages.each_ref().map(|page| page.find(needle).len());
+        assert_eq!(found, [1, 1], "{needle}");
+    }
+    // A reading above is marked in its base.
+    let [page, _] = &pages;
+    let hits = page.find("かつじ");
+    assert_eq!(hits, page.find("活字"));
+    let line = (0..page.len()).find(|line| {
+        let cells = page.cells_of(*line, hits[0].text, &hits[0].range);
+        cells.is_some_and(|cells| cells.len() == 4)
+    });
+    assert!(line.is_some());
 }
 
 #[test]

@@ -191,7 +191,7 @@ pub const ELEMENTS: &[(&str, Treatment)] = &[
     ("rb", T::Transparent),
     ("rp", T::RubyBracket),
     ("rt", T::RubyText),
-    ("rtc", T::Transparent),
+    ("rtc", T::RubyText),
     ("ruby", T::Ruby),
     ("s", T::Inline(Style::STRIKE)),
     ("samp", T::Inline(Style::CODE)),
