@@ -1,5 +1,6 @@
 //! What a pane reports after it handled something, for `App` to act on.
 
+use super::motion::Direction;
 use crate::document::{Document, LinkNumber, Position};
 use crate::input::Command;
 
@@ -14,6 +15,8 @@ pub(crate) enum Outcome {
     ListReordered,
     /// Open the selected article in the reader.
     OpenSelected,
+    /// Open the selected article at its first hit, or backwards at its last one.
+    OpenAtHit(Direction),
     /// The reader may show other lines.
     Scrolled,
     /// An article, or more of it, has arrived in the reader.

@@ -25,6 +25,7 @@ impl App {
                 self.after_list_change();
             }
             Outcome::OpenSelected => self.open_selected(),
+            Outcome::OpenAtHit(direction) => self.open_at_hit(direction),
             Outcome::Scrolled => self.after_scroll(),
             Outcome::ArticleArrived => {
                 self.after_scroll();

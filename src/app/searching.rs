@@ -1,7 +1,7 @@
 //! The search of the list and of the open article: the prompt `/`, going from hit to hit, and
 //! leaving a search.
 
-use super::list::search_state::Then;
+use super::list::search_state::{Goal, Then};
 use super::message::{Effect, Job};
 use super::reader::sought::Sought;
 use super::{App, Asking, Direction, Focus, Level, Outcome, View};
@@ -128,60 +128,49 @@ impl App {
             (Focus::Reader, Some(reader)) if !reader.sought.is_nothing() => {
                 reader.go_to_next_hit(direction, count, context)
             }
-            (Focus::Reader, Some(_)) => self.list.seek_unread(direction, 1, Then::Open, context),
-            _ if is_searching => {
-                let by = isize::try_from(count).unwrap_or(isize::MAX);
-                let before = self.list.cursor;
-                self.list.move_by(if direction == Direction::Forward {
-                    by
-                } else {
-                    -by
-                });
-                if self.list.cursor == before {
-                    self.context.inform("notice.no-more");
-                }
-                Outcome::ListChanged
+            (Focus::Reader, Some(_)) => {
+                let one = (direction, 1);
+                self.list.seek(Goal::Unread, one, Then::Open, context)
             }
-            _ => self
-                .list
-                .seek_unread(direction, count, Then::Select, context),
+            _ => {
+                let goal = match is_searching {
+                    true => Goal::Hit,
+                    false => Goal::Unread,
+                };
+                let steps = (direction, count);
+                self.list.seek(goal, steps, Then::Select, context)
+            }
         }
     }
 
-    /// The next hit of the open article, or the next article of the list: all of them match.
+    /// The next hit of the open article, or the next article of the list with a hit. Others match
+    /// only by their metadata.
     fn next_hit(&mut self, direction: Direction, count: usize) -> Outcome {
         let Some(reader) = &mut self.reader else {
             return Outcome::None;
         };
+        let context = &mut self.context;
         if reader.is_loading() {
-            self.context.inform("notice.still-loading");
+            context.inform("notice.still-loading");
             return Outcome::None;
         }
         for _ in 0..count {
             if !reader.step_to_hit(direction) {
-                return self.next_article_with_hit(direction);
+                let one = (direction, 1);
+                return self.list.seek(Goal::Hit, one, Then::Open, context);
             }
         }
-        reader.fold_to_hit(&mut self.context);
+        reader.fold_to_hit(context);
         Outcome::Scrolled
     }
 
-    fn next_article_with_hit(&mut self, direction: Direction) -> Outcome {
-        let before = self.list.cursor;
-        self.list.move_by(if direction == Direction::Forward {
-            1
-        } else {
-            -1
-        });
-        if self.list.cursor == before {
-            self.context.inform("notice.no-more");
-            return Outcome::None;
-        }
+    /// Opens the selected article where it is reached.
+    pub(super) fn open_at_hit(&mut self, direction: Direction) {
         self.open_selected();
         let sought = self.sought();
         if let Some(reader) = &mut self.reader {
             reader.land_on(sought, direction);
         }
-        Outcome::Scrolled
+        self.after_scroll();
     }
 }

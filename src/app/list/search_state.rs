@@ -176,23 +176,35 @@ impl Search {
 
     /// Whether the text of an article has a hit, so that its row has a snippet.
     pub(super) fn has_text_hit(&self, item: &Listed) -> bool {
-        let hits = &self.hits;
-        let (terms, patterns) = (self.query.text_terms(), self.query.patterns());
-        (0..terms.len()).any(|term| hits.holds(term, &item.entry))
-            || (0..patterns.len()).any(|pattern| hits.matches(pattern, &item.entry))
+        self.query.marks_text(&item.entry, &self.hits)
+    }
+
+    /// Whether the title or the text of an article has a hit that the reader shows.
+    pub(super) fn has_hit(&self, item: &Listed) -> bool {
+        self.query.marks_title(&item.entry.title) || self.has_text_hit(item)
     }
 }
 
-/// One pass around the list, starting at the cursor.
+/// One pass through the list, starting at the cursor.
 #[derive(Debug)]
 pub(crate) struct Seek {
+    pub goal: Goal,
     pub direction: Direction,
-    /// How many unread articles are still to be passed; the last one is selected.
+    /// How many such articles are still to be passed; the last one is selected.
     pub count: usize,
     /// How many articles were looked at, out of `len`.
     pub done: usize,
     pub len: usize,
     pub then: Then,
+}
+
+/// Which articles are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Goal {
+    /// Those that are not read, all around the list.
+    Unread,
+    /// Those with a hit of the search, up to the end of the list.
+    Hit,
 }
 
 /// What happens with the article.

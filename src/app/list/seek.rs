@@ -1,7 +1,8 @@
-//! Goes to the next unread article, in slices between frames: the list may be long and have none.
+//! Goes to the next unread article, or to the next one with a hit, in slices between frames: the
+//! list may be long and have none.
 
 use super::pane::ListPane;
-use super::search_state::{Seek, Then};
+use super::search_state::{Goal, Seek, Then};
 use crate::app::context::Context;
 use crate::app::motion::Direction;
 use crate::app::outcome::Outcome;
@@ -10,15 +11,16 @@ use crate::app::outcome::Outcome;
 const SLICE: usize = 20_000;
 
 impl ListPane {
-    /// Goes to the next unread article in a direction.
-    pub(crate) fn seek_unread(
+    /// Goes to the next unread article in a direction, or to the next one with a hit.
+    pub(crate) fn seek(
         &mut self,
-        direction: Direction,
-        count: usize,
+        goal: Goal,
+        (direction, count): (Direction, usize),
         then: Then,
         context: &mut Context,
     ) -> Outcome {
         self.seeking = Some(Seek {
+            goal,
             direction,
             count,
             done: 0,
@@ -39,13 +41,17 @@ impl ListPane {
         let mut left = SLICE;
         let before = self.cursor;
         loop {
-            let end = seek.len.min(seek.done + left);
-            let Some((steps, at)) = self.next_unread(&seek, end, context) else {
-                if end < seek.len {
+            let reach = self.reach(&seek);
+            let end = reach.min(seek.done + left);
+            let Some((steps, at)) = self.next_sought(&seek, end, context) else {
+                if end < reach {
                     seek.done = end;
                     self.seeking = Some(seek);
                 } else {
-                    context.inform("notice.no-unread");
+                    context.inform(match seek.goal {
+                        Goal::Unread => "notice.no-unread",
+                        Goal::Hit => "notice.no-more",
+                    });
                 }
                 break;
             };
@@ -59,10 +65,11 @@ impl ListPane {
                 break;
             }
             if seek.count == 0 {
-                if seek.then == Then::Open {
-                    return Outcome::OpenSelected;
+                match (seek.then, seek.goal) {
+                    (Then::Open, Goal::Unread) => return Outcome::OpenSelected,
+                    (Then::Open, Goal::Hit) => return Outcome::OpenAtHit(seek.direction),
+                    (Then::Select, _) => break,
                 }
-                break;
             }
             if left == 0 {
                 self.seeking = Some(seek);
@@ -76,8 +83,17 @@ impl ListPane {
         }
     }
 
-    /// The distance of the next unread article from the cursor, and its index.
-    fn next_unread(&self, seek: &Seek, end: usize, context: &Context) -> Option<(usize, usize)> {
+    /// How many articles from the cursor on are looked at.
+    fn reach(&self, seek: &Seek) -> usize {
+        match (seek.goal, seek.direction) {
+            (Goal::Unread, _) => seek.len,
+            (Goal::Hit, Direction::Forward) => seek.len.saturating_sub(self.cursor + 1),
+            (Goal::Hit, Direction::Backward) => self.cursor,
+        }
+    }
+
+    /// The distance of the next such article from the cursor, and its index.
+    fn next_sought(&self, seek: &Seek, end: usize, context: &Context) -> Option<(usize, usize)> {
         let (cursor, len) = (self.cursor, seek.len);
         let index = |steps: usize| {
             if seek.direction == Direction::Forward {
@@ -89,7 +105,10 @@ impl ListPane {
         let mut candidates = (seek.done + 1..=end).map(|steps| (steps, index(steps)));
         candidates.find(|(_, at)| {
             let item = self.get(*at);
-            item.is_some_and(|item| !context.marks.is_read(&item.entry))
+            item.is_some_and(|item| match seek.goal {
+                Goal::Unread => !context.marks.is_read(&item.entry),
+                Goal::Hit => self.search.has_hit(item),
+            })
         })
     }
 }

@@ -295,6 +295,35 @@ fn an_article_opens_at_its_first_hit() {
 }
 
 #[test]
+fn next_goes_only_to_articles_with_a_hit() {
+    let by =
+        |author: &str, date: &str, body: &str| article("题", date, body).replace("报社", author);
+    let folder = library(&[
+        ("a.md", &by("甲", "2026-11-24", "小米的汽车。")),
+        ("b.md", &by("小米", "2026-11-23", "这里没有。")),
+        ("c.md", &by("丙", "2026-11-22", "别的。")),
+        ("d.md", &by("丁", "2026-11-21", "又是小米。")),
+    ]);
+    let cache = tempfile::tempdir().unwrap();
+    let mut desk = Desk::indexed(vec![folder.path().to_owned()], (80, 24), cache.path());
+    desk.keys("/ 小米 Space OR Space author:丙 Enter")
+        .shows("4 篇");
+    // In the list.
+    desk.keys("n");
+    assert_eq!(desk.app.list.cursor, 3);
+    desk.keys("n").shows("没有更多匹配").keys("N");
+    assert_eq!(desk.app.list.cursor, 0);
+    // From article to article.
+    desk.keys("Enter n")
+        .shows("又是小米")
+        .keys("N")
+        .shows("小米的汽车");
+    // A query without words has no hits.
+    desk.keys("q Escape / author:丙 Enter n")
+        .shows("没有更多匹配");
+}
+
+#[test]
 fn changed_articles_are_indexed_again() {
     let (mut desk, folders) = indexed((80, 24));
     desk.keys("/ 新的一句 Enter").shows("没有文章含有");
