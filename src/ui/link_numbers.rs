@@ -1,21 +1,37 @@
 //! Numbers of links on demand, drawn over the page, so that no line breaks anew: on the blanks after
-//! each link, or in the margin after the line. They never cover a text.
+//! each link, or over its last cells. They never cover other text.
 
 use super::canvas::Canvas;
 use super::style::Styles;
 use crate::app::ReaderPane;
 use crate::document::LinkNumber;
 use crate::role::Role;
+use crate::text::{WidthPolicy, address_in_ascii, clusters};
 use crate::typeset::{Line, Page, Span};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
-/// Where a link ends on a line, and the blanks between it and the next text of the line (cells).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Where a link ends on a line, its text on this line, and the cells that are free beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct End {
     link: LinkNumber,
     at: u16,
+    text: String,
+    /// The blanks before it.
+    before: u16,
     blanks: u16,
+    /// No text follows on the line.
+    is_last: bool,
+}
+
+/// A number as it is drawn, and where (cells from the start of the line).
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Label {
+    link: LinkNumber,
+    x: u16,
+    /// Blank cells before the number, which are not tinted.
+    half: u16,
+    text: String,
 }
 
 /// Draws the numbers of the links that end on a line of the page. The focused link stays legible.
@@ -28,63 +44,178 @@ pub(super) fn draw(
     (text, y): (Rect, u16),
 ) {
     let below = page.links(number + 1..number + 2).first().copied();
-    let quiet = |link: LinkNumber| {
-        let link = reader.links().get((link as usize).saturating_sub(1));
-        link.is_none_or(|link| link.quiet)
-    };
+    let get = |link: LinkNumber| reader.links().get((link as usize).saturating_sub(1));
+    let quiet = |link| get(link).is_none_or(|link| link.quiet);
     let style = Style::reset().patch(styles.on_body(Role::LinkNumber));
     let style = style.add_modifier(Modifier::REVERSED);
-    let mut ends = ends(line, below);
+    let mut ends = ends(line, below, text.width);
     ends.retain(|end| !quiet(end.link) && reader.focused_link() != Some(end.link));
-    for (link, x) in places(&ends, line.cells, text.width) {
-        let room = text.width.saturating_sub(x);
-        canvas.put(text.x + x, y, room, &link.to_string(), style, None);
+    for label in labels(&ends, (line.cells, text.width), canvas.policy()) {
+        let (x, room) = (text.x + label.x, text.width.saturating_sub(label.x));
+        let address = get(label.link).map(|link| address_in_ascii(&link.address));
+        let address = address.filter(|address| !address.starts_with('#'));
+        let blank = " ".repeat(label.half.into());
+        let body = Style::reset().patch(styles.of(Role::Body));
+        let used = canvas.put(x, y, room, &blank, body, None);
+        canvas.put(
+            x + used,
+            y,
+            room - used,
+            &label.text,
+            style,
+            address.as_deref(),
+        );
     }
 }
 
-/// Where the numbers are drawn (cells from the start of the line). A number that the blanks after
-/// its link do not hold follows the line. In a pane of `width` cells, those without room are left
-/// out.
-fn places(ends: &[End], line: u16, width: u16) -> Vec<(LinkNumber, u16)> {
-    let mut free = line;
-    let place = |end: &End| {
-        let cells = end.link.to_string().len() as u16;
-        if cells <= end.blanks {
-            return Some((end.link, end.at));
+/// Places the numbers on a line of some cells in a pane of `width` cells. A number that has no room
+/// at its link follows the line, and is left out if there is no room either.
+fn labels(ends: &[End], (line, width): (u16, u16), policy: WidthPolicy) -> Vec<Label> {
+    let mut labels: Vec<Label> = Vec::new();
+    let mut without_room = Vec::new();
+    for end in ends {
+        let label = after_link(end).or_else(|| over_link(end, policy));
+        // Two numbers that touch would read as one.
+        let collides = |label: &Label| {
+            let Some(last) = labels.last() else {
+                return false;
+            };
+            let digit = |c: char| c.is_ascii_digit();
+            let joins =
+                label.half == 0 && label.text.starts_with(digit) && last.text.ends_with(digit);
+            label.x < last.end() || label.x == last.end() && joins
+        };
+        match label.filter(|label| !collides(label)) {
+            Some(label) => labels.push(label),
+            None => without_room.push(end.link),
         }
-        // A blank is between the number and a text that is not its link, or another number.
-        let x = if end.at == free { free } else { free + 1 };
-        free = x + cells;
-        (free <= width).then_some((end.link, x))
-    };
-    ends.iter().filter_map(place).collect()
+    }
+    let mut free = labels.last().map_or(line, |last| last.end().max(line));
+    for link in without_room {
+        let (x, text) = (free + 1, format!("[{link}]"));
+        let label = Label {
+            link,
+            x,
+            half: 0,
+            text,
+        };
+        if label.end() <= width {
+            free = label.end();
+            labels.push(label);
+        }
+    }
+    labels
 }
 
-/// The ends of links on a line. `below`: the first link of the next line; if it is the last of this
-/// line, it continues there.
-fn ends(line: &Line, below: Option<LinkNumber>) -> Vec<End> {
+/// The number on the blanks after a link, if these hold it.
+fn after_link(end: &End) -> Option<Label> {
+    let number = end.link.to_string();
+    // A blank before the next text.
+    let wanted = number.len() + if end.is_last { 2 } else { 3 };
+    let text = if wanted <= usize::from(end.blanks) {
+        format!("[{number}]")
+    } else if number.len() <= usize::from(end.blanks) {
+        number
+    } else {
+        return None;
+    };
+    let (link, x) = (end.link, end.at);
+    Some(Label {
+        link,
+        x,
+        half: 0,
+        text,
+    })
+}
+
+/// The number over the last cells of a link and the blanks beside it. In brackets if at least half of
+/// the link stays visible.
+fn over_link(end: &End, policy: WidthPolicy) -> Option<Label> {
+    let number = end.link.to_string();
+    let cells: Vec<usize> = clusters(&end.text)
+        .map(|cluster| policy.cluster(cluster))
+        .collect();
+    let whole: usize = cells.iter().sum();
+    // The cells of whole clusters that make room for a label.
+    let covered = |wanted: usize| {
+        let mut sum = 0;
+        let cells = cells.iter().rev();
+        let first = cells.map(|cells| {
+            sum += cells;
+            sum
+        });
+        let found = { first }.find(|sum| *sum >= wanted);
+        found.filter(|sum| usize::from(end.at) >= *sum)
+    };
+    let bracketed = covered(number.len() + 2).filter(|covered| covered * 2 <= whole);
+    let (over, wanted, text) = match bracketed {
+        Some(over) => (over, number.len() + 2, format!("[{number}]")),
+        None => {
+            let wanted = number.len() - usize::from(end.blanks);
+            let all = whole + usize::from(end.before);
+            let over = covered(wanted).or((whole > 0 && wanted <= all).then_some(wanted));
+            (over?, wanted, number)
+        }
+    };
+    let (link, x) = (end.link, end.at - over as u16);
+    // Where only half of a wide character is needed, the other half is blank.
+    let half = (over - wanted) as u16;
+    Some(Label {
+        link,
+        x,
+        half,
+        text,
+    })
+}
+
+impl Label {
+    fn end(&self) -> u16 {
+        self.x + self.half + self.text.len() as u16
+    }
+}
+
+/// The ends of links on a line in a pane of `width` cells. `below`: the first link of the next line;
+/// if it is the last of this line, it continues there.
+fn ends(line: &Line, below: Option<LinkNumber>, width: u16) -> Vec<End> {
     let mut ends = Vec::new();
     let mut x = 0;
+    let mut text = String::new();
+    let mut before = 0;
     // Marks of pictures are links without text.
     let linked = |span: &Span| span.link.filter(|_| span.source.is_some());
     for (index, span) in line.spans.iter().enumerate() {
         x += span.cells;
         let Some(link) = linked(span) else {
+            text.clear();
+            let blanks = span.text.len() - span.text.trim_end_matches(' ').len();
+            before = blanks as u16 + if blanks == span.text.len() { before } else { 0 };
             continue;
         };
-        let next = line.spans.get(index + 1);
+        text.push_str(&span.text);
+        let rest = line.spans.get(index + 1..).unwrap_or_default();
+        let next = rest.first();
         if next.is_some_and(|next| linked(next) == Some(link)) {
             continue;
         }
-        let blanks = match next {
-            None if below == Some(link) => continue,
-            None => 0,
-            Some(next) => (next.text.len() - next.text.trim_start_matches(' ').len()) as u16,
+        if next.is_none() && below == Some(link) {
+            continue;
+        }
+        let blank = |span: &Span| span.text.len() - span.text.trim_start_matches(' ').len();
+        let whole = rest
+            .iter()
+            .take_while(|span| blank(span) == span.text.len());
+        let (count, cells) = whole.fold((0, 0), |(count, sum), span| (count + 1, sum + span.cells));
+        let blanks = match rest.get(count) {
+            None => width.saturating_sub(x),
+            Some(next) => cells + blank(next) as u16,
         };
         ends.push(End {
             link,
             at: x,
+            text: std::mem::take(&mut text),
+            before: std::mem::take(&mut before),
             blanks,
+            is_last: count == rest.len(),
         });
     }
     ends
@@ -109,33 +240,69 @@ mod tests {
         let found = |number: usize| {
             let below = page.links(number + 1..number + 2).first().copied();
             let line = page.line(number);
-            let ends = ends(&line, below);
-            ends.iter()
-                .map(|end| (end.link, end.at, end.blanks))
+            let ends = ends(&line, below, 40);
+            ends.into_iter()
+                .map(|end| (end.link, end.at, end.text, end.blanks))
                 .collect::<Vec<_>>()
         };
         // The last link goes on in the second line.
-        let expected = [(1, 10, 0), (2, 23, 1)];
+        let expected = [
+            (1, 10, "原文".to_owned(), 0),
+            (2, 23, "this one".to_owned(), 1),
+        ];
         assert_eq!(found(0), expected);
-        assert_eq!(found(1).len(), 1, "{:?}", found(1));
+        let second = found(1);
+        assert_eq!(second.len(), 1, "{second:?}");
+        assert_eq!(second[0].3, 40 - second[0].1);
     }
 
     #[test]
-    fn numbers_cover_no_text() {
-        let check = |ends: &[(LinkNumber, u16, u16)], expected: &[(LinkNumber, u16)]| {
-            let end = |(link, at, blanks)| End { link, at, blanks };
-            let ends: Vec<End> = ends.iter().copied().map(end).collect();
-            assert_eq!(places(&ends, 30, 36), expected, "{ends:?}");
+    fn numbers_cover_blanks_and_their_own_link() {
+        // Links with the blanks before and after each; text follows those that are not the last of the line.
+        let check = |ends: &[(LinkNumber, u16, &str, u16)], expected: &[(u16, &str)]| {
+            let ends = ends.iter().map(|&(link, at, text, blanks)| End {
+                link,
+                at,
+                text: text.trim_start().to_owned(),
+                before: (text.len() - text.trim_start().len()) as u16,
+                blanks,
+                is_last: at + blanks == 36,
+            });
+            let ends: Vec<End> = ends.collect();
+            let found = labels(&ends, (30, 36), WidthPolicy::default());
+            let found: Vec<_> = found
+                .iter()
+                .map(|label| (label.x + label.half, label.text.as_str()))
+                .collect();
+            assert_eq!(found, expected, "{ends:?}");
         };
-        check(&[(1, 10, 1), (12, 20, 2)], &[(1, 10), (12, 20)]);
-        // In the margin, apart from a text that is not the link.
-        check(&[(1, 10, 0)], &[(1, 31)]);
-        check(&[(1, 30, 0)], &[(1, 30)]);
-        check(&[(10, 10, 1), (11, 30, 0)], &[(10, 31), (11, 34)]);
-        // No room for the third.
+        // On blanks: in brackets where a blank is left before the text.
         check(
-            &[(10, 10, 1), (11, 12, 0), (12, 30, 0)],
-            &[(10, 31), (11, 34)],
+            &[(1, 10, "a", 1), (12, 20, "b", 2), (2, 26, "c", 4)],
+            &[(10, "1"), (20, "12"), (26, "[2]")],
+        );
+        check(&[(1, 30, "原文", 6)], &[(30, "[1]")]);
+        // Over the link.
+        check(&[(1, 10, "原文", 0)], &[(9, "1")]);
+        check(&[(1, 10, "很长的链接", 0)], &[(7, "[1]")]);
+        check(&[(6, 20, "ISO 8859-6", 0)], &[(17, "[6]")]);
+        check(&[(12, 20, "over", 1)], &[(19, "12")]);
+        check(&[(7, 36, "edge of it", 0)], &[(33, "[7]")]);
+        // Two in a row.
+        check(&[(1, 4, "甲", 0), (2, 6, "乙", 0)], &[(3, "1"), (5, "2")]);
+        check(&[(1, 4, "a", 0), (2, 5, "b", 0)], &[(3, "1"), (31, "[2]")]);
+        // Over the blank before a short link, unless a number is there.
+        check(&[(10, 10, " a", 0)], &[(8, "10")]);
+        check(
+            &[(1, 8, "b", 1), (10, 10, " a", 0)],
+            &[(8, "1"), (31, "[10]")],
+        );
+        // No room at the link, and none for the second after the line.
+        check(&[(10, 10, "a", 0), (11, 20, "b", 0)], &[(31, "[10]")]);
+        // After a number at the end of the line.
+        check(
+            &[(10, 10, "a", 0), (1, 27, "edge", 9)],
+            &[(27, "[1]"), (31, "[10]")],
         );
     }
 }
