@@ -4,6 +4,8 @@
 pub(crate) mod block_layout;
 pub(crate) mod block_style;
 pub(crate) mod code;
+mod code_fold;
+mod code_place;
 mod counter;
 pub(crate) mod definitions;
 pub(crate) mod figure;

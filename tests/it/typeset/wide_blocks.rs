@@ -85,7 +85,8 @@ fn tables_and_code_start_left_of_the_measure_before_they_fold() {
     );
     let code = format!("<pre>{}</pre>", "let a = 1; ".repeat(4));
     check(&code, 30, 40, (50, 20));
-    check(&code, 30, 200, (130, 100));
+    // Its right edge is that of the text.
+    check(&code, 30, 200, (116, 100));
     // It folds anyway.
     let long = format!("<pre>{}</pre>", "let a = 1; ".repeat(9));
     check(&long, 30, 20, (30, 0));
@@ -254,4 +255,32 @@ fn the_names_of_rows_stay() {
         "短        ‹          3",
     ];
     assert_eq!(shown, expected);
+}
+
+/// Blocks of code that are seen together start at one edge, and far ones at their own.
+#[test]
+fn code_that_is_seen_together_starts_at_one_edge() {
+    let check = |between: usize, expected: &[u16]| {
+        let text = "<p>一段文字在两段代码之间。</p>".repeat(between);
+        let (short, long) = ("let a = 1;", "let a = 1; ".repeat(5));
+        let source = format!("<pre>{short}</pre>{text}<pre>{long}</pre>");
+        let mut document = build(&source, Format::Html);
+        document.number();
+        let options = Options {
+            measure: 30,
+            reach: 30,
+            outdent: 40,
+            ..Options::default()
+        };
+        let page = Page::new(&document, &options);
+        let lines = (0..page.len()).map(|at| page.line(at));
+        let mut edges: Vec<u16> = lines
+            .filter(|line| line.spans.iter().any(|span| span.text.contains("let")))
+            .map(|line| line.outdent)
+            .collect();
+        edges.dedup();
+        assert_eq!(edges, expected, "{between}");
+    };
+    check(1, &[40]);
+    check(30, &[0, 40]);
 }

@@ -87,7 +87,7 @@ impl Typesetter<'_> {
     }
 
     /// The surroundings of a block that starts some cells left of the text.
-    fn starting_left(&mut self, outdent: u16, widened: LayoutContext) -> LayoutContext {
+    pub fn starting_left(&mut self, outdent: u16, widened: LayoutContext) -> LayoutContext {
         if outdent == 0 {
             return widened;
         }

@@ -9,7 +9,7 @@ pub(crate) use frames::{MIN_EXTRA, MIN_FOLDED, NARROWEST};
 
 use super::turn::Speakers;
 use super::verse::is_verse_at;
-use crate::document::{Align, Block, BlockKind, Document, Style};
+use crate::document::{Align, Block, BlockKind, Document, Style, TextId};
 use crate::role::Role;
 use crate::text::{Language, Script, script};
 use crate::typeset::inline::layout::{Scratch, TextLine};
@@ -17,6 +17,7 @@ use crate::typeset::labels::Labels;
 use crate::typeset::lines::{CompactLines, Frame};
 use crate::typeset::runs::{Separator, ShownTexts};
 use crate::typeset::{Anchor, Options};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// The deepest nesting of blocks. Documents are built with a lower limit.
@@ -98,6 +99,8 @@ pub(crate) struct Typesetter<'a> {
     /// The separator of the next text.
     pub separator: Separator,
     speakers: Speakers,
+    /// The cells by which blocks of code start left of the text.
+    pub code_edges: HashMap<TextId, u16>,
     /// Number of images so far.
     pub figures: u32,
     scratch: Scratch,
@@ -125,6 +128,7 @@ pub(crate) fn lay_out<'a>(
         first_prefixes: 0,
         separator: Separator::Paragraph,
         speakers: Speakers::default(),
+        code_edges: HashMap::new(),
         figures: 0,
         scratch: Scratch::default(),
         protected: Vec::new(),
@@ -167,6 +171,7 @@ pub(crate) fn lay_out<'a>(
         handmade: false,
         verse: false,
     };
+    typesetter.code_edges = typesetter.edges_of_code(context);
     let mut last = None;
     typesetter.sequence(&document.blocks, context, Spread::Loose, &mut last);
     let ruled = last == Some(SpacingKind::Rule);

@@ -127,10 +127,12 @@ impl Typesetter<'_> {
         let mut setting = self.setting(text, context);
         let manner = context.manner.unwrap_or(setting.language);
         let indents = self.indents(manner);
-        let align = if align == Align::Start {
-            context.align
-        } else {
-            align
+        // Only one line is a signature.
+        let wraps = || self.options.width.str(&text.plain()) > usize::from(context.width);
+        let align = match align {
+            Align::End if role == ParagraphRole::Credit && wraps() => Align::Start,
+            Align::Start => context.align,
+            align => align,
         };
         let indents =
             indents && context.prose && role == ParagraphRole::Body && align == Align::Start;

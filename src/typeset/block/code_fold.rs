@@ -1,0 +1,352 @@
+//! Where a long line of code is folded: between tokens, and inside a string only if it does not fit on
+//! a line.
+
+use crate::document::is_wide;
+use crate::text::{Language, WidthPolicy, ceil_char_boundary, cluster_end};
+use crate::typeset::Kinsoku;
+use crate::typeset::inline::kinsoku;
+use std::ops::Range;
+
+/// Where a line of code ends and the next begins (bytes). Between them are only spaces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Fold {
+    pub end: usize,
+    pub next: usize,
+}
+
+/// Kinds of places to fold at, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Space,
+    /// Between ideographs.
+    Ideographs,
+    /// After punctuation.
+    Mark,
+    /// Before the dot of a member.
+    Member,
+    StringSpace,
+    StringMark,
+    /// After an opening bracket.
+    Opening,
+}
+
+/// Bytes of the longest name of a host, with its scheme.
+const LONGEST_HOST: usize = 260;
+
+const KINDS: usize = Kind::Opening as usize + 1;
+
+/// A place to fold at, with the cells before it.
+#[derive(Clone, Copy)]
+struct Place {
+    cells: usize,
+    fold: Fold,
+}
+
+/// The last place of each kind.
+type Found = [Option<Place>; KINDS];
+
+/// Folds a line of code from a byte on, in the second half of the room: at the last place of the best
+/// kind. Without such a place, the same rules apply to the first half. Outside of strings, places of
+/// the first half are preferred if the string then fits on the next line. A token is cut if it is
+/// wider than the room.
+pub(super) fn fold(
+    line: &str,
+    from: usize,
+    strings: &[Range<usize>],
+    room: usize,
+    policy: WidthPolicy,
+) -> Fold {
+    let (mut at, mut cells) = (from, 0);
+    let mut found = Found::default();
+    let mut last = None;
+    let mut is_indent = true;
+    while at < line.len() {
+        let end = cluster_end(line, at);
+        let cluster = line.get(at..end).unwrap_or_default();
+        let c = cluster.chars().next().unwrap_or(' ');
+        if let Some(last) = last.filter(|_| !is_indent)
+            && let Some(kind) = kind(line, at, last, c, around(strings, at))
+        {
+            let fold = match c {
+                ' ' => without_spaces(line, at),
+                _ => Fold { end: at, next: at },
+            };
+            if let Some(place) = found.get_mut(kind as usize) {
+                *place = Some(Place { cells, fold });
+            }
+        }
+        cells += policy.cluster(cluster);
+        if cells > room && at > from && (c != ' ' || is_indent) {
+            let cut = Fold { end: at, next: at };
+            return best(line, &found, strings, room, policy).unwrap_or(cut);
+        }
+        is_indent &= c == ' ';
+        last = Some(c);
+        at = end;
+    }
+    // Spaces at the end do not need a line of their own.
+    let end = if cells > room {
+        line.trim_end_matches(' ').len().max(from)
+    } else {
+        line.len()
+    };
+    Fold {
+        end,
+        next: line.len(),
+    }
+}
+
+/// The best of the last places before the end of the room.
+fn best(
+    line: &str,
+    found: &Found,
+    strings: &[Range<usize>],
+    room: usize,
+    policy: WidthPolicy,
+) -> Option<Fold> {
+    let (outside, inside) = found.split_at(Kind::StringSpace as usize);
+    let (inside, opening) = inside.split_at(inside.len() - 1);
+    let late = |places: &[Option<Place>]| {
+        let mut places = places.iter().flatten();
+        places.find(|place| place.cells * 2 >= room).copied()
+    };
+    let last = |places: &[Option<Place>]| {
+        let places = places.iter().flatten();
+        places.max_by_key(|place| place.cells).copied()
+    };
+    if let Some(place) = late(outside) {
+        // A space that leaves a quarter of the line empty is worse than one between ideographs.
+        let ideographs = found.get(Kind::Ideographs as usize).copied().flatten();
+        let fuller =
+            ideographs.filter(|other| place.cells * 4 < room * 3 && other.cells > place.cells);
+        return Some(fuller.unwrap_or(place).fold);
+    }
+    let opening = last(opening);
+    let inner = late(inside).or_else(|| last(inside));
+    // The string that is cut otherwise.
+    let fits = |outer: Place, inner: Place| {
+        let string = around(strings, inner.fold.end).map_or(0, |string| string.end);
+        let whole = line.get(outer.fold.next..string).unwrap_or_default();
+        whole.len() <= room * 4 && policy.str(whole) < room
+    };
+    let outer = last(outside).or(opening);
+    let place = match (outer, inner) {
+        (Some(outer), Some(inner)) if fits(outer, inner) => Some(outer),
+        (_, Some(inner)) => Some(inner),
+        (outer, None) => outer,
+    };
+    place.map(|place| place.fold)
+}
+
+/// The strings of a line, with their quotes. A quote without a second one on the line, and an
+/// apostrophe after a letter, begin no string.
+pub(super) fn strings(line: &str) -> Vec<Range<usize>> {
+    let mut strings = Vec::new();
+    let mut from = 0;
+    // Quotes that no other follows.
+    let mut single: Vec<u8> = Vec::new();
+    let bytes = line.as_bytes();
+    while let Some(found) = line
+        .get(from..)
+        .and_then(|rest| rest.find(['"', '\'', '`']))
+    {
+        let start = from + found;
+        let quote = bytes.get(start).copied().unwrap_or_default();
+        let word = start.checked_sub(1).and_then(|before| bytes.get(before));
+        let is_apostrophe = quote == b'\'' && word.is_some_and(u8::is_ascii_alphanumeric);
+        from = start + 1;
+        if is_apostrophe || single.contains(&quote) {
+            continue;
+        }
+        match string_end(bytes, from, quote) {
+            Some(end) => {
+                strings.push(start..end);
+                from = end;
+            }
+            None => single.push(quote),
+        }
+    }
+    strings
+}
+
+/// The end of a string after its first quote.
+fn string_end(bytes: &[u8], from: usize, quote: u8) -> Option<usize> {
+    let mut escaped = false;
+    for (at, byte) in bytes.iter().enumerate().skip(from) {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            byte if *byte == quote => return Some(at + 1),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The string around a byte.
+fn around(strings: &[Range<usize>], at: usize) -> Option<&Range<usize>> {
+    let index = strings.partition_point(|string| string.end <= at);
+    strings.get(index).filter(|string| string.start < at)
+}
+
+/// How good it is to fold a line before the character at a byte; None: not there.
+fn kind(line: &str, at: usize, last: char, c: char, string: Option<&Range<usize>>) -> Option<Kind> {
+    let (before, from) = line.split_at_checked(at)?;
+    // The sign that a command goes on does not get a line of its own.
+    if from.trim() == "\\" {
+        return None;
+    }
+    // Beside a quote.
+    if string.is_some_and(|string| at == string.start + 1 || at + 1 == string.end) {
+        return None;
+    }
+    let inside = |outer, inner| Some(if string.is_some() { inner } else { outer });
+    if c == ' ' {
+        let opens = "([{".contains(last);
+        return match last {
+            ' ' => None,
+            _ if opens && string.is_none() => Some(Kind::Opening),
+            _ => inside(Kind::Space, Kind::StringSpace),
+        };
+    }
+    if is_wide(last) || is_wide(c) {
+        let is_word = kinsoku::is_one_word(last, c, false);
+        return match last != ' ' && !is_word && may_part(c) {
+            true if "，。、；：！？".contains(last) => {
+                inside(Kind::Space, Kind::StringSpace)
+            }
+            true => inside(Kind::Ideographs, Kind::StringSpace),
+            false => None,
+        };
+    }
+    // A closing tag and the scheme of an address stay whole.
+    if before.ends_with("</") || before.ends_with("://") {
+        return None;
+    }
+    if from.starts_with("</") {
+        return inside(Kind::Mark, Kind::StringMark);
+    }
+    if ends_part(last, c) {
+        return match last {
+            '(' | '[' | '{' | '<' if string.is_none() => Some(Kind::Opening),
+            _ => inside(Kind::Mark, Kind::StringMark),
+        };
+    }
+    let member = c == '.' && from.chars().nth(1).is_some_and(char::is_alphabetic);
+    let member = member && string.is_none() && (last.is_alphanumeric() || ")]".contains(last));
+    (member && !in_address(before)).then_some(Kind::Member)
+}
+
+/// Whether a line ends inside the host of an address. Only its end is looked at.
+fn in_address(before: &str) -> bool {
+    let start = ceil_char_boundary(before, before.len().saturating_sub(LONGEST_HOST));
+    let word = before.get(start..).unwrap_or_default().rsplit(' ').next();
+    word.is_some_and(|word| word.contains("://"))
+}
+
+/// A fold that drops the spaces from `end` on.
+fn without_spaces(line: &str, end: usize) -> Fold {
+    let rest = line.get(end..).unwrap_or_default();
+    let next = end + rest.len() - rest.trim_start_matches(' ').len();
+    Fold { end, next }
+}
+
+/// Whether a line may start with this beside an ideograph.
+fn may_part(after: char) -> bool {
+    !",;:.)]}>\"'`!? ".contains(after)
+        && !kinsoku::no_start(
+            after,
+            kinsoku::Before::Text,
+            Kinsoku::Basic,
+            Language::ZhHans,
+        )
+}
+
+/// Whether a line of code may be folded after punctuation: not inside an operator (`&&`, `::`) or
+/// before what closes.
+fn ends_part(before: char, after: char) -> bool {
+    let opens = |c: char| c.is_alphanumeric() || "_\"'$@#%(-".contains(c);
+    ",;)]}([{|&=+<>/\\:".contains(before) && opens(after)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_folds_between_tokens() {
+        let check = |line: &str, room: usize, expected: &[&str]| {
+            let mut parts = Vec::new();
+            let strings = strings(line);
+            let mut from = 0;
+            while from < line.len() {
+                let fold = fold(line, from, &strings, room, WidthPolicy::default());
+                parts.push(line.get(from..fold.end).unwrap_or_default());
+                from = fold.next;
+            }
+            assert_eq!(parts, expected, "{line}");
+        };
+        check("let x = 1;", 10, &["let x = 1;"]);
+        check("let value = call(1);", 12, &["let value =", "call(1);"]);
+        check("call(first,second)", 12, &["call(first,", "second)"]);
+        check("a::very::long::path", 10, &["a::very::", "long::path"]);
+        check(
+            "    indented_token = 1",
+            12,
+            &["    indented", "_token = 1"],
+        );
+        check(
+            "psql https://example.com/a/b",
+            20,
+            &["psql", "https://example.com/", "a/b"],
+        );
+        check("docker run --rm -it", 12, &["docker run", "--rm -it"]);
+        check("docker run --rm \\", 15, &["docker run", "--rm \\"]);
+        check("// 一行中文，很长", 12, &["// 一行中", "文，很长"]);
+        check("// 一行中文，很长", 14, &["// 一行中文，", "很长"]);
+        check(
+            "// route_execution のサンプル",
+            23,
+            &["// route_execution", "のサンプル"],
+        );
+        check(
+            "// foo 一二三四五六七八",
+            14,
+            &["// foo 一二三", "四五六七八"],
+        );
+        check("<id>com.example</id>", 18, &["<id>com.example", "</id>"]);
+        check(
+            "thread().loader().load()",
+            18,
+            &["thread().loader()", ".load()"],
+        );
+        // Outside of strings, if the string fits on the next line.
+        check(
+            "print(\"two words\", end=\"\")",
+            16,
+            &["print(", "\"two words\",", "end=\"\")"],
+        );
+        check(
+            "let names = vec![\"alpha beta\", \"c\"];",
+            30,
+            &["let names = vec![\"alpha beta\",", "\"c\"];"],
+        );
+        check(
+            "let text = \"alpha beta gamma\";",
+            24,
+            &["let text =", "\"alpha beta gamma\";"],
+        );
+        // Inside, where it does not fit: neither beside its quotes nor after a bracket.
+        check(
+            "print(\"one two three four\")",
+            16,
+            &["print(\"one two", "three four\")"],
+        );
+        check("f(\"一二三四五六\")", 8, &["f(\"一二", "三四五", "六\")"]);
+        check("don't(a, 'b c', d)", 13, &["don't(a,", "'b c', d)"]);
+        check("call(argument)", 8, &["call(", "argument", ")"]);
+        check("aaaaaaaaaaaa", 5, &["aaaaa", "aaaaa", "aa"]);
+        check("abc        ", 4, &["abc"]);
+        check("", 4, &[]);
+    }
+}
