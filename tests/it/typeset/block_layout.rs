@@ -398,3 +398,27 @@ fn a_numbered_caption_has_no_second_number() {
     // Where there is no room beside the number, the caption is below.
     check("同一扇窗", 20, &["▣ 图 1-2 · 2 张", "同一扇窗"]);
 }
+
+#[test]
+fn what_is_wider_than_half_a_line_breaks_at_its_marks() {
+    // A list without spaces after its commas, and addresses after a slash, never after `https://`.
+    check(
+        "<p>答：QueryString,session,cookies,application,server.Transfer。</p>",
+        32,
+        &[
+            "    答：QueryString,session,",
+            "cookies,application,",
+            "server.Transfer。",
+        ],
+    );
+    check(
+        "<p>见 https://docs.example.com/reference/manual.html 和 https://c.example。</p>",
+        32,
+        &[
+            "    见",
+            "https://docs.example.com/",
+            "reference/manual.html 和",
+            "https://c.example。",
+        ],
+    );
+}

@@ -273,7 +273,7 @@ fn small_parts_do_not_start_a_line() {
             ZhHans,
             24,
             "看 https://shop.example.org/list 里",
-            &["看 https://shop.example", ".org/list 里"],
+            &["看 https://shop.example.", "org/list 里"],
         ),
     ];
     for (language, measure, source, expected) in rows {

@@ -96,7 +96,7 @@ pub(super) fn allows(allowed: bool, place: &Place<'_>, rules: &Rules) -> bool {
         return repeats.is_multiple_of(2) && repeats > 0 && run() > 4;
     }
     if !allowed {
-        return false;
+        return language != Language::Latin && in_long_list(place, rules.measure as usize);
     }
     let digit = |c: char| c.is_numeric();
     // A full-width mark between two digits is part of the number: 3，000.
@@ -120,6 +120,18 @@ pub(super) fn allows(allowed: bool, place: &Place<'_>, rules: &Rules) -> bool {
         && !in_number
         && !wide_number
         && !unit
+}
+
+/// Whether a place is after a comma in a list of words without spaces that would leave more than half
+/// of a line empty: `QueryString,session,cookies`.
+fn in_long_list(place: &Place<'_>, measure: usize) -> bool {
+    if place.spaced || place.before.c != ',' || !place.after.c.is_ascii_alphabetic() {
+        return false;
+    }
+    let (head, tail) = (&place.text[..place.at], &place.text[place.at..]);
+    let before = head.bytes().rev().take_while(u8::is_ascii_graphic);
+    let after = tail.bytes().take_while(u8::is_ascii_graphic);
+    before.take(measure).count() + after.take(measure).count() > measure / 2
 }
 
 /// Whether the text after a place is too little to start a line: the one letter of a word after

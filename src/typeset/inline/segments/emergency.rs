@@ -6,6 +6,7 @@ use super::segmenter::{Rules, Segmenter};
 use crate::text::{Language, Script, cluster_end, script};
 use crate::typeset::inline::kinsoku;
 use crate::typeset::inline::spacing::is_blank;
+use crate::typeset::inline::url;
 
 impl Segmenter<'_> {
     /// Cuts the current segment between any clusters that the line start and line end rules
@@ -18,6 +19,10 @@ impl Segmenter<'_> {
         // The part up to the last allowed place, which may be inside a number.
         let mut fallback: Option<Part> = None;
         let mut at = self.start;
+        // No line ends after `https://`.
+        let scheme = url::unbroken(&self.text[self.start..stop]);
+        let start = self.start;
+        let in_scheme = |at: usize| (scheme.start + 1..scheme.end).contains(&(at - start));
         while at < stop {
             let end = cluster_end(self.text, at).min(stop);
             let cluster = &self.text[at..end];
@@ -31,7 +36,7 @@ impl Segmenter<'_> {
                 at = end;
                 continue;
             }
-            let allowed = width > 0 && self.may_cut(&part, c, at);
+            let allowed = width > 0 && !in_scheme(at) && self.may_cut(&part, c, at);
             let full = |part: &Part| part.cells + part.blank + width > room;
             if !allowed
                 && full(&part)
