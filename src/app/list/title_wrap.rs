@@ -3,6 +3,7 @@
 //! have the lowest priority.
 
 use crate::text::{Language, Script, WidthPolicy, script, truncate, truncate_left};
+use crate::typeset::inline::kinsoku::is_katakana;
 use crate::typeset::inline::layout::{Break, Setting, Tear, breaks};
 use crate::typeset::inline::particle::starts_with_particle;
 use crate::typeset::{Fit, Options};
@@ -17,6 +18,8 @@ const TORN_PHRASE: usize = 400;
 /// A break before a particle or after 与: between words, so that it costs less than a torn word.
 const STRANDED: usize = 450;
 const TORN_WORD: usize = 500;
+/// Katakana is read as a whole: any rest of the title may rather be cut off.
+const TORN_KATAKANA: usize = 1_500;
 /// From this score on, the model of phrases is right about the end of a word; each point less costs
 /// more. Of its phrase ends in Chinese titles, 41 % tear a word of a dictionary at scores below 10,
 /// 19 % from 20, 7 % from 50, and 2 % from 60.
@@ -165,6 +168,11 @@ pub(crate) fn price(title: &str, place: &Break) -> usize {
         Tear::Number => TORN_UNIT,
         _ if is_ordinal(head, rest) => TORN_UNIT,
         _ if !spaced && is_number && (unspaced(after) || "%℃".contains(after)) => TORN_UNIT,
+        Tear::Word if is_katakana(before) && is_katakana(after) => match place.score {
+            // The model knows where a word of a compound ends.
+            Some(1..) => TORN_PHRASE,
+            _ => TORN_KATAKANA,
+        },
         Tear::Word => TORN_WORD,
         _ if is_in_name(spaced.then_some(before), rest) => TORN_WORD,
         _ if !spaced && unspaced(after) && is_amount(head) => TORN_WORD,
@@ -342,6 +350,17 @@ mod tests {
             "東京の春の本屋 静かな朝の散歩",
             20,
             &["東京の春の本屋", "静かな朝の散歩"],
+        );
+        // A run of katakana stays whole, unless it is wider than a line.
+        check(
+            "ThinkPad USB トラックポイントキーボードを購入した",
+            34,
+            &["ThinkPad USB", "トラックポイントキーボードを購入…"],
+        );
+        check(
+            "ThinkPad USB トラックポイントキーボードを購入した",
+            38,
+            &["ThinkPad USB", "トラックポイントキーボードを購入した"],
         );
         check(
             "A short walk through the old town",

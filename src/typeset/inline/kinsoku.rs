@@ -193,9 +193,15 @@ pub fn starts_with_counter(rest: &str) -> bool {
 /// next. `spaced`: there are spaces between the two.
 #[inline]
 pub fn is_one_word(before: char, after: char, spaced: bool) -> bool {
-    let katakana = |c| matches!(c, 'ァ'..='ヺ' | 'ー'..='ヿ' | 'ｦ'..='ﾟ');
     let hiragana = matches!(after, 'ぁ'..='ゖ');
-    hiragana && before.is_ascii_alphanumeric() || !spaced && katakana(before) && katakana(after)
+    let is_run = || !spaced && is_katakana(before) && is_katakana(after);
+    hiragana && before.is_ascii_alphanumeric() || is_run()
+}
+
+/// A letter of katakana or its long sound mark, not the dot between words.
+#[inline]
+pub fn is_katakana(c: char) -> bool {
+    matches!(c, 'ァ'..='ヺ' | 'ー'..='ヿ' | 'ｦ'..='ﾟ')
 }
 
 /// A dash between the two ends of a range (9:00—21:00).
