@@ -119,7 +119,17 @@ pub fn is_formula(tex: &str) -> bool {
         return false;
     }
     let marked = tex.contains(['\\', '^', '_', '=', '+', '<', '>', '(', '|']);
-    !price && !variable && (marked || tex.len() <= 3)
+    !price && !variable && (marked || tex.len() <= 3 || is_bracketed(tex))
+}
+
+/// Whether a text is an interval, or a function of terms in square brackets: `[ a, b ]`, `[0, 1)`,
+/// `E[ X ]`.
+fn is_bracketed(tex: &str) -> bool {
+    let function = tex.strip_prefix(|c: char| c.is_ascii_alphabetic());
+    let inner = function.unwrap_or(tex).strip_prefix('[');
+    let inner = inner.and_then(|rest| rest.strip_suffix([']', ')']));
+    let is_list = |inner: &str| inner.split(',').all(|item| is_term(item.trim()));
+    inner.is_some_and(is_list)
 }
 
 /// Whether a text is a variable, a number or a short sum or list of them: `n`, `2n`, `-1`, `n+1`,
