@@ -8,6 +8,9 @@ use crate::document::{Block, BlockKind, Item, ListKind, Style};
 /// Maximum characters of a pseudo-heading.
 const MAX_HEADING: usize = 30;
 
+/// Maximum characters of one with a number: its siblings may be short.
+const MAX_NUMBERED: usize = 60;
+
 /// Dissolves groups, which only the class rules need: blocks that are not cut become top-level
 /// again.
 pub fn dissolve_groups(pass: &mut Pass<'_>) {
@@ -73,10 +76,16 @@ fn is_bold_line(block: &Block) -> bool {
     let BlockKind::Paragraph { text, .. } = &block.kind else {
         return false;
     };
-    let line = words(block, MAX_HEADING + 1);
+    let line = words(block, MAX_NUMBERED + 1);
     let length = line.chars().count();
+    let is_numbered = matches!(marker::of_line(&line), Some(Marker::Number(..)));
+    let most = if is_numbered {
+        MAX_NUMBERED
+    } else {
+        MAX_HEADING
+    };
     block.cut.is_none()
-        && (2..=MAX_HEADING).contains(&length)
+        && (2..=most).contains(&length)
         && !line.contains('\n')
         && !text.plain().contains('\n')
         && !line.ends_with([

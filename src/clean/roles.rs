@@ -1,12 +1,16 @@
 //! Roles of blocks that are not body text: credits, paywall notices, a missing body.
 
-use super::lexicon::{CREDIT_ENDS, CREDIT_WORDS, CREDITS, PAYWALLS, WHOLE};
+use super::lexicon::{
+    CREDIT_ENDS, CREDIT_ROLES, CREDIT_STARTS, CREDIT_WORDS, CREDITS, PAYWALLS, RIGHTS, WHOLE,
+};
 use super::pass::Pass;
 use super::view::{bare, has_token, link_share, words};
 use crate::document::{Align, Block, BlockKind, Flaw, ParagraphRole};
 
 /// Maximum characters of a credit line.
 const MAX_CREDIT: usize = 90;
+/// Maximum characters of a credit line with a role, a space and names.
+const MAX_NAMED: usize = 30;
 /// Maximum characters of a paywall notice.
 const MAX_NOTICE: usize = 120;
 /// Minimum characters of an excerpt that dots at its end reveal.
@@ -163,15 +167,50 @@ fn is_credit(block: &Block, first: bool) -> bool {
     let named =
         has_token(block, "editor") || has_token(block, "byline") || has_token(block, "copyright");
     let sentence = text.matches('。').count() > 1;
+    // Authors write bars of either width.
+    let barred = text.replacen('|', "｜", 1);
+    let starts = |head: &&str| text.starts_with(head) || barred.starts_with(head);
     // A colon after the word distinguishes a credit from a sentence about editors.
-    let begins = CREDITS.iter().any(|head| text.starts_with(head))
+    let begins = CREDITS.iter().any(starts)
         && (length <= 40 || text.contains(['：', ':', '|', '｜', '丨', '/', '©', '，']));
+    let opens = CREDIT_STARTS.iter().any(|head| text.starts_with(head))
+        && (!is_sentence(text) || RIGHTS.iter().any(|word| text.contains(word)));
+    let begins = begins || opens || CREDIT_ROLES.iter().any(|role| names(text, role));
     let ends = CREDIT_ENDS.iter().any(|end| {
         text.trim_end_matches(['。', '）', ')', '】', ']', '.'])
             .ends_with(end)
     });
     let holds = CREDIT_WORDS.iter().any(|word| text.contains(word));
     named || (!sentence && !question && (begins || holds || (ends && (length <= 24 || !first))))
+}
+
+/// Characters between a role and the mark before its name: `摄影／撰文：`.
+const MAX_ROLES: usize = 8;
+
+/// Whether a text begins with a role and a name. The name comes after a mark or a space, or the
+/// source after a verb. Names do not end as sentences do.
+fn names(text: &str, role: &str) -> bool {
+    const MARKS: [char; 10] = ['：', ':', '|', '｜', '丨', '/', '／', '＝', '=', '@'];
+    const SOURCES: [&str; 6] = ["来自", "來自", "来源", "來源", "选自", "取自"];
+    let Some(rest) = text.strip_prefix(role) else {
+        return false;
+    };
+    let head: String = rest.chars().take(MAX_ROLES).collect();
+    let marked = head.split_once(MARKS).is_some_and(|(roles, _)| {
+        let is_role = |c: char| c.is_alphabetic() || " 、・·及和&（(）)".contains(c);
+        roles.chars().all(is_role)
+    });
+    let has_name = rest.trim_start_matches([' ', '\u{3000}']).len() < rest.len()
+        && text.chars().count() <= MAX_NAMED
+        && !text.contains(['，', ',', '。', '；', ';', '：', ':']);
+    let sourced = SOURCES.iter().any(|verb| rest.starts_with(verb));
+    !is_sentence(text) && (marked || has_name || sourced)
+}
+
+/// Whether a text ends as sentences and their parts do, not as names.
+fn is_sentence(text: &str) -> bool {
+    let said = text.trim_end_matches(['”', '」', '’', '"', '）', ')']);
+    said.ends_with(['。', '！', '!', '？', '?', '；', '：', ':', '…', '.'])
 }
 
 /// A body that only repeats the title. The repetition is cut.

@@ -134,6 +134,43 @@ fn classes_cut_short_blocks_only() {
 }
 
 #[test]
+fn a_credit_has_a_name() {
+    let text = "正文在此，写得很长，一直写到这里才停。";
+    for (line, expected) in [
+        ("记者 李四 北京报道", true),
+        ("（本报记者王五）", true),
+        ("摄影/撰文：王五", true),
+        ("编译｜王五", true),
+        ("题图来自 Unsplash，基于 CC0 协议", true),
+        ("图片来源：视觉中国", true),
+        ("转自知乎", true),
+        ("作者|王五", true),
+        ("出品|某某汽车组", true),
+        ("本文由王五授权某某网发布，未经许可，不得转载。", true),
+        ("取材・文＝山田", true),
+        ("by Jane Doe", true),
+        (
+            "编译错误，变量 userName 没有声明类型；修改为这样是可以的：",
+            false,
+        ),
+        ("编译错误，x := 2 不能在函数体外使用", false),
+        ("记者看到，门口排着长队。", false),
+        ("摄影是光的艺术。", false),
+        ("出处不详的句子最好别引用。", false),
+        ("译者要懂两种语言。", false),
+        ("转自治区政府同意后施行。", false),
+        ("图片来源可靠吗？没有人知道。", false),
+        ("本文由三部分组成。", false),
+        ("by then it was late.", false),
+    ] {
+        let source = format!("<p>{text}</p><p>{text}</p><p>{line}</p>");
+        let (document, _) = cleaned(&source, "标题是这样的");
+        let outline = document::outline(&document);
+        assert_eq!(outline.contains("p.Credit"), expected, "{line}\n{outline}");
+    }
+}
+
+#[test]
 fn credits_are_dimmed() {
     check(
         "<p>正文在此。</p><p class=\"article-editor\">责任编辑：赵某某</p>",
@@ -249,6 +286,11 @@ fn doubled_title_and_pseudo_headings() {
     check(
         "<h1>标题：是这样的</h1><p>一。</p><p><b>小节</b></p><p>二。</p>",
         "!duplicate-title h1 标题：是这样的\np 一。\nh2 小节\np 二。",
+    );
+    // With a number it may be longer, as its siblings are headings.
+    check(
+        "<p>一。</p><p><b>1. 缩放与检查（Zooming and inspecting）</b></p><p>二。</p>",
+        "p 一。\nh2 1. 缩放与检查（Zooming and inspecting）\np 二。",
     );
 }
 
