@@ -19,10 +19,20 @@ const HEAD: u16 = 40;
 /// The most cells of a query.
 const QUERY: usize = 32;
 
-/// Counts that are shown rather than any key.
-const FIRST_COUNTS: usize = 2;
 /// Between counts.
 const BETWEEN: &str = " ⋅ ";
+
+/// Counts that are shown rather than any key: those of all and of unread articles, or only that of
+/// bookmarked or queued ones.
+fn first_counts(app: &App) -> usize {
+    let list = &app.list;
+    let is_part = list.search.is_active() || !list.filter_text.is_empty() || list.view != View::All;
+    if is_part || list.source == ListSource::All {
+        2
+    } else {
+        1
+    }
+}
 
 /// The bar at the top.
 #[derive(Clone, Copy, Debug)]
@@ -89,7 +99,7 @@ impl<'a> Parts<'a> {
         };
         let room = start.saturating_sub(x + 1);
         let (counts, hints) = match (&head, layout.panes) {
-            (None, _) => beside_keys(counts(app), hints(app), room, policy),
+            (None, _) => beside_keys((counts(app), first_counts(app)), hints(app), room, policy),
             (Some(_), panes) => {
                 let counts = match panes {
                     Panes::Wide => fitting(counts(app), room, policy),
@@ -114,14 +124,14 @@ impl<'a> Parts<'a> {
 /// The counts and the keys that fit beside each other. The first counts come before help, help
 /// before the other counts, and those before the key of the pane.
 fn beside_keys(
-    counts: Vec<String>,
+    (counts, first): (Vec<String>, usize),
     hints: Vec<String>,
     room: u16,
     policy: WidthPolicy,
 ) -> (String, Option<String>) {
     let joined = |count: usize| counts.get(..count).unwrap_or(&counts).join(BETWEEN);
     let all = counts.len();
-    let fewer = (FIRST_COUNTS.min(all)..all).rev();
+    let fewer = (first.min(all)..all).rev();
     let last = hints.last().into_iter();
     let candidates = hints.iter().map(|keys| (all, keys));
     let mut candidates =

@@ -124,3 +124,21 @@ fn every_command_has_help_in_every_language() {
         }
     }
 }
+
+/// Cells beside the name of a panel, in a terminal of 40 columns.
+const HINT: usize = 34;
+
+/// Parts of a hint are left out where there is no room for all; they are two spaces apart.
+#[test]
+fn the_hints_of_panels_are_short() {
+    let keys = texts()
+        .into_keys()
+        .filter(|key| key.starts_with("panel.hint"));
+    for (key, tag) in keys.flat_map(|key| Locale::tags().map(move |tag| (key.clone(), tag))) {
+        let locale = Locale::for_tag(tag);
+        let text = locale.text(&key);
+        let cells = WidthPolicy::default().str(text);
+        assert!(cells <= HINT, "{tag}: {text} has {cells} cells");
+        assert!(!text.contains('·') && text.contains("  "), "{tag}: {text}");
+    }
+}
