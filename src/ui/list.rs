@@ -226,7 +226,8 @@ impl RowView<'_> {
             put_cut(canvas, (x, y), cells, &line.unwrap_or_default(), meta);
             return;
         };
-        canvas.put(x, y, cells, &snippet.text, meta, None);
+        let text = cut_terms(&snippet.text, cells, canvas.policy());
+        canvas.put(x, y, cells, &text, meta, None);
         for hit in &snippet.ranges {
             self.mark_hit(canvas, (x, y), cells, (&snippet.text, hit.clone()));
         }
@@ -406,4 +407,15 @@ impl RowView<'_> {
 fn put_cut(canvas: &mut Canvas, (x, y): (u16, u16), cells: u16, text: &str, style: Style) -> u16 {
     let (cut, _) = crate::text::truncate(text, usize::from(cells), canvas.policy());
     canvas.put(x, y, cells, &cut, style, None)
+}
+
+/// The start of a list of terms that fits, without the sign that a cut leaves at its end.
+fn cut_terms(terms: &str, cells: u16, policy: WidthPolicy) -> String {
+    let (cut, _) = crate::text::truncate(terms, usize::from(cells), policy);
+    match cut.strip_suffix('…').filter(|kept| terms.starts_with(kept)) {
+        Some(kept) if kept.len() < terms.len() => {
+            format!("{}…", kept.trim_end_matches([' ', '⋅']))
+        }
+        _ => cut,
+    }
 }

@@ -15,6 +15,12 @@ pub struct Snippet {
 /// No more hits of a term than this are weighed.
 const MAX_HITS: usize = 256;
 
+/// Marks and spaces that no passage begins with.
+const AFTER: [char; 27] = [
+    ' ', '\u{3000}', '，', '、', '。', '；', '：', '！', '？', '）', '」', '』', '】', '》', '〉',
+    '”', '’', '…', ',', '.', ';', ':', '!', '?', ')', ']', '·',
+];
+
 /// A hit: where it is in the source, and the number of its term.
 type Hit = (Range<usize>, usize);
 
@@ -186,12 +192,20 @@ fn start(text: &str, hit: usize, cells: usize, policy: WidthPolicy) -> (usize, b
     let sentence = near
         .rfind(['。', '！', '？', '；'])
         .map(|at| at + '。'.len_utf8());
-    let is_in_word = |text: &str| text.starts_with(|c: char| c.is_ascii_alphanumeric());
-    let word = Some(near)
-        .filter(|near| is_in_word(near))
-        .and_then(|near| near.find(' '));
-    let skipped = sentence.or(word.map(|at| at + 1)).unwrap_or(0);
-    (line + all.offset() + skipped, true)
+    let in_word = |c: char| c.is_ascii_alphanumeric();
+    let is_cut_word = before
+        .get(..all.offset())
+        .is_some_and(|text| text.ends_with(in_word));
+    let word = if is_cut_word {
+        near.len() - near.trim_start_matches(in_word).len()
+    } else {
+        0
+    };
+    let skipped = sentence.unwrap_or(word);
+    // What closes or follows the text that is left out.
+    let rest = near.get(skipped..).unwrap_or_default();
+    let marks = rest.len() - rest.trim_start_matches(AFTER).len();
+    (line + all.offset() + skipped + marks, true)
 }
 
 #[cfg(test)]
@@ -231,6 +245,8 @@ mod tests {
         check(text, "第一", 12, "[第一]段。 很…");
         check(text, "小米", 24, "…里说到[小米]的汽车，以及…");
         check(text, "最后", 40, "[最后]一段。");
+        check("长长的一段云计算、数据智能", "智能", 24, "…数据[智能]");
+        check("长长的一段里 SpaceX 的智能", "智能", 20, "…的[智能]");
         check("臺灣的新聞", "台湾", 40, "[臺灣]的新聞");
         check("aa aaa aa", "aa", 40, "[aa] aaa [aa]");
         check(
