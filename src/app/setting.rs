@@ -60,16 +60,16 @@ impl App {
 
     fn explain_setting(&mut self, name: &str) {
         let locale = &self.context.locale;
-        let text = match (expected_by(name), SettingChange::parse(name, "")) {
+        let (level, text) = match (expected_by(name), SettingChange::parse(name, "")) {
             (Some(expected), _) => {
                 let expected = expected.text(locale);
                 let values: &[(&str, &dyn Display)] = &[("key", &name), ("expected", &expected)];
-                locale.fill("config.must-be", values)
+                (Level::Info, locale.fill("config.must-be", values))
             }
-            (None, Err(fault)) => fault.in_words(locale),
+            (None, Err(fault)) => (Level::Error, fault.in_words(locale)),
             (None, Ok(_)) => return,
         };
-        self.context.notify(Level::Info, sanitize_line(&text));
+        self.context.notify(level, sanitize_line(&text));
     }
 
     fn keep_settings(&mut self, changes: Vec<SettingChange>) {

@@ -47,10 +47,10 @@ impl StatefulWidget for StatusWidget<'_> {
         };
         if let Some(offer) = app.offer {
             let text = app.context.locale.text(offer.key());
-            say(canvas, styles, message, area, (text, Role::Prompt));
-            tint_colours(canvas, styles, message, text);
+            let first = say(canvas, styles, message, area, (text, Role::Prompt));
+            tint_colours(canvas, styles, first, text);
         } else if let Some((text, role)) = notice(app).filter(|_| !waits(app)) {
-            inform(canvas, styles, message, area, (&text, role));
+            inform(canvas, styles, message, area, (&text, role, ABOVE));
         } else if let Some((text, role)) = said(app) {
             say(canvas, styles, message, area, (&text, role));
         } else if app.library.progress.running && app.focus == Focus::List {
@@ -127,17 +127,21 @@ fn tint_colours(canvas: &mut Canvas, styles: &Styles, area: Rect, text: &str) {
     }
 }
 
+/// Rows above the bottom row of a window in which a mode may take one of them.
+const HIGH: u16 = 12;
+
 /// The most rows of a notice above the bottom row.
 const ABOVE: usize = 3;
 
-/// Writes a notice. One that has no room beside the position continues from the rows above.
+/// Writes a notice. One that has no room beside the position continues from the rows above. Returns
+/// the place of its first line.
 fn inform(
     canvas: &mut Canvas,
     styles: &Styles,
     beside: Rect,
     row: Rect,
-    (text, role): (&str, Role),
-) {
+    (text, role, above): (&str, Role, usize),
+) -> Rect {
     let policy = canvas.policy();
     let fits = |text: &str| policy.str(text) <= usize::from(beside.width);
     let width = row.width.saturating_sub(2);
@@ -149,7 +153,7 @@ fn inform(
         lines.push(String::new());
     }
     let last = lines.pop().unwrap_or_default();
-    lines.truncate(ABOVE.min(row.y.into()));
+    lines.truncate(above.min(row.y.into()));
     let top = row.y - lines.len() as u16;
     for (line, y) in lines.iter().zip(top..) {
         let above = Rect { y, ..row };
@@ -157,17 +161,36 @@ fn inform(
         canvas.put(beside.x, y, width, line, styles.of(role), None);
     }
     canvas.put(beside.x, row.y, beside.width, &last, styles.of(role), None);
+    Rect { y: top, ..beside }
 }
 
-/// Writes what keys do now, over the position if it has no room beside it.
-fn say(canvas: &mut Canvas, styles: &Styles, beside: Rect, row: Rect, (text, role): (&str, Role)) {
-    let mut cells = beside.width;
-    if canvas.policy().str(text) > usize::from(cells) {
-        fill(canvas, styles, row, Role::Body);
-        cells = row.width.saturating_sub(2);
+/// Writes what keys do now, over the position if it has no room beside it, and over the row above in a
+/// high window.
+fn say(
+    canvas: &mut Canvas,
+    styles: &Styles,
+    beside: Rect,
+    row: Rect,
+    (text, role): (&str, Role),
+) -> Rect {
+    let whole = Rect {
+        width: row.width.saturating_sub(2),
+        ..beside
+    };
+    let cells = canvas.policy().str(text);
+    let place = match cells <= usize::from(beside.width) {
+        true => beside,
+        false => {
+            fill(canvas, styles, row, Role::Body);
+            whole
+        }
+    };
+    if cells > usize::from(whole.width) && row.y >= HIGH {
+        return inform(canvas, styles, whole, row, (text, role, 1));
     }
-    let (cut, _) = truncate(text, usize::from(cells), canvas.policy());
-    canvas.put(beside.x, row.y, cells, &cut, styles.of(role), None);
+    let (cut, _) = truncate(text, usize::from(place.width), canvas.policy());
+    canvas.put(place.x, row.y, place.width, &cut, styles.of(role), None);
+    place
 }
 
 /// The column at which the position ends: that of the text or of the rows that it is about.

@@ -2,6 +2,10 @@
 
 use super::pane::{Kind, Panel};
 
+/// Cells of a row of a single column, in a window that is wider than the second number.
+const ROW: u16 = 110;
+const FULL: u16 = 130;
+
 /// Cells of a column of help.
 const COLUMN: u16 = 40;
 const WIDEST: u16 = 50;
@@ -38,14 +42,16 @@ impl Panel {
     }
 
     /// Where the columns start in a window, and the cells of each. In a wide one they are in its
-    /// middle.
+    /// middle. The two ends of a row are not further apart than the eye can follow.
     pub fn block(&self, width: u16) -> (u16, u16) {
-        let columns = self.columns(width);
-        let cells = match columns {
-            1 => width,
-            _ => (width / columns).min(WIDEST),
-        };
-        ((width - columns * cells) / 2, cells)
+        match self.columns(width) {
+            1 if width > FULL => (0, ROW),
+            1 => (0, width),
+            columns => {
+                let cells = (width / columns).min(WIDEST);
+                ((width - columns * cells) / 2, cells)
+            }
+        }
     }
 
     /// The rows that are visible in a window, column by column. When all of them are, columns break

@@ -117,25 +117,27 @@ impl Calendar<'_> {
         LEVELS.iter().filter(|least| articles >= **least).count() as u8
     }
 
-    /// The names of the months above the weeks in which they begin, where there is room for them
-    /// and a blank.
+    /// The names of the months above the weeks in which they begin. Where a name does not leave a
+    /// blank before the next one, its number does: `12` for `12月`.
     fn months(&self) -> String {
-        let mut line = String::new();
-        let mut used = 0;
-        for week in 0..self.weeks {
+        let starts = (0..self.weeks).filter_map(|week| {
             let monday = self.monday(week);
-            let first = (monday..monday + 7).find(|day| civil(*day).2 == 1);
-            let Some(first) = first else { continue };
-            let at = usize::try_from(week).unwrap_or_default();
-            let key = format!("month-short.{}", civil(first).1);
+            let first = (monday..monday + 7).find(|day| civil(*day).2 == 1)?;
+            Some((usize::try_from(week).ok()?, civil(first).1))
+        });
+        let starts: Vec<(usize, i8)> = starts.collect();
+        let weeks = usize::try_from(self.weeks).unwrap_or_default();
+        let mut line = String::new();
+        for (index, (at, month)) in starts.iter().enumerate() {
+            let next = starts.get(index + 1).map_or(weeks, |(next, _)| next - 1);
+            let key = format!("month-short.{month}");
             let name = self.locale.text(&key);
-            let end = at + self.policy.str(name);
-            if at < used || end > usize::try_from(self.weeks).unwrap_or_default() {
-                continue;
+            let number = name.trim_end_matches(|c: char| !c.is_ascii_digit());
+            let fits = |name: &&str| !name.is_empty() && at + self.policy.str(name) <= next;
+            if let Some(name) = [name, number].into_iter().find(fits) {
+                line = fit(&line, *at, self.policy);
+                line.push_str(name);
             }
-            line = fit(&line, at, self.policy);
-            line.push_str(name);
-            used = end + 1;
         }
         line
     }
@@ -164,7 +166,7 @@ mod tests {
             assert_eq!(calendar.months(), expected);
             assert_eq!(calendar.monday(weeks - 1), today - 1);
         };
-        check("zh-Hans", 20, "  8月  9月 10月");
+        check("zh-Hans", 20, "  8月  9月 10  11月");
         check("en", 20, "  Aug  Sep Oct Nov");
         check("en", 3, "");
     }
