@@ -132,8 +132,9 @@ fn list(chosen: &Chosen, json: bool, context: &Context, out: &mut Output<'_>) ->
     }
     if !chosen.store.partial {
         let say = |key| context.locale.text(key);
-        let none = Error::new(Exit::Found, say("bookmark.none")).hint(say("bookmark.none.hint"));
-        print_error(&none, &context.locale);
+        let none = || Error::new(Exit::Found, say("bookmark.none")).hint(say("bookmark.none.hint"));
+        let error = chosen.no_match(context).unwrap_or_else(none);
+        print_error(&error, &context.locale);
     }
     Ok(Exit::Found)
 }

@@ -5,19 +5,27 @@ use super::libraries::{self, Roots};
 use super::list::parse_query;
 use super::mark_store::MarkStore;
 use super::text_search::{Searched, TextSearch, say};
+use super::unread::Unread;
 use crate::cli::Bookmarks;
-use crate::error::Result;
+use crate::error::{Error, Exit, Result};
 use crate::library::Entry;
-use crate::search::{Evaluator, Facts};
+use crate::search::{Answer, Evaluator, Facts, Query};
 use crate::user::event::Subject;
 use crate::user::marks::Numbers;
 use crate::user::{Kept, Marks};
+use std::fmt::Display;
 use std::path::PathBuf;
 
 /// The marks, and what was chosen of them, the newest bookmarks first.
 pub struct Chosen {
     pub store: MarkStore,
     pub rows: Vec<Row>,
+    /// The query, as typed.
+    words: String,
+    /// How many there were to choose from.
+    all: usize,
+    /// Articles could not be read, or their texts were not searched.
+    is_incomplete: bool,
 }
 
 /// A bookmark, or an article with other marks.
@@ -27,30 +35,36 @@ pub struct Row {
     pub entry: Option<Entry>,
 }
 
-/// Which articles without a bookmark are chosen, too.
+/// Which articles are chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum With {
     Bookmarks,
+    /// Those with highlights, with or without a bookmark.
+    Highlights,
+    /// Those with a bookmark, and those with highlights.
     Highlighted,
-    /// Those with highlights, tags, collections or a note, and those to read later.
+    /// Those with a bookmark, and those with highlights, tags, collections or a note, and those to read later.
     All,
 }
 
-/// The libraries, and their articles. A library that is configured and missing is no reason to
+/// The libraries, their articles, and what could not be read, which is reported. A library that is configured and missing is no reason to
 /// refuse bookmarks.
 ///
 /// # Errors
 /// A folder that the user named is missing.
-pub fn library(named: &[PathBuf], context: &Context) -> Result<(Roots, Vec<Entry>)> {
+pub fn library(named: &[PathBuf], context: &Context) -> Result<(Roots, Vec<Entry>, Unread)> {
+    let none = || (Roots::Sample, Vec::new(), Unread::default());
     libraries::folders(named, &context.locale)?;
     match libraries::resolve(named, &context.libraries) {
-        Ok(Roots::Sample) => Ok((Roots::Sample, Vec::new())),
+        Ok(Roots::Sample) => Ok(none()),
         Ok(roots) => {
-            let entries = libraries::read(&roots, context).entries;
-            Ok((roots, entries))
+            let found = libraries::read(&roots, context);
+            let unread = Unread::of(&found.problems);
+            unread.report(context);
+            Ok((roots, found.entries, unread))
         }
         Err(error) if !named.is_empty() => Err(error),
-        Err(_) => Ok((Roots::Sample, Vec::new())),
+        Err(_) => Ok(none()),
     }
 }
 
@@ -66,10 +80,11 @@ impl Chosen {
         needs_articles: bool,
         context: &Context,
     ) -> Result<Self> {
-        let query = parse_query(&bookmarks.query.join(" "), context)?;
+        let words = bookmarks.query.join(" ");
+        let query = parse_query(&words, context)?;
         let is_all = query.is_empty() && bookmarks.library.is_empty();
-        let (roots, entries) = if is_all && !needs_articles {
-            (Roots::Sample, Vec::new())
+        let (roots, entries, unread) = if is_all && !needs_articles {
+            (Roots::Sample, Vec::new(), Unread::default())
         } else {
             library(&bookmarks.library, context)?
         };
@@ -78,30 +93,67 @@ impl Chosen {
         if !bookmarks.library.is_empty() {
             rows.retain(|row| row.entry.is_some());
         }
-        if !query.is_empty() {
-            let present = rows.iter().filter_map(|row| row.entry.clone());
-            let present: Vec<Entry> = present.collect();
-            let searched = Searched {
-                entries: &present,
-                scanned: None,
-            };
-            let texts = TextSearch::run(&roots, searched, &query, false, context);
-            if let Some(shortfall) = texts.shortfall(context) {
-                say(&shortfall, context);
-            }
-            let facts = Facts {
-                marks: &store.marks,
-                zone: &context.scan.zone,
-            };
-            // An article that is gone is searched by what its bookmark says.
-            let shown: Vec<Entry> = rows.iter().map(Row::shown).collect();
-            let mut evaluator = Evaluator::new(&query, facts, &texts.hits);
-            let matches: Vec<bool> = shown.iter().map(|entry| evaluator.matches(entry)).collect();
-            let mut matches = matches.into_iter();
-            rows.retain(|_| matches.next().unwrap_or(false));
+        if with == With::Highlights {
+            rows.retain(|row| !store.marks.highlights(&row.shown()).is_empty());
         }
-        Ok(Self { store, rows })
+        let all = rows.len();
+        let mut is_incomplete = !unread.is_empty();
+        if !query.is_empty() {
+            is_incomplete |= !retain(&mut rows, &query, &roots, &store, context);
+        }
+        Ok(Self {
+            store,
+            rows,
+            words,
+            all,
+            is_incomplete,
+        })
     }
+
+    /// The error for a query without a match. `None` if there was no query, or nothing to search.
+    pub fn no_match(&self, context: &Context) -> Option<Error> {
+        if self.all == 0 || self.words.is_empty() {
+            return None;
+        }
+        let key = match self.is_incomplete {
+            true => "list.nothing-so-far",
+            false => "list.nothing",
+        };
+        let values: [(&str, &dyn Display); 2] = [("words", &self.words), ("count", &self.all)];
+        Some(Error::new(Exit::Found, context.locale.fill(key, &values)))
+    }
+}
+
+/// Keeps the rows that match. Whether that is known of all of them.
+fn retain(
+    rows: &mut Vec<Row>,
+    query: &Query,
+    roots: &Roots,
+    store: &MarkStore,
+    context: &Context,
+) -> bool {
+    let present = rows.iter().filter_map(|row| row.entry.clone());
+    let present: Vec<Entry> = present.collect();
+    let searched = Searched {
+        entries: &present,
+        scanned: None,
+    };
+    let texts = TextSearch::run(roots, searched, query, false, context);
+    if let Some(shortfall) = texts.shortfall(context) {
+        say(&shortfall, context);
+    }
+    let facts = Facts {
+        marks: &store.marks,
+        zone: &context.scan.zone,
+    };
+    // An article that is gone is searched by what its bookmark says.
+    let shown: Vec<Entry> = rows.iter().map(Row::shown).collect();
+    let mut evaluator = Evaluator::new(query, facts, &texts.hits);
+    let answers: Vec<Answer> = shown.iter().map(|entry| evaluator.answer(entry)).collect();
+    let is_known = !answers.contains(&Answer::Unknown);
+    let mut answers = answers.into_iter();
+    rows.retain(|_| answers.next() == Some(Answer::Yes));
+    is_known
 }
 
 impl Row {

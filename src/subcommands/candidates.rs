@@ -7,6 +7,7 @@ use super::engine::EngineSearch;
 use super::errors::print_error;
 use super::libraries::{self, Roots};
 use super::text_search::{Searched, TextSearch};
+use super::unread::Unread;
 use crate::cli::{List, SortKey};
 use crate::error::{Error, Exit};
 use crate::library::{Entry, Sort};
@@ -23,6 +24,8 @@ pub struct Candidates {
     pub all: usize,
     pub usual: Sort,
     pub texts: Texts,
+    /// What the scan could not read.
+    pub unread: Unread,
 }
 
 impl Candidates {
@@ -58,13 +61,19 @@ impl Candidates {
         let newest = few.and_then(|limit| libraries::newest(roots, context, limit));
         // An index whose articles mostly have no date answers only if it is asked for dates.
         let newest = newest.filter(|newest| list.sort.is_some() || newest.usual_sort == Sort::Date);
-        let (entries, usual, current) = match newest {
-            Some(newest) => (newest.entries, newest.usual_sort, Vec::new()),
+        let (entries, usual, current, unread) = match newest {
+            Some(newest) => (
+                newest.entries,
+                newest.usual_sort,
+                Vec::new(),
+                Unread::default(),
+            ),
             None => {
                 let found = libraries::read(roots, context);
                 let dated = found.entries.iter().filter(|entry| entry.is_dated());
                 let usual = Sort::usual(dated.count(), found.entries.len());
-                (found.entries, usual, found.current)
+                let unread = Unread::of(&found.problems);
+                (found.entries, usual, found.current, unread)
             }
         };
         let searched = Searched {
@@ -77,6 +86,7 @@ impl Candidates {
             entries,
             usual,
             texts: Texts::Local(Box::new(texts)),
+            unread,
         }
     }
 }
@@ -99,6 +109,7 @@ fn in_engine(
         all: search.all,
         usual: search.usual_sort,
         texts: Texts::Engine(Box::new(search)),
+        unread: Unread::default(),
     })
 }
 
@@ -139,7 +150,7 @@ impl Texts {
     }
 
     /// A sentence about texts that were not searched.
-    fn shortfall(&self, context: &Context) -> Option<String> {
+    pub fn shortfall(&self, context: &Context) -> Option<String> {
         match self {
             Self::Local(search) => search.shortfall(context),
             #[cfg(feature = "opensearch")]
@@ -152,14 +163,6 @@ impl Texts {
         if let Some(what) = self.shortfall(context) {
             print_error(&Error::new(Exit::Done, what), &context.locale);
         }
-    }
-
-    /// The error for a query without a match, unless all texts were searched.
-    pub fn nothing_so_far(&self, words: &str, context: &Context) -> Option<Error> {
-        let shortfall = self.shortfall(context)?;
-        let values: [(&str, &dyn Display); 1] = [("words", &words)];
-        let what = context.locale.fill("list.nothing-so-far", &values);
-        Some(Error::new(Exit::Found, what).hint(&shortfall))
     }
 
     /// The passages of articles that the query found.

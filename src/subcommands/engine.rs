@@ -112,14 +112,13 @@ fn say(what: &str, context: &Context) {
     print_error(&Error::new(Exit::Done, what), &context.locale);
 }
 
-/// Pushes a library to an engine and shows how far that is.
+/// Pushes a library to an engine and shows how far that is. `unread`: what could not be read.
 ///
 /// # Errors
 /// The engine does not answer for too long, or refuses.
 pub fn push(
     engine: &Engine,
-    root: &Path,
-    entries: &[&Entry],
+    (root, entries, unread): (&Path, &[&Entry], &[&Path]),
     is_again: bool,
     context: &Context,
     cancel: &Cancel,
@@ -129,7 +128,7 @@ pub fn push(
     let settings = (&context.cleaning, is_again);
     let report = engine.push(
         root,
-        entries,
+        (entries, unread),
         settings,
         cancel,
         &mut |pushed| match pushed {

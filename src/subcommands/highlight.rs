@@ -33,7 +33,7 @@ pub fn run(
     out: &mut Output<'_>,
 ) -> Result<io::Result<Exit>> {
     let Highlight::List(highlights) = command;
-    let chosen = Chosen::new(highlights, With::Highlighted, highlights.json, context)?;
+    let chosen = Chosen::new(highlights, With::Highlights, highlights.json, context)?;
     Ok(list(highlights, &chosen, context, out))
 }
 
@@ -69,8 +69,9 @@ fn list(
         }
     }
     if exit == Exit::Found && !chosen.store.partial {
-        let none = Error::new(Exit::Found, context.locale.text("highlight.none"));
-        print_error(&none, &context.locale);
+        let none = || Error::new(Exit::Found, context.locale.text("highlight.none"));
+        let error = chosen.no_match(context).unwrap_or_else(none);
+        print_error(&error, &context.locale);
     }
     Ok(exit)
 }

@@ -60,7 +60,7 @@ pub fn run(import: &Import, context: &Context, out: &mut Output<'_>) -> Result<i
         interchange::read_path(&import.file)
     };
     let read = read.map_err(|cause| Error::unreadable(&import.file, &cause))?;
-    let (roots, entries) = bookmark_query::library(&import.library, context)?;
+    let (roots, entries, _) = bookmark_query::library(&import.library, context)?;
     let counts = store(import, &read, &roots, &entries, context)?;
     let exit = report(import, &read, &counts, context);
     let printed = if import.json {

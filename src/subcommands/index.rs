@@ -10,6 +10,7 @@ use super::libraries::{self, Found};
 use super::output::Output;
 use super::progress::ProgressBar;
 use super::text_search::failed;
+use super::unread::Unread;
 use crate::cli::Index;
 use crate::error::{Error, Exit, Result};
 use crate::index::{self, Failure, IndexError, Indexes, Report};
@@ -35,7 +36,7 @@ struct IndexRow {
     /// Size of both indexes.
     bytes: u64,
     seconds: f64,
-    /// Whether every file was looked at.
+    /// Whether every file and folder was looked at.
     complete: bool,
 }
 
@@ -90,8 +91,9 @@ pub fn run(command: &Index, context: &Context, out: &mut Output<'_>) -> Result<i
     }
     for root in roots {
         match update(root, command, context, &cancel) {
-            Ok(row) => {
+            Ok((row, unread)) => {
                 let printed = print(&row, command, context, out);
+                exit = exit.max(unread.report(context));
                 if printed.is_err() {
                     return Ok(printed.map(|()| exit));
                 }
@@ -134,8 +136,10 @@ fn push<'a>(
     for root in roots {
         let start = Instant::now();
         let roots = Roots::Paths(vec![root.clone()]);
-        let entries = libraries::read(&roots, context).entries;
-        let entries: Vec<&Entry> = entries.iter().collect();
+        let found = libraries::read(&roots, context);
+        let unread = Unread::of(&found.problems);
+        exit = exit.max(unread.report(context));
+        let entries: Vec<&Entry> = found.entries.iter().collect();
         // An empty folder is more often one that is not mounted than one whose articles are gone.
         if entries.is_empty() {
             let what = context.locale.text("list.empty");
@@ -143,7 +147,8 @@ fn push<'a>(
             exit = exit.max(print_error(&error, &context.locale));
             continue;
         }
-        let report = engine::push(&engine, root, &entries, command.rebuild, context, cancel);
+        let library = (root.as_path(), &*entries, &*unread.paths());
+        let report = engine::push(&engine, library, command.rebuild, context, cancel);
         let report = match report {
             Ok(report) => report,
             // The engine was waited for: the others would wait for it as long.
@@ -196,7 +201,7 @@ fn update(
     command: &Index,
     context: &Context,
     cancel: &Cancel,
-) -> Result<IndexRow, String> {
+) -> Result<(IndexRow, Unread), String> {
     let describe = |failure: Failure| failure.describe(&context.locale);
     let start = Instant::now();
     let indexes = Indexes {
@@ -238,7 +243,8 @@ fn update(
     if let Some(emptied) = emptied.first() {
         return Err(emptied.describe(&context.locale));
     }
-    let (entries, _) = found.sorted();
+    let (entries, problems) = found.sorted();
+    let unread = Unread::of(&problems);
     let is_current = !current.is_empty();
     let articles = (&*entries, is_current);
     let texts = update_texts(root, articles, &indexes, command, context, cancel);
@@ -246,9 +252,9 @@ fn update(
     row.added = row.articles.saturating_sub(known);
     row.articles = row.articles.saturating_sub(row.removed);
     row.bytes = index::size(&indexes, root, &context.scan) + texts;
-    row.complete &= !cancel.is_cancelled();
+    row.complete &= !cancel.is_cancelled() && unread.is_empty();
     row.seconds = start.elapsed().as_secs_f64();
-    Ok(row)
+    Ok((row, unread))
 }
 
 /// Returns the size of the index of the texts in bytes. Writes nothing if cancelled: then the

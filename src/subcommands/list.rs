@@ -87,9 +87,11 @@ pub fn print(
         all,
         usual,
         texts,
+        unread,
     } = Candidates::find(roots, list, query, facts, context);
     let mut folding = Folding::new(&entries, list.json && context.fold_versions);
     query.retain(&mut entries, facts, texts.hits());
+    let mut exit = Exit::Done;
     if entries.is_empty() {
         // A word that is a folder's name may also be searched for.
         let folder = list.query.iter().find(|word| Path::new(word).is_dir());
@@ -97,15 +99,16 @@ pub fn print(
             Some(word) => folder_error(word, Exit::Found, &context.locale),
             None => {
                 let words = list.query.join(" ");
-                let so_far = texts.nothing_so_far(&words, context);
-                so_far
-                    .filter(|_| all > 0)
-                    .unwrap_or_else(|| empty_error(all, &words, &context.locale))
+                let unsearched = texts.shortfall(context).filter(|_| all > 0);
+                let so_far = unread.nothing_so_far(&words, unsearched, context);
+                so_far.unwrap_or_else(|| empty_error(all, &words, &context.locale))
             }
         };
-        print_error(&error, &context.locale);
+        exit = print_error(&error, &context.locale);
     } else {
         texts.report(context);
+        // The printed rows are right, so that it is no failure.
+        unread.report(context);
     }
     let order = Order {
         collation: Collation::of_language(context.locale.tag()),
@@ -139,11 +142,7 @@ pub fn print(
             out.article(&[&date, &entry.labels.source, &entry.title], &entry.id)?;
         }
     }
-    Ok(if entries.is_empty() {
-        Exit::Found
-    } else {
-        Exit::Done
-    })
+    Ok(exit)
 }
 
 /// Which of the printed articles are folded on the screen.

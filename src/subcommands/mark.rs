@@ -7,6 +7,7 @@ use super::list::parse_query;
 use super::mark_store::MarkStore;
 use super::output::Output;
 use super::text_search::{Searched, TextSearch};
+use super::unread::Unread;
 use crate::cli::{Mark, MarkKind};
 use crate::error::{Error, Exit, Result};
 use crate::library::{self, Entry, Fingerprint};
@@ -92,7 +93,8 @@ impl Summary {
 pub struct Chosen {
     pub entries: Vec<Entry>,
     pub store: MarkStore,
-    /// [`Exit::Found`] if nothing matched, or if articles were not searched.
+    /// [`Exit::Found`] if nothing matched, or if articles were not searched; [`Exit::Unreadable`] if
+    /// some could not be read.
     pub exit: Exit,
 }
 
@@ -104,7 +106,9 @@ pub fn choose(articles: &[String], library: &[PathBuf], context: &Context) -> Re
     libraries::folders(library, &context.locale)?;
     let roots = libraries::resolve(library, &context.libraries)?;
     let Scanned {
-        entries, current, ..
+        entries,
+        current,
+        problems,
     } = libraries::read(&roots, context);
     let store = MarkStore::open(&roots, context);
     let mut words: Vec<&str> = Vec::new();
@@ -128,6 +132,7 @@ pub fn choose(articles: &[String], library: &[PathBuf], context: &Context) -> Re
             scanned: Some(&current),
         };
         let texts = TextSearch::run(&roots, searched, &query, false, context);
+        let unread = Unread::of(&problems);
         let mut evaluator = Evaluator::new(&query, facts, &texts.hits);
         let before = chosen.len();
         let mut unknown = 0;
@@ -144,10 +149,11 @@ pub fn choose(articles: &[String], library: &[PathBuf], context: &Context) -> Re
             let mut error = Error::new(Exit::Found, what);
             error.hint = texts.shortfall(context);
             exit = print_error(&error, locale);
-        } else if chosen.len() == before {
+        } else if chosen.len() == before && unread.is_empty() {
             let what = locale.fill("mark.none", &[("words", &words)]);
             exit = print_error(&Error::new(Exit::Found, what), locale);
         }
+        exit = exit.max(unread.report(context));
     }
     chosen.sort_by(|a: &Entry, b: &Entry| (&a.id, &a.root).cmp(&(&b.id, &b.root)));
     chosen.dedup_by(|a, b| a.id == b.id && a.root == b.root);

@@ -34,6 +34,7 @@ mod progress;
 mod show;
 mod stats;
 mod text_search;
+mod unread;
 mod wrap;
 
 use crate::cli::{self, Command, List};

@@ -4,6 +4,7 @@ use super::ansi;
 use super::context::Context;
 use super::libraries;
 use super::output::Output;
+use super::unread::Unread;
 use crate::app::reader::header::{joined, notice, title, typeset, without_gutter};
 use crate::cli::{self, Show, ShowFormat};
 use crate::document::{self, Block, BlockKind, Document, Flaw, LinkNumber, Text};
@@ -65,14 +66,17 @@ fn entry(name: &OsStr, show: &Show, context: &Context) -> Result<Entry> {
     let roots = libraries::resolve(&show.library, &context.libraries)?;
     let paths = roots.paths();
     let found = paths.iter().find_map(|root| by_path(root, id, context));
-    let found = found.or_else(|| {
-        let entries = libraries::read(&roots, context).entries;
-        entries.into_iter().find(|entry| &*entry.id == id)
-    });
+    if let Some(found) = found {
+        return Ok(found);
+    }
+    let read = libraries::read(&roots, context);
+    let found = read.entries.into_iter().find(|entry| &*entry.id == id);
     found.ok_or_else(|| {
+        let unread = Unread::of(&read.problems).shortfall(context);
+        let hint = unread.unwrap_or_else(|| context.locale.text("show.unknown.hint").to_owned());
         Error::new(Exit::Unreadable, context.locale.text("show.unknown"))
             .path(path)
-            .hint(context.locale.text("show.unknown.hint"))
+            .hint(hint)
     })
 }
 

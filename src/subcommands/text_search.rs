@@ -36,6 +36,8 @@ pub struct TextSearch {
     pub hits: LocalHits,
     indexes: Vec<(PathBuf, FullText)>,
     coverage: Coverage,
+    /// Some articles are not indexed. Otherwise those that were not searched cannot be read in full.
+    is_behind: bool,
     ranked: bool,
 }
 
@@ -65,11 +67,13 @@ impl TextSearch {
                 .any(|path| path.as_os_str() == root.as_os_str());
             search.coverage.all += articles.len();
             if is_library && context.indexes.folder.is_none() {
+                search.is_behind = true;
                 continue;
             }
             let articles = (articles.as_slice(), searched.scanned);
             let found = search.library((root, is_library), articles, roots, query, context);
             if let Err(error) = found {
+                search.is_behind = true;
                 say(&failed(root, &error, context), context);
             }
         }
@@ -109,6 +113,7 @@ impl TextSearch {
                 Err(error) if error.is_damage() && !is_again => index = index.rebuild()?,
                 Err(error) => return Err(error),
                 Ok(left) => {
+                    self.is_behind |= !left.is_empty();
                     self.hits.set_stale(left);
                     let known = articles.iter().filter(|entry| self.hits.is_known(entry));
                     self.coverage.indexed += known.count();
@@ -128,7 +133,8 @@ impl TextSearch {
         }
         let key = match (indexed, &context.indexes.folder) {
             (0, None) => "text.off",
-            _ => "text.partly",
+            _ if self.is_behind => "text.partly",
+            _ => "text.partial",
         };
         let [indexed, all] = [indexed, all].map(grouped);
         let values: [(&str, &dyn Display); 2] = [("indexed", &indexed), ("all", &all)];

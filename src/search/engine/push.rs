@@ -7,7 +7,7 @@ use super::error::{EngineError, Partial, Result};
 use super::found::{hits, library_name};
 use crate::clean::Settings;
 use crate::http::Method;
-use crate::library::{Cancel, Entry, Stamp};
+use crate::library::{Cancel, Entry, Stamp, id_path};
 use crate::search::full_text::read_text;
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -44,8 +44,39 @@ pub struct PushReport {
     pub reason: String,
 }
 
-/// The stamps of the documents that an engine has of a library, by key.
-type Known = HashMap<String, Option<Stamp>>;
+/// The documents that an engine has of a library, by key.
+type Known = HashMap<String, KnownDocument>;
+
+#[derive(Clone, Copy)]
+struct KnownDocument {
+    stamp: Option<Stamp>,
+    /// Its article may be in a file that could not be read.
+    is_unread: bool,
+}
+
+/// The files and folders of a library that could not be read.
+#[derive(Clone, Copy)]
+struct Unread<'a> {
+    root: &'a Path,
+    paths: &'a [&'a Path],
+}
+
+impl Unread<'_> {
+    /// The fields of documents that a push needs.
+    fn fields(&self) -> &'static [&'static str] {
+        match self.paths {
+            [] => &["size", "modified"],
+            _ => &["size", "modified", "id"],
+        }
+    }
+
+    /// Whether the article with an ID may be there. Without an ID that is not known.
+    fn may_hold(&self, id: Option<&str>) -> bool {
+        let holds =
+            |path: &&Path| id.is_none_or(|id| self.root.join(id_path(id)).starts_with(path));
+        self.paths.iter().any(holds)
+    }
+}
 
 /// An article whose file is not that of its document.
 struct Changed<'a> {
@@ -55,7 +86,8 @@ struct Changed<'a> {
 }
 
 impl Engine {
-    /// Pushes all articles of a library. `again`: also those that have not changed. What was sent
+    /// Pushes all articles of a library. `unread`: files and folders that could not be read; the
+    /// documents of articles in them stay. `again`: also those that have not changed. What was sent
     /// before an interruption is not sent again by the next push. `progress` is called from this
     /// thread.
     ///
@@ -64,7 +96,7 @@ impl Engine {
     pub fn push(
         &self,
         root: &Path,
-        entries: &[&Entry],
+        (entries, unread): (&[&Entry], &[&Path]),
         (cleaning, again): (&Settings, bool),
         cancel: &Cancel,
         progress: &mut dyn FnMut(Pushed<'_>),
@@ -73,14 +105,18 @@ impl Engine {
         let library = library_name(root).map_err(missing)?;
         let mut wait = |error: &EngineError| progress(Pushed::Waiting(error));
         self.retry(cancel, &mut wait, || self.create_index(cancel))?;
-        let mut known = self.retry(cancel, &mut wait, || self.known(&library, cancel))?;
+        let unread = Unread {
+            root,
+            paths: unread,
+        };
+        let mut known = self.retry(cancel, &mut wait, || self.known(&library, &unread, cancel))?;
         let mut report = PushReport::default();
         let mut changed = Vec::new();
         for entry in entries {
             let key = document::key(&library, &entry.id);
             let before = SystemTime::now();
             let stamp = Stamp::of_file(&entry.path()).ok();
-            let known = known.remove(&key);
+            let known = known.remove(&key).map(|document| document.stamp);
             let is_same = stamp.is_some() && known == Some(stamp);
             if is_same && !again {
                 continue;
@@ -97,7 +133,10 @@ impl Engine {
             &mut report,
             progress,
         )?;
-        let mut gone = known.into_keys().peekable();
+        let gone = known
+            .into_iter()
+            .filter(|(_, document)| !document.is_unread);
+        let mut gone = gone.map(|(key, _)| key).peekable();
         while gone.peek().is_some() && !cancel.is_cancelled() {
             let mut batch = Batch::default();
             while !batch.is_full() {
@@ -119,13 +158,13 @@ impl Engine {
     }
 
     /// The documents of a library.
-    fn known(&self, library: &str, cancel: &Cancel) -> Result<Known> {
+    fn known(&self, library: &str, unread: &Unread<'_>, cancel: &Cancel) -> Result<Known> {
         self.refresh(cancel, &mut |_| {})?;
         let mut known = Known::new();
         let body = json!({
             "query": { "bool": { "filter": [{ "term": { "library": library } }] } },
             "_source": false,
-            "docvalue_fields": ["size", "modified"],
+            "docvalue_fields": unread.fields(),
             "sort": [{ "key": "asc" }],
         });
         self.pages(body, PAGE, cancel, &mut |answer| {
@@ -134,14 +173,20 @@ impl Engine {
                 return Err(EngineError::Unavailable(String::new()));
             }
             for hit in hits(answer).ok_or(EngineError::Answer)? {
-                let number = |name: &str| hit.pointer(&format!("/fields/{name}/0"))?.as_i64();
+                let field = |name: &str| hit.pointer(&format!("/fields/{name}/0"));
+                let number = |name: &str| field(name)?.as_i64();
                 let stamp = number("size").zip(number("modified"));
                 let stamp = stamp.map(|(size, modified)| Stamp {
                     size: size.cast_unsigned(),
                     modified,
                 });
                 let key = hit.pointer("/sort/0").and_then(Value::as_str);
-                known.insert(key.ok_or(EngineError::Answer)?.to_owned(), stamp);
+                let id = field("id").and_then(Value::as_str);
+                let document = KnownDocument {
+                    stamp,
+                    is_unread: unread.may_hold(id),
+                };
+                known.insert(key.ok_or(EngineError::Answer)?.to_owned(), document);
             }
             Ok(true)
         })?;

@@ -175,7 +175,7 @@ fn missing_permissions_are_reported() {
             return;
         }
     }
-    let check = |args: &[&str], code: i32, out: &[&str], error: &str| {
+    let check = |args: &[&str], code: i32, out: &[&str], errors: &[&str]| {
         let mut command = Command::new(home.path("program"));
         let like = home.command(&[]);
         let variables = like
@@ -189,8 +189,9 @@ fn missing_permissions_are_reported() {
         let output = command.output().expect("the program starts");
         let message = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(code), "{args:?}: {message}");
-        let one_line = message.lines().count() == usize::from(!error.is_empty());
-        assert!(message.contains(error) && one_line, "{args:?}: {message}");
+        let are_lines = message.lines().count() == errors.len();
+        let all = errors.iter().all(|error| message.contains(error));
+        assert!(all && are_lines, "{args:?}: {message}");
         let text = String::from_utf8_lossy(&output.stdout);
         assert!(
             out.iter().all(|part| text.contains(part)),
@@ -198,20 +199,28 @@ fn missing_permissions_are_reported() {
         );
     };
     let closed = "No permission (its owner can grant access with chmod)";
-    check(&["locked"], 3, &[], &format!("kanbao: locked: {closed}"));
-    check(&["list", "--library", "locked"], 3, &[], closed);
-    check(&["part/closed.md"], 3, &[], closed);
-    check(&["show", "part/closed.md"], 3, &[], closed);
+    check(&["locked"], 3, &[], &[&format!("kanbao: locked: {closed}")]);
+    check(&["list", "--library", "locked"], 3, &[], &[closed]);
+    check(&["part/closed.md"], 3, &[], &[closed]);
+    check(&["show", "part/closed.md"], 3, &[], &[closed]);
     // Inside a library only the file itself is skipped, and reported.
-    check(&["check", "part"], 1, &["part/closed.md", "part/in"], "");
+    check(&["check", "part"], 1, &["part/closed.md", "part/in"], &[]);
     // The journal cannot be read: reported, and the articles are listed.
-    check(
-        &["list", "--library", "part"],
-        0,
-        &["open.md"],
-        "data/kanbao/journal",
-    );
-    check(&["bookmark", "list"], 1, &[], "data/kanbao/journal");
+    let journal = "data/kanbao/journal";
+    let unread = "2 files or folders cannot be read; the first is part/closed.md (Permission";
+    let list = |words: &[&'static str]| [&["list", "--library", "part"], words].concat();
+    check(&list(&[]), 0, &["open.md"], &[journal, unread]);
+    check(&list(&["第一篇"]), 0, &["open.md"], &[journal, unread]);
+    // What could not be read may match.
+    let nothing = "Nothing found yet for “无此文”";
+    check(&list(&["无此文"]), 3, &[], &[journal, nothing]);
+    check(&list(&["无此文"]), 3, &[], &[journal, unread]);
+    check(&["index", "part"], 3, &["1 articles"], &[unread]);
+    let index = ["index", "part", "--json"];
+    check(&index, 3, &["\"complete\":false"], &[unread]);
+    let mark = ["mark", "read", "无此文", "--library", "part"];
+    check(&mark, 3, &[], &[journal, unread]);
+    check(&["bookmark", "list"], 1, &[], &[journal]);
     for closed in ["data/kanbao/journal", "locked", "part/in"] {
         mode(closed, 0o755);
     }

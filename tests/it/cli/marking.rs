@@ -23,6 +23,18 @@ fn marks_and_bookmarks() {
         home.expect(&["bookmark", "export", "--format", "markdown"], 0)
             .contains("小巨人")
     );
+    // Without a match it is not said that there are none.
+    for command in ["bookmark", "highlight"] {
+        let list = home.run(&[command, "list", "无此词", "--library", "news"]);
+        assert_eq!(list.status.code(), Some(1));
+        let said = String::from_utf8_lossy(&list.stderr);
+        let is_none = said.contains("No highlights");
+        assert!(
+            said.contains("No match for “无此词” in 1 article") != is_none,
+            "{said}"
+        );
+        assert_eq!(is_none, command == "highlight", "there are no highlights");
+    }
     // An export can be imported elsewhere, and only the bad line is lost.
     let export = home.expect(&["bookmark", "export"], 0);
     let other = Home::new();

@@ -89,13 +89,58 @@ fn push_with(
     let cancel = Cancel::default();
     let mut engine = connect(&server)?;
     engine.options.patience.total = Duration::from_secs(patience);
-    engine.push(folder.path(), &entries, settings, &cancel, &mut |_| {})
+    engine.push(
+        folder.path(),
+        (&entries, &[]),
+        settings,
+        &cancel,
+        &mut |_| {},
+    )
 }
 
 fn push(
     special: impl Fn(usize, usize) -> Option<Vec<u8>> + Send + 'static,
 ) -> Result<PushReport, EngineError> {
     push_with(0, special)
+}
+
+/// Without an answer of the file system, an article is not known to be gone.
+#[test]
+fn articles_that_could_not_be_read_are_not_removed() {
+    let removed = |unread: &[&str]| {
+        let hit = |id: &str| {
+            let key = key("any", id);
+            json!({ "sort": [key], "fields": { "id": [id], "size": [1], "modified": [1] } })
+        };
+        let ids = ["open.md", "closed.md", "closed/a.md", "closed/b/c.md"];
+        let page = json!({ "hits": { "hits": ids.map(hit) } });
+        let server = engine(move |request, _| {
+            let is_search = request.line == "POST /_search";
+            is_search.then(|| ok(&page))
+        });
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let unread: Vec<_> = unread.iter().map(|name| folder.path().join(name)).collect();
+        let unread: Vec<_> = unread.iter().map(|path| path.as_path()).collect();
+        let engine = connect(&server).expect("an engine");
+        let settings = (&Settings::default(), false);
+        let cancel = Cancel::default();
+        let library = (&[][..], &*unread);
+        let report = engine.push(folder.path(), library, settings, &cancel, &mut |_| {});
+        let sent = server.received().into_iter().map(|request| request.body);
+        let sent: String = sent.collect();
+        let is_removed = |id: &&str| sent.contains(&json!({ "_id": key("any", id) }).to_string());
+        let ids: Vec<&str> = ids.into_iter().filter(is_removed).collect();
+        assert_eq!(report.expect("a push").removed, ids.len());
+        ids
+    };
+    let all = ["open.md", "closed.md", "closed/a.md", "closed/b/c.md"];
+    assert_eq!(removed(&[]), all);
+    assert_eq!(removed(&["closed"]), ["open.md", "closed.md"]);
+    assert_eq!(
+        removed(&["closed.md", "closed/b"]),
+        ["open.md", "closed/a.md"]
+    );
+    assert_eq!(removed(&[""]), [""; 0], "the whole library");
 }
 
 /// The items of a bulk answer: a status and an error for each.

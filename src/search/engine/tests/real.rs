@@ -170,11 +170,17 @@ fn the_same_articles_as_a_search_through_all_texts() {
     let engine = Engine::connect(&address, options, &cancel).expect("an engine");
     let all = entries(&root);
     let pushed: Vec<&Entry> = all.iter().collect();
-    let push = |entries: &[&Entry]| {
-        let report = engine.push(&root, entries, (&settings, false), &cancel, &mut |_| {});
+    let push = |entries: &[&Entry], unread: &[&Path]| {
+        let report = engine.push(
+            &root,
+            (entries, unread),
+            (&settings, false),
+            &cancel,
+            &mut |_| {},
+        );
         report.expect("a push")
     };
-    push(&pushed);
+    push(&pushed, &[]);
 
     let texts: HashMap<String, _> = all
         .iter()
@@ -226,10 +232,12 @@ fn the_same_articles_as_a_search_through_all_texts() {
 
     // What is gone is removed, and nothing else is sent.
     let half: Vec<&Entry> = all.iter().take(all.len() / 2).collect();
-    let report = push(&half);
+    let report = push(&half, &[&root]);
+    assert_eq!(report.removed, 0, "the folder could not be read");
+    let report = push(&half, &[]);
     assert_eq!(report.removed, all.len() - half.len());
     let (left, _) = engine.count(&scope, &cancel).expect("a count");
     assert_eq!(left, half.len());
-    let report = push(&[]);
+    let report = push(&[], &[]);
     assert_eq!(report.removed, half.len());
 }

@@ -1,0 +1,94 @@
+//! Files and folders of a library that cannot be read. Articles in them are missing from what a
+//! scan finds, so that nothing may be concluded from their absence.
+
+use super::context::Context;
+use super::errors::print_error;
+use crate::error::{Error, Exit};
+use crate::library::{Problem, ProblemKind};
+use crate::text::sanitize_line;
+use std::fmt::Display;
+use std::fs;
+use std::io;
+
+/// What a scan could not read.
+#[derive(Debug, Default)]
+pub struct Unread(Vec<Problem>);
+
+impl Unread {
+    /// Those of the problems of a scan that may hide articles.
+    pub fn of(problems: &[Problem]) -> Self {
+        let unreadable = problems
+            .iter()
+            .filter(|problem| problem.kind == ProblemKind::Unreadable);
+        // The target of a broken link is known not to be there, and hides nothing.
+        let is_gone = |problem: &&Problem| {
+            fs::metadata(&*problem.path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
+        };
+        Self(
+            unreadable
+                .filter(|problem| !is_gone(problem))
+                .cloned()
+                .collect(),
+        )
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    #[cfg(feature = "opensearch")]
+    pub fn paths(&self) -> Vec<&std::path::Path> {
+        self.0
+            .iter()
+            .map(|problem| problem.path.as_path())
+            .collect()
+    }
+
+    /// A sentence about what may be missing.
+    pub fn shortfall(&self, context: &Context) -> Option<String> {
+        let first = self.0.first()?;
+        let key = match self.0.len() {
+            1 => "list.unread",
+            _ => "list.unread-many",
+        };
+        let path = sanitize_line(&first.path.to_string_lossy());
+        let values: [(&str, &dyn Display); 3] = [
+            ("path", &path),
+            ("cause", &first.detail),
+            ("count", &self.0.len()),
+        ];
+        Some(context.locale.fill(key, &values))
+    }
+
+    /// Says on standard error what may be missing.
+    pub fn report(&self, context: &Context) -> Exit {
+        let Some(what) = self.shortfall(context) else {
+            return Exit::Done;
+        };
+        let hint = context.locale.text("list.unread.hint");
+        let error = Error::new(Exit::Unreadable, what).hint(hint);
+        print_error(&error, &context.locale)
+    }
+
+    /// The error for a query without a match, unless everything was read and searched.
+    /// `unsearched`: a sentence about texts that were not searched.
+    pub fn nothing_so_far(
+        &self,
+        words: &str,
+        unsearched: Option<String>,
+        context: &Context,
+    ) -> Option<Error> {
+        let exit = match self.is_empty() {
+            true => Exit::Found,
+            false => Exit::Unreadable,
+        };
+        let unread = self.shortfall(context);
+        let reasons: Vec<String> = unread.into_iter().chain(unsearched).collect();
+        if reasons.is_empty() {
+            return None;
+        }
+        let values: [(&str, &dyn Display); 1] = [("words", &words)];
+        let what = context.locale.fill("list.nothing-so-far", &values);
+        Some(Error::new(exit, what).hint(reasons.join("; ")))
+    }
+}
