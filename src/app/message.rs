@@ -88,11 +88,13 @@ pub enum Message {
         ticket: Ticket,
         all: Vec<Arc<Listed>>,
     },
-    /// How much of the texts can be searched. `finished`: the update has ended.
+    /// How much of the texts can be searched. `finished`: the update has ended. `failure`: why it
+    /// did not write everything, as a sentence.
     TextsIndexed {
         ticket: Ticket,
         coverage: Coverage,
         finished: bool,
+        failure: Option<String>,
     },
     /// A full-text index was damaged, and is empty now.
     TextsLost,

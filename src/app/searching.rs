@@ -22,6 +22,7 @@ impl App {
             }
             _ => {
                 self.list.begin_search();
+                self.retry_texts();
                 let text = self.list.search.text.clone();
                 self.ask(Asking::Query, &text);
             }
@@ -51,6 +52,7 @@ impl App {
     /// Enter in the prompt: when the view has no match, all articles are searched.
     pub(super) fn enter_search(&mut self, text: &str) -> Outcome {
         let outcome = self.accept_search(text);
+        self.retry_texts();
         self.ask_engine();
         if self.list.may_search_all() {
             self.act(outcome);

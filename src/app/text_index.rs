@@ -1,7 +1,7 @@
 //! Keeps the full-text indexes up to date in the background, and searches them.
 
 use super::message::{Effect, Job, Listed, Message, TextScope, Ticket};
-use super::{App, Outcome};
+use super::{App, Level, Outcome};
 use crate::search::SharedHits;
 use crate::search::full_text::{Coverage, LocalHits};
 use std::sync::Arc;
@@ -16,6 +16,9 @@ pub struct TextIndex {
     waiting: Vec<Arc<Listed>>,
     /// How often an index turned out to be damaged.
     losses: usize,
+    /// Why the indexes are not up to date, as a sentence. Then the next update is about all
+    /// articles: it is not known which ones are missing.
+    failure: Option<String>,
 }
 
 /// An index that is damaged again and again, for example on a bad disk, is not made anew for ever.
@@ -42,15 +45,26 @@ impl TextIndex {
         )
     }
 
-    /// Whether all texts can be searched.
+    /// Whether all texts can be searched, as they are now.
     pub fn is_complete(&self) -> bool {
-        self.percent().is_none() && self.coverage.is_some_and(Coverage::is_complete)
+        let coverage = self.coverage.filter(|_| self.running.is_none());
+        self.failure.is_none() && coverage.is_some_and(Coverage::is_complete)
     }
 
     /// Whether texts cannot be searched at all: there is no place for an index.
     pub fn is_off(&self) -> bool {
+        self.failure.is_none() && self.shortfall().is_some_and(|short| short.indexed == 0)
+    }
+
+    /// Why the indexes are not up to date.
+    pub fn failure(&self) -> Option<&str> {
+        self.failure.as_deref()
+    }
+
+    /// How many articles can be searched, if the last update left some out.
+    pub fn shortfall(&self) -> Option<Coverage> {
         let coverage = self.coverage.filter(|_| self.running.is_none());
-        coverage.is_some_and(|coverage| coverage.indexed == 0 && coverage.all > 0)
+        coverage.filter(|coverage| !coverage.is_complete())
     }
 }
 
@@ -62,7 +76,8 @@ impl App {
                 ticket,
                 coverage,
                 finished,
-            } => self.texts_indexed(ticket, coverage, finished),
+                failure,
+            } => self.texts_indexed(ticket, coverage, finished.then_some(failure)),
             Message::TextsLost => self.texts_lost(),
             Message::TextFound {
                 ticket,
@@ -97,8 +112,19 @@ impl App {
         }
         if texts.running.is_some() {
             texts.waiting.extend(items);
+        } else if texts.failure.is_some() {
+            self.index_texts();
         } else {
             self.update_texts(TextScope::Changed(items));
+        }
+    }
+
+    /// After an update that failed, tries again: the disk may have room by now.
+    pub(super) fn retry_texts(&mut self) {
+        let texts = &self.library.texts;
+        let may_begin = texts.running.is_none() && !self.library.progress.running;
+        if texts.failure.is_some() && may_begin {
+            self.index_texts();
         }
     }
 
@@ -110,8 +136,9 @@ impl App {
             .effect(Effect::Job(Job::IndexTexts { ticket, scope }));
     }
 
-    /// An update of the indexes has come further: what a search needs is searched again.
-    pub(super) fn texts_indexed(&mut self, ticket: Ticket, coverage: Coverage, finished: bool) {
+    /// An update of the indexes has come further: what a search needs is searched again. `end`: it
+    /// has ended, perhaps with a failure.
+    fn texts_indexed(&mut self, ticket: Ticket, coverage: Coverage, end: Option<Option<String>>) {
         let texts = &mut self.library.texts;
         let Some(running) = texts.running.filter(|running| running.ticket == ticket) else {
             return;
@@ -119,16 +146,36 @@ impl App {
         if running.is_whole {
             texts.coverage = Some(coverage);
         }
-        if finished {
-            texts.running = None;
-            let waiting = std::mem::take(&mut texts.waiting);
-            self.index_changed(waiting);
-        }
-        if finished {
-            self.search_texts_of_saved();
+        if let Some(failure) = end {
+            self.update_ended(running.is_whole, coverage, failure);
         }
         if coverage.indexed > 0 {
             self.search_texts();
+        }
+    }
+
+    fn update_ended(&mut self, is_whole: bool, coverage: Coverage, failure: Option<String>) {
+        let texts = &mut self.library.texts;
+        texts.running = None;
+        let waiting = std::mem::take(&mut texts.waiting);
+        // A changed article that cannot be read in full changes the coverage of all.
+        let is_partial = !is_whole && failure.is_none() && !coverage.is_complete();
+        if is_whole || failure.is_some() {
+            self.texts_failed(failure);
+        }
+        match is_partial {
+            true => self.index_texts(),
+            false => self.index_changed(waiting),
+        }
+        self.search_texts_of_saved();
+    }
+
+    /// Keeps why the indexes are not up to date, and says it when it is news.
+    fn texts_failed(&mut self, failure: Option<String>) {
+        let before = std::mem::replace(&mut self.library.texts.failure, failure);
+        let failure = &self.library.texts.failure;
+        if let Some(failure) = failure.clone().filter(|_| before != *failure) {
+            self.context.notify(Level::Warning, failure);
         }
     }
 
@@ -177,9 +224,15 @@ impl App {
     pub(super) fn texts_lost(&mut self) {
         let texts = &mut self.library.texts;
         // Before the first update of all articles there is one to come.
-        if texts.coverage.is_some() && texts.losses < MOST_LOSSES {
+        if texts.coverage.is_none() {
+            return;
+        }
+        if texts.losses < MOST_LOSSES {
             texts.losses += 1;
             self.index_texts();
+        } else {
+            let what = self.context.locale.text("text.lost").to_owned();
+            self.texts_failed(Some(what));
         }
     }
 

@@ -64,12 +64,17 @@ impl JobContext {
         }
     }
 
-    /// A sentence about texts that cannot be searched.
+    /// A notice about texts that cannot be searched.
     pub(super) fn texts_failed(&self, root: &Path, error: &IndexError) -> Message {
+        Message::Notify(Level::Warning, self.sentence("text.failed", root, error))
+    }
+
+    /// A sentence about an index.
+    fn sentence(&self, key: &str, root: &Path, error: &IndexError) -> String {
         let path = sanitize_line(&root.to_string_lossy());
         let cause = sanitize_line(&error.to_string());
         let values: [(&str, &dyn Display); 2] = [("path", &path), ("cause", &cause)];
-        Message::Notify(Level::Warning, self.locale.fill("text.failed", &values))
+        self.locale.fill(key, &values)
     }
 }
 
@@ -158,6 +163,8 @@ fn index(ticket: Ticket, scope: &TextScope, context: &JobContext, cancel: &Cance
             indexed: 0,
             all: items.len(),
         },
+        here: 0,
+        failure: None,
         context,
         cancel,
         send,
@@ -166,12 +173,13 @@ fn index(ticket: Ticket, scope: &TextScope, context: &JobContext, cancel: &Cance
     };
     for (root, articles) in libraries {
         if let Err(error) = update.library(root, &articles) {
-            let message = context.texts_failed(root, &error);
-            (update.send)(message);
+            let sentence = context.sentence("text.not-indexed", root, &error);
+            update.failure.get_or_insert(sentence);
         }
+        update.coverage.indexed += std::mem::take(&mut update.here);
     }
     if !cancel.is_cancelled() {
-        update.report(0, true);
+        update.report(true);
     }
 }
 
@@ -180,6 +188,10 @@ struct Update<'a> {
     ticket: Ticket,
     /// Of the libraries that are done.
     coverage: Coverage,
+    /// Articles of the library at hand that can be searched.
+    here: usize,
+    /// About the first library that failed.
+    failure: Option<String>,
     context: &'a JobContext,
     cancel: &'a Cancel,
     send: Sink<'a>,
@@ -189,15 +201,16 @@ struct Update<'a> {
 }
 
 impl Update<'_> {
-    fn report(&mut self, more: usize, finished: bool) {
+    fn report(&mut self, finished: bool) {
         let coverage = Coverage {
-            indexed: self.coverage.indexed + more,
+            indexed: self.coverage.indexed + self.here,
             ..self.coverage
         };
         (self.send)(Message::TextsIndexed {
             ticket: self.ticket,
             coverage,
             finished,
+            failure: self.failure.clone().filter(|_| finished),
         });
     }
 
@@ -213,8 +226,16 @@ impl Update<'_> {
             };
             return self.bring_up_to_date(index, articles);
         }
-        let Some(mut index) = context.open_texts(root)? else {
-            return Ok(());
+        let mut index = match context.open_texts(root) {
+            Ok(Some(index)) => index,
+            Ok(None) => return Ok(()),
+            Err(error) => {
+                // Searches may have it open.
+                let texts = context.texts.lock();
+                let coverage = texts.get(root).map(|index| index.coverage(articles));
+                self.here = coverage.unwrap_or_default().indexed;
+                return Err(error);
+            }
         };
         self.is_current = self.is_whole && context.current.take(root);
         match self.bring_up_to_date(&mut index, articles) {
@@ -222,7 +243,12 @@ impl Update<'_> {
             Err(error) if error.is_damage() && !self.cancel.is_cancelled() => {
                 // The connection for searches belongs to the damaged file.
                 context.texts.lock().remove(root);
+                self.here = 0;
                 let mut index = index.rebuild()?;
+                if !self.is_whole {
+                    // It has lost the other articles.
+                    (self.send)(Message::TextsLost);
+                }
                 self.bring_up_to_date(&mut index, articles)
             }
             done => done,
@@ -245,14 +271,23 @@ impl Update<'_> {
             return Ok(());
         };
         let done_before = articles.len() - plan.articles().min(articles.len());
-        self.report(done_before, false);
-        index.verify_if_due(cancel)?;
+        self.here = done_before;
+        self.report(false);
         let mut written = 0;
-        let updated = index.update(&plan, articles, cleaning, cancel, &mut |done| {
+        let mut progress = |done| {
             written = done;
-            self.report(done_before + done, false);
-        });
-        self.coverage.indexed += done_before + written;
+            self.here = done_before + done;
+            self.report(false);
+        };
+        let verified = index.verify_if_due(cancel);
+        let updated =
+            verified.and_then(|()| index.update(&plan, articles, cleaning, cancel, &mut progress));
+        // An article that was not written has its old text, or none.
+        let left = match written == plan.articles() {
+            true => Vec::new(),
+            false => index.left(&plan, articles),
+        };
+        self.here = index.coverage(articles).indexed - index.coverage(&left).indexed;
         updated
     }
 }

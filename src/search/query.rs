@@ -64,10 +64,14 @@ impl Term {
 impl Node {
     /// Whether the metadata is not enough to evaluate the node.
     fn needs_text(&self) -> bool {
+        self.has(Term::needs_text)
+    }
+
+    fn has(&self, is_sought: fn(&Term) -> bool) -> bool {
         match self {
-            Self::And(nodes) | Self::Or(nodes) => nodes.iter().any(Self::needs_text),
-            Self::Not(node) => node.needs_text(),
-            Self::Term(term) => term.needs_text(),
+            Self::And(nodes) | Self::Or(nodes) => nodes.iter().any(|node| node.has(is_sought)),
+            Self::Not(node) => node.has(is_sought),
+            Self::Term(term) => is_sought(term),
         }
     }
 }
@@ -95,6 +99,12 @@ impl Query {
     /// Whether the metadata is not enough to evaluate the query.
     pub fn needs_text(&self) -> bool {
         self.root.as_ref().is_some_and(Node::needs_text)
+    }
+
+    /// Whether a term asks for something that only texts have, not also for names.
+    pub fn is_about_texts(&self) -> bool {
+        let is_about = |term: &Term| matches!(term, Term::Body(_) | Term::Has(_));
+        self.root.as_ref().is_some_and(|root| root.has(is_about))
     }
 
     /// The same query, in which terms that need texts come after those that do not.

@@ -238,8 +238,14 @@ fn found_counts(app: &App) -> Vec<String> {
             false => locale.fill("bar.articles", &shown),
         });
     }
-    if search.query.needs_text() && app.library.texts.is_off() {
-        parts.push(locale.text("bar.names-only").to_owned());
+    let texts = &app.library.texts;
+    let is_short = texts.failure().is_some() || texts.shortfall().is_some();
+    if search.query.needs_text() && is_short {
+        let key = match texts.is_off() {
+            true => "bar.names-only",
+            false => "bar.texts-partly",
+        };
+        parts.push(locale.text(key).to_owned());
     }
     parts.extend(unread(app));
     parts

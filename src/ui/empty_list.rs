@@ -5,13 +5,18 @@ use super::centred::put_centred;
 use super::style::Styles;
 use crate::app::{App, ListSource, ScanSource, View};
 use crate::role::Role;
+use crate::text::grouped;
 use ratatui::layout::Rect;
+use std::fmt::Display;
 
 /// An empty list: the reason, what was searched, and what the user can do.
 pub(super) fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) {
     let mut lines: Vec<(String, Role)> = Vec::new();
     let say = |key: &str| app.context.locale.text(key).to_owned();
-    if app.list.search.is_active() && !app.list.all.is_empty() {
+    if app.list.filter.is_about_texts() && !app.list.all.is_empty() {
+        lines.push((say("empty.filter-texts"), Role::Row));
+        lines.push((say("empty.filter-hint"), Role::Body));
+    } else if app.list.search.is_active() && !app.list.all.is_empty() {
         if app.list.search.is_awaiting() {
             lines.push((say("empty.searching"), Role::Meta));
             return put_centred(canvas, styles, area, &lines);
@@ -25,6 +30,7 @@ pub(super) fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) 
             "empty.so-far"
         };
         lines.push((locale.fill(key, &[("text", text)]), Role::Row));
+        lines.extend(unsearched(app).map(|why| (why, Role::Warning)));
         let hint = match app.list.may_search_all() {
             true => "empty.search-hint",
             false => "empty.search-all-hint",
@@ -78,4 +84,19 @@ pub(super) fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) 
         }
     }
     put_centred(canvas, styles, area, &lines);
+}
+
+/// Why a search has not looked into all texts.
+fn unsearched(app: &App) -> Option<String> {
+    let texts = &app.library.texts;
+    if !app.list.search.query.needs_text() || texts.is_off() {
+        return None;
+    }
+    if let Some(failure) = texts.failure() {
+        return Some(failure.to_owned());
+    }
+    let short = texts.shortfall()?;
+    let [indexed, all] = [short.indexed, short.all].map(grouped);
+    let values: [(&str, &dyn Display); 2] = [("indexed", &indexed), ("all", &all)];
+    Some(app.context.locale.fill("text.partial", &values))
 }

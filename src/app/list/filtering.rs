@@ -151,11 +151,13 @@ impl ListPane {
         };
         let mut filter = Evaluator::new(&self.filter, facts, &NoText);
         let is_quick = self.quick_filter().is_some();
+        // The filter knows names alone: even `-text:` would say something untrue.
+        let may_match = !self.filter.is_about_texts();
         let mut search = Evaluator::new(&self.search.query, facts, self.search.hits());
         Box::new(move |at| {
             self.items().get(at as usize).is_some_and(|item| {
                 quick.is_none_or(|quick| quick.matches(&item.entry))
-                    && (is_quick || filter.matches(&item.entry))
+                    && (is_quick || may_match && filter.matches(&item.entry))
                     && search.matches(&item.entry)
                     && (!self.unread_only || !marks.is_read(&item.entry))
                     && self.view.holds(item, marks, &self.zone)

@@ -22,10 +22,13 @@ pub struct Saved {
 
 impl Saved {
     pub fn new(search: &SavedSearch, is_configured: bool, today: Today) -> Self {
+        // As after Enter; one with an error as while it is typed.
+        let query = Query::parse(&search.query, today);
+        let query = query.unwrap_or_else(|_| Query::parse_unfinished(&search.query, today));
         Self {
             name: sanitize_line(&search.name).into(),
             text: search.query.as_str().into(),
-            query: Arc::new(Query::parse_unfinished(&search.query, today)),
+            query: Arc::new(query),
             hits: None,
             is_configured,
         }

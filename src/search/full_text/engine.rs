@@ -5,7 +5,7 @@ use super::candidates::{Candidates, Looked, Part};
 use super::file::{self, Identity, Result, TABLES};
 use super::hits::{Bits, TermHits};
 use super::snippet::Snippet;
-use super::store::{self, Bodies, Documents};
+use super::store::{self, Bodies, Documents, Flags};
 use super::sums::{self, Sums};
 use crate::clean::Settings;
 use crate::fs as files;
@@ -64,7 +64,7 @@ impl Place {
     }
 }
 
-/// How much of a library an index has.
+/// How many articles can be searched in full.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Coverage {
     pub indexed: usize,
@@ -194,14 +194,17 @@ impl FullText {
         Ok(())
     }
 
-    /// How many of these articles are indexed, by their names alone.
+    /// How many of these articles have a document with their whole text, by their names alone: the
+    /// files may have changed since.
     pub fn coverage(&self, articles: &[&Entry]) -> Coverage {
-        let mut coverage = Coverage::default();
-        for entry in articles {
-            coverage.all += 1;
-            coverage.indexed += usize::from(self.documents.get(&entry.id).is_some());
+        let is_whole = |entry: &&&Entry| {
+            let document = self.documents.get(&entry.id);
+            document.is_some_and(|document| !document.flags.contains(Flags::PARTIAL))
+        };
+        Coverage {
+            indexed: articles.iter().filter(is_whole).count(),
+            all: articles.len(),
         }
-        coverage
     }
 
     /// Compares the files of all articles of the library with the index. `None` if cancelled.

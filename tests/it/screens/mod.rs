@@ -3,6 +3,7 @@
 mod command_line;
 mod highlights;
 mod history;
+mod indexing;
 mod interface;
 mod jumps;
 mod keeping;

@@ -110,7 +110,7 @@ fn an_article_is_searched_by_a_regular_expression() {
 }
 
 /// Articles whose texts are indexed, and the folder of the index.
-fn indexed(size: (u16, u16)) -> (Desk, [tempfile::TempDir; 2]) {
+pub(super) fn indexed(size: (u16, u16)) -> (Desk, [tempfile::TempDir; 2]) {
     let long = "大家都在看书，没有人说话。".repeat(40);
     let folder = library(&[
         (
@@ -198,31 +198,6 @@ fn names_of_saved_searches_are_completed() {
         .shows(":unsave 甲乙");
 }
 
-/// The file of the full-text index in a cache.
-fn text_file(cache: &tempfile::TempDir) -> std::path::PathBuf {
-    let files = std::fs::read_dir(cache.path()).unwrap();
-    let mut files = files.map(|file| file.unwrap().path());
-    let is_text = |path: &std::path::PathBuf| path.extension().is_some_and(|end| end == "text");
-    files.find(is_text).unwrap()
-}
-
-#[test]
-fn an_index_that_is_damaged_while_it_is_open_is_made_anew() {
-    let truncate = |path: &std::path::Path| {
-        let file = std::fs::File::options().write(true).open(path).unwrap();
-        file.set_len(4_096).unwrap();
-    };
-    let remove = |path: &std::path::Path| std::fs::remove_file(path).unwrap();
-    let spoilers: [&dyn Fn(&std::path::Path); 2] = [&truncate, &remove];
-    for spoil in spoilers {
-        let (mut desk, folders) = indexed((80, 24));
-        desk.keys("/ 罗俊杰 Enter").shows("⋅ 3 篇");
-        spoil(&text_file(&folders[1]));
-        desk.keys("Escape / 没有人说话 Enter").shows("⋅ 2 篇");
-        desk.keys("Escape / 罗俊杰 Enter").shows("⋅ 3 篇");
-    }
-}
-
 #[test]
 fn escape_removes_the_marks_of_a_search_from_the_article() {
     let (mut desk, _folders) = indexed((140, 24));
@@ -255,6 +230,25 @@ fn the_filter_is_named_and_shows_its_hits() {
     desk.keys("f 看船 Enter")
         .shows("看船")
         .shows("▸ 筛选 看船 ⋅ 1 篇");
+}
+
+/// The filter knows names alone: it does not say what texts have.
+#[test]
+fn the_filter_says_that_it_does_not_search_texts() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    for query in [
+        "text:标准",
+        "-text:标准",
+        "has:image",
+        "( 书店 OR text:标准 )",
+    ] {
+        let keys = query.replace(' ', " Space ");
+        desk.keys(&format!("f {keys}"))
+            .shows("text: 和 has: 请用 / 搜索");
+        desk.keys("Enter").lacks("没有文章含有").keys("Escape");
+    }
+    desk.keys("f -书店 Enter").shows("⋅ 2 篇");
 }
 
 #[test]
@@ -324,27 +318,21 @@ fn next_goes_only_to_articles_with_a_hit() {
 }
 
 #[test]
-fn changed_articles_are_indexed_again() {
-    let (mut desk, folders) = indexed((80, 24));
-    desk.keys("/ 新的一句 Enter").shows("没有文章含有");
-    let path = folders[0].path().join("c.md");
-    std::fs::write(path, article("秋天的码头", "2026-11-22", "新的一句话。")).unwrap();
-    desk.keys("R")
-        .shows("▸ 新的一句 ⋅ 1 篇")
-        .shows("新的一句话");
-}
-
-#[test]
-fn without_an_index_the_bar_says_that_texts_are_not_searched() {
-    let folder = three();
-    let mut desk = desk(&folder, (80, 24));
-    desk.keys("/ 正文 Enter").shows("没有索引，未查正文");
-    desk.keys("/ C-u title:书店 Enter").lacks("没有索引");
-    // The sample is in no library: its texts are indexed in memory.
-    let mut desk = Desk::sample(80, 24);
-    desk.keys("/ text:书店 Enter")
-        .lacks("没有索引")
-        .lacks("⋅ 0 篇");
+fn a_saved_search_counts_what_it_shows() {
+    let folder = library(&[
+        ("a.md", &article("A", "2026-11-24", "The intel is here.")),
+        (
+            "b.md",
+            &article("B", "2026-11-23", "An intelligence report."),
+        ),
+    ]);
+    let cache = tempfile::tempdir().unwrap();
+    let roots = vec![folder.path().to_owned()];
+    let mut desk = Desk::indexed(roots, (80, 24), cache.path());
+    desk.keys("/ intel Enter : save Space AI Enter t");
+    let rows = desk.rows();
+    let row = rows.iter().find(|row| row.contains("/ AI")).unwrap();
+    assert!(row.contains(" 1"), "{row}");
 }
 
 #[test]
