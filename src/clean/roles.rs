@@ -203,8 +203,11 @@ fn names(text: &str, role: &str) -> bool {
     let has_name = rest.trim_start_matches([' ', '\u{3000}']).len() < rest.len()
         && text.chars().count() <= MAX_NAMED
         && !text.contains(['，', ',', '。', '；', ';', '：', ':']);
+    // What a reporter says follows a colon, too.
+    let speaks = ["记者", "記者", "采访"].contains(&role);
+    let is_colon = rest.starts_with(['：', ':']) && !speaks && !text.ends_with(['：', ':']);
     let sourced = SOURCES.iter().any(|verb| rest.starts_with(verb));
-    !is_sentence(text) && (marked || has_name || sourced)
+    is_colon || !is_sentence(text) && (marked || has_name || sourced)
 }
 
 /// Whether a text ends as sentences and their parts do, not as names.
