@@ -8,6 +8,7 @@
 use super::app_driver::AppDriver;
 use super::effects::Host;
 use super::event::Event;
+use super::in_sight::InSight;
 use super::jobs::JobContext;
 use super::journal_writer::JournalWriter;
 use super::pacing::{self, Pacing};
@@ -22,7 +23,7 @@ use crate::terminal::guard::{self, Terminal};
 use crate::terminal::keys::TerminalInput;
 use crate::terminal::probe;
 use crate::terminal::screen::{Abilities, Renderer};
-use crate::ui::{AppWidget, Moved, Styles};
+use crate::ui::{AppWidget, Styles};
 use crate::user::{Colours, now};
 use std::io;
 use std::sync::mpsc::Receiver;
@@ -50,10 +51,7 @@ pub struct EventLoop {
     colours: Colours,
     styles: Styles,
     events: Receiver<Event>,
-    /// The page and the first line of the article in the last frame.
-    drawn: Option<(usize, usize)>,
-    /// The first article of the list in the last frame.
-    drawn_list: usize,
+    in_last_frame: InSight,
     /// The colours have changed since the last frame.
     has_new_styles: bool,
 }
@@ -138,8 +136,7 @@ impl EventLoop {
             colours,
             styles,
             events,
-            drawn: None,
-            drawn_list: 0,
+            in_last_frame: InSight::default(),
             has_new_styles: false,
         })
     }
@@ -385,7 +382,7 @@ impl EventLoop {
         if width == 0 || height == 0 || !has_changed {
             return Ok(());
         }
-        let moved = self.moved();
+        let moved = self.in_last_frame.moved(&self.app);
         let app: &App = &self.app;
         let widget = AppWidget {
             app,
@@ -405,34 +402,6 @@ impl EventLoop {
             true => self.host.terminal.write(pacing::REQUEST),
             false => Ok(()),
         }
-    }
-
-    /// How far the rows of the article or the list moved since the last frame. This is a hint:
-    /// the screen driver checks whether scrolling is shorter.
-    fn moved(&mut self) -> Option<Moved> {
-        let article = self.article_moved();
-        let list = self.list_moved();
-        article.or(list)
-    }
-
-    fn list_moved(&mut self) -> Option<Moved> {
-        let top = self.app.list.top;
-        let before = std::mem::replace(&mut self.drawn_list, top);
-        let (area, by) = self.app.list.rows_scrolled(before, &self.app.context)?;
-        let area = area.into();
-        Some(Moved { area, by })
-    }
-
-    fn article_moved(&mut self) -> Option<Moved> {
-        let reader = self.app.reader.as_ref();
-        let shown = reader
-            .and_then(|reader| Some((std::sync::Arc::as_ptr(reader.page()?) as usize, reader.top)));
-        let before = std::mem::replace(&mut self.drawn, shown);
-        let ((page, top), (old_page, old_top)) = (shown?, before?);
-        let by = i32::try_from(top).ok()? - i32::try_from(old_top).ok()?;
-        let area = self.app.context.layout.reader?;
-        let area = area.into();
-        (page == old_page && by != 0).then_some(Moved { area, by })
     }
 }
 

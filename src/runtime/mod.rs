@@ -7,6 +7,7 @@ mod configuration;
 mod effects;
 mod event;
 mod event_loop;
+mod in_sight;
 mod job_context;
 pub mod jobs;
 mod journal_writer;
