@@ -27,7 +27,7 @@ impl App {
                 Some(_) => "notice.no-article",
                 None => "notice.none-selected",
             };
-            self.context.inform(key);
+            self.context.refuse(key);
             return;
         };
         let ticket = self.context.ticket();
@@ -49,11 +49,11 @@ impl App {
             return Outcome::None;
         }
         let Some(found) = found else {
-            self.context.inform("notice.related-unknown");
+            self.context.refuse("notice.related-unknown");
             return Outcome::None;
         };
         if found.is_empty() {
-            self.context.inform("notice.related-none");
+            self.context.refuse("notice.related-none");
             return Outcome::None;
         }
         let mut among = self.among(Bond::Related, item);
@@ -75,12 +75,12 @@ impl App {
             return Outcome::None;
         }
         if self.list.is_empty() {
-            self.context.inform("notice.none-selected");
+            self.context.refuse("notice.none-selected");
             return Outcome::None;
         }
         let versions = self.list.versions();
         let Some(item) = self.list.selected().cloned().filter(|_| versions.len() > 1) else {
-            self.context.inform("notice.no-versions");
+            self.context.refuse("notice.no-versions");
             return Outcome::None;
         };
         let mut among = self.among(Bond::Versions, &item);

@@ -158,7 +158,7 @@ impl App {
     pub(super) fn move_in_queue(&mut self, by: isize) {
         let list = &self.list;
         if list.source != ListSource::Queue || list.is_narrowed() {
-            return self.context.inform("notice.not-in-queue");
+            return self.context.refuse("notice.not-in-queue");
         }
         let Some(item) = list.selected().cloned() else {
             return;

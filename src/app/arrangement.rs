@@ -76,15 +76,14 @@ impl App {
             };
             !self.is_lone() && Layout::new(request).panes == *panes
         });
-        let key = match next {
+        match next {
             Some((panes, key)) => {
                 self.context.settings.panes = *panes;
                 self.relayout();
-                key
+                self.context.inform(key);
             }
-            None => "notice.panes-no-room",
-        };
-        self.context.inform(key);
+            None => self.context.refuse("notice.panes-no-room"),
+        }
     }
 
     pub(super) fn widen(&mut self, by: isize) {

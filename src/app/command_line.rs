@@ -100,8 +100,8 @@ impl App {
         self.focus_list();
         match self.list.go_to_days(days) {
             Some(true) => {}
-            Some(false) => self.context.inform("notice.no-day"),
-            None => self.context.inform("notice.not-by-date"),
+            Some(false) => self.context.refuse("notice.no-day"),
+            None => self.context.refuse("notice.not-by-date"),
         }
         self.relayout();
         self.list.centre(&self.context);

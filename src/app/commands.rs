@@ -39,7 +39,7 @@ impl App {
             return outcome;
         }
         if self.reader.is_none() && command.needs_article() {
-            self.context.inform("notice.no-article");
+            self.context.refuse("notice.no-article");
             return Outcome::None;
         }
         self.list.seeking = None;
@@ -249,7 +249,7 @@ impl App {
         if follows || self.list.cursor != before {
             return Outcome::OpenSelected;
         }
-        self.context.inform(if by > 0 {
+        self.context.refuse(if by > 0 {
             "notice.last-article"
         } else {
             "notice.first-article"
@@ -270,7 +270,7 @@ impl App {
     fn copy_text(&mut self) {
         match &mut self.reader {
             Some(reader) => reader.copy_text(&mut self.context),
-            None => self.context.inform("notice.nothing-to-copy"),
+            None => self.context.refuse("notice.nothing-to-copy"),
         }
     }
 }

@@ -134,6 +134,12 @@ impl Context {
         self.notify(Level::Info, text);
     }
 
+    /// Says why nothing was done, with the message of this key.
+    pub(crate) fn refuse(&mut self, key: &str) {
+        let text = self.locale.text(key).to_owned();
+        self.notify(Level::Warning, text);
+    }
+
     /// Shows the message of this key with its placeholders filled.
     pub(crate) fn inform_with(&mut self, key: &str, values: &[(&str, &dyn Display)]) {
         let text = self.locale.fill(key, values);

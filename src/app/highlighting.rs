@@ -97,7 +97,7 @@ impl App {
             }
             _ => "notice.passage-too-long",
         };
-        self.context.inform(key);
+        self.context.refuse(key);
         None
     }
 
@@ -167,7 +167,7 @@ impl App {
     pub(super) fn delete_current_highlight(&mut self) {
         match self.current_passage() {
             Some((item, highlight)) => self.remove_highlight(&item, &highlight.id),
-            None => self.context.inform("notice.no-current-highlight"),
+            None => self.context.refuse("notice.no-current-highlight"),
         }
     }
 

@@ -61,7 +61,7 @@ impl App {
             let here = self.here();
             let Some(place) = self.jumps.travel(direction, here.as_ref()) else {
                 self.jumps.is_travelling = true;
-                return self.context.inform("notice.no-jump");
+                return self.context.refuse("notice.no-jump");
             };
             self.jumps.before = here.or(self.jumps.before.take());
             self.go_to_place(&place);
@@ -72,7 +72,7 @@ impl App {
     pub(super) fn go_before_jump(&mut self) {
         let here = self.here();
         let Some(place) = self.jumps.before.take() else {
-            return self.context.inform("notice.no-jump");
+            return self.context.refuse("notice.no-jump");
         };
         self.jumps.before = here;
         self.go_to_place(&place);

@@ -76,7 +76,7 @@ impl App {
         };
         let key = format!("{typed}{}", key.label());
         let text = self.context.locale.fill(place, &[("key", &key)]);
-        self.context.notify(Level::Info, text);
+        self.context.notify(Level::Warning, text);
         self.only_moves = false;
     }
 
@@ -88,7 +88,7 @@ impl App {
             }
             // Outside a prompt keys are commands, and commands are not pasted on purpose.
             None => {
-                self.context.inform("notice.paste-ignored");
+                self.context.refuse("notice.paste-ignored");
                 Outcome::None
             }
         }

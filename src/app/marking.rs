@@ -179,8 +179,11 @@ impl App {
             }
             return Outcome::Scrolled;
         }
-        self.context
-            .inform_with("notice.no-mark", &[("letter", &letter)]);
+        let text = self
+            .context
+            .locale
+            .fill("notice.no-mark", &[("letter", &letter)]);
+        self.context.notify(Level::Warning, text);
         Outcome::None
     }
 
@@ -221,7 +224,7 @@ impl App {
         let (events, count) = bulk.finish(&mut self.context);
         let (level, text) = match count {
             0 => (
-                Level::Info,
+                Level::Warning,
                 self.context.locale.text("notice.no-unread").to_owned(),
             ),
             _ => {

@@ -23,7 +23,7 @@ impl App {
     pub(super) fn save_search(&mut self, name: &str) {
         let text = self.list.search.text.clone();
         if !self.list.search.is_active() {
-            return self.context.inform("notice.nothing-to-save");
+            return self.context.refuse("notice.nothing-to-save");
         }
         let name = if name.is_empty() { &text } else { name };
         let search = SavedSearch {

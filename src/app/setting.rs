@@ -74,7 +74,7 @@ impl App {
 
     fn keep_settings(&mut self, changes: Vec<SettingChange>) {
         match changes.is_empty() {
-            true => self.context.inform("notice.nothing-set"),
+            true => self.context.refuse("notice.nothing-set"),
             false => self.context.effect(Effect::KeepSettings(changes)),
         }
     }

@@ -50,7 +50,7 @@ impl App {
                     self.reverts = Some((stack, times - done));
                     return context.effect(Effect::ReadHistory(wanted));
                 }
-                return context.inform(match stack {
+                return context.refuse(match stack {
                     Stack::Undo => "notice.nothing-to-undo",
                     Stack::Redo => "notice.nothing-to-redo",
                 });
@@ -98,7 +98,7 @@ impl App {
             text.push_str(&locale.fill("notice.superseded", count));
         }
         let level = match reverted.count {
-            0 => Level::Info,
+            0 => Level::Warning,
             _ => Level::Done,
         };
         (level, text)

@@ -310,6 +310,10 @@ fn hints(app: &App) -> Vec<String> {
     if app.overlay.prompt.is_some() {
         return vec![app.context.locale.text("bar.prompt").to_owned()];
     }
+    // A panel and a popup say their own keys.
+    if app.overlay.target().is_some() {
+        return Vec::new();
+    }
     let hint = |command, scope, key| hint(app, command, scope, key);
     let first = match app.focus {
         Focus::List if is_narrowed(app) => hint(Command::Back, Scope::List, "bar.clear"),

@@ -37,6 +37,12 @@ impl StatefulWidget for PanelWidget<'_> {
         fill(canvas, styles, area, Role::Body);
         let head = Rect { height: 1, ..area };
         fill(canvas, styles, head, Role::Bar);
+        let rows = panel.rows_area(&app.context);
+        let head = Rect {
+            x: rows.x,
+            width: rows.width,
+            ..head
+        };
         draw_head(self, canvas, head);
         let body = Rect {
             y: area.y + 1,
@@ -46,6 +52,7 @@ impl StatefulWidget for PanelWidget<'_> {
         let (start, width) = panel.block(body.width);
         let places = panel.places((body.width, body.height));
         let lefts = self.left_widths(canvas.policy(), &places, width);
+        let paths = self.paths(canvas.policy());
         let reasons = self.reasons(canvas.policy(), width);
         for place in places {
             let Some(row) = panel.row(place.at) else {
@@ -73,7 +80,7 @@ impl StatefulWidget for PanelWidget<'_> {
                     canvas,
                     line,
                     row,
-                    (left, reasons, place.at == panel.cursor),
+                    (left, (paths, reasons), place.at == panel.cursor),
                 );
             }
         }
@@ -114,6 +121,15 @@ impl PanelWidget<'_> {
             }
             x += 1;
         }
+    }
+
+    /// Cells of the longest path that has a reason beside it.
+    fn paths(&self, policy: WidthPolicy) -> u16 {
+        let rows = (0..self.panel.len()).filter_map(|at| self.panel.row(at));
+        let cells = rows
+            .filter(|row| row.tail)
+            .map(|row| policy.str(&row.right));
+        u16::try_from(cells.max().unwrap_or_default()).unwrap_or(u16::MAX / 2)
     }
 
     /// Cells of the column of reasons: the widest one that leaves two fifths of the row to the paths.
@@ -167,7 +183,7 @@ fn draw_head(widget: PanelWidget, canvas: &mut Canvas, head: Rect) {
     if !panel.filter.is_empty() {
         let filter = format!(" /{}", panel.filter);
         canvas.put(
-            used,
+            head.x + used,
             head.y,
             head.width.saturating_sub(used),
             &filter,
@@ -176,7 +192,7 @@ fn draw_head(widget: PanelWidget, canvas: &mut Canvas, head: Rect) {
         );
     } else {
         let hint = app.context.locale.text(panel.kind.hint());
-        let (left, right) = (used + 2, head.right().saturating_sub(1));
+        let (left, right) = (head.x + used + 2, head.right().saturating_sub(1));
         let room = usize::from(right.saturating_sub(left));
         if let Some(hint) = fitting_hint(hint, room, canvas.policy()) {
             put_right(canvas, (left, right), head.y, hint, styles.of(Role::Bar));
@@ -218,7 +234,7 @@ fn row_of(
     canvas: &mut Canvas,
     line: Rect,
     row: &PanelRow,
-    (left, reasons, selected): (u16, u16, bool),
+    (left, (paths, reasons), selected): (u16, (u16, u16), bool),
 ) {
     let PanelWidget { app, styles, .. } = widget;
     let policy = canvas.policy();
@@ -258,6 +274,11 @@ fn row_of(
             Role::Meta
         };
         let from = end.saturating_sub(cells as u16);
+        let from = if row.tail {
+            from.min(x + paths + 2)
+        } else {
+            from
+        };
         canvas.put(from, line.y, room, &cut, style(role), None);
         end = from.saturating_sub(2);
     }

@@ -2,9 +2,11 @@
 
 use super::canvas::{Annotations, Canvas};
 use super::centred::put_centred;
+use super::highlights;
 use super::link_numbers;
 use super::paint::put_span;
 use super::style::Styles;
+use super::tint::{Numbered, mark, tint};
 use crate::app::reader::focusables::Focusable;
 use crate::app::{App, Body, Focus, LinkNumbers, ReaderPane};
 use crate::document::Position;
@@ -14,7 +16,6 @@ use crate::text::{address_in_ascii, sanitize_line};
 use crate::typeset::{Line, Page};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
 use ratatui::widgets::StatefulWidget;
 use std::borrow::Cow;
 
@@ -45,6 +46,8 @@ impl StatefulWidget for ReaderWidget<'_> {
             width: text.width.max(app.context.layout.reach()),
             ..text
         };
+        // A cell of the margin, with a blank after it if there is room.
+        let margin = (text.x > area.x).then(|| text.x.saturating_sub(2).max(area.x));
         let settings = &app.context.settings;
         let selected = reader.selected();
         for row in 0..text.height {
@@ -67,7 +70,8 @@ impl StatefulWidget for ReaderWidget<'_> {
                         let line = page.line(at);
                         let text = outdented(text, &line);
                         draw_line(canvas, styles, reader, text, y, &line);
-                        mark_highlights(canvas, styles, reader, page, (at, &line), (text, y));
+                        highlights::draw(canvas, styles, reader, page, (at, &line), (text, y));
+                        highlights::number(canvas, styles, reader, &line, (margin, y));
                         mark_note(canvas, styles, reader, page, (at, &line), (text, y));
                         mark_hits(canvas, styles, reader, page, (at, &line), (text, y));
                         mark_selection(canvas, styles, selected, page, (at, &line), (text, y));
@@ -202,9 +206,6 @@ fn without_lines(frame: &str) -> String {
     )
 }
 
-/// A line of the page with its number.
-type Numbered<'a> = (usize, &'a Line);
-
 /// Highlights the focused footnote call.
 fn mark_note(
     canvas: &mut Canvas,
@@ -243,27 +244,6 @@ fn mark_hits(
     }
 }
 
-/// Tints what the user highlighted.
-fn mark_highlights(
-    canvas: &mut Canvas,
-    styles: &Styles,
-    reader: &ReaderPane,
-    page: &Page,
-    (at, line): Numbered<'_>,
-    row: (Rect, u16),
-) {
-    let sources = || line.spans.iter().filter_map(|span| span.source.as_ref());
-    for placed in &reader.highlights.placed {
-        for (text, bytes) in &placed.parts {
-            let is_here = sources()
-                .any(|(id, here)| id == text && here.start < bytes.end && bytes.start < here.end);
-            if is_here && let Some(cells) = page.cells_of(at, *text, bytes) {
-                tint(canvas, styles, row, cells, placed.role);
-            }
-        }
-    }
-}
-
 fn mark_selection(
     canvas: &mut Canvas,
     styles: &Styles,
@@ -291,52 +271,6 @@ fn mark_selection(
         }
         if let Some(cells) = page.cells_of(at, text, &(start..end)) {
             tint(canvas, styles, row, cells, Role::SelectedText);
-        }
-    }
-}
-
-/// Gives cells the style of a role and removes all other attributes: bold or underline of the
-/// text could change the colours of the role or make them hard to read.
-fn mark(
-    canvas: &mut Canvas,
-    styles: &Styles,
-    (text, y): (Rect, u16),
-    cells: std::ops::Range<u16>,
-    role: Role,
-) {
-    let style = Style::reset().patch(styles.on_body(role));
-    let style = style.remove_modifier(Modifier::ITALIC);
-    let end = (text.x + cells.end).min(text.right());
-    for x in (text.x + cells.start)..end {
-        if let Some(cell) = canvas.buffer.cell_mut((x, y)) {
-            cell.set_style(style);
-        }
-    }
-}
-
-/// Gives cells the colours of a role. They keep their weight; with reverse video they lose it,
-/// because a terminal may brighten the colours of bold text.
-fn tint(
-    canvas: &mut Canvas,
-    styles: &Styles,
-    row: (Rect, u16),
-    cells: std::ops::Range<u16>,
-    role: Role,
-) {
-    // The attributes of the text stay: those of body text would slant ideographs.
-    let style = Style {
-        add_modifier: styles.of(role).add_modifier,
-        ..styles.on_body(role)
-    };
-    if style.add_modifier.contains(Modifier::REVERSED) {
-        mark(canvas, styles, row, cells, role);
-        return;
-    }
-    let (text, y) = row;
-    let end = (text.x + cells.end).min(text.right());
-    for x in (text.x + cells.start)..end {
-        if let Some(cell) = canvas.buffer.cell_mut((x, y)) {
-            cell.set_style(style);
         }
     }
 }

@@ -1,14 +1,16 @@
-//! The bottom row: the prompt, a notice, the position, or the progress of a scan.
+//! The bottom row: the prompt, a notice, the keys of a mode, the position, or the progress of a scan.
 
 use super::bar::help_below;
 use super::canvas::{Annotations, Canvas};
 use super::paint::{fill, put_right, wrap};
+use super::position::{indexing, position};
+use super::prompt;
 use super::style::Styles;
 use crate::app::reader::passages::COLOURS;
-use crate::app::{App, Asking, Focus, Level};
+use crate::app::{App, Focus, Level};
 use crate::input::Scope;
 use crate::role::Role;
-use crate::text::{WidthPolicy, clusters, grouped, truncate};
+use crate::text::{WidthPolicy, grouped, truncate};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::StatefulWidget;
@@ -33,29 +35,27 @@ impl StatefulWidget for StatusWidget<'_> {
             return;
         }
         if app.overlay.prompt.is_some() {
-            prompt(app, styles, canvas, area);
+            prompt::draw(app, styles, canvas, area);
             return;
         }
-        let right = edge(app, area);
+        let said = said(app);
+        let policy = canvas.policy();
+        let cells = said.as_ref().map_or(0, |said| policy.str(&said.text));
+        let position = position(app);
+        let right = edge(app, area, cells + policy.str(&position));
         let meta = styles.of(Role::Meta);
-        let end = put_right(canvas, (area.x, right), area.y, &position(app), meta);
+        let end = put_right(canvas, (area.x, right), area.y, &position, meta);
         let room = end.saturating_sub(area.x + 2);
         let message = Rect {
             x: area.x + 1,
             width: room,
             ..area
         };
-        if let Some(offer) = app.offer {
-            let text = app.context.locale.text(offer.key());
-            let first = say(canvas, styles, message, area, (text, Role::Prompt));
-            tint_colours(canvas, styles, first, text);
-        } else if let Some((text, role)) = notice(app).filter(|_| !waits(app)) {
-            inform(canvas, styles, message, area, (&text, role, ABOVE));
-        } else if let Some((text, role)) = said(app) {
-            say(canvas, styles, message, area, (&text, role));
+        if let Some(said) = said {
+            say(app, canvas, styles, (message, area), &said);
         } else if app.library.progress.running && app.focus == Focus::List {
             progress(app, styles, canvas, message);
-        } else if app.overlay.panel.is_none() && !app.is_zen() {
+        } else if app.overlay.target().is_none() && !app.is_zen() {
             let help = help_below(app, canvas.policy()).unwrap_or_default();
             if canvas.policy().str(&help) <= usize::from(room) {
                 canvas.put(message.x, area.y, room, &help, meta, None);
@@ -64,12 +64,70 @@ impl StatefulWidget for StatusWidget<'_> {
     }
 }
 
-/// Whether keys wait for more.
-fn waits(app: &App) -> bool {
-    app.waiting.is_some() || !app.context.keymap.pending().is_empty()
+/// What the left of the row says.
+struct Said {
+    text: String,
+    role: Role,
+    /// What keys do now, in parts with two blanks between them, as opposed to a notice.
+    keys: bool,
 }
 
-fn notice(app: &App) -> Option<(String, Role)> {
+impl Said {
+    fn keys(text: String, role: Role) -> Self {
+        Self {
+            text,
+            role,
+            keys: true,
+        }
+    }
+
+    /// Lines of at most `width` cells. What is beyond `most` lines is cut.
+    fn lines(&self, width: u16, most: usize, policy: WidthPolicy) -> Vec<String> {
+        let mut lines = match self.keys {
+            true => wrap_parts(&self.text, width, policy),
+            false => wrap(&self.text, width, policy),
+        };
+        if lines.len() > most {
+            let rest = lines.split_off(most.saturating_sub(1));
+            let whole = format!("{}  …", rest.first().map_or("", String::as_str));
+            // Parts are not cut where the mark fits after one.
+            lines.push(
+                match self.keys && policy.str(&whole) <= usize::from(width) {
+                    true => whole,
+                    false => truncate(&rest.concat(), width.into(), policy).0,
+                },
+            );
+        }
+        lines
+    }
+}
+
+/// Breaks a text between its parts, which two blanks separate, and within those that are too long.
+fn wrap_parts(text: &str, width: u16, policy: WidthPolicy) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for part in text.split("  ") {
+        match lines.last_mut() {
+            Some(line) if policy.str(line) + 2 + policy.str(part) <= usize::from(width) => {
+                line.push_str("  ");
+                line.push_str(part);
+            }
+            _ => lines.extend(wrap(part, width, policy)),
+        }
+    }
+    lines
+}
+
+/// An offer, else a notice unless keys wait for more, else what [`mode`] says.
+fn said(app: &App) -> Option<Said> {
+    if let Some(offer) = app.offer {
+        let text = app.context.locale.text(offer.key());
+        return Some(Said::keys(text.to_owned(), Role::Prompt));
+    }
+    let waits = app.waiting.is_some() || !app.context.keymap.pending().is_empty();
+    notice(app).filter(|_| !waits).or_else(|| mode(app))
+}
+
+fn notice(app: &App) -> Option<Said> {
     let notice = app.context.notice.as_ref()?;
     // The signs are one cell wide in every terminal.
     let (sign, role) = match notice.level {
@@ -78,39 +136,37 @@ fn notice(app: &App) -> Option<(String, Role)> {
         Level::Warning => ("! ", Role::Warning),
         Level::Error => ("✗ ", Role::Error),
     };
-    Some((format!("{sign}{}", notice.text), role))
+    Some(Said {
+        text: format!("{sign}{}", notice.text),
+        role,
+        keys: false,
+    })
 }
 
-/// What the left of the row says without a notice, and its role: keys that wait for more, else the
-/// mode.
-fn said(app: &App) -> Option<(String, Role)> {
+/// What the left of the row says without a notice: keys that wait for more, else the mode.
+fn mode(app: &App) -> Option<Said> {
     let locale = &app.context.locale;
     if let Some(command) = app.waiting {
         // The help text of the command says that a letter follows.
-        let text = locale
-            .text(&format!("command.{}", command.name()))
-            .to_owned();
-        return Some((text, Role::Prompt));
+        let key = format!("command.{}", command.name());
+        return Some(Said::keys(locale.text(&key).to_owned(), Role::Prompt));
     }
     let pending = app.context.keymap.pending();
     if !pending.is_empty() {
-        return Some((pending, Role::Prompt));
+        return Some(Said::keys(pending, Role::Prompt));
     }
     let picked = app.list.picked();
     if picked > 0 && app.has_focus(Focus::List) {
         let text = locale.fill("status.picked", &[("count", &grouped(picked))]);
-        return Some((text, Role::Info));
+        return Some(Said::keys(text, Role::Info));
     }
     if let Some(text) = indexing(app).filter(|_| app.focus == Focus::List) {
-        return Some((text, Role::Info));
+        return Some(Said::keys(text, Role::Info));
     }
-    let selection = app.reader.as_ref().and_then(|reader| reader.selection);
-    let selection = selection.filter(|_| app.target().scope() == Scope::Selection)?;
-    let unit = locale.text(selection.unit.key());
-    Some((
-        locale.fill("status.selecting", &[("unit", &unit)]),
-        Role::Info,
-    ))
+    let unit = app.reader.as_ref()?.selection?.unit;
+    let unit = (app.target().scope() == Scope::Selection).then(|| locale.text(unit.key()))?;
+    let text = locale.fill("status.selecting", &[("unit", &unit)]);
+    Some(Said::keys(text, Role::Info))
 }
 
 /// The numbers of the colours in an offer, which are drawn in them.
@@ -127,142 +183,81 @@ fn tint_colours(canvas: &mut Canvas, styles: &Styles, area: Rect, text: &str) {
     }
 }
 
-/// Rows above the bottom row of a window in which a mode may take one of them.
-const HIGH: u16 = 12;
-
-/// The most rows of a notice above the bottom row.
+/// The most rows above the bottom row that a text takes.
 const ABOVE: usize = 3;
 
-/// Writes a notice. One that has no room beside the position continues from the rows above. Returns
-/// the place of its first line.
-fn inform(
-    canvas: &mut Canvas,
-    styles: &Styles,
-    beside: Rect,
-    row: Rect,
-    (text, role, above): (&str, Role, usize),
-) -> Rect {
+/// Writes a text. One that has no room beside the position continues from the rows above. The keys of a
+/// mode take the place of the position rather than one more row, and leave the row that they are about
+/// in sight.
+fn say(app: &App, canvas: &mut Canvas, styles: &Styles, (beside, row): (Rect, Rect), said: &Said) {
     let policy = canvas.policy();
     let fits = |text: &str| policy.str(text) <= usize::from(beside.width);
     let width = row.width.saturating_sub(2);
-    let mut lines = match fits(text) {
-        true => vec![text.to_owned()],
-        false => wrap(text, width, policy),
+    let most = match said.keys {
+        true => rows_for_keys(app, canvas, row),
+        false => ABOVE.min(row.y.into()) + 1,
     };
+    let mut lines = match fits(&said.text) {
+        true => vec![said.text.clone()],
+        false => said.lines(width, most, policy),
+    };
+    let mut last_row = beside;
     if lines.last().is_some_and(|last| !fits(last)) {
-        lines.push(String::new());
-    }
-    let last = lines.pop().unwrap_or_default();
-    lines.truncate(above.min(row.y.into()));
-    let top = row.y - lines.len() as u16;
-    for (line, y) in lines.iter().zip(top..) {
-        let above = Rect { y, ..row };
-        fill(canvas, styles, above, Role::Body);
-        canvas.put(beside.x, y, width, line, styles.of(role), None);
-    }
-    canvas.put(beside.x, row.y, beside.width, &last, styles.of(role), None);
-    Rect { y: top, ..beside }
-}
-
-/// Writes what keys do now, over the position if it has no room beside it, and over the row above in a
-/// high window.
-fn say(
-    canvas: &mut Canvas,
-    styles: &Styles,
-    beside: Rect,
-    row: Rect,
-    (text, role): (&str, Role),
-) -> Rect {
-    let whole = Rect {
-        width: row.width.saturating_sub(2),
-        ..beside
-    };
-    let cells = canvas.policy().str(text);
-    let place = match cells <= usize::from(beside.width) {
-        true => beside,
-        false => {
+        if said.keys || lines.len() >= most {
             fill(canvas, styles, row, Role::Body);
-            whole
+            last_row.width = width;
+        } else {
+            lines.push(String::new());
         }
-    };
-    if cells > usize::from(whole.width) && row.y >= HIGH {
-        return inform(canvas, styles, whole, row, (text, role, 1));
     }
-    let (cut, _) = truncate(text, usize::from(place.width), canvas.policy());
-    canvas.put(place.x, row.y, place.width, &cut, styles.of(role), None);
-    place
+    let top = row.y + 1 - lines.len() as u16;
+    for (line, y) in lines.iter().zip(top..) {
+        let room = if y < row.y { width } else { last_row.width };
+        if y < row.y {
+            fill(canvas, styles, Rect { y, ..row }, Role::Body);
+        }
+        canvas.put(beside.x, y, room, line, styles.of(said.role), None);
+        if app.offer.is_some() {
+            let area = Rect { y, ..beside };
+            tint_colours(canvas, styles, area, line);
+        }
+    }
 }
 
-/// The column at which the position ends: that of the text or of the rows that it is about.
-fn edge(app: &App, area: Rect) -> u16 {
+/// How many rows the keys of a mode may take: as many as a notice while they wait for an answer, else
+/// as many as the rows below the selected article or the moving end of a selection.
+fn rows_for_keys(app: &App, canvas: &Canvas, row: Rect) -> usize {
+    if app.offer.is_some() {
+        return ABOVE.min(row.y.into()) + 1;
+    }
+    let reader = app.reader.as_ref().filter(|_| app.focus == Focus::Reader);
+    let end = reader.and_then(|reader| {
+        let line = reader.page()?.line_of(reader.selection?.moving) + reader.header.len();
+        let below = u16::try_from(line.checked_sub(reader.top)?).ok()?;
+        Some(app.text_area(reader).y + below)
+    });
+    // A row of the list has up to three lines.
+    let list = canvas.annotations.cursor.map(|(_, y)| y + 2);
+    let busy = end.or(list).unwrap_or_default();
+    usize::from(row.y.saturating_sub(busy)).clamp(1, ABOVE.min(usize::from(row.y / 2).max(1)))
+}
+
+/// The column at which the position ends: that of the text or of the rows that it is about. If `cells`
+/// of a text and the position have no room up to there, but have in the whole row, it is in the corner.
+fn edge(app: &App, area: Rect, cells: usize) -> u16 {
     let layout = &app.context.layout;
-    let edge = match app.focus {
-        _ if app.overlay.panel.is_some() => area.right(),
-        Focus::Reader => layout.text.right() + 1,
-        Focus::List => layout.rows.right(),
+    let edge = match (&app.overlay.panel, app.focus) {
+        (Some(panel), _) => panel.rows_area(&app.context).right(),
+        (None, Focus::Reader) => layout.text.right() + 1,
+        (None, Focus::List) => layout.rows.right(),
     };
-    edge.min(area.right()).saturating_sub(1)
-}
-
-/// Narrower screens give the position in figures only, in cells.
-const NARROW: u16 = 60;
-
-/// A number and how many there are: in the words of a key, or `2/17` on a narrow screen.
-fn place(app: &App, key: &str, (at, count): (usize, usize)) -> String {
-    place_of(app, key, (&grouped(at), count))
-}
-
-fn place_of(app: &App, key: &str, (at, count): (&str, usize)) -> String {
-    let count = grouped(count);
-    if app.context.size.0 < NARROW {
-        return format!("{at}/{count}");
+    let (corner, edge) = (area.right() - 1, edge.min(area.right()).saturating_sub(1));
+    let fits = |right: u16| cells + 2 <= usize::from(right.saturating_sub(area.x));
+    if fits(edge) || !fits(corner) {
+        edge
+    } else {
+        corner
     }
-    let locale = &app.context.locale;
-    locale.fill(key, &[("at", &at), ("count", &count)])
-}
-
-/// How far the user is in the panel, the article or the list.
-fn position(app: &App) -> String {
-    if let Some(panel) = &app.overlay.panel {
-        let place = |position| place(app, panel.position_key(), position);
-        return panel.position().map(place).unwrap_or_default();
-    }
-    match (app.focus, &app.reader) {
-        (Focus::Reader, _) if app.hides_position() => String::new(),
-        // Unknown while the article is being read.
-        (Focus::Reader, Some(reader)) if reader.page().is_none() => String::new(),
-        (Focus::Reader, Some(reader)) => {
-            let mut text = String::new();
-            if let (Some(at), false) = (reader.current, reader.hits.is_empty()) {
-                text = place(app, "status.hits", (at + 1, reader.hits.len())) + "  ";
-            }
-            // Unknown while only a part has arrived.
-            if let Some(percent) = reader.percent() {
-                text += &match app.context.size.0 {
-                    NARROW.. => {
-                        let locale = &app.context.locale;
-                        locale.fill("status.percent", &[("percent", &percent)])
-                    }
-                    _ => format!("{percent}%"),
-                };
-            }
-            text
-        }
-        _ if app.list.is_empty() => String::new(),
-        _ => place_in_list(app),
-    }
-}
-
-/// Which of the articles the selected row is: more than one if versions are folded into it.
-fn place_in_list(app: &App) -> String {
-    let list = &app.list;
-    let first = list.articles_before(list.cursor) + 1;
-    let last = first + list.folded_into(list.cursor);
-    let at = match first == last {
-        true => grouped(first),
-        false => format!("{}–{}", grouped(first), grouped(last)),
-    };
-    place_of(app, "status.position", (&at, list.articles()))
 }
 
 fn progress(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) {
@@ -309,131 +304,32 @@ fn progress(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) {
     );
 }
 
-fn prompt(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) {
-    let Some(prompt) = &app.overlay.prompt else {
-        return;
-    };
-    let label = match prompt.asking {
-        Asking::Search | Asking::Query => "/",
-        Asking::Panel => "/",
-        Asking::Command => ":",
-        Asking::Pipe => "|",
-        Asking::Filter => app.context.locale.text("prompt.filter"),
-        Asking::Tags => app.context.locale.text("prompt.tags"),
-        Asking::Collection => app.context.locale.text("prompt.collection"),
-        Asking::Note | Asking::Passage => app.context.locale.text("prompt.note"),
-    };
-    let left = area.x + u16::from(area.width > 8);
-    let label_cells = canvas.put(left, area.y, area.width, label, styles.of(Role::Meta), None);
-    let x = left + label_cells;
-    let room = area.right().saturating_sub(x);
-    // A long text is shown around its cursor, where the user is typing.
-    let before = prompt.text.get(..prompt.cursor).unwrap_or_default();
-    let policy = canvas.policy();
-    let start = visible_from(before, usize::from(room.max(1)), policy);
-    let shown = prompt.text.get(start..).unwrap_or_default();
-    canvas.put(x, area.y, room, shown, styles.of(Role::Prompt), None);
-    let cursor = policy.str(before.get(start..).unwrap_or_default()) as u16;
-    canvas.set_cursor(x + cursor.min(room.saturating_sub(1)), area.y);
-    canvas.annotations.cursor_visible = true;
-    let typed = policy.str(shown) as u16;
-    let note = match prompt.asking {
-        Asking::Search => hits(app),
-        Asking::Filter => grouped(app.list.articles()),
-        Asking::Query => found(app),
-        _ => String::new(),
-    };
-    let free = room.saturating_sub(typed + 2);
-    let note_cells = policy.str(&note) as u16;
-    let names = prompt.suggestions();
-    // The cursor and a blank separate them from what is typed.
-    let names_room = free.saturating_sub(note_cells + 2);
-    let (cut, _) = truncate(&names, usize::from(names_room), policy);
-    canvas.put(
-        x + typed + 2,
-        area.y,
-        names_room,
-        &cut,
-        styles.of(Role::Meta),
-        None,
-    );
-    if note_cells <= free {
-        put_right(
-            canvas,
-            (x, area.right().saturating_sub(1)),
-            area.y,
-            &note,
-            styles.of(Role::Meta),
-        );
-    }
-}
-
-/// The first byte of the part before the cursor that fits `cells` together with the cursor.
-fn visible_from(before: &str, cells: usize, policy: WidthPolicy) -> usize {
-    let mut left = policy.str(before);
-    let mut all = clusters(before);
-    while left >= cells {
-        let Some(cluster) = all.next() else { break };
-        left -= policy.cluster(cluster);
-    }
-    all.offset()
-}
-
-/// How many articles a search of the list finds, and what Enter does if there are none.
-fn found(app: &App) -> String {
-    let locale = &app.context.locale;
-    let search = &app.list.search;
-    if app.list.is_filtering() || search.is_awaiting() && app.list.is_empty() {
-        return "…".to_owned();
-    }
-    if app.list.may_search_all() {
-        return locale.text("prompt.search-all").to_owned();
-    }
-    let count = grouped(app.list.articles());
-    let count = locale.fill("bar.articles", &[("count", &count)]);
-    match indexing(app) {
-        Some(indexing) => format!("{count} ⋅ {indexing}"),
-        None if search.is_awaiting() => format!("{count}…"),
-        None => count,
-    }
-}
-
-/// How much of the texts can be searched, while a search needs them and they are being indexed.
-fn indexing(app: &App) -> Option<String> {
-    let percent = app.library.texts.percent();
-    let percent = percent.filter(|_| app.list.search.query.needs_text())?;
-    let locale = &app.context.locale;
-    Some(locale.fill("status.indexing", &[("percent", &percent)]))
-}
-
-fn hits(app: &App) -> String {
-    let Some(reader) = app.reader.as_ref().filter(|_| app.focus == Focus::Reader) else {
-        return String::new();
-    };
-    match reader.current {
-        Some(at) => place(app, "status.hits", (at + 1, reader.hits.len())),
-        None if reader.sought.is_nothing() => String::new(),
-        None if reader.is_loading() => "…".to_owned(),
-        None => app.context.locale.text("notice.no-hits").to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_end_of_a_long_prompt_is_shown() {
-        fn check(before: &str, cells: usize, shown: &str) {
-            let start = visible_from(before, cells, WidthPolicy::default());
-            assert_eq!(before.get(start..), Some(shown), "{before:?} in {cells}");
-        }
-        check("", 1, "");
-        check("看报abc", 8, "看报abc");
-        check("看报abc", 7, "报abc");
-        check("看报abc", 5, "abc");
-        check("看报abc", 1, "");
-        check("看报", 4, "报");
-        check("ae\u{301}e\u{301}", 3, "e\u{301}e\u{301}");
+    fn keys_break_between_their_parts() {
+        let check = |text: &str, width, most, expected: &[&str]| {
+            let said = Said::keys(text.to_owned(), Role::Info);
+            assert_eq!(said.lines(width, most, WidthPolicy::default()), expected);
+        };
+        let text = "1 2 3 4 highlight  a note  y copy  > quote";
+        check(text, 50, 4, &[text]);
+        let two = ["1 2 3 4 highlight  a note  y copy", "> quote"];
+        check(text, 38, 4, &two);
+        check(
+            text,
+            18,
+            4,
+            &["1 2 3 4 highlight", "a note  y copy", "> quote"],
+        );
+        check(text, 18, 2, &["1 2 3 4 highlight", "a note  y copy  …"]);
+        check(
+            "选中 2 篇，Esc 取消：r 已读",
+            18,
+            4,
+            &["选中 2 篇，Esc 取", "消：r 已读"],
+        );
     }
 }

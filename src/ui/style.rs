@@ -1,5 +1,6 @@
 //! Maps roles and inline styles to ratatui styles, once per theme.
 
+use crate::app::reader::passages::COLOURS;
 use crate::document::Style as Marks;
 use crate::role::Role;
 use crate::user::{Colour, StyleSpec, Theme};
@@ -59,6 +60,12 @@ impl Styles {
 
     pub fn of(&self, role: Role) -> Style {
         self.by_role.get(role as usize).copied().unwrap_or_default()
+    }
+
+    /// Whether some colours of highlights look alike.
+    pub(crate) fn numbers_highlights(&self) -> bool {
+        let styles = COLOURS.map(|(_, role)| self.of(role));
+        (1..styles.len()).any(|at| styles[..at].contains(&styles[at]))
     }
 
     /// Whether code has a ground of its own.

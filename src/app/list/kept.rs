@@ -93,7 +93,7 @@ impl ListPane {
     /// The next order of the bookmarks. The queue has one only.
     pub(super) fn sort_kept_by(&mut self, next: bool, context: &mut Context) -> Outcome {
         if self.source == ListSource::Queue {
-            context.inform("notice.by-queue");
+            context.refuse("notice.by-queue");
             return Outcome::None;
         }
         if next {

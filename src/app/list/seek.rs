@@ -48,7 +48,7 @@ impl ListPane {
                     seek.done = end;
                     self.seeking = Some(seek);
                 } else {
-                    context.inform(match seek.goal {
+                    context.refuse(match seek.goal {
                         Goal::Unread => "notice.no-unread",
                         Goal::Hit => "notice.no-more",
                     });
@@ -61,7 +61,7 @@ impl ListPane {
             self.move_to(at);
             if steps == seek.len && seek.then == Then::Select {
                 // All the way around: the selected article is the only one.
-                context.inform("notice.no-unread");
+                context.refuse("notice.no-unread");
                 break;
             }
             if seek.count == 0 {

@@ -171,7 +171,7 @@ impl ListPane {
 
     fn sort_by(&mut self, order: Order, context: &mut Context) -> Outcome {
         if self.has_own_order() {
-            context.inform(match self.view.is_related() {
+            context.refuse(match self.view.is_related() {
                 true => "notice.by-relation",
                 false => "notice.by-recency",
             });

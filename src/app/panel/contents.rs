@@ -38,7 +38,7 @@ pub(crate) fn open_panel(kind: Kind, sources: Sources<'_>, context: &mut Context
         Kind::Themes => return None,
     };
     if rows.is_empty() {
-        context.inform(match kind {
+        context.refuse(match kind {
             Kind::Problems => "notice.no-problems",
             Kind::Outline => "notice.no-headings",
             Kind::Marks => "notice.no-marks",

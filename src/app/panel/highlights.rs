@@ -15,7 +15,7 @@ const WORDS: usize = 200;
 pub(crate) fn panel(reader: Option<&ReaderPane>, context: &mut Context) -> Option<Panel> {
     let (rows, passages) = rows(reader, context);
     if rows.is_empty() {
-        context.inform("notice.no-highlights");
+        context.refuse("notice.no-highlights");
         return None;
     }
     let current = reader.and_then(ReaderPane::current_highlight);

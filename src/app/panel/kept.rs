@@ -70,6 +70,7 @@ pub(super) fn change_rows(context: &Context) -> Vec<PanelRow> {
         let clock = date.clock(&context.settings.zone).unwrap_or_default();
         rows.push(PanelRow {
             far: title,
+            follows: true,
             ..PanelRow::new(clock, text, Choice::Step(step.stamp))
         });
     }
@@ -121,7 +122,7 @@ pub(crate) fn history(days: Option<&RangeInclusive<i64>>, context: &mut Context)
         articles.push(opening.subject.clone());
     }
     if rows.is_empty() {
-        context.inform(match days {
+        context.refuse(match days {
             Some(_) => "notice.no-history-then",
             None => "notice.no-history",
         });

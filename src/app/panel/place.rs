@@ -59,6 +59,17 @@ impl Panel {
         }
     }
 
+    /// The area that its rows use.
+    pub(crate) fn rows_area(&self, context: &Context) -> Area {
+        let body = self.body(context);
+        let (start, cells) = self.block(body.width);
+        Area {
+            x: body.x + start,
+            width: self.columns(body.width) * cells,
+            ..body
+        }
+    }
+
     /// The row that is drawn at a column and a row of the screen.
     pub(crate) fn row_at(&self, (x, y): (u16, u16), context: &Context) -> Option<usize> {
         let body = self.body(context);

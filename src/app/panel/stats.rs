@@ -50,6 +50,7 @@ pub(super) fn rows(context: &Context) -> Vec<PanelRow> {
         };
         PanelRow {
             far: sum.described(locale),
+            follows: true,
             ..PanelRow::new("", source, Choice::Nothing)
         }
     }));

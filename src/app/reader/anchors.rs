@@ -22,7 +22,7 @@ impl ReaderPane {
         let line = self.next_anchor(direction, before, is_heading);
         self.jump(line.unwrap_or(end_of(direction)));
         if self.top == before {
-            context.inform("notice.no-more-headings");
+            context.refuse("notice.no-more-headings");
         }
         Outcome::Scrolled
     }
@@ -43,7 +43,7 @@ impl ReaderPane {
             None => self.jump(end_of(direction)),
         }
         if before == (self.top, self.figure) {
-            context.inform("notice.no-more-figures");
+            context.refuse("notice.no-more-figures");
         }
         Outcome::Scrolled
     }

@@ -14,6 +14,9 @@ use crate::text::{Language, Pace, fold_forms, truncate};
 use crate::typeset::{Indent, Line, Options, Page, Span};
 use std::collections::HashSet;
 
+/// In a low window a blank line follows a title of at most so many lines.
+const LINES_BEFORE_BLANK: usize = 2;
+
 /// The options for lines above and below an article in a language: they are as wide as its text,
 /// without the gutter, and use its rules, because they may be too short to tell their language.
 pub fn without_gutter(options: &Options, language: Language) -> Options {
@@ -39,11 +42,25 @@ pub fn header(item: &Listed, options: &Options, low: bool, says: Says<'_>) -> Ve
     let options = &without_gutter(options, item.entry.language);
     let title = title(&item.entry, options);
     if low {
-        return [title, vec![Line::default()]].concat();
+        return low_header(title, typeset(&item.entry.title, Role::Title, options));
     }
     let mut lines = [vec![Line::default()], title, vec![Line::default()]].concat();
     lines.extend(metadata(item, options, says));
     lines.push(Line::default());
+    lines
+}
+
+/// The shorter of a title broken where its sense does and one broken anywhere. A blank line follows a
+/// title that leaves room for it.
+fn low_header(sensible: Vec<Line>, plain: Vec<Line>) -> Vec<Line> {
+    let mut lines = if plain.len() < sensible.len() {
+        plain
+    } else {
+        sensible
+    };
+    if lines.len() <= LINES_BEFORE_BLANK {
+        lines.push(Line::default());
+    }
     lines
 }
 

@@ -36,7 +36,7 @@ impl ReaderPane {
     ) -> Outcome {
         let placed = &self.highlights.placed;
         if placed.is_empty() {
-            context.inform(match self.highlights.lost.len() {
+            context.refuse(match self.highlights.lost.len() {
                 0 => "notice.no-highlights",
                 _ => "notice.highlight-lost",
             });
@@ -55,7 +55,7 @@ impl ReaderPane {
         };
         let next = usize::try_from(next).ok().filter(|at| *at < placed.len());
         let Some(id) = next.map(|at| placed[at].id.clone()) else {
-            context.inform("notice.last-highlight");
+            context.refuse("notice.last-highlight");
             return Outcome::None;
         };
         self.go_to_highlight(&id, context);
@@ -77,7 +77,7 @@ impl ReaderPane {
             self.go_to_highlight(&id, context);
         } else if self.is_whole() && !self.highlights.located.is_awaited() {
             self.highlights.wanted = None;
-            context.inform("notice.highlight-lost");
+            context.refuse("notice.highlight-lost");
         }
     }
 

@@ -126,7 +126,7 @@ impl ReaderPane {
 
 pub(crate) fn notify_no_link(reader: Option<&ReaderPane>, context: &mut Context) {
     let many = reader.is_some_and(|reader| reader.links().len() > 1);
-    context.inform(if many {
+    context.refuse(if many {
         "notice.which-link"
     } else {
         "notice.no-links"

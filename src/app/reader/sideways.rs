@@ -28,7 +28,7 @@ impl ReaderPane {
             (Some(0), false) => None,
             (Some(from), false) => Some(from.saturating_sub(by)),
             (scrolled, is_right) => {
-                context.inform(match (scrolled, is_right) {
+                context.refuse(match (scrolled, is_right) {
                     (Some(_), _) => "notice.right-edge",
                     (None, false) if folded => "notice.left-edge",
                     _ => "notice.nothing-wide",

@@ -101,7 +101,7 @@ impl ReaderPane {
         if self.move_focus(direction) {
             self.numbered = true;
         } else {
-            context.inform("notice.no-links");
+            context.refuse("notice.no-links");
         }
         Outcome::Scrolled
     }
@@ -188,7 +188,7 @@ impl ReaderPane {
         match note.or_else(|| self.only_visible_footnote()) {
             Some(note) => self.show_footnote(note, context),
             None => {
-                context.inform(match self.has_stop() {
+                context.refuse(match self.has_stop() {
                     true => "notice.which-stop",
                     false => "notice.no-links",
                 });

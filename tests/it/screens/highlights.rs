@@ -118,7 +118,7 @@ fn the_mouse_selects() {
     }
 }
 
-/// Whether words on the screen have the style of a highlight: without colours, an underline.
+/// Whether words on the screen have the style of a highlight: without colours, they are bold.
 #[track_caller]
 fn is_tinted(desk: &Desk, words: &str) -> bool {
     let canvas = desk.canvas();
@@ -128,7 +128,7 @@ fn is_tinted(desk: &Desk, words: &str) -> bool {
     let cells = (0..80).filter_map(|x| canvas.buffer.cell((x, y)));
     let mut cells = cells.filter(|cell| cell.symbol() == first);
     let cell = cells.next().expect("the first word");
-    cell.modifier.contains(Modifier::UNDERLINED)
+    cell.modifier.contains(Modifier::BOLD) && !cell.modifier.contains(Modifier::UNDERLINED)
 }
 
 #[test]
@@ -144,6 +144,14 @@ fn passages_are_highlighted_listed_and_undone() {
         .shows("已高亮")
         .shows("1 处高亮");
     assert!(is_tinted(&desk, "书店在河边"));
+    // Without colours, its number is in the margin.
+    assert!(
+        desk.rows()
+            .iter()
+            .any(|row| row.starts_with("1     书店在河边")),
+        "{:?}",
+        desk.rows()
+    );
     assert!(!is_tinted(&desk, "门口有一棵老树"));
     // It is the current one after a jump: its colour, its note, a copy.
     desk.keys(")").shows("高亮 1/1").keys("Enter").shows("换色");

@@ -177,16 +177,16 @@ fn picked_rows_are_changed_together() {
     let mut desk = desk(&folder, (80, 24));
     let unread = |desk: &Desk, count: usize| assert_eq!(desk.app.library.unread, count);
     // Single rows.
-    desk.keys("v j v").shows("选中 2 篇").keys("r");
+    desk.keys("v j v").shows("选中 2  r").keys("r");
     desk.shows("2 篇标为已读").lacks("选中");
     unread(&desk, 10);
     desk.keys("u");
     unread(&desk, 12);
     // A range, and a row of it dropped.
-    desk.keys("g g V j j j").shows("选中 4 篇").keys("k V");
-    desk.shows("选中 3 篇")
+    desk.keys("g g V j j j").shows("选中 4  r").keys("k V");
+    desk.shows("选中 3  r")
         .keys("g g v")
-        .shows("选中 2 篇")
+        .shows("选中 2  r")
         .keys("b");
     desk.shows("2 篇加了书签").shows("书签 2");
     // One undo reverts all of them; nothing is picked any more.
@@ -196,7 +196,7 @@ fn picked_rows_are_changed_together() {
     desk.keys("g g V j j s s")
         .shows("按标题排序")
         .keys("j")
-        .shows("选中 3 篇");
+        .shows("选中 3  r");
     desk.keys("Escape").lacks("选中").keys("G r");
     unread(&desk, 10);
     // The opposite change when none lacks it.

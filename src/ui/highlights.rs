@@ -1,0 +1,71 @@
+//! What the user highlighted: a tint of the text, and a number in the margin where the theme has one
+//! look for all colours.
+
+use super::canvas::Canvas;
+use super::style::Styles;
+use super::tint::{Numbered, tint};
+use crate::app::ReaderPane;
+use crate::app::reader::passages::{COLOURS, Placed};
+use crate::document::TextId;
+use crate::role::Role;
+use crate::typeset::{Line, Page};
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+use std::ops::Range;
+
+/// Tints the highlights of a line.
+pub(super) fn draw(
+    canvas: &mut Canvas,
+    styles: &Styles,
+    reader: &ReaderPane,
+    page: &Page,
+    (at, line): Numbered<'_>,
+    row: (Rect, u16),
+) {
+    for placed in &reader.highlights.placed {
+        for (text, bytes) in parts_on(placed, line) {
+            if let Some(cells) = page.cells_of(at, *text, bytes) {
+                tint(canvas, styles, row, cells, placed.role);
+            }
+        }
+    }
+}
+
+/// Writes the number of the first highlight of a line in the margin, if the theme does not tell the
+/// colours apart. A wide block that uses the margin keeps it.
+pub(super) fn number(
+    canvas: &mut Canvas,
+    styles: &Styles,
+    reader: &ReaderPane,
+    line: &Line,
+    (margin, y): (Option<u16>, u16),
+) {
+    if !styles.numbers_highlights() {
+        return;
+    }
+    let mut all = reader.highlights.placed.iter();
+    let here = all.find(|placed| parts_on(placed, line).next().is_some());
+    let number = here.and_then(|here| COLOURS.iter().position(|(_, role)| *role == here.role));
+    let is_blank = |x: &u16| {
+        let cell = canvas.buffer.cell((*x, y));
+        cell.is_some_and(|cell| cell.symbol() == " ")
+    };
+    if let (Some(number), Some(x)) = (number, margin.filter(is_blank)) {
+        let style = styles
+            .on_body(Role::Marker)
+            .add_modifier(Modifier::REVERSED);
+        canvas.put(x, y, 1, &(number + 1).to_string(), style, None);
+    }
+}
+
+/// The parts of a highlight that are on a line.
+fn parts_on<'a>(
+    placed: &'a Placed,
+    line: &'a Line,
+) -> impl Iterator<Item = &'a (TextId, Range<u32>)> {
+    let is_here = |(text, bytes): &&(TextId, Range<u32>)| {
+        let mut sources = line.spans.iter().filter_map(|span| span.source.as_ref());
+        sources.any(|(id, here)| id == text && here.start < bytes.end && bytes.start < here.end)
+    };
+    placed.parts.iter().filter(is_here)
+}

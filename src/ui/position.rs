@@ -1,0 +1,73 @@
+//! How far the user is, in words or in figures.
+
+use crate::app::{App, Focus};
+use crate::text::grouped;
+
+/// Narrower screens give the position in figures only, in cells.
+const NARROW: u16 = 60;
+
+/// A number and how many there are: in the words of a key, or `2/17` on a narrow screen.
+pub(super) fn place(app: &App, key: &str, (at, count): (usize, usize)) -> String {
+    place_of(app, key, (&grouped(at), count))
+}
+
+fn place_of(app: &App, key: &str, (at, count): (&str, usize)) -> String {
+    let count = grouped(count);
+    if app.context.size.0 < NARROW {
+        return format!("{at}/{count}");
+    }
+    let locale = &app.context.locale;
+    locale.fill(key, &[("at", &at), ("count", &count)])
+}
+
+/// How far the user is in the panel, the article or the list.
+pub(super) fn position(app: &App) -> String {
+    if let Some(panel) = &app.overlay.panel {
+        let place = |position| place(app, panel.position_key(), position);
+        return panel.position().map(place).unwrap_or_default();
+    }
+    match (app.focus, &app.reader) {
+        (Focus::Reader, _) if app.hides_position() => String::new(),
+        // Unknown while the article is being read.
+        (Focus::Reader, Some(reader)) if reader.page().is_none() => String::new(),
+        (Focus::Reader, Some(reader)) => {
+            let mut text = String::new();
+            if let (Some(at), false) = (reader.current, reader.hits.is_empty()) {
+                text = place(app, "status.hits", (at + 1, reader.hits.len())) + "  ";
+            }
+            // Unknown while only a part has arrived.
+            if let Some(percent) = reader.percent() {
+                text += &match app.context.size.0 {
+                    NARROW.. => {
+                        let locale = &app.context.locale;
+                        locale.fill("status.percent", &[("percent", &percent)])
+                    }
+                    _ => format!("{percent}%"),
+                };
+            }
+            text
+        }
+        _ if app.list.is_empty() => String::new(),
+        _ => place_in_list(app),
+    }
+}
+
+/// Which of the articles the selected row is: more than one if versions are folded into it.
+fn place_in_list(app: &App) -> String {
+    let list = &app.list;
+    let first = list.articles_before(list.cursor) + 1;
+    let last = first + list.folded_into(list.cursor);
+    let at = match first == last {
+        true => grouped(first),
+        false => format!("{}–{}", grouped(first), grouped(last)),
+    };
+    place_of(app, "status.position", (&at, list.articles()))
+}
+
+/// How much of the texts can be searched, while a search needs them and they are being indexed.
+pub(super) fn indexing(app: &App) -> Option<String> {
+    let percent = app.library.texts.percent();
+    let percent = percent.filter(|_| app.list.search.query.needs_text())?;
+    let locale = &app.context.locale;
+    Some(locale.fill("status.indexing", &[("percent", &percent)]))
+}

@@ -1,0 +1,93 @@
+//! Key scripts for the bottom row: one place for notices, keys and positions.
+
+use super::{desk, library, three};
+use crate::desk::Desk;
+use kanbao::user::marks::Marks;
+
+/// The last row of the screen.
+fn last(desk: &Desk) -> String {
+    desk.rows().pop().unwrap_or_default()
+}
+
+#[test]
+fn the_position_in_a_panel_is_below_the_panel() {
+    let folder = three();
+    let mut desk = desk(&folder, (120, 40));
+    desk.keys("?");
+    let row = last(&desk);
+    // The panel has the place of the list, 38 cells.
+    assert!(row.contains("第 1 行"), "{row}");
+    assert!(
+        kanbao::text::WidthPolicy::default().str(row.trim_end()) <= 38,
+        "{row}"
+    );
+}
+
+#[test]
+fn the_bar_has_no_keys_of_the_pane_below_a_panel() {
+    let folder = three();
+    let mut desk = desk(&folder, (120, 40));
+    assert!(desk.rows()[0].contains("f 筛选"), "{:?}", desk.rows());
+    desk.keys("?");
+    assert!(!desk.rows()[0].contains("f 筛选"), "{:?}", desk.rows());
+    desk.keys("q");
+    assert!(desk.rows()[0].contains("f 筛选"), "{:?}", desk.rows());
+}
+
+#[test]
+fn a_notice_takes_the_free_cells_of_the_row() {
+    let folder = library(&[
+        ("a.md", "---\ntitle: 甲\n---\n文"),
+        ("empty.md", ""),
+        ("b.md", ""),
+    ]);
+    let desk = desk(&folder, (120, 40));
+    let row = last(&desk);
+    assert!(row.contains("! 2 个文件有问题，按 e 查看"), "{row}");
+    assert!(row.trim_end().ends_with("第 1 篇，共 1 篇"), "{row}");
+}
+
+#[test]
+fn what_could_not_be_done_has_a_sign() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    for (keys, expected) in [
+        ("x", "! 请先打开一篇文章"),
+        ("J", "! 只能在稍后读"),
+        ("( ", "! ( 只在正文里有用"),
+        (": set Space foo Enter", "✗ 没有“foo”这个设置"),
+        (": foo Enter", "✗ 没有命令 foo"),
+    ] {
+        desk.keys(keys);
+        let row = last(&desk);
+        let row = row.trim_start();
+        assert!(row.starts_with(expected), "{keys}: {row}");
+    }
+}
+
+#[test]
+fn keys_of_a_mode_are_not_cut() {
+    let folder = three();
+    let roots = vec![folder.path().to_owned()];
+    let mut desk = Desk::open(roots, Marks::default(), "en", (40, 20));
+    let above = |desk: &Desk| desk.rows()[18..].join("\n");
+    desk.keys("v");
+    assert!(above(&desk).contains("a note"), "{}", above(&desk));
+    desk.keys("Escape Enter v");
+    assert!(above(&desk).contains("Enter more"), "{}", above(&desk));
+    desk.keys("Enter");
+    assert!(above(&desk).contains("> quote"), "{}", above(&desk));
+    desk.keys("Escape Escape");
+    // The selected article is in sight: its row is the last one of the list.
+    desk.resize(40, 6).keys("q G v");
+    assert!(desk.screen().contains("秋天的码头"), "{}", desk.screen());
+}
+
+#[test]
+fn a_low_window_shows_text_below_a_long_title() {
+    let title = "云溪：正完善“小书灯”书店认定标准，将启动第四批申报";
+    let text = format!("---\ntitle: {title}\n---\n正文从这里开始。");
+    let folder = library(&[("a.md", &text)]);
+    let mut desk = desk(&folder, (20, 6));
+    desk.keys("Enter").shows("正文从这里");
+}
