@@ -2,7 +2,7 @@
 
 mod replace;
 
-pub use replace::write_atomically;
+pub use replace::{create_atomically, write_atomically};
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::hash::{BuildHasher, Hasher};

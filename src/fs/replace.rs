@@ -3,7 +3,7 @@
 use super::{not_regular, sync_folder};
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Replaces a file atomically: writes a temporary file beside it, syncs it and renames it.
@@ -13,11 +13,44 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// # Errors
 /// A folder or the file cannot be written. The old file is then unchanged.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    static COUNT: AtomicU64 = AtomicU64::new(0);
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     if fs::metadata(&path).is_ok_and(|meta| !meta.is_file()) {
         return Err(not_regular());
     }
+    let beside = beside(&path)?;
+    let written = write_new(&beside, bytes).and_then(|()| fs::rename(&beside, &path));
+    if written.is_err() {
+        // The first error is the one to report; a leftover temporary file is harmless.
+        let _ = fs::remove_file(&beside);
+    }
+    written?;
+    sync_folder(path.parent().unwrap_or(Path::new(".")));
+    Ok(())
+}
+
+/// Creates a file that is never seen incomplete, and fails if it exists: of several programs, one
+/// succeeds. Creates missing folders.
+///
+/// # Errors
+/// The file exists, or it or a folder cannot be written.
+pub fn create_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let beside = beside(path)?;
+    let linked = write_new(&beside, bytes).and_then(|()| fs::hard_link(&beside, path));
+    let _ = fs::remove_file(&beside);
+    match linked {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+            // The file system has no hard links: others may see the file before its content.
+            write_new(path, bytes)?;
+        }
+        linked => linked?,
+    }
+    sync_folder(path.parent().unwrap_or(Path::new(".")));
+    Ok(())
+}
+
+/// The path of a temporary file beside another, in a folder that exists afterwards.
+fn beside(path: &Path) -> io::Result<PathBuf> {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let name = path
@@ -27,16 +60,8 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
     beside.push(name);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
     beside.push(format!(".{}-{count}.tmp", std::process::id()));
-    remove_leftovers(&path);
-    let beside = folder.join(beside);
-    let written = write_new(&beside, bytes).and_then(|()| fs::rename(&beside, &path));
-    if written.is_err() {
-        // The first error is the one to report; a leftover temporary file is harmless.
-        let _ = fs::remove_file(&beside);
-    }
-    written?;
-    sync_folder(folder);
-    Ok(())
+    remove_leftovers(path);
+    Ok(folder.join(beside))
 }
 
 /// A temporary file of this age belongs to a program that was killed.

@@ -48,7 +48,7 @@ pub fn run_reader(
         locale.text("terminal.panic").to_owned(),
     );
     let views = ViewStates::read(&places, library_name(&roots));
-    let mut journal = Journal::new(&places);
+    let mut journal = Journal::open(&places);
     let marks = journal.marks(&roots);
     let configuration = Configuration::new(config, context, global);
     let configured = configuration.configured();

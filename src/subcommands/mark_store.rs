@@ -33,7 +33,7 @@ impl MarkStore {
     /// error; the rest is used.
     pub fn open(roots: &Roots, context: &Context) -> Self {
         let places = Directories::standard();
-        let mut journal = places.as_ref().map(Journal::new);
+        let mut journal = places.as_ref().map(Journal::open);
         let mut marks = match &mut journal {
             Some(journal) => journal.marks(&roots.paths()),
             None => Marks::default(),

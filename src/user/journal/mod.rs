@@ -74,6 +74,13 @@ pub struct Journal {
 }
 
 impl Journal {
+    /// For a program that may change marks. The machine gets its name at once, because every event
+    /// contains it: instances that start together must not be different machines.
+    pub fn open(places: &Directories) -> Self {
+        own::store_machine(&places.state, &own::machine_name(&places.state));
+        Self::new(places)
+    }
+
     /// Does not write: files are created at the first [`append`](Self::append).
     pub fn new(places: &Directories) -> Self {
         let machine = own::machine_name(&places.state);

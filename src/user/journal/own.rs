@@ -3,7 +3,7 @@
 use super::lines::{Line, Lines};
 use crate::fs::{Lock, identity};
 use std::collections::HashSet;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -180,20 +180,52 @@ fn read_machine(state: &Path) -> Option<String> {
     (!more && plain && !name.is_empty()).then_some(name)
 }
 
-/// Stores a new name of this machine. Returns the name that counts. If the state folder is not
-/// writable, the name is only that of this run.
-fn store_machine(state: &Path, new: &str) -> String {
+/// Stores a new name of this machine. Returns the name that counts: where several instances start at
+/// once, that of the first one. If the state folder is not writable, it is only that of this run.
+pub fn store_machine(state: &Path, new: &str) -> String {
     if let Some(name) = read_machine(state) {
         return name;
     }
     let path = state.join("machine");
-    // Left empty by a power cut.
+    // An earlier version was interrupted by a power cut.
     if fs::metadata(&path).is_ok_and(|meta| meta.is_file() && meta.len() == 0) {
         let _ = fs::remove_file(&path);
     }
-    let _made = fs::create_dir_all(state)
-        .and_then(|()| OpenOptions::new().write(true).create_new(true).open(&path))
-        .and_then(|mut file| file.write_all(new.as_bytes()));
-    // Two instances may have started at once; the one whose file exists decides the name.
+    let _created = crate::fs::create_atomically(&path, new.as_bytes());
     read_machine(state).unwrap_or_else(|| new.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+    use std::sync::Barrier;
+
+    #[test]
+    fn instances_that_start_at_once_are_one_machine() {
+        for is_empty in [false, true] {
+            let root = tempfile::tempdir().unwrap();
+            let state = root.path().join("state/kanbao");
+            if is_empty {
+                fs::create_dir_all(&state).unwrap();
+                fs::write(state.join("machine"), "").unwrap();
+                store_machine(&state, "a");
+            }
+            let barrier = Barrier::new(8);
+            let names: BTreeSet<String> = std::thread::scope(|scope| {
+                let (barrier, state) = (&barrier, &state);
+                let name = move |number: usize| {
+                    barrier.wait();
+                    store_machine(state, &format!("{number:016x}"))
+                };
+                let threads = (0..8).map(|number| scope.spawn(move || name(number)));
+                let threads: Vec<_> = threads.collect();
+                let names = threads.into_iter().map(|thread| thread.join().unwrap());
+                names.collect()
+            });
+            assert_eq!(names.len(), 1, "{names:?}");
+            let left = fs::read_dir(&state).unwrap();
+            assert_eq!(left.count(), 1, "no temporary files");
+        }
+    }
 }
