@@ -12,19 +12,21 @@ use std::sync::Arc;
 pub(crate) struct Located {
     shown: Option<(Arc<Article>, Arc<Page>)>,
     found: Vec<Found>,
-    /// A worker looks for the others, under this ticket.
+    /// A worker looks for others, under this ticket.
     asked: Option<Ticket>,
 }
 
 impl Located {
-    /// Drops what was found in another text. A place does not depend on the page, but what was not
-    /// found on one may be on another that shows more.
+    /// Drops what was found in another text, and no longer awaits answers about another page. A place
+    /// does not depend on the page, but what was not found on one may be on another that shows more.
     pub fn turn_to(&mut self, article: &Arc<Article>, page: &Arc<Page>) {
         let shown = self.shown.as_ref();
         if !shown.is_some_and(|(old, _)| Arc::ptr_eq(old, article)) {
             self.found.clear();
+            self.asked = None;
         } else if !shown.is_some_and(|(_, old)| Arc::ptr_eq(old, page)) {
             self.found.retain(|(_, parts)| parts.is_some());
+            self.asked = None;
         }
         self.shown = Some((Arc::clone(article), Arc::clone(page)));
     }
@@ -40,8 +42,8 @@ impl Located {
         self.found.extend(found);
     }
 
-    pub fn await_answer(&mut self, ticket: Option<Ticket>) {
-        self.asked = ticket;
+    pub fn await_answer(&mut self, ticket: Ticket) {
+        self.asked = Some(ticket);
     }
 
     /// Whether an answer with this ticket is the one that is awaited.
@@ -62,4 +64,5 @@ fn has_same_anchor(one: &Highlight, other: &Highlight) -> bool {
         && one.quote == other.quote
         && one.before == other.before
         && one.after == other.after
+        && one.rivals == other.rivals
 }

@@ -37,11 +37,11 @@ impl ReaderPane {
                 None => true,
             });
         }
-        located.await_answer(None);
-        // The rest of the article may have them.
-        if !unknown.is_empty() && is_whole {
+        // The rest of the article may have them. A worker that is at it is not interrupted, or changes
+        // that come faster than it ends would postpone it for ever; its answer asks for what is left.
+        if !unknown.is_empty() && is_whole && !located.is_awaited() {
             let ticket = context.ticket();
-            located.await_answer(Some(ticket));
+            located.await_answer(ticket);
             context.effect(Effect::Job(Job::Locate {
                 ticket,
                 page,
@@ -63,9 +63,7 @@ impl ReaderPane {
             return false;
         }
         located.add(found);
-        let highlights = context.marks.highlights(&self.item.entry).into_iter();
-        let highlights: Vec<Highlight> = highlights.cloned().collect();
-        self.place_highlights(&highlights);
+        self.locate_highlights(context);
         self.go_to_wanted_highlight(context);
         true
     }
