@@ -5,14 +5,17 @@ use super::panel::pane::{Choice, Kind};
 use super::panel::prompt::LIMIT;
 use super::reader::passages::COLOURS;
 use super::{App, Asking, Effect, Listed, Ticket};
+use crate::document::Position;
 use crate::input::{Code, Key};
 use crate::text::{address_in_ascii, sanitize_line};
-use crate::user::anchor::Found;
+use crate::typeset::Page;
+use crate::user::anchor::{Found, rivals};
 use crate::user::event::Highlight;
 use std::sync::Arc;
 
-/// Characters of the context that are kept on each side.
-const CONTEXT: usize = 100;
+/// Characters of the context that are kept on each side: more of them if the nearest ones do not
+/// tell the passage from another one.
+const CONTEXTS: [usize; 2] = [100, 400];
 
 /// The most characters of a highlight: an export keeps no longer quotation.
 const MOST: usize = 20_000;
@@ -85,14 +88,7 @@ impl App {
         let key = match quote.chars().count() {
             _ if quote.trim().is_empty() => "notice.no-words",
             0..=MOST => {
-                let (before, after) = page.around(from, to, CONTEXT);
-                let highlight = Highlight {
-                    quote,
-                    before,
-                    after,
-                    place: from,
-                    ..Highlight::default()
-                };
+                let highlight = anchored(page, (from, to), quote, reader.is_whole());
                 return Some((Arc::clone(&reader.item), highlight));
             }
             _ => "notice.passage-too-long",
@@ -255,6 +251,33 @@ impl App {
         }
         self.after_scroll();
     }
+}
+
+/// A passage of a page with its context, and with what tells it from other places of a whole article.
+fn anchored(
+    page: &Page,
+    (from, to): (Position, Position),
+    quote: String,
+    is_whole: bool,
+) -> Highlight {
+    let mut highlight = Highlight {
+        quote,
+        place: from,
+        ..Highlight::default()
+    };
+    let letters = [true, false].map(|with_ruby| page.letters(with_ruby));
+    for context in CONTEXTS {
+        (highlight.before, highlight.after) = page.around(from, to, context);
+        highlight.rivals = letters
+            .iter()
+            .filter(|_| is_whole)
+            .find_map(|letters| rivals(&highlight, letters));
+        let copy = highlight.rivals.and_then(|rivals| rivals.copy);
+        if copy.is_none() {
+            break;
+        }
+    }
+    highlight
 }
 
 /// A quotation in Markdown: its lines, then the title with the address, and the source.

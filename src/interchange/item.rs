@@ -4,6 +4,7 @@ use super::address;
 use crate::document::Position;
 use crate::library::{Date, Fingerprint, is_id};
 use crate::text::{Count, MAX_NOTE, collection, limited, sanitize, sanitize_line, tag};
+use crate::user::event::Rivals;
 
 /// Maximum entries of one import.
 pub(super) const MAX_ITEMS: usize = 500_000;
@@ -17,6 +18,8 @@ const MAX_PATH: usize = 3 * 4096;
 /// Maximum characters of a title or source, and of the short texts of a highlight.
 const MAX_TITLE: usize = 1000;
 const MAX_NAME: usize = 200;
+/// Maximum characters of the context of a highlight on each side.
+const MAX_CONTEXT: usize = 500;
 
 /// A saved article or link. All texts are sanitized.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -74,6 +77,8 @@ pub(crate) struct Highlight {
     pub added: Option<u64>,
     /// Where it was in the article.
     pub place: Position,
+    /// Only our own exports know it.
+    pub rivals: Option<Rivals>,
 }
 
 impl Item {
@@ -174,12 +179,13 @@ impl Highlight {
         (!quote.is_empty()).then(|| Self {
             id: limited(&sanitize_line(&self.id), MAX_NAME),
             quote,
-            prefix: limited(&sanitize_line(&self.prefix), MAX_NAME),
-            suffix: limited(&sanitize_line(&self.suffix), MAX_NAME),
+            prefix: limited(&sanitize_line(&self.prefix), MAX_CONTEXT),
+            suffix: limited(&sanitize_line(&self.suffix), MAX_CONTEXT),
             note: text(&self.note),
             colour: limited(&sanitize_line(&self.colour), MAX_NAME),
             added: self.added,
             place: self.place,
+            rivals: self.rivals,
         })
     }
 }

@@ -5,6 +5,7 @@ use super::time;
 use crate::document::Position;
 use crate::library::{Date, Fingerprint, utc_rfc3339};
 use crate::text::{Count, sanitize_line};
+use crate::user::event::Rivals;
 use serde::{Deserialize, Serialize};
 
 /// The fields of an item. Times are RFC 3339.
@@ -75,6 +76,8 @@ pub(super) struct Quote {
     pub added: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<Position>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rivals: Option<Rivals>,
 }
 
 #[expect(
@@ -97,6 +100,7 @@ impl From<&Highlight> for Quote {
             colour: highlight.colour,
             added: highlight.added.map(utc_rfc3339),
             place: Some(highlight.place).filter(|place| *place != Position::default()),
+            rivals: highlight.rivals,
         }
     }
 }
@@ -112,6 +116,7 @@ impl From<Quote> for Highlight {
             colour: quote.colour,
             added: quote.added.as_deref().and_then(time::parse),
             place: quote.place.unwrap_or_default(),
+            rivals: quote.rivals,
         }
     }
 }

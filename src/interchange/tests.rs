@@ -6,6 +6,7 @@ use super::*;
 use crate::document::Position;
 use crate::library::{Date, Fingerprint, utc_rfc3339};
 use crate::text::{Count, sanitize_line};
+use crate::user::event::Rivals;
 use proptest::prelude::*;
 use std::fmt::Write as _;
 use std::fs;
@@ -139,10 +140,12 @@ prop_compose! {
         colour in "(yellow)?",
         added in prop::option::of(1..2_000_000_000_000_u64),
         place in (0..9_u32, 0..99_u32),
+        rivals in prop::option::of((0..9_u32, prop::option::of((1..3_u32, 3..9_u32)))),
         id in "[0-9a-f]{0,4}",
     ) -> Highlight {
         let place = Position { text: place.0, byte: place.1 };
-        Highlight { id, quote, prefix, suffix, note, colour, added, place }
+        let rivals = rivals.map(|(before, copy)| Rivals { letters: 9, before, after: 0, copy });
+        Highlight { id, quote, prefix, suffix, note, colour, added, place, rivals }
     }
 }
 

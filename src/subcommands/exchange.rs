@@ -89,6 +89,7 @@ fn quoted(highlight: &Highlight, at: u64) -> interchange::Highlight {
         colour: highlight.colour,
         added: Some(at),
         place: highlight.place,
+        rivals: highlight.rivals,
     }
 }
 
@@ -202,5 +203,6 @@ fn marked(highlight: &interchange::Highlight, number: usize) -> Highlight {
         place: highlight.place,
         colour: highlight.colour,
         note: highlight.note,
+        rivals: highlight.rivals,
     }
 }

@@ -6,7 +6,7 @@
 use super::corpus::{corpus, load};
 use kanbao::document::{Format, build};
 use kanbao::typeset::{Letters, Options, Page};
-use kanbao::user::anchor::find;
+use kanbao::user::anchor::{find, rivals};
 use kanbao::user::event::Highlight;
 use std::ops::Range;
 
@@ -60,6 +60,12 @@ fn sentences(text: &[char]) -> Vec<Vec<Traced>> {
     sentences
 }
 
+fn has_same_letters(one: &[Traced], other: &[Traced]) -> bool {
+    one.iter()
+        .map(|letter| letter.0)
+        .eq(other.iter().map(|letter| letter.0))
+}
+
 /// Removes, replaces, changes and moves some of the sentences, and inserts others.
 fn edit(sentences: &[Vec<Traced>], percent: usize, random: &mut Random) -> Vec<Traced> {
     let mut edited: Vec<Vec<Traced>> = Vec::new();
@@ -78,7 +84,11 @@ fn edit(sentences: &[Vec<Traced>], percent: usize, random: &mut Random) -> Vec<T
             3 => {
                 edited.push(sentence.clone());
                 let last = edited.len() - 1;
-                edited.swap(last, last.saturating_sub(1));
+                // Equal sentences that change places are no edit.
+                let before = last.saturating_sub(1);
+                if !has_same_letters(&edited[before], &edited[last]) {
+                    edited.swap(last, before);
+                }
             }
             _ => {
                 let mut sentence = sentence.clone();
@@ -120,13 +130,16 @@ fn passage(sentences: &[Vec<Traced>], random: &mut Random) -> Range<usize> {
 
 fn highlight(old: &[char], passage: &Range<usize>, letters: &Letters) -> Highlight {
     let text = |range: Range<usize>| old[range].iter().collect();
-    Highlight {
+    let mut highlight = Highlight {
         quote: text(passage.clone()),
         before: text(passage.start.saturating_sub(100)..passage.start),
         after: text(passage.end..(passage.end + 100).min(old.len())),
         place: letters.places[passage.start],
         ..Highlight::default()
-    }
+    };
+    highlight.rivals = rivals(&highlight, letters);
+    assert!(highlight.rivals.is_some());
+    highlight
 }
 
 #[derive(Debug, Default)]

@@ -28,6 +28,11 @@ pub struct Aligned {
 }
 
 impl Aligned {
+    /// How many equal letters the score is worth.
+    pub fn letters(&self) -> u32 {
+        u32::try_from(self.score / EQUAL).unwrap_or_default()
+    }
+
     /// The same in a text in which the part starts at `by`.
     pub fn moved(self, by: usize) -> Self {
         let range = self.range.map(|range| range.start + by..range.end + by);

@@ -5,16 +5,20 @@
 //! context. Else the quotation with its context is aligned with the parts of the article that share
 //! most words with it. What the alignment pairs with the quotation is the passage, unless too little
 //! of it or of its context is left, or another place would do as well: a lost highlight can be read
-//! in its quotation, but one at a wrong place would mislead.
+//! in its quotation, but one at a wrong place would mislead. `rivals` measures what other places had
+//! in common with the passage when it was highlighted, because one that is left alone afterwards
+//! looks unique.
 
 mod align;
 mod regions;
+mod rivals;
 
-use super::event::Highlight;
+use super::event::{Highlight, Rivals};
 use crate::document::{Position, TextId};
 use crate::typeset::{Letters, Page};
 use align::align;
-use regions::regions;
+use regions::{MOST, regions};
+pub use rivals::rivals;
 use std::ops::Range;
 
 /// Letters of the context on each side that must be unchanged for the first step.
@@ -28,6 +32,9 @@ const END: usize = 300;
 
 /// Letters of the context at a rival place that make it one.
 const RIVAL: usize = 6;
+
+/// A place must have more in common with the passage than another one had: a quarter more.
+const MARGIN: u32 = 4;
 
 /// Parts of texts that hold a passage, each with its bytes.
 pub type Parts = Vec<(TextId, Range<u32>)>;
@@ -67,11 +74,18 @@ pub fn find(highlight: &Highlight, letters: &Letters) -> Option<Range<usize>> {
         return None;
     }
     let text = &letters.letters;
-    let whole = occurrences(text, &sought.words);
-    let whole: Vec<usize> = whole.map(|at| at + sought.quote.start).collect();
-    let expected = sought.expected(highlight, letters);
     let range = |at: usize| at..at + sought.quote.len();
+    let whole: Vec<usize> = sought.whole(text).collect();
+    if let Some(rivals) = &highlight.rivals {
+        let exact = match whole.as_slice() {
+            [at] if sought.is_unique(rivals) && sought.has_ends(text, *at) => Some(*at),
+            _ => sought.copy(text, rivals.copy),
+        };
+        let aligned = || sought.unmixed(text, sought.aligned(text, rivals.letters)?, rivals);
+        return exact.map(range).or_else(aligned);
+    }
     if !whole.is_empty() {
+        let expected = sought.expected(highlight, letters);
         let is_expected = |at: &usize| whole.len() == 1 || Some(*at) == expected;
         return whole.iter().copied().find(is_expected).map(range);
     }
@@ -79,7 +93,7 @@ pub fn find(highlight: &Highlight, letters: &Letters) -> Option<Range<usize>> {
     let near = quotes.iter().find(|at| sought.is_near(text, **at));
     let found = match near {
         Some(at) => range(*at),
-        None => sought.aligned(text)?,
+        None => sought.aligned(text, 0)?,
     };
     (!sought.has_rival(text, &quotes, found.start)).then_some(found)
 }
@@ -90,7 +104,10 @@ pub fn find_unchanged(highlight: &Highlight, letters: &Letters) -> Option<Range<
     let at = sought.expected(highlight, letters)?;
     let start = at.checked_sub(sought.quote.start)?;
     let is_there = !sought.quote.is_empty() && letters.letters[start..].starts_with(&sought.words);
-    is_there.then(|| at..at + sought.quote.len())
+    // Another place may have the same words.
+    let rivals = highlight.rivals.as_ref();
+    let is_unique = rivals.is_none_or(|rivals| sought.is_unique(rivals));
+    (is_there && is_unique).then(|| at..at + sought.quote.len())
 }
 
 /// The letters of a quotation in their context.
@@ -155,11 +172,56 @@ impl Sought {
         &self.words[self.quote.clone()]
     }
 
+    /// Where the quotation is with all of its context.
+    fn whole<'a>(&'a self, text: &'a [char]) -> impl Iterator<Item = usize> + 'a {
+        occurrences(text, &self.words).map(|at| at + self.quote.start)
+    }
+
+    /// Whether no other place had the quotation with all of its context.
+    fn is_unique(&self, rivals: &Rivals) -> bool {
+        (rivals.letters as usize) < self.words.len()
+    }
+
+    /// Whether a place is at the end of the text if the passage was: there its context ends.
+    fn has_ends(&self, text: &[char], at: usize) -> bool {
+        let is_start = self.before().len() >= NEAR || at == self.before().len();
+        let end = at + self.quote.len() + self.after().len();
+        is_start && (self.after().len() >= NEAR || end == text.len())
+    }
+
+    /// Where the quotation is with the nearest words of its context.
+    fn near<'a>(&'a self, text: &'a [char]) -> impl Iterator<Item = usize> + 'a {
+        let start = self.quote.start.saturating_sub(NEAR);
+        let end = self.words.len().min(self.quote.end + NEAR);
+        let words = self.words.get(start..end).unwrap_or_default();
+        occurrences(text, words).map(move |at| at + self.quote.start - start)
+    }
+
+    /// The place with the nearest words of the context, if there are as many of them as when it was
+    /// highlighted. `copy`: its number among several, from 1, and how many there were.
+    fn copy(&self, text: &[char], copy: Option<(u32, u32)>) -> Option<usize> {
+        let (number, count) = copy.unwrap_or((1, 1));
+        let near: Vec<usize> = self
+            .near(text)
+            .filter(|at| self.has_ends(text, *at))
+            .collect();
+        let is_complete = near.len() == count as usize;
+        let index = (number as usize).checked_sub(1)?;
+        near.get(index).copied().filter(|_| is_complete)
+    }
+
     /// Letters of the context that are directly around the quotation at a place.
     fn adjacent(&self, text: &[char], at: usize) -> usize {
-        let left = text.get(..at).unwrap_or_default().iter().rev();
-        let right = text.get(at + self.quote.len()..).unwrap_or_default();
-        equal(self.before().iter().rev(), left) + equal(self.after().iter(), right.iter())
+        let (left, right) = self.sides(text, &(at..at + self.quote.len()));
+        left + right
+    }
+
+    /// Letters of the context that are directly before and after a range.
+    fn sides(&self, text: &[char], range: &Range<usize>) -> (usize, usize) {
+        let left = text.get(..range.start).unwrap_or_default().iter().rev();
+        let right = text.get(range.end..).unwrap_or_default().iter();
+        let before = self.before().iter().rev();
+        (equal(before, left), equal(self.after().iter(), right))
     }
 
     /// Whether the quotation at another place has a context that is nearly as good. In tables and
@@ -180,21 +242,68 @@ impl Sought {
         text[..at].ends_with(left) && text[at + self.quote.len()..].starts_with(right)
     }
 
-    /// Aligns a quotation in its context; of a long one the two ends.
-    fn aligned(&self, text: &[char]) -> Option<Range<usize>> {
+    /// Aligns a quotation in its context; of a long one the two ends. `rival`: how many letters
+    /// another place had in common.
+    fn aligned(&self, text: &[char], rival: u32) -> Option<Range<usize>> {
         if self.quote.len() <= WHOLE {
-            return self.aligned_whole(text);
+            return self.aligned_whole(text, rival);
         }
-        let start = self.start().aligned_whole(text)?.start;
-        let end = self.end().aligned_whole(text)?.end;
+        let start = self.start().aligned_whole(text, rival)?.start;
+        let end = self.end().aligned_whole(text, rival)?.end;
         let length = self.quote.len();
         let is_like = (length / 2..=length * 3 / 2).contains(&end.saturating_sub(start));
         is_like.then_some(start..end)
     }
 
+    /// What was aligned, unless the quotation itself is beside it: two sentences may have changed
+    /// places, or one was inserted before the other.
+    fn unmixed(&self, text: &[char], found: Range<usize>, rivals: &Rivals) -> Option<Range<usize>> {
+        let from = found.start.saturating_sub(self.words.len());
+        let to = text.len().min(found.end + self.words.len());
+        let quotes = occurrences(text.get(from..to)?, self.quoted());
+        let quotes: Vec<_> = quotes
+            .map(|at| from + at..from + at + self.quote.len())
+            .collect();
+        let found = match quotes.as_slice() {
+            [] => (!self.has_like_neighbour()).then_some(found),
+            [one] if one.start < found.end && found.start < one.end => Some(one.clone()),
+            _ => quotes.contains(&found).then_some(found),
+        }?;
+        self.is_told_apart(text, &found, rivals).then_some(found)
+    }
+
+    /// Whether half of the quotation is in its own context, too: what is left of a changed quotation may
+    /// be that.
+    fn has_like_neighbour(&self) -> bool {
+        let quote = self.quoted();
+        let most = quote.len().min(WHOLE);
+        let quote = quote.get(..most).unwrap_or_default();
+        let alike = [self.before(), self.after()]
+            .into_iter()
+            .filter_map(|side| align(quote, &(0..most), side));
+        let letters = alike.map(|aligned| aligned.letters() as usize).max();
+        letters.is_some_and(|letters| letters * 2 >= most)
+    }
+
+    /// Whether the letters beside a place were not also beside the quotation at another place; in its
+    /// own context on neither side: in a row of equal words nothing tells which of them was deleted.
+    fn is_told_apart(&self, text: &[char], found: &Range<usize>, rivals: &Rivals) -> bool {
+        let own = self.sides(text, found);
+        let [before, after] = [rivals.before, rivals.after].map(|letters| letters as usize);
+        if rivals.has_quote() && own.0 <= before && own.1 <= after {
+            return false;
+        }
+        let others = occurrences(&self.words, self.quoted());
+        let mut others = others.filter(|other| *other != self.quote.start);
+        others.all(|other| {
+            let other = self.sides(&self.words, &(other..other + self.quote.len()));
+            own.0 > other.0 && own.1 > other.1
+        })
+    }
+
     /// Aligns the quotation and its context with the likely regions of the text.
-    fn aligned_whole(&self, text: &[char]) -> Option<Range<usize>> {
-        let regions = regions(&self.words, text);
+    fn aligned_whole(&self, text: &[char], rival: u32) -> Option<Range<usize>> {
+        let regions = regions(&self.words, text, MOST);
         let mut found: Vec<_> = regions
             .into_iter()
             .filter_map(|region| {
@@ -205,6 +314,9 @@ impl Sought {
         found.sort_by_key(|aligned| std::cmp::Reverse(aligned.score));
         let best = found.first()?;
         let range = best.range.clone()?;
+        if rival > 0 && best.letters() <= rival + rival / MARGIN {
+            return None;
+        }
         let is_rival = |other: &align::Aligned| {
             let elsewhere = other.range.as_ref().is_none_or(|other| *other != range);
             elsewhere && other.score * 20 >= best.score * 19

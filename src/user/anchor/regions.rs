@@ -9,11 +9,11 @@ const PIECE: usize = 4;
 /// Letters of a bucket, in which shared pieces are counted.
 const BUCKET: usize = 256;
 
-/// The most regions.
-const MOST: usize = 3;
+/// The most regions in which a passage is looked for.
+pub const MOST: usize = 3;
 
-/// The best regions, the best one first. None: nothing is shared.
-pub fn regions(words: &[char], text: &[char]) -> Vec<Range<usize>> {
+/// The best regions, at most so many, the best one first. None: nothing is shared.
+pub fn regions(words: &[char], text: &[char], most: usize) -> Vec<Range<usize>> {
     let piece = PIECE.min(words.len()).max(1);
     let pieces: HashSet<&[char]> = words.windows(piece).collect();
     let mut shared = vec![0_usize; text.len() / BUCKET + 1];
@@ -29,7 +29,7 @@ pub fn regions(words: &[char], text: &[char]) -> Vec<Range<usize>> {
     order.sort_by_key(|at| std::cmp::Reverse((around(*at), shared[*at])));
     let mut chosen: Vec<usize> = Vec::new();
     for at in order {
-        if chosen.len() == MOST {
+        if chosen.len() == most {
             break;
         }
         if chosen.iter().all(|other| other.abs_diff(at) > 2) {

@@ -13,11 +13,18 @@ fn letters(text: &str) -> Letters {
 /// Highlights what is between brackets in the old article, and looks for it in the new one.
 #[track_caller]
 fn check(old: &str, new: &str) {
+    check_with(old, new, false);
+    check_with(old, new, true);
+}
+
+/// `known`: with what other places had in common. Highlights of earlier versions lack it.
+#[track_caller]
+fn check_with(old: &str, new: &str, known: bool) {
     let plain = old.replace(['[', ']'], "");
     let (before, rest) = old.split_once('[').expect("a bracket");
     let (quote, after) = rest.split_once(']').expect("a bracket");
     let start = letters(before).letters.len();
-    let highlight = Highlight {
+    let mut highlight = Highlight {
         id: "1".to_owned(),
         quote: quote.to_owned(),
         before: before.to_owned(),
@@ -25,6 +32,10 @@ fn check(old: &str, new: &str) {
         place: letters(&plain).places[start],
         ..Highlight::default()
     };
+    if known {
+        highlight.rivals = rivals(&highlight, &letters(&plain));
+        assert!(highlight.rivals.is_some());
+    }
     let text = letters(&new.replace(['[', ']'], ""));
     let expected = new.split_once('[').map(|(before, rest)| {
         let start = letters(before).letters.len();
@@ -90,6 +101,37 @@ fn equal_passages_are_told_apart() {
         &format!("{refrain}[好的]。{refrain}"),
         &format!("啊。{refrain}"),
     );
+}
+
+/// Words and context occur twice. What was not edited looks unique afterwards.
+#[test]
+fn the_copy_of_a_passage_is_not_the_passage() {
+    let part = "春天的书店在河边，门口有一棵老树。[书店的主人姓周]，每天早上七点开门。";
+    let copy = part.replace(['[', ']'], "");
+    for (old, new) in [
+        (format!("{part}{copy}"), copy.clone()),
+        (format!("{copy}{part}"), copy.clone()),
+        (
+            format!("{part}秋天。{copy}"),
+            format!("春天的车站。秋天。{copy}"),
+        ),
+        (
+            format!("{part}秋天。{copy}"),
+            format!("{}秋天。{copy}", copy.replace("主人", "老人")),
+        ),
+        // As many as before.
+        (format!("{part}{copy}"), format!("冬天。{part}{copy}")),
+        (format!("{copy}{part}"), format!("冬天。{copy}{part}秋天。")),
+    ] {
+        check_with(&old, &new, true);
+    }
+    // A row of equal words, one of which is gone.
+    for old in ["等等...[.]..后来", "后来.[..]", "[好]好好，好好好"] {
+        let plain = old.replace(['[', ']'], "");
+        for gone in [".", "好"] {
+            check_with(old, &plain.replacen(gone, "", 1), true);
+        }
+    }
 }
 
 #[test]

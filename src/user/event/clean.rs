@@ -24,5 +24,6 @@ pub(crate) fn sanitized(highlight: Highlight) -> Highlight {
         place: highlight.place,
         colour: sanitize_line(&highlight.colour),
         note: lines(&highlight.note),
+        rivals: highlight.rivals,
     }
 }

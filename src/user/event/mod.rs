@@ -11,7 +11,7 @@ mod stamp;
 mod subject;
 mod time;
 
-pub use action::{Action, Field, Highlight};
+pub use action::{Action, Field, Highlight, Rivals};
 pub(crate) use clean::{lines, sanitized};
 pub use kept::Kept;
 pub(crate) use kept::{GONE, shortened};

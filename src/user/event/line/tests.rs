@@ -1,6 +1,7 @@
 //! The form of every kind of line, and lines that are none.
 
 use super::*;
+use crate::user::event::Rivals;
 use proptest::prelude::*;
 
 const BY: &str = "00000000000000ab.0007";
@@ -61,6 +62,12 @@ fn events_are_written_as_documented() {
         place: Position { text: 3, byte: 12 },
         colour: "mark-2".to_owned(),
         note: "查".to_owned(),
+        rivals: Some(Rivals {
+            letters: 3,
+            before: 1,
+            after: 0,
+            copy: Some((1, 2)),
+        }),
     };
     let place = Position { text: 3, byte: 12 };
     let later = || Action::Later("V".into());
@@ -113,7 +120,7 @@ fn events_are_written_as_documented() {
         (
             Action::Highlight(Arc::new(highlight.clone())),
             None,
-            r#""do":"highlight"…"highlight":{"id":"77f0","quote":"完善","before":"正","after":"认定","place":{"text":3,"byte":12},"colour":"mark-2","note":"查"}"#,
+            r#""do":"highlight"…"highlight":{"id":"77f0","quote":"完善","before":"正","after":"认定","place":{"text":3,"byte":12},"colour":"mark-2","note":"查","rivals":{"letters":3,"before":1,"copy":[1,2]}}"#,
         ),
         (
             Action::Unhighlight("77f0".into()),
