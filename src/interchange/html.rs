@@ -163,6 +163,8 @@ impl Reader<'_> {
         if self.count <= MAX_ITEMS {
             let item = item.cleaned();
             (self.take)(item.ok_or(Fault::new(line, FaultKind::NoAddress)));
+        } else if self.count == MAX_ITEMS + 1 {
+            (self.take)(Err(Fault::new(line, FaultKind::TooMany)));
         }
     }
 }

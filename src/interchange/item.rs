@@ -11,8 +11,8 @@ pub(super) const MAX_ITEMS: usize = 500_000;
 /// The tag for favourites, which other programs keep apart from tags.
 pub(super) const STARRED: &str = "starred";
 
-/// Maximum tags of an item, and highlights.
-const MAX_LIST: usize = 1000;
+/// Maximum tags of an item, collections, and highlights.
+pub(crate) const MAX_LIST: usize = 20_000;
 /// Maximum bytes of a path: systems allow 4096, and an ID may write each byte as `%XX`.
 const MAX_PATH: usize = 3 * 4096;
 /// Maximum characters of a title or source, and of the short texts of a highlight.
@@ -38,6 +38,8 @@ pub(crate) struct Item {
     /// Whether the export says that it was read.
     pub read: bool,
     pub highlights: Vec<Highlight>,
+    /// It has more of them than [`MAX_LIST`]; the rest is left out.
+    pub is_cut: bool,
     /// What only our own exports know.
     pub own: Own,
 }
@@ -103,12 +105,24 @@ impl Item {
             return None;
         }
         let highlights = self.highlights.into_iter().filter_map(Highlight::cleaned);
+        let mut highlights: Vec<Highlight> = highlights.collect();
+        let mut is_cut = self.is_cut || highlights.len() > MAX_LIST;
+        highlights.truncate(MAX_LIST);
+        let mut names = |written: &[String], clean: fn(&str) -> String| {
+            let names = written.iter().map(|name| clean(name));
+            let mut found = Vec::new();
+            let all = names.filter(|name| !name.is_empty()).collect();
+            is_cut |= push_new(&mut found, all);
+            found
+        };
+        let (tags, collections) = (names(&self.tags, tag), names(&self.collections, collection));
         Some(Self {
             source: limited(&sanitize_line(&self.source), MAX_TITLE),
             note: text(&self.note),
-            tags: names(&self.tags, tag),
-            collections: names(&self.collections, collection),
-            highlights: highlights.take(MAX_LIST).collect(),
+            tags,
+            collections,
+            highlights,
+            is_cut,
             added: self.added,
             read: self.read,
             address,
@@ -134,9 +148,10 @@ impl Item {
         let earlier = [self.added, other.added].into_iter().flatten().min();
         self.added = earlier;
         self.read |= other.read;
-        push_new(&mut self.tags, other.tags);
-        push_new(&mut self.collections, other.collections);
-        push_new(&mut self.highlights, other.highlights);
+        self.is_cut |= other.is_cut;
+        self.is_cut |= push_new(&mut self.tags, other.tags);
+        self.is_cut |= push_new(&mut self.collections, other.collections);
+        self.is_cut |= push_new(&mut self.highlights, other.highlights);
         self.own.merge(other.own);
     }
 }
@@ -156,21 +171,18 @@ impl Own {
     }
 }
 
-/// Adds the elements that are not there yet, up to [`MAX_LIST`].
-fn push_new<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {
+/// Adds the elements that are not there yet, up to [`MAX_LIST`]. Returns whether there are more.
+fn push_new<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) -> bool {
     for element in more {
-        if list.len() < MAX_LIST && !list.contains(&element) {
-            list.push(element);
+        if list.contains(&element) {
+            continue;
         }
+        if list.len() == MAX_LIST {
+            return true;
+        }
+        list.push(element);
     }
-}
-
-/// Names without the empty ones, each once.
-fn names(written: &[String], clean: fn(&str) -> String) -> Vec<String> {
-    let names = written.iter().map(|name| clean(name));
-    let mut found = Vec::new();
-    push_new(&mut found, names.filter(|name| !name.is_empty()).collect());
-    found
+    false
 }
 
 impl Highlight {
@@ -223,6 +235,35 @@ mod tests {
         let mut outside = item("", "甲");
         outside.own.id = "../a.md".to_owned();
         assert!(outside.cleaned().is_none());
+    }
+
+    #[test]
+    fn what_exceeds_the_limit_of_an_item_is_said() {
+        let quoted = |count: usize| Item {
+            highlights: (0..count)
+                .map(|number| Highlight {
+                    quote: number.to_string(),
+                    ..Highlight::default()
+                })
+                .collect(),
+            ..item("https://a.example", "甲")
+        };
+        for (count, is_cut) in [(1_001, false), (MAX_LIST + 1, true)] {
+            let item = quoted(count).cleaned().expect("it has an address");
+            assert_eq!(
+                (item.highlights.len().min(MAX_LIST), item.is_cut),
+                (count.min(MAX_LIST), is_cut)
+            );
+        }
+        let mut merged = quoted(MAX_LIST);
+        merged.merge(Item {
+            highlights: vec![Highlight {
+                quote: "new".to_owned(),
+                ..Highlight::default()
+            }],
+            ..quoted(0)
+        });
+        assert!(merged.is_cut);
     }
 
     /// What a merge of exports says: "b" is a bookmark, "p" with a passage, "l" a place in the

@@ -50,7 +50,11 @@ pub(super) fn read_list(
 ) -> Option<Format> {
     let entries: Vec<Value> = serde_json::from_str(text).ok()?;
     let mut format = None;
-    for (row, entry) in (1..).zip(entries.into_iter().take(MAX_ITEMS)) {
+    for (row, entry) in (1..).zip(entries) {
+        if row > MAX_ITEMS {
+            take(Err(Fault::new(row, FaultKind::TooMany)));
+            break;
+        }
         let is_omnivore = entry.get("savedAt").is_some() || entry.get("labels").is_some();
         let is_wallabag = entry.get("is_archived").is_some();
         let item = if is_omnivore {

@@ -30,7 +30,7 @@ pub(crate) use address::of_file as file_address;
 pub(crate) use fault::{Fault, FaultKind};
 pub(crate) use format::Format;
 pub(crate) use html::write as to_html;
-pub(crate) use item::{Highlight, Item, Own};
+pub(crate) use item::{Highlight, Item, MAX_LIST, Own};
 pub(crate) use json::write as to_json_lines;
 pub(crate) use markdown::{write_files as to_markdown_files, write_list as to_markdown};
 pub(crate) use source::{Import, read_path, read_stream};

@@ -161,6 +161,7 @@ impl From<Record> for Item {
             added: record.since.as_deref().and_then(time::parse),
             read: record.read,
             highlights: record.highlights.into_iter().map(Highlight::from).collect(),
+            is_cut: false,
             own: Own {
                 id: record.id,
                 fingerprint: fingerprint.unwrap_or_default(),

@@ -196,7 +196,7 @@ prop_compose! {
     ) -> Item {
         let item = Item {
             address: if is_link { format!("https://a.example/{page}?b=\"&amp;c='<甲>#d") } else { String::new() },
-            title, source, tags, note, collections, added, read, highlights,
+            title, source, tags, note, collections, added, read, highlights, is_cut: false,
             own: if is_link { Own::default() } else { own },
         };
         item.cleaned().expect("it has an address or a path")

@@ -59,6 +59,7 @@ impl<'m> Exporter<'m> {
             added: is_bookmarked.then_some(kept.since),
             read: marks.is_read(shown),
             highlights: highlights.map(|(one, at)| quoted(one, at)).collect(),
+            is_cut: false,
             own: Own {
                 id: if is_link(kept) {
                     String::new()
@@ -153,8 +154,10 @@ pub fn changes(
     if let Some(order) = order {
         actions.push((Action::Later(Arc::clone(order)), now));
     }
-    if let Some(until) = item.own.until.filter(|_| order.is_some()) {
-        actions.push((Action::Snooze(until), now));
+    match item.own.until {
+        _ if order.is_none() => {}
+        Some(until) => actions.push((Action::Snooze(until), now)),
+        None => actions.push((Action::Unsnooze, now)),
     }
     if !item.own.is_unbookmarked {
         actions.push((Action::Bookmark(Box::new(kept.clone())), now));

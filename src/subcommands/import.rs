@@ -46,6 +46,9 @@ struct FaultRow {
     file: String,
     row: usize,
     what: &'static str,
+    /// The title of an entry of which a part was skipped.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    entry: String,
 }
 
 pub fn run(import: &Import, context: &Context, out: &mut Output<'_>) -> Result<io::Result<Exit>> {
@@ -113,7 +116,7 @@ fn store(
         links: read.items.len() - attached - unmatched,
         new,
         unmatched,
-        faults: read.faults.iter().map(row).collect(),
+        faults: read.faults.iter().map(row).chain(cut(read)).collect(),
     })
 }
 
@@ -148,7 +151,22 @@ fn row(fault: &Fault) -> FaultRow {
         file: fault.file.clone(),
         row: fault.row,
         what: fault.kind.name(),
+        entry: String::new(),
     }
+}
+
+/// The entries with more tags or highlights than are taken.
+fn cut(read: &interchange::Import) -> impl Iterator<Item = FaultRow> {
+    let items = read.items.iter().filter(|item| item.is_cut);
+    items.map(|item| FaultRow {
+        file: String::new(),
+        row: 0,
+        what: "cut",
+        entry: match &*item.title {
+            "" => item.address.clone(),
+            title => title.to_owned(),
+        },
+    })
 }
 
 /// Prints what could not be used to standard error.
@@ -175,6 +193,11 @@ fn report(import: &Import, read: &interchange::Import, counts: &Counts, context:
     if more > 0 {
         let what = locale.fill("import.more-faults", &[("count", &more)]);
         exit = print_error(&Error::new(Exit::Found, what), locale);
+    }
+    for FaultRow { entry, .. } in cut(read) {
+        let count = interchange::MAX_LIST;
+        let what = locale.fill("import.cut", &[("title", &entry), ("count", &count)]);
+        exit = print_error(&Error::new(Exit::Found, what).path(&import.file), locale);
     }
     if counts.unmatched > 0 {
         let what = locale.fill("import.unmatched", &[("count", &counts.unmatched)]);

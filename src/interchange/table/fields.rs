@@ -6,6 +6,9 @@ use crate::interchange::item::Highlight;
 /// (`["a"]`, `['a']`; Instapaper, Reader).
 pub(super) fn tags(field: &str) -> Vec<String> {
     let field = field.trim();
+    if let Ok(names) = serde_json::from_str(field) {
+        return names;
+    }
     let list = field
         .strip_prefix('[')
         .and_then(|rest| rest.strip_suffix(']'));
@@ -71,6 +74,10 @@ mod tests {
         check(r#"["a","b c"]"#, &["a", "b c"]);
         check("['a', 'b']", &["a", "b"]);
         check("[]", &[]);
+        check(
+            r#"["\u7ecf\u6d4e","machine, learning","say \"hi\""]"#,
+            &["经济", "machine, learning", "say \"hi\""],
+        );
     }
 
     #[test]

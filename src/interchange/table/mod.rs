@@ -171,7 +171,11 @@ pub(super) fn read(text: &str, take: &mut dyn FnMut(Result<Item, Fault>)) -> Opt
     let columns = Columns::read(&rows.next()?.ok()?)?;
     let is_readwise = columns.format == Format::ReadwiseCsv;
     let mut books = Books::default();
-    for row in rows.take(MAX_ITEMS) {
+    for (number, row) in rows.enumerate() {
+        if number == MAX_ITEMS {
+            take(Err(Fault::whole(FaultKind::TooMany)));
+            break;
+        }
         let Ok(row) = row else {
             take(Err(Fault::new(0, FaultKind::Damaged)));
             break;
