@@ -1,4 +1,4 @@
-//! A library of many articles: scans, starts, lists, memory and keys of the built binary, each as a
+//! A library of many articles: scans, starts, lists, memory, keys and marks of the built binary, each as a
 //! ratio to a floor that is measured in the same run, or beside the value that it should not exceed
 //! at 100,000 articles. `cargo bench --bench library [-- ARTICLES… | FOLDER…]`: numbers of articles
 //! (1000, 10000 and 100000 unless given), or libraries whose scans are measured.
@@ -7,6 +7,8 @@
 
 #[path = "shared/articles.rs"]
 mod articles;
+#[path = "shared/marks.rs"]
+mod marks;
 #[expect(dead_code, reason = "the tests use more of it")]
 #[path = "../tests/it/terminal/session.rs"]
 mod session;
@@ -66,6 +68,7 @@ fn main() -> io::Result<()> {
         run(home.path(), &["index", "news"]);
         measure_list(home.path());
         measure_screen(home.path());
+        marks::measure(home.path(), *count)?;
     }
     Ok(())
 }
