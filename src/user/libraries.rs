@@ -71,6 +71,12 @@ impl LibraryNames {
     /// Reads the files again, because another instance or machine may have named a library that is
     /// open here.
     pub fn refresh(&mut self) -> Libraries {
+        // All instances of this machine write one file.
+        for line in lines(&self.file) {
+            if !self.own.contains(&line) {
+                self.own.push(line);
+            }
+        }
         self.others = others(&self.file);
         self.libraries()
     }
