@@ -141,7 +141,7 @@ impl App {
             return;
         };
         if self.context.marks.is_later(&item.entry) {
-            self.edit(&[item], &[Edit::NotLater]);
+            self.edit(&[item], &[Edit::NotLater, Edit::Unsnooze]);
             self.context.confirm("notice.finished", &[]);
         }
     }
@@ -187,7 +187,11 @@ impl App {
     /// Where the user is in an article: the first visible words.
     pub(super) fn spot(&self, item: &Listed) -> Spot {
         let reader = self.reader.as_ref();
-        let reader = reader.filter(|reader| reader.item.entry.id == item.entry.id);
+        // Two libraries may have articles of the same path.
+        let is_open = |open: &Listed| {
+            (&open.entry.id, &open.entry.root) == (&item.entry.id, &item.entry.root)
+        };
+        let reader = reader.filter(|reader| is_open(&reader.item));
         let article = reader.and_then(|reader| reader.article());
         let address = article.and_then(|article| article.address.as_deref());
         let whole = Spot {

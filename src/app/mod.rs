@@ -138,7 +138,7 @@ pub struct App {
     /// The articles that an open prompt or editor is about.
     annotated: Vec<std::sync::Arc<Listed>>,
     /// Steps to undo or redo once those of earlier runs have arrived: the stack, and how many.
-    reverts: Option<(Stack, usize)>,
+    reverts: Vec<(Stack, usize)>,
     /// What waits for the marks of the journal.
     held: Vec<pending::Held>,
     /// The last press of the mouse on the text.
@@ -205,7 +205,7 @@ impl App {
             jumps: jump_list::JumpList::default(),
             related: None,
             annotated: Vec::new(),
-            reverts: None,
+            reverts: Vec::new(),
             held: Vec::new(),
             press: None,
             only_moves: false,

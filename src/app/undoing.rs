@@ -42,12 +42,15 @@ impl App {
     }
 
     fn revert(&mut self, stack: Stack, times: usize) {
+        if !self.reverts.is_empty() {
+            return self.reverts.push((stack, times));
+        }
         for done in 0..times {
             self.finish_bulk_marks();
             let context = &mut self.context;
             if !context.marks.begin_undo(stack, context.now) {
                 if let Some(wanted) = context.marks.missing_history(stack) {
-                    self.reverts = Some((stack, times - done));
+                    self.reverts.push((stack, times - done));
                     return context.effect(Effect::ReadHistory(wanted));
                 }
                 return context.refuse(match stack {
@@ -64,7 +67,8 @@ impl App {
         // What is being undone is in neither stack.
         self.finish_bulk_marks();
         self.context.marks.add_history(history);
-        if let Some((stack, times)) = self.reverts.take() {
+        // One that needs still earlier steps makes those after it wait again.
+        for (stack, times) in std::mem::take(&mut self.reverts) {
             self.revert(stack, times);
         }
     }

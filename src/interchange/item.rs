@@ -1,10 +1,9 @@
 //! The common record of all formats, and the limits of its fields.
 
 use super::address;
-use crate::document::Position;
+use crate::document::{Position, Rivals};
 use crate::library::{Date, Fingerprint, is_id};
 use crate::text::{Count, MAX_NOTE, collection, limited, sanitize, sanitize_line, tag};
-use crate::user::event::Rivals;
 
 /// Maximum entries of one import.
 pub(super) const MAX_ITEMS: usize = 500_000;

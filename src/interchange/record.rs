@@ -2,10 +2,9 @@
 
 use super::item::{Highlight, Item, Own};
 use super::time;
-use crate::document::Position;
+use crate::document::{Position, Rivals};
 use crate::library::{Date, Fingerprint, utc_rfc3339};
 use crate::text::{Count, sanitize_line};
-use crate::user::event::Rivals;
 use serde::{Deserialize, Serialize};
 
 /// The fields of an item. Times are RFC 3339.

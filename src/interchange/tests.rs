@@ -3,10 +3,9 @@
 use super::item::{Highlight, Own};
 use super::source::read_bytes;
 use super::*;
-use crate::document::Position;
+use crate::document::{Position, Rivals};
 use crate::library::{Date, Fingerprint, utc_rfc3339};
 use crate::text::{Count, sanitize_line};
-use crate::user::event::Rivals;
 use proptest::prelude::*;
 use std::fmt::Write as _;
 use std::fs;

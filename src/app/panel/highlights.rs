@@ -7,6 +7,7 @@ use crate::app::reader::passages::{colour, colour_role};
 use crate::text::sanitize_line;
 use crate::user::event::{Highlight, Subject};
 use crate::user::marks::Highlighted;
+use std::collections::HashMap;
 
 /// The most characters of a passage that a row needs.
 const WORDS: usize = 200;
@@ -45,11 +46,18 @@ fn rows(
     context: &Context,
 ) -> (Vec<PanelRow>, Vec<(Subject, Highlight)>) {
     let mut articles: Vec<(&Subject, Vec<Highlighted<'_>>)> = Vec::new();
+    let mut places = HashMap::new();
     for one in context.marks.all_highlights() {
-        let known = articles.iter_mut();
-        match known.into_iter().find(|(known, _)| *known == one.subject) {
+        let subject = one.subject;
+        let key = (
+            subject.library.as_deref(),
+            &*subject.id,
+            subject.fingerprint,
+        );
+        let place = *places.entry(key).or_insert(articles.len());
+        match articles.get_mut(place) {
             Some((_, highlights)) => highlights.push(one),
-            None => articles.push((one.subject, vec![one])),
+            None => articles.push((subject, vec![one])),
         }
     }
     let (mut rows, mut passages) = (Vec::new(), Vec::new());

@@ -8,8 +8,6 @@ use crate::text::sanitize_line;
 use crate::user::event::{Action, Subject};
 use std::ops::RangeInclusive;
 
-/// The most rows of the history.
-const MOST: usize = 2_000;
 /// The most characters of the words at a mark.
 const WORDS: usize = 80;
 
@@ -110,7 +108,7 @@ pub(crate) fn history(days: Option<&RangeInclusive<i64>>, context: &mut Context)
     let openings = context.marks.history(range);
     let (mut rows, mut articles): (Vec<PanelRow>, Vec<Subject>) = Default::default();
     let mut day = None;
-    for opening in openings.into_iter().take(MOST) {
+    for opening in openings {
         let date = moment(opening.at);
         rows.extend(heading(date, &mut day, context));
         let clock = date.clock(zone).unwrap_or_default();

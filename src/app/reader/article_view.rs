@@ -65,7 +65,11 @@ impl ReaderPane {
         let height = usize::from(context.layout.text.height);
         let mut reader = Self::new(Arc::clone(&item), ticket, (head, options), height);
         // The first position is the very top: the header is shown too.
-        let place = context.marks.place(&item.entry).map(|mark| mark.place);
+        let place = context.marks.place(&item.entry);
+        // What is to be read again begins at the top: at its end it would count as finished.
+        let is_again = context.marks.is_later(&item.entry);
+        let place = place.filter(|mark| !(is_again && mark.is_at_end()));
+        let place = place.map(|mark| mark.place);
         reader.anchor = place.filter(|place| *place != Position::default());
         if item.gone {
             reader.body = Body::Gone;

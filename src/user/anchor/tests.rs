@@ -121,16 +121,18 @@ fn the_copy_of_a_passage_is_not_the_passage() {
         ),
         // As many as before.
         (format!("{part}{copy}"), format!("冬天。{part}{copy}")),
-        (format!("{copy}{part}"), format!("冬天。{copy}{part}秋天。")),
+        (format!("{copy}{part}"), format!("冬天。{copy}{part}")),
     ] {
         check_with(&old, &new, true);
     }
     // A row of equal words, one of which is gone.
-    for old in ["等等...[.]..后来", "后来.[..]", "[好]好好，好好好"] {
+    for (old, gone) in [
+        ("等等...[.]..后来", "."),
+        ("后来.[..]", "."),
+        ("[好]好好，好好好", "好"),
+    ] {
         let plain = old.replace(['[', ']'], "");
-        for gone in [".", "好"] {
-            check_with(old, &plain.replacen(gone, "", 1), true);
-        }
+        check_with(old, &plain.replacen(gone, "", 1), true);
     }
 }
 

@@ -3,26 +3,25 @@
 //!
 //! `t`, `n` and `by` are the stamp; lines of the first versions have only `t`, and their file and line
 //! number stand in. `at` is the clock, if `t` is ahead of it. `articles` has 28 bytes for each of many
-//! articles. `was` is left out if it is the opposite of `do`.
+//! articles, `pages` 8. `was` is left out if it is the opposite of `do`.
 //!
 //! Events of a step have the same stamp. Unknown fields are ignored. Lines with an unknown `do` are
 //! left in place and copied by a compaction, so newer versions still find them.
 
 use super::clean::{lines, sanitized};
-use super::subject::{Subject, TARGET_BYTES, Target};
+use super::many;
+use super::subject::Subject;
 use super::time::{is_believable, milliseconds, since};
 use super::{About, Action, Event, Highlight, Kept, Origin, Spent, Stamp, Undo, Writer, shortened};
 use crate::document::Position;
 use crate::library::{Date, Fingerprint, utc_rfc3339};
 use crate::text::{Count, sanitize_line};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD_NO_PAD;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Articles in one line: it stays below 1 MB.
-pub(crate) const TARGETS_PER_LINE: usize = 26_000;
+pub(crate) const TARGETS_PER_LINE: usize = 20_000;
 
 /// The fields of a line, and of `was`.
 #[derive(Default, Serialize, Deserialize)]
@@ -97,6 +96,9 @@ struct Line<'a> {
     part: Option<(u32, u32)>,
     #[serde(skip_serializing_if = "Option::is_none", borrow)]
     articles: Option<Cow<'a, str>>,
+    /// The hashes of title and address of these articles, 8 bytes each; 0 where there is none.
+    #[serde(skip_serializing_if = "Option::is_none", borrow)]
+    pages: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none", borrow)]
     was: Option<Box<Self>>,
 }
@@ -148,9 +150,8 @@ impl Event {
                 }
             }
             About::Many(targets) => {
-                let bytes = targets.iter().flat_map(|target| target.to_bytes());
-                let bytes: Vec<u8> = bytes.collect();
-                line.articles = Some(STANDARD_NO_PAD.encode(bytes).into());
+                let (articles, pages) = many::write(targets);
+                (line.articles, line.pages) = (Some(articles.into()), pages.map(Cow::from));
             }
         }
         line.put_action(&self.action);
@@ -340,13 +341,8 @@ impl<'a> Line<'a> {
         if action.describes() {
             return Err(NotAnEvent::new("articles"));
         }
-        let bytes = STANDARD_NO_PAD.decode(articles);
-        let bytes = bytes.map_err(|_| NotAnEvent::new("articles"))?;
-        let (targets, []) = bytes.as_chunks::<TARGET_BYTES>() else {
-            return Err(NotAnEvent::new("articles"));
-        };
-        let targets = targets.iter().map(|bytes| Target::from_bytes(*bytes));
-        Ok(About::Many(targets.collect()))
+        let targets = many::read(articles, self.pages.as_deref());
+        Ok(About::Many(targets.map_err(NotAnEvent::new)?.into()))
     }
 
     /// The action of `was`. It is about the same article, unless it names another path.

@@ -6,12 +6,14 @@ mod action;
 mod clean;
 mod kept;
 mod line;
+mod many;
 mod spent;
 mod stamp;
 mod subject;
 mod time;
 
-pub use action::{Action, Field, Highlight, Rivals};
+pub use crate::document::Rivals;
+pub use action::{Action, Field, Highlight};
 pub(crate) use clean::{lines, sanitized};
 pub use kept::Kept;
 pub(crate) use kept::{GONE, shortened};

@@ -5,8 +5,9 @@ use crate::library::{ByHash, Fingerprint};
 use crate::user::event::Target;
 use std::collections::HashMap;
 
-/// Paths under which an article is looked up.
-const PATHS: usize = 4;
+/// Paths under which an article is looked up: one more than names of its library, of which each machine
+/// may give one before it knows of the others.
+const PATHS: usize = 16;
 
 /// Everything by which an article is recognized.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,6 +39,10 @@ impl Identity {
         }
     }
 
+    pub(super) fn has_path(&self, path: u64) -> bool {
+        path != 0 && self.paths.contains(&path)
+    }
+
     pub(crate) fn paths(&self) -> impl Iterator<Item = u64> {
         self.paths.into_iter().filter(|path| *path != 0)
     }
@@ -58,11 +63,17 @@ impl Identity {
     }
 }
 
+fn only(path: u64) -> [u64; PATHS] {
+    let mut paths = [0; PATHS];
+    paths[0] = path;
+    paths
+}
+
 impl Identity {
     /// The article of a record.
     pub(super) fn of(record: &Record) -> Self {
         Self {
-            paths: [record.path, 0, 0, 0],
+            paths: only(record.path),
             fingerprint: record.fingerprint,
             address: record.address,
         }
@@ -72,7 +83,7 @@ impl Identity {
 impl From<Target> for Identity {
     fn from(target: Target) -> Self {
         Self {
-            paths: [target.path, 0, 0, 0],
+            paths: only(target.path),
             fingerprint: target.fingerprint,
             address: target.address,
         }

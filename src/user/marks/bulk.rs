@@ -123,9 +123,13 @@ impl Marks {
             stamp,
             at,
             first,
-            targets,
+            mut targets,
             mut events,
         } = bulk;
+        if targets.len() > MOST_WITH_PAGES {
+            let prints = targets.iter_mut().map(|target| &mut target.fingerprint);
+            prints.for_each(|print| print.set_address(0));
+        }
         let action = match change {
             Change::Unread => Action::Unread,
             _ => Action::Read,
@@ -148,6 +152,9 @@ impl Marks {
         events
     }
 }
+
+/// Steps about more articles do not hold the hashes of their addresses: a step stays below 4 MB.
+const MOST_WITH_PAGES: usize = 80_000;
 
 /// Articles as the lines of a step hold them.
 pub(super) fn lines(targets: &[Target]) -> impl Iterator<Item = About> {

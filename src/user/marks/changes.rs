@@ -88,10 +88,39 @@ impl Marks {
         before: Option<&Entry>,
         now: u64,
     ) -> Vec<Event> {
-        let after = after.and_then(|entry| self.order(entry));
-        let before = before.and_then(|entry| self.order(entry));
-        let key = order::between(after.as_deref(), before.as_deref());
-        self.step(entry, [Action::Later(key.into())], now)
+        let low = after.and_then(|entry| self.order(entry));
+        let mut high = before.and_then(|entry| self.order(entry));
+        // Two machines may have chosen equal keys: what follows with the same key gets new ones.
+        let mut following = Vec::new();
+        if let (Some(equal), Some(before)) = (&low, before)
+            && low == high
+        {
+            let (own, before) = (self.identity(entry), self.identity(before));
+            let queue = self.queue_keys().into_iter();
+            let mut rest = queue
+                .skip_while(|(path, ..)| !before.has_path(*path))
+                .filter(|(path, ..)| !own.has_path(*path));
+            let mut next = None;
+            following.extend(
+                rest.by_ref()
+                    .take_while(|(.., key)| {
+                        next = (*key != equal).then(|| Arc::clone(key));
+                        next.is_none()
+                    })
+                    .map(|(_, subject, _)| Subject::clone(subject)),
+            );
+            high = next;
+        }
+        let mut last = low;
+        let mut change = |subject: Subject| {
+            let key: Arc<str> = order::between(last.as_deref(), high.as_deref()).into();
+            last = Some(Arc::clone(&key));
+            (subject, Action::Later(key))
+        };
+        let moved = [self.subject(entry)];
+        let changes = moved.into_iter().chain(following).map(&mut change);
+        let changes = changes.collect();
+        self.step_of(changes, now)
     }
 
     /// Adds a highlight, or changes the one with the same ID. An empty ID gets a new one.
@@ -156,8 +185,17 @@ impl Marks {
     /// those of the changes, in milliseconds since 1970.
     pub(crate) fn import(&mut self, changes: Vec<(Subject, Action, u64)>, now: u64) -> Vec<Event> {
         let is_new = |(subject, action, _): &(Subject, Action, u64)| {
-            let fact = self.latest(&self.libraries.identity_of(subject), action.field());
-            !fact.is_some_and(|fact| fact.action.is_set())
+            let who = self.libraries.identity_of(subject);
+            let is_set = |field| {
+                let fact = self.latest(&who, field);
+                fact.is_some_and(|fact| fact.action.is_set())
+            };
+            match action {
+                // An article that has left the queue may have been hidden there.
+                Action::Snooze(_) => !is_set(Field::Queue),
+                Action::Unsnooze => !is_set(Field::Queue) && is_set(Field::Snooze),
+                action => !is_set(action.field()),
+            }
         };
         let changes: Vec<_> = changes.into_iter().filter(is_new).collect();
         self.step_at(changes, now)
@@ -201,18 +239,18 @@ impl Marks {
             return Vec::new();
         }
         let stamp = self.clock.tick(now);
-        let mut events = Vec::with_capacity(changes.len());
-        for (subject, action, at) in changes {
+        let event = |(subject, action, at)| {
             // A bookmark may know the address.
             let subject = match &action {
                 Action::Bookmark(kept) => Arc::clone(&kept.subject),
                 _ => Arc::new(subject),
             };
             let before = self.before(&subject, &action);
-            let event = Event::one(subject, action, (stamp, at), Origin::Step(before));
-            self.perform(&event);
-            events.push(event);
-        }
+            Event::one(subject, action, (stamp, at), Origin::Step(before))
+        };
+        // Before any of them is performed: two copies of an article share their state.
+        let mut events: Vec<Event> = changes.into_iter().map(event).collect();
+        events.iter().for_each(|event| self.perform(event));
         number(&mut events);
         self.steps.begin(events.clone());
         events

@@ -134,9 +134,7 @@ impl Marks {
 
     /// The queue in order. Snoozed articles are in their places.
     pub fn queue(&self) -> Vec<Queued<'_>> {
-        let mut queue = self.all_set(|field| field == Field::Queue);
-        queue.sort_by(|(one, a), (other, b)| (key_of(a), one.path).cmp(&(key_of(b), other.path)));
-        let queued = queue.into_iter().filter_map(|(record, _)| {
+        let queued = self.sorted_queue().into_iter().filter_map(|(record, _)| {
             let who = self.who(record);
             let snooze = self.latest(&who, Field::Snooze);
             let snoozed_until = match snooze.map(|fact| &fact.action) {
@@ -150,6 +148,22 @@ impl Marks {
             })
         });
         queued.collect()
+    }
+
+    fn sorted_queue(&self) -> Vec<(&Record, &Fact)> {
+        let mut queue = self.all_set(|field| field == Field::Queue);
+        queue.sort_by(|(one, a), (other, b)| (key_of(a), one.path).cmp(&(key_of(b), other.path)));
+        queue
+    }
+
+    /// The paths, articles and keys of the queue, in order.
+    pub(super) fn queue_keys(&self) -> Vec<(u64, &Subject, &Arc<str>)> {
+        let queue = self.sorted_queue().into_iter();
+        let keys = queue.filter_map(|(record, fact)| match &fact.action {
+            Action::Later(key) => Some((record.path, self.described(&self.who(record))?, key)),
+            _ => None,
+        });
+        keys.collect()
     }
 
     /// The key of an article in the queue.

@@ -17,6 +17,11 @@ pub struct PlaceMark {
 const READING: std::ops::RangeInclusive<f32> = 0.02..=0.97;
 
 impl PlaceMark {
+    /// Whether the article was read to its end.
+    pub(crate) fn is_at_end(self) -> bool {
+        self.fraction > *READING.end()
+    }
+
     /// Whether the article was begun and not finished.
     pub(crate) fn is_unfinished(self) -> bool {
         READING.contains(&self.fraction)

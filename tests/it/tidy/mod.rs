@@ -19,7 +19,7 @@ const ALLOWED_FILES: &[(&str, &[&str])] = &[
         &[
             "http/policy.rs",
             "search/engine/document.rs",
-            "user/event/line.rs",
+            "user/event/many.rs",
         ],
     ),
     (

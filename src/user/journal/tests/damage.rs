@@ -9,13 +9,13 @@ use crate::user::marks::{Stack, Wanted};
 fn a_damaged_line_hides_only_its_own_articles() {
     let entries: Vec<Entry> = (0..60_000).map(|id| entry(&id.to_string())).collect();
     for (line, damage, compacts, expected) in [
-        (0, "quote", false, 34_000),
-        (1, "quote", true, 34_000),
-        (2, "quote", false, 52_000),
-        (1, "do", true, 34_000),
-        (0, "t", true, 34_000),
-        (1, "t", true, 34_000),
-        (1, "end", true, 34_000),
+        (0, "quote", false, 40_000),
+        (1, "quote", true, 40_000),
+        (2, "quote", false, 40_000),
+        (1, "do", true, 40_000),
+        (0, "t", true, 40_000),
+        (1, "t", true, 40_000),
+        (1, "end", true, 40_000),
     ] {
         let name = format!("{damage} in line {line}");
         let root = tempfile::tempdir().unwrap();

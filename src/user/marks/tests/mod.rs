@@ -2,6 +2,7 @@
 
 use super::super::event::Subject;
 mod convergence;
+mod keeping;
 mod many;
 
 use super::articles::kept_under;

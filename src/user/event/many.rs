@@ -1,0 +1,37 @@
+//! The articles of an event over many, as fields of its line: `articles` has 28 bytes for each,
+//! `pages` the 8 bytes of the hash of its title and address, or 0.
+
+use super::subject::{TARGET_BYTES, Target};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+
+/// The fields; no `pages` if no address is known.
+pub(super) fn write(targets: &[Target]) -> (String, Option<String>) {
+    let bytes = targets.iter().flat_map(|target| target.to_bytes());
+    let articles = STANDARD_NO_PAD.encode(bytes.collect::<Vec<u8>>());
+    let pages = targets.iter().map(|target| target.fingerprint.address());
+    let pages: Vec<u64> = pages.collect();
+    let has_pages = pages.iter().any(|page| *page != 0);
+    let bytes = pages.into_iter().flat_map(u64::to_le_bytes);
+    let pages = has_pages.then(|| STANDARD_NO_PAD.encode(bytes.collect::<Vec<u8>>()));
+    (articles, pages)
+}
+
+/// Reads the fields.
+///
+/// # Errors
+/// The name of the field that is damaged.
+pub(super) fn read(articles: &str, pages: Option<&str>) -> Result<Vec<Target>, &'static str> {
+    let bytes = STANDARD_NO_PAD.decode(articles).map_err(|_| "articles")?;
+    let (targets, []) = bytes.as_chunks::<TARGET_BYTES>() else {
+        return Err("articles");
+    };
+    let targets = targets.iter().map(|bytes| Target::from_bytes(*bytes));
+    let mut targets: Vec<Target> = targets.collect();
+    let pages = STANDARD_NO_PAD.decode(pages.unwrap_or_default());
+    let pages = pages.map_err(|_| "pages")?;
+    for (target, page) in targets.iter_mut().zip(pages.as_chunks::<8>().0) {
+        target.fingerprint.set_address(u64::from_le_bytes(*page));
+    }
+    Ok(targets)
+}
