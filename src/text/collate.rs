@@ -5,6 +5,8 @@
 //! This one adds 42 kB: the rank of each ideograph, made from icu_collator and compared with it by
 //! `tests/it/collation.rs`.
 
+mod hangul;
+
 use super::fold::fold_forms;
 use super::property::{Property, Script};
 use encoding_rs::SHIFT_JIS;
@@ -54,6 +56,8 @@ pub enum Collation {
 /// Groups of characters, in order; the high bits of a weight.
 const SPACE: u32 = 1 << 24;
 const NUMBER: u32 = 2 << 24;
+/// Digits that are not ASCII follow the numbers, whose weight is the count of their digits.
+const OTHER_DIGIT: u32 = NUMBER | 1 << 21;
 /// The letters from a to z, and for readers of Chinese the ideographs below their initials.
 const LETTER: u32 = 3 << 24;
 const OTHER_LETTER: u32 = 4 << 24;
@@ -118,10 +122,13 @@ impl Collation {
     fn weight(self, c: char) -> u32 {
         match Property::of(c).script() {
             Script::Kana => KANA | hiragana(c),
-            Script::Hangul => HANGUL | u32::from(c),
+            Script::Hangul => HANGUL | hangul::place(c),
             Script::Han => self.han(c),
-            _ if c.is_ascii_alphabetic() => letter(c.to_ascii_uppercase()),
-            _ => OTHER_LETTER | u32::from(c),
+            _ if c.is_numeric() => OTHER_DIGIT + u32::from(c),
+            _ => match upper(c) {
+                upper @ 'A'..='Z' => letter(upper),
+                upper => OTHER_LETTER | u32::from(upper),
+            },
         }
     }
 
@@ -135,19 +142,25 @@ impl Collation {
     }
 
     /// The heading under which a text is found: its first letter, or 0 for a number. An ideograph
-    /// has the initial of its pinyin for readers of Chinese, else 漢. None without any letter.
+    /// has the initial of its pinyin for readers of Chinese, else 漢. None without any letter. Texts
+    /// with one initial follow each other.
     pub(crate) fn initial(self, text: &str) -> Option<char> {
         let folded = fold_forms(text);
         let c = folded.chars().find(|c| c.is_alphanumeric())?;
         Some(match Property::of(c).script() {
             Script::Kana => char::from_u32(row(hiragana(c))).unwrap_or(c),
-            Script::Hangul => initial_consonant(c),
+            Script::Hangul => hangul::initial(c),
             Script::Han if self == Self::Chinese => pinyin(c).map_or('漢', initial_of),
             Script::Han => '漢',
             _ if c.is_numeric() => '0',
-            _ => c.to_uppercase().next().unwrap_or(c),
+            _ => upper(c),
         })
     }
+}
+
+/// The capital of a letter, or its first one: I of ı, which folding keeps.
+fn upper(c: char) -> char {
+    c.to_uppercase().next().unwrap_or(c)
 }
 
 /// Whether folding changes nothing in a text but the case of ASCII letters and punctuation, so that
@@ -280,17 +293,6 @@ fn row(code: u32) -> u32 {
     first.map_or(code, u32::from)
 }
 
-/// The initial consonant of a syllable of hangul, double ones as single.
-fn initial_consonant(c: char) -> char {
-    const CONSONANTS: [char; 19] = [
-        'ㄱ', 'ㄱ', 'ㄴ', 'ㄷ', 'ㄷ', 'ㄹ', 'ㅁ', 'ㅂ', 'ㅂ', 'ㅅ', 'ㅅ', 'ㅇ', 'ㅈ', 'ㅈ', 'ㅊ',
-        'ㅋ', 'ㅌ', 'ㅍ', 'ㅎ',
-    ];
-    // 588 syllables begin with each of the 19 consonants (Unicode, section 3.12).
-    let at = u32::from(c).checked_sub(0xAC00).map(|at| at as usize / 588);
-    at.and_then(|at| CONSONANTS.get(at).copied()).unwrap_or(c)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -335,6 +337,22 @@ mod tests {
         );
         check(Other, &["a b", "ab", "Élan", "fog", "가을", "나무"]);
         check(Other, &["Part 2", "Part 10", "Part 010 b"]);
+        check(
+            Other,
+            &[
+                "９",
+                "10",
+                "٣",
+                "index",
+                "ışık",
+                "Ж",
+                "ㄱㄴ",
+                "가",
+                "ㄲ",
+                "ㅋㅋㅋ",
+                "카드",
+            ],
+        );
     }
 
     #[test]
@@ -353,16 +371,40 @@ mod tests {
         check(Collation::Japanese, "ょみ", Some('や'));
         check(Collation::Other, "élan", Some('E'));
         check(Collation::Other, "깨", Some('ㄱ'));
+        check(Collation::Other, "ㅋㅋㅋ", Some('ㅋ'));
+        check(Collation::Other, "ㄳ", Some('ㄱ'));
+        check(Collation::Other, "ㅠㅠ", Some('ㅠ'));
+        check(Collation::Other, "ışık", Some('I'));
         check(Collation::Other, "12 days", Some('0'));
+        check(Collation::Other, "٣", Some('0'));
         check(Collation::Other, "…", None);
+    }
+
+    /// Titles of one character, whatever it is.
+    #[test]
+    fn each_initial_is_one_group() {
+        for collation in [Collation::Chinese, Collation::Japanese, Collation::Other] {
+            let letters = ('\0'..='\u{3FFFF}').filter(|c| c.is_alphanumeric());
+            let keyed = |c: char| (collation.key(c.encode_utf8(&mut [0; 4])), c);
+            let mut letters: Vec<_> = letters.map(keyed).collect();
+            letters.sort();
+            let mut groups: Vec<_> = letters
+                .iter()
+                .map(|(_, c)| collation.initial(c.encode_utf8(&mut [0; 4])))
+                .collect();
+            groups.dedup();
+            let mut seen = std::collections::HashSet::new();
+            groups.retain(|initial| !seen.insert(*initial));
+            assert_eq!(groups, [], "{collation:?}");
+        }
     }
 
     proptest! {
         /// Comparing without copies is the order of the keys.
         #[test]
         fn texts_are_in_the_order_of_their_keys(
-            a in "[a-cA-C0-3 /（：“一二三ぁが가é０ﾃ\u{301}]{0,6}",
-            b in "[a-cA-C0-3 /（：“一二三ぁが가é０ﾃ\u{301}]{0,6}",
+            a in "[a-cA-C0-3 /（：“一二三ぁが가é０ﾃㅋ٣ı\u{301}]{0,6}",
+            b in "[a-cA-C0-3 /（：“一二三ぁが가é０ﾃㅋ٣ı\u{301}]{0,6}",
         ) {
             for collation in [Collation::Chinese, Collation::Japanese, Collation::Other] {
                 let key = |text: &str| collation.weights(&fold_forms(text)).collect::<Vec<_>>();
