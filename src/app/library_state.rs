@@ -51,6 +51,8 @@ pub struct LibraryState {
     pub source: ScanSource,
     /// It was reported that an index cannot be used.
     pub(crate) index_failed: bool,
+    /// The last notice that a library is gone.
+    pub(crate) gone_notice: Option<String>,
     pub unread: usize,
     /// How many articles are bookmarked, including those whose files are gone.
     pub bookmarks: usize,

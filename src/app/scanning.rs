@@ -48,7 +48,7 @@ impl App {
             Message::Watched(update) => self.updated(*update, Source::Watcher),
             Message::Compared(compared) => self.compared(*compared),
             Message::LibrariesGone(paths) => self.libraries_gone(paths),
-            Message::Rescan => self.scan(self.library.source),
+            Message::Rescan => self.rescan(),
             Message::IndexFailed(failure) => self.index_failed(&failure),
             // Of an earlier scan.
             _ => {}
@@ -117,6 +117,7 @@ impl App {
             let shown = sanitize_line(&path.to_string_lossy());
             let locale = &self.context.locale;
             let text = locale.fill("notice.library-gone", &[("path", &shown)]);
+            self.library.gone_notice = Some(text.clone());
             self.context.notify(Level::Warning, text);
             self.library.problems.push(Problem {
                 path: Arc::new(path),
@@ -125,6 +126,14 @@ impl App {
                 detail: String::new(),
             });
         }
+    }
+
+    /// The watcher wants a scan: a library that was gone may be there again.
+    fn rescan(&mut self) {
+        if let Some(text) = self.library.gone_notice.take() {
+            self.context.notice.take_if(|notice| notice.text == text);
+        }
+        self.scan(self.library.source);
     }
 
     /// Reports once that an index cannot be used.

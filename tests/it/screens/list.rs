@@ -2,6 +2,7 @@
 
 use super::{article, desk, library, three};
 use crate::desk::Desk;
+use kanbao::app::Message;
 #[cfg(feature = "pinyin")]
 use kanbao::{role::Role, ui::Styles, user::theme::Theme};
 use std::fs;
@@ -18,6 +19,16 @@ fn the_list_shows_days_and_titles() {
         .shows("春天的书店")
         .shows("全部 3")
         .shows("第 1 篇，共 3 篇");
+}
+
+#[test]
+fn a_library_that_is_back_is_not_said_to_be_gone() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.send(Message::LibrariesGone(vec![folder.path().to_owned()]));
+    desk.shows("不见了").shows("春天的书店");
+    desk.send(Message::Rescan);
+    desk.lacks("不见了").shows("春天的书店");
 }
 
 #[test]
