@@ -53,7 +53,7 @@ pub use problem::Problem;
 pub(crate) use problem::{ProblemKind, Severity, in_words};
 pub(crate) use scan::{
     Again, Check, FileRead, Folder, FolderStamp, IGNORE, Known, POLL_PERIOD, Seen, Stamp,
-    distinct_roots, scan_again, scan_known,
+    distinct_roots, is_marker, mark, scan_again, scan_known,
 };
 pub use scan::{Cancel, Gone, ScanEvent, ScanOptions, TextFiles, scan};
 pub(crate) use sketch::mix;

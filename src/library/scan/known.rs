@@ -120,6 +120,18 @@ pub trait Known: Sync {
         let _ = folder;
         true
     }
+
+    /// Whether a folder with this mark is scanned already, under whatever name.
+    fn has_entered(&self, mark: (u64, u64)) -> bool {
+        let _ = mark;
+        false
+    }
+
+    /// How many files a folder had that is left out, if it is not counted again.
+    fn files_left_out(&self, folder: &Path) -> Option<u32> {
+        let _ = folder;
+        None
+    }
 }
 
 #[cfg(test)]

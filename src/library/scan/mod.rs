@@ -16,9 +16,11 @@ mod skip;
 mod worker;
 
 pub use known::{Check, FileRead, FolderStamp, Gone, Known, Stamp};
+pub use links::mark;
 pub use options::{Cancel, ScanOptions, TextFiles};
 pub(crate) use options::{IGNORE, POLL_PERIOD};
 pub use queue::{Again, FileSeen, Folder, Seen, distinct_roots};
+pub use skip::is_marker;
 
 use super::{Entry, Problem};
 use options::TICK;

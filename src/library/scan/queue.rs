@@ -31,6 +31,8 @@ pub struct Folder {
     pub ignore: Option<Arc<Ignore>>,
     /// Once it is listed: last modification of its own `.ignore` file.
     pub rules_modified: Option<i64>,
+    /// Once it is listed: its files that are symbolic links.
+    pub links: Vec<OsString>,
 }
 
 /// The folder that changed last is the greatest; of equal ones, that with the last name.
@@ -65,6 +67,7 @@ impl Folder {
             is_settled: false,
             ignore: None,
             rules_modified: None,
+            links: Vec::new(),
         };
         folder.looked_up()
     }

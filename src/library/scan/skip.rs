@@ -47,6 +47,16 @@ const MADE: &[(&str, &[Marker])] = &[
     ("_site", &[File("_config.yml")]),
 ];
 
+/// Whether a file may tell that a tool made a folder beside it.
+pub fn is_marker(path: &Path) -> bool {
+    let markers = MADE.iter().flat_map(|(_, markers)| markers.iter());
+    markers.into_iter().any(|marker| match marker {
+        File(file) => path.file_name().is_some_and(|name| name == *file),
+        Extension(extension) => path.extension().is_some_and(|own| own == *extension),
+        Around(_) => false,
+    })
+}
+
 /// The `.ignore` file of a folder, and those of the folders around it.
 #[derive(Debug)]
 pub struct Ignore {
@@ -122,7 +132,9 @@ impl Listing {
             return;
         };
         let mut rules = GitignoreBuilder::new(folder);
-        for line in String::from_utf8_lossy(&bytes).lines() {
+        let text = String::from_utf8_lossy(&bytes);
+        // Notepad writes a byte order mark.
+        for line in text.trim_start_matches('\u{feff}').lines() {
             let _ = rules.add_line(None, line);
         }
         if let Ok(rules) = rules.build() {
@@ -131,7 +143,7 @@ impl Listing {
         }
     }
 
-    /// Why an entry of the folder is left out, if it is.
+    /// Why an entry of the folder is left out, if it is. A link that is followed is what it leads to.
     pub fn skips(&self, folder: &Path, name: &OsStr, is_folder: bool) -> Option<ProblemKind> {
         if is_folder && is_hidden(name) {
             return Some(ProblemKind::Hidden);

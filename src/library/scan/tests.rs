@@ -176,6 +176,16 @@ fn what_is_left_out_of_a_mixed_folder() {
         &["a.md", "kept/c.txt", "kept/drafts/d.md"],
         &[("b.txt", Ignored, 1), ("drafts", Ignored, 2)],
     );
+    // With a byte order mark.
+    check(
+        &[
+            (".ignore", "\u{feff}a.md\n"),
+            ("a.md", "甲"),
+            ("b.md", "乙"),
+        ],
+        &["b.md"],
+        &[("a.md", Ignored, 1)],
+    );
 }
 
 #[test]
@@ -282,6 +292,30 @@ fn links_and_pipes() {
         let problem = named(name, ProblemKind::Loop);
         assert!(followed.problems.contains(&problem), "{name}");
     }
+}
+
+/// A link that is followed is left out where a folder would be.
+#[test]
+#[cfg(unix)]
+fn followed_links_obey_the_rules() {
+    use std::os::unix::fs::symlink;
+    let folder = library(&[("package.json", ""), (".ignore", "drafts/\n")]);
+    let other = library(&[("x.md", "外")]);
+    let names = [".hid", "drafts", "node_modules", "seen"];
+    for name in names {
+        symlink(other.path(), folder.path().join(name)).expect("a link");
+    }
+    let check = |follow: bool, ids: &[&str], kinds: [ProblemKind; 3]| {
+        let seen = run(&[folder.path().to_owned()], follow);
+        assert_eq!(seen.ids, ids);
+        for (name, kind) in names.into_iter().zip(kinds) {
+            let problem = (name.to_owned(), kind);
+            assert!(seen.problems.contains(&problem), "{:?}", seen.problems);
+        }
+    };
+    use ProblemKind::{Hidden, Ignored, Link, Made};
+    check(true, &["seen/x.md"], [Hidden, Ignored, Made]);
+    check(false, &[], [Link; 3]);
 }
 
 #[test]

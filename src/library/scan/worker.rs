@@ -169,7 +169,14 @@ impl<'a, 'b> Worker<'a, 'b> {
 
     /// Follows a link to a folder, when nothing else is left.
     fn follow(&mut self, folder: Folder) {
-        let seen = mark(&folder.path).is_none_or(|mark| self.shared.queue().seen.contains(&mark));
+        let known = self.shared.known;
+        if known.is_some_and(|known| !known.enters(&folder.path)) {
+            return;
+        }
+        let seen = mark(&folder.path).is_none_or(|mark| {
+            self.shared.queue().seen.contains(&mark)
+                || known.is_some_and(|known| known.has_entered(mark))
+        });
         if seen || is_around(&folder.path, &folder.root) {
             self.problem(folder.path, ProblemKind::Loop, "");
         } else {

@@ -3,7 +3,8 @@
 use super::Watch;
 use crate::library::{Stamp, id_of_name};
 use notify::Watcher;
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 
 impl Watch {
     /// Has all folders listed again, and all files compared.
@@ -36,6 +37,24 @@ impl Watch {
             self.watch(folder, path);
         }
         self.folders = folders;
-        self.watch_parents();
+        self.watch_around();
+    }
+
+    /// A link was found apart from a listing of its folder.
+    pub fn add_link(&mut self, folder: &Path, name: &OsStr) {
+        if let Some(folder) = self.folders.get_mut(folder)
+            && !folder.links.iter().any(|known| known == name)
+        {
+            folder.links.push(name.to_owned());
+            self.links.expire();
+        }
+    }
+
+    /// Has links read again whose targets have changed, if anything has.
+    pub fn compare_links(&mut self) {
+        if self.has_changes() {
+            self.links.find(&self.folders, &self.roots);
+            self.files.extend(self.links.changed(&self.stamps));
+        }
     }
 }

@@ -6,14 +6,17 @@
 //! is reached, or other machines may write them) are listed now and then, and their files compared;
 //! so are all folders after the system has lost reports.
 //!
-//! A library whose own folder is gone keeps its rows; when the folder is there again, the app is
-//! told to scan. So it is when an `.ignore` file changes.
+//! A library whose own folder is gone, or a folder above it, keeps its rows; when the folder is
+//! there again, the app is told to scan. So it is when an `.ignore` file changes, or when a folder
+//! of the list is left out from now on. A scan watches anew what it lists, and only that.
 //!
 //! What was read is written to the indexes a little later, see [`unwritten`].
 
 mod compare;
 mod config;
 mod file_stamps;
+mod folders;
+mod links;
 mod mounts;
 mod path;
 mod reread;
@@ -22,15 +25,15 @@ mod unwritten;
 
 use super::event::Event;
 use crate::app::Message;
-use crate::fs::is_remote;
 use crate::index::Indexes;
-use crate::library::{self, Folder, IGNORE, POLL_PERIOD, ScanOptions, Seen, Stamp};
+use crate::library::{self, Folder, IGNORE, POLL_PERIOD, ScanOptions, Seen};
 pub use config::watch_config;
 use file_stamps::FileStamps;
+use links::Links;
 use notify::event::ModifyKind;
-use notify::{ErrorKind, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
-use path::{absolute, is_hidden};
-use roots::{RootChange, Roots};
+use notify::{EventKind, RecommendedWatcher};
+use path::is_hidden;
+use roots::Roots;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -54,7 +57,7 @@ const MANY: usize = 50_000;
 /// What the thread is told.
 #[derive(Debug)]
 pub enum WatchInput {
-    /// A scan starts: what was watched is forgotten.
+    /// A scan starts: it finds all that has changed before.
     ScanStarted,
     /// Folders that the scan listed.
     Folders(Vec<Folder>),
@@ -112,8 +115,13 @@ struct Watch {
     folders: HashMap<PathBuf, Folder>,
     /// Scans that are running; one that was cancelled may not have ended yet.
     scans: usize,
+    /// The folders that they have listed.
+    listed: HashSet<PathBuf>,
     /// What the articles of these folders are like in the list.
     stamps: FileStamps,
+    /// Folders that are left out, with the number of their files when they were first met after the
+    /// scan: a listing of the folder around does not count hundreds of thousands of files each time.
+    left_out: HashMap<PathBuf, u32>,
     /// All files are compared every [`POLL_PERIOD`], or less often where that takes long.
     polls: bool,
     period: Duration,
@@ -126,6 +134,7 @@ struct Watch {
     again: HashSet<PathBuf>,
     /// Known folders that may be other ones now: they were moved, removed or made.
     replaced: HashSet<PathBuf>,
+    links: Links,
     unwritten: Unwritten,
 }
 
@@ -140,13 +149,16 @@ impl Watch {
             rescan: false,
             folders: HashMap::new(),
             scans: 0,
+            listed: HashSet::new(),
             stamps: FileStamps::default(),
+            left_out: HashMap::new(),
             period: POLL_PERIOD,
             poll_once: false,
             watches_anew: false,
             files: HashSet::new(),
             again: HashSet::new(),
             replaced: HashSet::new(),
+            links: Links::default(),
             unwritten: Unwritten::default(),
         }
     }
@@ -167,7 +179,8 @@ impl Watch {
             if self.scans > 0 {
                 continue;
             }
-            if std::mem::take(&mut self.look_at_roots)
+            // Also before files are read: those of a library that was moved are not gone one by one.
+            if self.has_changes()
                 && let Some(message) = self.compare_roots()
             {
                 return Some(message);
@@ -180,6 +193,7 @@ impl Watch {
             if compares_all {
                 self.compare_all();
             }
+            self.compare_links();
             if self.has_changes() {
                 let update = self.read();
                 if compares_all {
@@ -193,11 +207,15 @@ impl Watch {
 
     /// Takes the next input. When the time has come, notes what to compare.
     fn wait(&mut self, inputs: &Receiver<WatchInput>) -> Option<()> {
+        if self.scans == 0 {
+            self.links.find(&self.folders, &self.roots);
+        }
         let is_gone = self.roots.is_any_gone();
-        let period = match (is_gone, self.polls) {
-            (true, _) => Some(GONE_PERIOD),
-            (false, true) => Some(self.period),
-            (false, false) => None,
+        let period = match (is_gone, self.polls, self.links.polls) {
+            (true, _, _) => Some(GONE_PERIOD),
+            (false, true, _) => Some(self.period),
+            (false, false, true) => Some(POLL_PERIOD),
+            (false, false, false) => None,
         };
         let write = self.unwritten.wait(Instant::now());
         let input = match period.into_iter().chain(write).min() {
@@ -211,7 +229,8 @@ impl Watch {
                 if self.unwritten.write(&self.options, Instant::now()) => {}
             Err(RecvTimeoutError::Timeout) => {
                 self.look_at_roots = true;
-                self.poll_once |= !is_gone;
+                self.poll_once |= !is_gone && self.polls;
+                self.links.are_due |= !is_gone && self.links.polls;
             }
             Err(RecvTimeoutError::Disconnected) => return None,
         }
@@ -223,6 +242,7 @@ impl Watch {
             || !self.again.is_empty()
             || self.poll_once
             || self.look_at_roots
+            || self.links.are_due
             || self.rescan
     }
 
@@ -230,16 +250,19 @@ impl Watch {
         match input {
             WatchInput::ScanStarted => {
                 self.scans += 1;
+                self.listed.clear();
+                self.links.scan_started();
                 self.files.clear();
                 self.again.clear();
                 self.replaced.clear();
                 self.stamps.clear();
+                self.left_out.clear();
                 self.unwritten.clear();
                 self.rescan = false;
                 self.roots.scan_started();
-                self.watch_parents();
+                self.watch_around();
             }
-            WatchInput::ScanFinished => self.scans = self.scans.saturating_sub(1),
+            WatchInput::ScanFinished => self.scan_finished(),
             WatchInput::Folders(folders) => folders.into_iter().for_each(|folder| self.add(folder)),
             // Of two scans at once, the list has the articles of one.
             WatchInput::Seen(seen) if self.scans == 1 => {
@@ -250,79 +273,6 @@ impl Watch {
             WatchInput::Changed(Err(_)) => self.poll_once = true,
             WatchInput::Mounted => self.look_at_roots = true,
         }
-    }
-
-    /// A folder that takes the place of a library is reported by the folder around it.
-    fn watch_parents(&mut self) {
-        if let Some(system) = &mut self.system {
-            for parent in self.roots.parents() {
-                // One that cannot be watched may be gone; then it is looked for now and then.
-                let _ = system.watch(parent, RecursiveMode::NonRecursive);
-            }
-        }
-    }
-
-    /// What the app is told about libraries that are gone or are there again. What was watched in
-    /// them is forgotten: the articles of a folder that was moved are not gone one by one.
-    fn compare_roots(&mut self) -> Option<Message> {
-        let changes = self.roots.look();
-        for (path, _) in &changes {
-            let below = self
-                .folders
-                .extract_if(|folder, _| folder.starts_with(path));
-            for (folder, known) in below {
-                self.stamps.forget_folder(&known);
-                if let Some(system) = &mut self.system {
-                    // The system may have forgotten it already.
-                    let _ = system.unwatch(&folder);
-                }
-            }
-            let is_elsewhere = |changed: &PathBuf| !changed.starts_with(path);
-            self.files.retain(is_elsewhere);
-            self.again.retain(is_elsewhere);
-            self.replaced.retain(is_elsewhere);
-        }
-        if changes
-            .iter()
-            .any(|(_, change)| *change == RootChange::Replaced)
-        {
-            return Some(Message::Rescan);
-        }
-        let gone: Vec<PathBuf> = changes.into_iter().map(|(path, _)| path).collect();
-        (!gone.is_empty()).then_some(Message::LibrariesGone(gone))
-    }
-
-    fn add(&mut self, folder: Folder) {
-        let path = absolute(&folder.path);
-        if !self.folders.contains_key(&path) {
-            self.watch(&folder, &path);
-        }
-        // It may have changed after it was listed and before it was watched.
-        let now = Stamp::of_file(&folder.path);
-        if now.is_ok_and(|now| now.modified != folder.modified) {
-            self.again.insert(path.clone());
-        }
-        self.folders.insert(path, folder);
-    }
-
-    fn watch(&mut self, folder: &Folder, path: &Path) {
-        let is_root = folder.id.is_empty();
-        self.polls |= is_root && is_remote(path);
-        let Some(system) = &mut self.system else {
-            return;
-        };
-        // Linux watches single folders. A recursive watch there would look at every file, and
-        // include the folders that a scan skips.
-        let mode = if cfg!(any(target_os = "linux", target_os = "android")) {
-            RecursiveMode::NonRecursive
-        } else if is_root {
-            RecursiveMode::Recursive
-        } else {
-            return;
-        };
-        let watched = system.watch(path, mode);
-        let is_limit = |error: notify::Error| matches!(error.kind, ErrorKind::MaxFilesWatch);
-        self.polls |= watched.is_err_and(is_limit);
     }
 
     fn changed(&mut self, event: &notify::Event) {
@@ -341,12 +291,13 @@ impl Watch {
                 event.kind,
                 EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_))
             );
-            if self.roots.contains(path) {
+            if self.roots.has_in(path) {
                 self.look_at_roots = true;
                 if !is_in_place {
                     self.roots.doubt(path);
                 }
             }
+            self.links.are_due |= !self.links.is_empty() && self.folders.contains_key(parent);
             if path.file_name().is_some_and(|name| name == IGNORE) {
                 self.rescan |= self.folders.contains_key(parent);
                 continue;
@@ -371,6 +322,9 @@ impl Watch {
                 self.files.insert(path.clone());
             } else if path.is_dir() != self.folders.contains_key(path) && !is_hidden(path) {
                 // A folder that is new or gone.
+                self.again.insert(parent.to_owned());
+            } else if !is_in_place && library::is_marker(path) {
+                // The folder beside it is left out now, or is not any more.
                 self.again.insert(parent.to_owned());
             }
         }

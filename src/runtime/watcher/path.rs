@@ -7,12 +7,6 @@ pub fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
-/// Whether there is no such file. One that may not be looked up is not gone.
-pub fn is_gone(path: &Path) -> bool {
-    path.symlink_metadata()
-        .is_err_and(|error| is_absent(&error))
-}
-
 pub fn is_folder_gone(path: &Path) -> bool {
     match path.metadata() {
         Ok(data) => !data.is_dir(),

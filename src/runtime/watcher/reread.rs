@@ -2,19 +2,20 @@
 
 use super::Watch;
 use super::file_stamps::FileStamps;
-use super::path::{absolute, is_folder_gone, is_gone};
+use super::path::{absolute, is_folder_gone};
 use super::unwritten::Batch;
 use crate::app::Update;
 use crate::app::message::Listed;
+use crate::fs::is_absent;
 use crate::library::{
-    self, Again, Cancel, Check, FileRead, Folder, FolderStamp, Gone, Known, ScanEvent, ScanOptions,
-    Seen, Stamp, id_join,
+    self, Again, Cancel, Check, FileRead, Folder, FolderStamp, Gone, Known, Problem, ProblemKind,
+    ScanEvent, ScanOptions, Seen, Stamp, id_join,
 };
-use notify::Watcher;
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsString;
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 impl Watch {
@@ -31,6 +32,8 @@ impl Watch {
         let watched = Watched {
             folders: &self.folders,
             stamps: &self.stamps,
+            left_out: &self.left_out,
+            marks: OnceLock::new(),
             is_reported: self.system.is_some() && !self.polls,
             batch: Batch::default(),
         };
@@ -50,6 +53,10 @@ impl Watch {
             self.rescan |= known.is_some_and(|known| known.rules_modified != folder.rules_modified);
             self.add(folder);
         }
+        self.rescan |= self.is_known_left_out(&update.problems);
+        let many = update.problems.iter().filter(|problem| problem.files > 1);
+        self.left_out
+            .extend(many.map(|problem| (problem.path.to_path_buf(), problem.files)));
         update
     }
 
@@ -73,8 +80,12 @@ impl Watch {
             if self.again.contains(parent) {
                 continue;
             }
+            let found = path.symlink_metadata();
+            if found.as_ref().is_ok_and(Metadata::is_symlink) {
+                self.add_link(parent, name);
+            }
             // A file in a folder that may not be entered is there, and becomes a problem.
-            if is_gone(&path) {
+            if found.is_err_and(|error| is_absent(&error)) {
                 update.gone.push(Gone {
                     root: folder.root,
                     id: id.into(),
@@ -104,22 +115,26 @@ impl Watch {
             path.ancestors()
                 .any(|part| again.contains(&part.to_owned()))
         };
-        let missing: Vec<PathBuf> = self
+        let missing: HashSet<PathBuf> = self
             .folders
             .keys()
             .filter(|path| is_below(path) && (self.is_replaced(path) || is_folder_gone(path)))
             .cloned()
             .collect();
-        for path in missing {
-            if let Some(folder) = self.folders.remove(&path) {
-                self.stamps.forget_folder(&folder);
-                update.listed.entry((folder.root, folder.id)).or_default();
-            }
-            if let Some(system) = &mut self.system {
-                // The system has forgotten it already.
-                let _ = system.unwatch(&path);
-            }
+        for folder in self.forget(|path| missing.contains(path)) {
+            update.listed.entry((folder.root, folder.id)).or_default();
         }
+    }
+
+    /// Whether a listing has left out a folder that is watched: a tool's file is beside it now, or
+    /// it is a link.
+    fn is_known_left_out(&self, problems: &[Problem]) -> bool {
+        let left_out = |problem: &&Problem| {
+            use ProblemKind::{Ignored, Link, Made};
+            matches!(problem.kind, Made | Ignored | Link)
+        };
+        let mut left_out = problems.iter().filter(left_out);
+        left_out.any(|problem| self.folders.contains_key(&absolute(&problem.path)))
     }
 }
 
@@ -165,6 +180,10 @@ pub fn scan(
 pub struct Watched<'a> {
     pub folders: &'a HashMap<PathBuf, Folder>,
     pub stamps: &'a FileStamps,
+    /// Folders that are left out, with the number of their files.
+    pub left_out: &'a HashMap<PathBuf, u32>,
+    /// The marks of the folders, which are wanted when a link to a folder is followed.
+    pub marks: OnceLock<HashSet<(u64, u64)>>,
     /// Whether the system reports every change.
     pub is_reported: bool,
     pub batch: Batch,
@@ -193,5 +212,15 @@ impl Known for Watched<'_> {
 
     fn enters(&self, folder: &Path) -> bool {
         !self.folders.contains_key(&absolute(folder))
+    }
+
+    fn has_entered(&self, mark: (u64, u64)) -> bool {
+        let paths = || self.folders.values().map(|folder| &folder.path);
+        let marks = || paths().filter_map(|path| library::mark(path)).collect();
+        self.marks.get_or_init(marks).contains(&mark)
+    }
+
+    fn files_left_out(&self, folder: &Path) -> Option<u32> {
+        self.left_out.get(folder).copied()
     }
 }

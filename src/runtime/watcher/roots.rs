@@ -44,10 +44,22 @@ impl Roots {
         }
     }
 
-    /// The folders around those of the libraries and around single files.
-    pub fn parents(&self) -> impl Iterator<Item = &Path> {
-        let all = self.folders.keys().chain(self.files.keys());
-        all.filter_map(|path| path.parent())
+    /// The folders around those of the libraries and around single files. Where the system watches
+    /// single folders, all folders above a library: if one of them is moved, the library is gone.
+    pub fn around(&self) -> Vec<PathBuf> {
+        let levels = if cfg!(any(target_os = "linux", target_os = "android")) {
+            usize::MAX
+        } else {
+            1
+        };
+        let above = self.folders.keys().map(|path| (path, levels));
+        let all = above.chain(self.files.keys().map(|path| (path, 1)));
+        let mut seen = HashSet::new();
+        // The system reports a folder under one name only. `..` leads to a folder a second time.
+        all.flat_map(|(path, levels)| path.ancestors().skip(1).take(levels))
+            .filter(|path| folder(path).is_none_or(|identity| seen.insert(identity)))
+            .map(Path::to_owned)
+            .collect()
     }
 
     /// Whether the user named this file itself.
@@ -62,13 +74,16 @@ impl Roots {
         Some(Folder::new(root, folder.to_owned(), String::new()))
     }
 
-    pub fn contains(&self, path: &Path) -> bool {
-        self.folders.contains_key(path)
+    /// Whether a path is the folder of a library, or leads to it.
+    pub fn has_in(&self, path: &Path) -> bool {
+        self.folders.keys().any(|root| root.starts_with(path))
     }
 
-    /// The system has reported that a folder was removed, made or renamed.
-    pub fn doubt(&mut self, folder: &Path) {
-        self.doubted.insert(folder.to_owned());
+    /// The system has reported that a folder was removed, made or renamed: the library, or a
+    /// folder above it.
+    pub fn doubt(&mut self, path: &Path) {
+        let inside = self.folders.keys().filter(|root| root.starts_with(path));
+        self.doubted.extend(inside.cloned());
     }
 
     /// Single files that the user named, as the system names them.
@@ -77,7 +92,7 @@ impl Roots {
     }
 
     /// Whether one is gone. The system does not report that something is mounted in its place, or
-    /// that a folder further up comes back.
+    /// that a folder comes back whose own folder was not there.
     pub fn is_any_gone(&self) -> bool {
         self.folders.values().any(Option::is_none)
     }

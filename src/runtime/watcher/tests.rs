@@ -2,7 +2,10 @@
 
 mod comparing;
 mod roots;
+mod rules;
 
+use super::path::absolute;
+use super::roots::RootChange;
 use super::*;
 use crate::app::message::{Difference, Listed};
 use crate::app::{LibraryState, ListPane};

@@ -16,6 +16,8 @@ use std::sync::atomic::Ordering;
 struct Listed {
     /// The files to read. After an error those that were found before it.
     names: Vec<OsString>,
+    /// Those of them that are symbolic links.
+    links: Vec<OsString>,
     is_complete: bool,
     rules_modified: Option<i64>,
     /// If it is complete, and every later change gives the folder another stamp.
@@ -26,6 +28,7 @@ impl Worker<'_, '_> {
     pub(super) fn list(&mut self, folder: Folder) {
         let Listed {
             names,
+            links,
             is_complete,
             rules_modified,
             stamp,
@@ -38,6 +41,7 @@ impl Worker<'_, '_> {
         if is_complete {
             self.batch.folders.push(Folder {
                 rules_modified,
+                links,
                 ..folder.clone()
             });
         }
@@ -67,7 +71,11 @@ impl Worker<'_, '_> {
             if self.shared.cancel.is_cancelled() {
                 return Listed::default();
             }
-            is_read.push(self.sort(folder, &listing, name, *kind));
+            let is_article = self.sort(folder, &listing, name, *kind);
+            if is_article && kind.is_symlink() {
+                listed.links.push(name.clone());
+            }
+            is_read.push(is_article);
         }
         let entries = listing.entries.into_iter().zip(is_read);
         let names = entries.filter(|(_, is_read)| *is_read);
@@ -101,7 +109,11 @@ impl Worker<'_, '_> {
     /// Whether a file in a folder is read; folders are queued, other files are reported.
     fn sort(&mut self, folder: &Folder, listing: &Listing, name: &OsStr, kind: FileType) -> bool {
         let path = || folder.path.join(name);
-        if let Some(reason) = listing.skips(&folder.path, name, kind.is_dir()) {
+        let is_link_to_folder =
+            kind.is_symlink() && fs::metadata(path()).is_ok_and(|data| data.is_dir());
+        let is_followed = is_link_to_folder && self.shared.options.follow;
+        if let Some(reason) = listing.skips(&folder.path, name, kind.is_dir() || is_followed) {
+            // The files behind a link are not counted: they may be those of the whole disk.
             if kind.is_dir() && reason != ProblemKind::Hidden {
                 self.shared.queue().skipped.push((path(), reason));
             } else {
@@ -109,19 +121,17 @@ impl Worker<'_, '_> {
             }
             return false;
         }
+        if is_followed {
+            let below = folder.child(name, listing.ignore.as_ref());
+            self.shared.queue().links.insert(below.id.clone(), below);
+            return false;
+        }
+        if is_link_to_folder {
+            self.problem(path(), ProblemKind::Link, "");
+            return false;
+        }
         if kind.is_symlink() {
-            return match fs::metadata(path()) {
-                Ok(data) if data.is_dir() => {
-                    if self.shared.options.follow {
-                        let below = folder.child(name, listing.ignore.as_ref());
-                        self.shared.queue().links.insert(below.id.clone(), below);
-                    } else {
-                        self.problem(path(), ProblemKind::Link, "");
-                    }
-                    false
-                }
-                _ => self.known(folder, name),
-            };
+            return self.known(folder, name);
         }
         if kind.is_dir() {
             if self.shared.known.is_none_or(|known| known.enters(&path())) {
@@ -138,7 +148,10 @@ impl Worker<'_, '_> {
 
     /// Reports a folder that is left out, with the number of its files.
     pub(super) fn count(&mut self, folder: PathBuf, kind: ProblemKind) {
-        let files = skip::count_files(&folder, || self.shared.cancel.is_cancelled());
+        let known = self.shared.known;
+        let files = known
+            .and_then(|known| known.files_left_out(&folder))
+            .unwrap_or_else(|| skip::count_files(&folder, || self.shared.cancel.is_cancelled()));
         self.shared
             .found
             .fetch_add(files as usize, Ordering::Relaxed);

@@ -53,8 +53,8 @@ impl Silent {
         } = self;
         watch.take(WatchInput::ScanStarted);
         let roots = [root.clone()];
-        let cancel = Cancel::default();
-        library::scan(&roots, &options(), &cancel, &mut |event| match event {
+        let (options, cancel) = (watch.options.clone(), Cancel::default());
+        library::scan(&roots, &options, &cancel, &mut |event| match event {
             ScanEvent::Folders(folders) => watch.take(WatchInput::Folders(folders)),
             ScanEvent::Seen(seen) => watch.take(WatchInput::Seen(seen)),
             ScanEvent::Entries(entries) => {
@@ -201,4 +201,99 @@ fn other_rules_lead_to_a_scan() {
     place.watch.poll_once = true;
     assert!(matches!(next(&mut place), Some(Message::Watched(_))));
     assert!(matches!(next(&mut place), Some(Message::Rescan)));
+}
+
+/// The system does not report changes outside of the library.
+#[test]
+#[cfg(unix)]
+fn links_that_lead_out_are_compared() {
+    let mut place = Silent::new("");
+    place.scan();
+    let watch = &mut place.watch;
+    watch.links.find(&watch.folders, &watch.roots);
+    assert!(!place.watch.links.polls);
+    place.write("../out.md", "前");
+    std::os::unix::fs::symlink("../../out.md", place.root.join("f/l.md")).expect("a link");
+    place.scan();
+    let watch = &mut place.watch;
+    watch.links.find(&watch.folders, &watch.roots);
+    assert!(place.watch.links.polls);
+    let (_sender, inputs) = channel();
+    let compare = |place: &mut Silent| {
+        place.watch.links.are_due = true;
+        place.watch.compare_links();
+        let is_read = place.watch.has_changes();
+        if is_read {
+            let Some(Message::Watched(update)) = place.watch.next(&inputs) else {
+                panic!("no change");
+            };
+            let names = update.changed.iter().map(|item| &item.entry.id);
+            assert!(names.eq(["f/l.md"].map(Arc::from).iter()), "{update:?}");
+        }
+        is_read
+    };
+    assert!(!compare(&mut place));
+    place.write("../out.md", "后来");
+    assert!(compare(&mut place));
+    assert!(!compare(&mut place));
+}
+
+/// A link to a folder of the library leads to no other articles.
+#[test]
+#[cfg(unix)]
+fn a_folder_is_followed_once() {
+    let mut place = Silent::new("");
+    place.write("../far/x.md", "外");
+    for (to, name) in [("f", "again"), ("../far", "far")] {
+        std::os::unix::fs::symlink(to, place.root.join(name)).expect("a link");
+    }
+    place.watch.options.follow = true;
+    place.scan();
+    place.watch.again.insert(absolute(&place.root));
+    let update = place.watch.read();
+    assert_eq!(update.changed.len(), 0, "{update:?}");
+    let problems = update.problems.iter();
+    let problems = problems.map(|problem| (problem.path.file_name(), problem.kind));
+    let again = (
+        Some(std::ffi::OsStr::new("again")),
+        library::ProblemKind::Loop,
+    );
+    assert_eq!(problems.collect::<Vec<_>>(), [again]);
+}
+
+/// The files of a folder that is left out may be hundreds of thousands.
+#[test]
+fn a_folder_that_is_left_out_is_counted_once() {
+    let mut place = Silent::new("out/\n");
+    place.write("out/a.md", "甲");
+    place.write("out/b.md", "乙");
+    place.scan();
+    let count = |place: &mut Silent| {
+        let folder = absolute(&place.root);
+        place.watch.again.insert(folder);
+        let problems = place.watch.read().problems;
+        let out = problems
+            .iter()
+            .filter(|problem| problem.kind == library::ProblemKind::Ignored);
+        out.map(|problem| problem.files).sum::<u32>()
+    };
+    assert_eq!(count(&mut place), 2);
+    place.write("out/c.md", "丙");
+    assert_eq!(count(&mut place), 2);
+    place.scan();
+    assert_eq!(count(&mut place), 3);
+}
+
+/// A folder of the list that a tool has made, as its file tells.
+#[test]
+fn a_folder_that_is_left_out_leads_to_a_scan() {
+    let mut place = Silent::new("");
+    place.write("target/a.md", "前");
+    place.scan();
+    fs::write(place.root.join("Cargo.toml"), "").expect("a file");
+    place.watch.poll_once = true;
+    let (_sender, inputs) = channel();
+    let mut next = || place.watch.next(&inputs);
+    assert!(matches!(next(), Some(Message::Watched(_))));
+    assert!(matches!(next(), Some(Message::Rescan)));
 }

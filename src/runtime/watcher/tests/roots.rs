@@ -77,3 +77,86 @@ fn a_folder_that_was_made_anew_is_another_one() {
     assert_eq!(roots.look(), [(place.root.clone(), RootChange::Gone)]);
     assert_eq!(roots.look(), []);
 }
+
+/// So does a folder above it.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_folder_above_a_library_comes_and_goes() {
+    type Change = fn(&Place, &Path);
+    fn rename(top: &Path, from: &str, to: &str) {
+        fs::rename(top.join(from), top.join(to)).expect("a folder");
+    }
+    let changes: &[(&str, Change, &str)] = &[
+        ("moved", |_, top| rename(top, "far", "old"), "gone"),
+        (
+            "changed and moved back",
+            |place, top| {
+                let old = top.join("old/p/news");
+                fs::remove_file(old.join("a.md")).expect("a file");
+                rename(top, "old", "far");
+                place.write("b.md", "新");
+            },
+            "rescan",
+        ),
+        (
+            "the folder around it replaced",
+            |place, top| {
+                rename(top, "far/p", "far/q");
+                place.write("c.md", "别");
+            },
+            "rescan",
+        ),
+        (
+            "made anew",
+            |place, top| {
+                fs::remove_dir_all(top.join("far")).expect("a folder");
+                place.write("d.md", "新");
+            },
+            "rescan",
+        ),
+    ];
+    let mut place = Place::new(|news| news.with_file_name("far").join("p/news"));
+    let top = place._folder.path().to_owned();
+    place.follow("the scan");
+    for (what, change, expected) in changes {
+        let before = place.listed();
+        change(&place, &top);
+        while place.next(what) != *expected {
+            assert_ne!(*expected, "gone", "{what}");
+        }
+        if *expected == "gone" {
+            assert_eq!(place.listed(), before, "{what}");
+        } else {
+            place.follow(what);
+            place.write("later.md", what);
+            place.follow(what);
+        }
+    }
+}
+
+/// Rows of a library are not taken out one by one when it was moved unnoticed.
+#[test]
+fn a_library_is_looked_up_before_its_files_are() {
+    let mut place = Place::new(Path::to_owned);
+    place.follow("the scan");
+    let mut watch = Watch::new(
+        None,
+        Roots::new(std::slice::from_ref(&place.root)),
+        options(),
+    );
+    watch.take(WatchInput::ScanStarted);
+    place.scan(&mut |event| {
+        if let ScanEvent::Folders(folders) = event {
+            watch.take(WatchInput::Folders(folders));
+        }
+    });
+    watch.take(WatchInput::ScanFinished);
+    place.rename("news", "old");
+    watch.files.insert(place.path("a.md"));
+    let (_sender, inputs) = channel();
+    let message = watch.next(&inputs);
+    assert!(
+        matches!(message, Some(Message::LibrariesGone(_))),
+        "{message:?}"
+    );
+}
