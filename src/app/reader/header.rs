@@ -11,7 +11,7 @@ use crate::input::Command;
 use crate::library::{Article, DateOrigin, Entry};
 use crate::role::Role;
 use crate::text::{Language, Pace, fold_forms, truncate};
-use crate::typeset::{Indent, Line, Options, Page, Span};
+use crate::typeset::{Fit, Indent, Line, Options, Page, Span};
 use std::collections::HashSet;
 
 /// In a low window a blank line follows a title of at most so many lines.
@@ -42,12 +42,23 @@ pub fn header(item: &Listed, options: &Options, low: bool, says: Says<'_>) -> Ve
     let options = &without_gutter(options, item.entry.language);
     let title = title(&item.entry, options);
     if low {
-        return low_header(title, typeset(&item.entry.title, Role::Title, options));
+        return low_header(title, full_lines(&item.entry.title, options));
     }
     let mut lines = [vec![Line::default()], title, vec![Line::default()]].concat();
     lines.extend(metadata(item, options, says));
     lines.push(Line::default());
     lines
+}
+
+/// A title in full lines, as few as it fits in, wherever they break.
+fn full_lines(title: &str, options: &Options) -> Vec<Line> {
+    let options = Options {
+        fit: Fit::Greedy,
+        ..*options
+    };
+    // Only headings are balanced.
+    let lines = typeset(title, Role::Byline, &options).into_iter();
+    lines.map(|line| recolour(line, Role::Title)).collect()
 }
 
 /// The shorter of a title broken where its sense does and one broken anywhere. A blank line follows a
