@@ -6,6 +6,8 @@
 
 pub(crate) mod boilerplate_mining;
 mod contents;
+mod credits;
+mod headings;
 mod lexicon;
 mod mark;
 mod normalise;
@@ -72,8 +74,8 @@ pub(crate) const RULES: &[Rule] = &[
     rule("qr-picture", promotion::qr_pictures),
     rule(REPEATS, boilerplate_mining::run),
     rule("emptied", structure::emptied),
-    rule("credits", roles::credits),
-    rule("headings", normalise::headings),
+    rule("credits", credits::run),
+    rule("headings", headings::run),
     rule("handmade-lists", normalise::handmade_lists),
     rule("title-only", roles::title_only),
 ];

@@ -1,15 +1,9 @@
 //! Replaces blocks that imitate another kind of block. Texts keep their order and positions.
 
 use super::pass::Pass;
-use super::view::{each_list, shown, words};
+use super::view::each_list;
 use crate::document::marker::{self, Marker};
-use crate::document::{Block, BlockKind, Item, ListKind, Style};
-
-/// Maximum characters of a pseudo-heading.
-const MAX_HEADING: usize = 30;
-
-/// Maximum characters of one with a number: its siblings may be short.
-const MAX_NUMBERED: usize = 60;
+use crate::document::{Block, BlockKind, Item, ListKind};
 
 /// Dissolves groups, which only the class rules need: blocks that are not cut become top-level
 /// again.
@@ -29,71 +23,6 @@ pub fn dissolve_groups(pass: &mut Pass<'_>) {
         }
         *blocks = flat;
     });
-}
-
-/// Turns paragraphs of a few bold words before a text into headings.
-pub fn headings(pass: &mut Pass<'_>) {
-    let blocks = &mut pass.document.blocks;
-    let lowest = blocks
-        .iter()
-        .filter_map(|block| match &block.kind {
-            BlockKind::Heading { level, .. } if block.cut.is_none() => Some(*level),
-            _ => None,
-        })
-        .max();
-    let level = lowest.map_or(2, |level| (level + 1).min(6));
-    // From the end, so that the next visible block is known without a search. A new heading still
-    // counts as a bold line for the line before it.
-    let mut followed = false;
-    for (at, block) in blocks.iter_mut().enumerate().rev() {
-        if block.cut.is_some() {
-            continue;
-        }
-        let bold = is_bold_line(block);
-        let heads = std::mem::replace(
-            &mut followed,
-            !bold && !matches!(block.kind, BlockKind::Rule),
-        );
-        if heads
-            && bold
-            && at > 0
-            && let BlockKind::Paragraph { text, .. } = &mut block.kind
-        {
-            let mut text = std::mem::take(text);
-            for run in &mut text.runs {
-                run.style = run.style.without(Style::STRONG);
-            }
-            block.kind = BlockKind::Heading {
-                level,
-                text,
-                anchor: None,
-            };
-        }
-    }
-}
-
-fn is_bold_line(block: &Block) -> bool {
-    let BlockKind::Paragraph { text, .. } = &block.kind else {
-        return false;
-    };
-    let line = words(block, MAX_NUMBERED + 1);
-    let length = line.chars().count();
-    let is_numbered = matches!(marker::of_line(&line), Some(Marker::Number(..)));
-    let most = if is_numbered {
-        MAX_NUMBERED
-    } else {
-        MAX_HEADING
-    };
-    block.cut.is_none()
-        && (2..=most).contains(&length)
-        && !line.contains('\n')
-        && !text.plain().contains('\n')
-        && !line.ends_with([
-            '。', '！', '？', '；', '，', '.', '!', '：', ':', '…', '”', '」',
-        ])
-        && shown(text).all(|run| {
-            run.text.trim().is_empty() || (run.style.has(Style::STRONG) && run.link.is_none())
-        })
 }
 
 /// Gives a hanging indent to consecutive paragraphs or lines that begin like list items.

@@ -1,23 +1,14 @@
-//! Roles of blocks that are not body text: credits, paywall notices, a missing body.
+//! Roles of blocks that are not body text: paywall notices, a missing body.
 
-use super::lexicon::{
-    CREDIT_ENDS, CREDIT_ROLES, CREDIT_STARTS, CREDIT_WORDS, CREDITS, PAYWALLS, RIGHTS, WHOLE,
-};
+use super::lexicon::{PAYWALLS, WHOLE};
 use super::pass::Pass;
-use super::view::{bare, has_token, link_share, words};
-use crate::document::{Align, Block, BlockKind, Flaw, ParagraphRole};
+use super::view::{bare, link_share, words};
+use crate::document::{Block, BlockKind, Flaw, ParagraphRole};
 
-/// Maximum characters of a credit line.
-const MAX_CREDIT: usize = 90;
-/// Maximum characters of a credit line with a role, a space and names.
-const MAX_NAMED: usize = 30;
 /// Maximum characters of a paywall notice.
 const MAX_NOTICE: usize = 120;
 /// Minimum characters of an excerpt that dots at its end reveal.
 const MIN_EXTRACT: usize = 80;
-/// The number of last (first) blocks that may be credits.
-const TAIL: usize = 12;
-const HEAD: usize = 3;
 
 /// Cuts lines that end the text unless the reader pays, and records the flaw. A class rule may
 /// have cut such a line already as a call to subscribe.
@@ -56,7 +47,7 @@ pub fn paywall(pass: &mut Pass<'_>) {
     }
 }
 
-fn is_without_words(block: &Block) -> bool {
+pub fn is_without_words(block: &Block) -> bool {
     matches!(block.kind, BlockKind::Figure { .. } | BlockKind::Rule)
 }
 
@@ -95,125 +86,6 @@ fn is_broken_off(block: &Block, alone: bool) -> bool {
     let dots = ends(&["...", "…"]) && !ends(&["……", "。...", "。…", "....", "．…"]);
     (length > 20 && ends(&["﹑", "、", "，", "[…]", "[...]", "[……]"]))
         || (alone && length >= MIN_EXTRACT && dots)
-}
-
-/// Marks credit lines at the end and bylines at the head; they are dimmed, never cut.
-pub fn credits(pass: &mut Pass<'_>) {
-    let mut shown: Vec<&mut Block> = pass
-        .document
-        .blocks
-        .iter_mut()
-        .filter(|block| block.cut.is_none())
-        .collect();
-    let count = shown.len();
-    if count < 2 {
-        return;
-    }
-    let is_near_end = |at: usize| at < HEAD || at + TAIL >= count;
-    let is_interview = shown.iter().any(|block| asks(block));
-    let found: Vec<bool> = shown
-        .iter()
-        .enumerate()
-        .map(|(at, block)| {
-            let is_turn = is_interview && speech(&words(block, MAX_CREDIT + 1)).is_some();
-            is_near_end(at) && !is_turn && is_credit(block, at == 0)
-        })
-        .collect();
-    let is_body = |(block, credit): (&&mut Block, &bool)| !credit && !is_without_words(block);
-    let last_body = shown.iter().zip(&found).rposition(is_body);
-    for (at, block) in shown.iter_mut().enumerate() {
-        if found.get(at) == Some(&true)
-            && let BlockKind::Paragraph { role, align, .. } = &mut block.kind
-        {
-            *role = ParagraphRole::Credit;
-            // A signature is at the right below the text, but not above it.
-            if at >= HEAD || last_body.is_none_or(|last| at > last) {
-                *align = Align::End;
-            }
-        }
-    }
-}
-
-/// What a reporter says: the words after `记者：`.
-fn speech(text: &str) -> Option<&str> {
-    let mut parts = text.trim().splitn(2, ['：', ':']);
-    let speaker = parts.next()?.trim();
-    ["记者", "記者"].contains(&speaker).then_some(parts.next()?)
-}
-
-/// Whether a block is a turn of an interview. Names do not end as sentences do.
-fn asks(block: &Block) -> bool {
-    matches!(block.kind, BlockKind::Paragraph { .. })
-        && speech(&words(block, usize::MAX)).is_some_and(|said| {
-            said.trim_end_matches(['”', '」', '’', '"'])
-                .ends_with(['？', '?', '。', '！', '!', '…'])
-                && !said.contains(['：', ':'])
-        })
-}
-
-fn is_credit(block: &Block, first: bool) -> bool {
-    let BlockKind::Paragraph { .. } = &block.kind else {
-        return false;
-    };
-    let text = words(block, MAX_CREDIT + 1).to_lowercase();
-    let length = text.chars().count();
-    if length == 0 || length > MAX_CREDIT {
-        return false;
-    }
-    let text = text.trim_start_matches([
-        '（', '(', '【', '[', '▌', '■', '●', '*', '＊', '/', '｜', ' ', '—', '-', '※',
-    ]);
-    let question = text.ends_with(['？', '?']);
-    let named =
-        has_token(block, "editor") || has_token(block, "byline") || has_token(block, "copyright");
-    let sentence = text.matches('。').count() > 1;
-    // Authors write bars of either width.
-    let barred = text.replacen('|', "｜", 1);
-    let starts = |head: &&str| text.starts_with(head) || barred.starts_with(head);
-    // A colon after the word distinguishes a credit from a sentence about editors.
-    let begins = CREDITS.iter().any(starts)
-        && (length <= 40 || text.contains(['：', ':', '|', '｜', '丨', '/', '©', '，']));
-    let opens = CREDIT_STARTS.iter().any(|head| text.starts_with(head))
-        && (!is_sentence(text) || RIGHTS.iter().any(|word| text.contains(word)));
-    let begins = begins || opens || CREDIT_ROLES.iter().any(|role| names(text, role));
-    let ends = CREDIT_ENDS.iter().any(|end| {
-        text.trim_end_matches(['。', '）', ')', '】', ']', '.'])
-            .ends_with(end)
-    });
-    let holds = CREDIT_WORDS.iter().any(|word| text.contains(word));
-    named || (!sentence && !question && (begins || holds || (ends && (length <= 24 || !first))))
-}
-
-/// Characters between a role and the mark before its name: `摄影／撰文：`.
-const MAX_ROLES: usize = 8;
-
-/// Whether a text begins with a role and a name. The name comes after a mark or a space, or the
-/// source after a verb. Names do not end as sentences do.
-fn names(text: &str, role: &str) -> bool {
-    const MARKS: [char; 10] = ['：', ':', '|', '｜', '丨', '/', '／', '＝', '=', '@'];
-    const SOURCES: [&str; 6] = ["来自", "來自", "来源", "來源", "选自", "取自"];
-    let Some(rest) = text.strip_prefix(role) else {
-        return false;
-    };
-    let head: String = rest.chars().take(MAX_ROLES).collect();
-    let marked = head.split_once(MARKS).is_some_and(|(roles, _)| {
-        let is_role = |c: char| c.is_alphabetic() || " 、・·及和&（(）)".contains(c);
-        roles.chars().all(is_role)
-    });
-    let has_name = rest.trim_start_matches([' ', '\u{3000}']).len() < rest.len()
-        && text.chars().count() <= MAX_NAMED
-        && !text.contains(['，', ',', '。', '；', ';', '：', ':']);
-    // What a reporter says follows a colon, too.
-    let speaks = ["记者", "記者", "采访"].contains(&role);
-    let is_colon = rest.starts_with(['：', ':']) && !speaks && !text.ends_with(['：', ':']);
-    let sourced = SOURCES.iter().any(|verb| rest.starts_with(verb));
-    is_colon || !is_sentence(text) && (marked || has_name || sourced)
-}
-
-/// Whether a text ends as sentences and their parts do, not as names.
-fn is_sentence(text: &str) -> bool {
-    let said = text.trim_end_matches(['”', '」', '’', '"', '）', ')']);
-    said.ends_with(['。', '！', '!', '？', '?', '；', '：', ':', '…', '.'])
 }
 
 /// A body that only repeats the title. The repetition is cut.

@@ -267,6 +267,13 @@ pub fn residue(pass: &mut Pass<'_>) {
                 &mut behind_picture,
                 matches!(block.kind, BlockKind::Figure { .. }),
             );
+            if let BlockKind::Figure {
+                caption: Some(caption),
+                ..
+            } = &mut block.kind
+            {
+                cut_trailing_attributes(&mut caption.runs);
+            }
             if !matches!(block.kind, BlockKind::Paragraph { .. }) {
                 continue;
             }

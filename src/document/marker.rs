@@ -51,6 +51,25 @@ pub fn list(marks: &[Option<Marker>], gap: usize) -> Option<Vec<usize>> {
     (items.len() >= 3 || (items.len() == 2 && from_one)).then_some(items)
 }
 
+/// The indices of the items, and the lines of each, if these lines begin with at least three items
+/// after the same sign that have equally many continuation lines, up to `gap`. Other lines between
+/// signs may head a new list.
+pub fn signed_list(marks: &[Option<Marker>], gap: usize) -> Option<(Vec<usize>, usize)> {
+    let first = marks
+        .first()?
+        .filter(|mark| matches!(mark, Marker::Sign(_)))?;
+    let lines = 1 + marks.iter().skip(1).position(Option::is_some)?;
+    let is_item = |item: &&[Option<Marker>]| match item {
+        [mark, rest @ ..] => {
+            *mark == Some(first) && item.len() == lines && rest.iter().all(Option::is_none)
+        }
+        [] => false,
+    };
+    let items = marks.chunks(lines).take_while(is_item).count();
+    (2..=gap + 1).contains(&lines).then_some(())?;
+    (items >= 3).then(|| ((0..items).map(|item| item * lines).collect(), lines))
+}
+
 /// The marker at the start of a text.
 pub fn of(text: &Text) -> Option<Marker> {
     let first = text.runs.iter().find_map(|run| run.text.chars().next())?;
@@ -148,6 +167,39 @@ pub fn of_line(line: &str) -> Option<Marker> {
 /// Bytes of the longest number of Korean outlines (`10-12.`) and the space behind it.
 const LONGEST_NUMBER: usize = 7;
 
+/// Series that may go on at one time: nested numbers.
+const MAX_SERIES: usize = 8;
+
+/// Puts items together that follow one another, with others between them. An item of an outer series
+/// ends the series inside it.
+pub fn series<T>(
+    items: impl IntoIterator<Item = T>,
+    follows: impl Fn(&T, &T) -> bool,
+) -> Vec<Vec<T>> {
+    let mut all: Vec<Vec<T>> = Vec::new();
+    // The series that may go on, the innermost last.
+    let mut open: Vec<usize> = Vec::new();
+    for item in items {
+        let goes_on = |at: &usize| {
+            let last = all.get(*at).and_then(|series| series.last());
+            last.is_some_and(|last| follows(last, &item))
+        };
+        if let Some(depth) = open.iter().rposition(goes_on) {
+            open.truncate(depth + 1);
+        } else {
+            if open.len() == MAX_SERIES {
+                open.remove(0);
+            }
+            open.push(all.len());
+            all.push(Vec::new());
+        }
+        if let Some(series) = open.last().and_then(|at| all.get_mut(*at)) {
+            series.push(item);
+        }
+    }
+    all
+}
+
 /// Whether a line begins with a number of Korean outlines, which no other text has at the start
 /// of a line: `3-1.`, `가.`, `2)`, each before a space and a word.
 pub fn is_numbered_line(line: &str) -> bool {
@@ -176,6 +228,23 @@ pub fn is_numbered_line(line: &str) -> bool {
     let is_number = item || closed.is_some_and(|number| number_of_two(number) || syllable(number));
     let letter = |c: char| matches!(script(c), Script::Hangul | Script::Latin | Script::Han);
     is_number && rest.trim_start().starts_with(letter)
+}
+
+/// Bytes of the number that a caption starts with: `图一`, `Figure 3`, `图 2—5`.
+pub fn figure_number(caption: &str) -> usize {
+    let names = ["图", "圖", "図", "그림", "Figure", "Fig."];
+    let words = caption.trim_start();
+    let rest = names.iter().find_map(|name| words.strip_prefix(name));
+    let digit = |c: char| c.is_numeric() || HAN.contains(c);
+    let rest = rest
+        .map(str::trim_start)
+        .filter(|rest| rest.starts_with(digit));
+    let is_dash = |c: char| "-–—～".contains(c);
+    rest.map_or(0, |rest| {
+        let after = rest.trim_start_matches(|c| digit(c) || is_dash(c));
+        let number = caption.strip_suffix(after).unwrap_or_default();
+        number.trim_end_matches(is_dash).len()
+    })
 }
 
 /// Whether a text begins with the word for the source of a quote.
@@ -239,6 +308,38 @@ mod tests {
         ] {
             assert_eq!(is_numbered_line(line), numbered, "{line}");
         }
+    }
+
+    #[test]
+    fn numbers_go_on_in_series() {
+        let items = ["一1", "a1", "a2", "一2", "a3", "a1", "a2"];
+        let number = |item: &str| item.chars().last().and_then(|c| c.to_digit(10));
+        let follows = |last: &&str, next: &&str| {
+            last.chars().next() == next.chars().next()
+                && number(last).map(|last| last + 1) == number(next)
+        };
+        let expected = [
+            vec!["一1", "一2"],
+            vec!["a1", "a2"],
+            vec!["a3"],
+            vec!["a1", "a2"],
+        ];
+        assert_eq!(series(items, follows), expected);
+    }
+
+    #[test]
+    fn signed_lists() {
+        let check = |lines: &[&str], expected: Option<(Vec<usize>, usize)>| {
+            let marks: Vec<Option<Marker>> = lines.iter().map(|line| of_line(line)).collect();
+            assert_eq!(signed_list(&marks, 2), expected, "{lines:?}");
+        };
+        let lines = ["• 甲", "一", "• 乙", "二", "• 丙", "三", "完"];
+        check(&lines, Some((vec![0, 2, 4], 2)));
+        check(&lines[..4], None);
+        check(&["• 甲", "• 乙", "二：", "• 丙", "• 丁"], None);
+        check(&["1. 甲", "一", "2. 乙", "二", "3. 丙", "三"], None);
+        check(&["甲"], None);
+        check(&[], None);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The layout of images, galleries and media.
 
 use super::block_layout::{LayoutContext, Typesetter};
+use crate::document::marker::figure_number;
 use crate::document::{Align, Image, LinkNumber, MediaKind, Text, caption_of};
 use crate::role::Role;
 use crate::text::authority;
@@ -14,24 +15,7 @@ const HANG: u16 = 2;
 
 /// Whether a caption starts with a number of its own: `图一：`, `Figure 3.`
 pub(crate) fn is_numbered(caption: &str) -> bool {
-    own_number(caption) > 0
-}
-
-/// Bytes of the number that a caption starts with: `图一`, `Figure 3`, `图 2—5`.
-fn own_number(caption: &str) -> usize {
-    let names = ["图", "圖", "図", "그림", "Figure", "Fig."];
-    let words = caption.trim_start();
-    let rest = names.iter().find_map(|name| words.strip_prefix(name));
-    let digit = |c: char| c.is_numeric() || "一二三四五六七八九十".contains(c);
-    let rest = rest
-        .map(str::trim_start)
-        .filter(|rest| rest.starts_with(digit));
-    let is_dash = |c: char| "-–—～".contains(c);
-    rest.map_or(0, |rest| {
-        let after = rest.trim_start_matches(|c| digit(c) || is_dash(c));
-        let number = caption.strip_suffix(after).unwrap_or_default();
-        number.trim_end_matches(is_dash).len()
-    })
+    figure_number(caption) > 0
 }
 
 /// Bytes of the sign that an author put before a caption (`▲`), with the spaces after it. Before
@@ -130,7 +114,7 @@ impl Typesetter<'_> {
     ) -> bool {
         let plain = text.plain();
         let words = plain.get(caption_sign(&plain)..).unwrap_or_default();
-        let number = own_number(words);
+        let number = figure_number(words);
         if number == 0 {
             return self.figure_text((head, GAP, HANG), text, link, context);
         }
@@ -211,7 +195,7 @@ mod tests {
     fn captions_have_signs_and_numbers() {
         let check = |caption: &str, sign: usize, number: usize| {
             assert_eq!(caption_sign(caption), sign, "{caption}");
-            assert_eq!(own_number(caption), number, "{caption}");
+            assert_eq!(figure_number(caption), number, "{caption}");
         };
         check("桥西的早市", 0, 0);
         check("▲ 桥西的早市", "▲ ".len(), 0);

@@ -4,6 +4,7 @@
 mod block_layout;
 mod checks;
 mod corpus;
+mod credits;
 mod cursor;
 mod every_block;
 mod formula;

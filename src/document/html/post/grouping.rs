@@ -1,13 +1,9 @@
 //! Groups adjacent blocks: captions and galleries, handmade lists, headings with a number above
 //! them. Drops rules at both ends.
 
+use super::captions::{is_caption, pass_attributes, repeats_label};
 use crate::document::marker::{self, Marker};
-use crate::document::{Align, Block, BlockKind, Image, Inline, Item, Style, Text, is_drawn_rule};
-
-/// Longest caption after a picture, in characters: by its class or sign, and by its wording or
-/// alignment.
-const MAX_NAMED_CAPTION: usize = 240;
-const MAX_CAPTION: usize = 40;
+use crate::document::{Block, BlockKind, Image, Inline, Item, Style, Text, is_drawn_rule};
 
 /// Maximum number of lines that continue an item of a handmade list.
 const MAX_CONTINUED: usize = 2;
@@ -30,6 +26,7 @@ pub fn group(blocks: &mut Vec<Block>) {
             .collect();
     }
     join_numbers(blocks);
+    pass_attributes(blocks);
     let mut is_unlabelled = false;
     blocks.dedup_by(|block, figure| {
         let has_joined = join_figure(block, figure, is_unlabelled);
@@ -118,16 +115,30 @@ fn paragraph_lines(blocks: &[Block]) -> Option<Vec<usize>> {
     let mut marks: Vec<Option<Marker>> = plain.split('\n').map(marker::of_line).collect();
     let lines = marks.len();
     // Two more items are enough for a list.
-    let following = blocks.iter().skip(1).map_while(paragraph).take(2);
-    marks.extend(following.map(marker::of));
+    let following = || blocks.iter().skip(1).map_while(paragraph).take(2);
+    let mut all = marks.clone();
+    for text in following() {
+        all.extend(text.plain().split('\n').map(marker::of_line));
+    }
+    marks.extend(following().map(marker::of));
     let mut starts = Vec::new();
     let mut at = 0;
     let mut has_items = false;
     while at < lines {
-        match marker::list(marks.get(at..).unwrap_or_default(), MAX_CONTINUED) {
-            Some(items) => {
+        let signed = || {
+            let (items, lines) = marker::signed_list(all.get(at..)?, MAX_CONTINUED)?;
+            let end = items.len() * lines;
+            Some((items, end))
+        };
+        let numbered = || {
+            let items = marker::list(marks.get(at..)?, MAX_CONTINUED)?;
+            let end = items.last().map_or(1, |last| last + 1) + last_continued(&items);
+            Some((items, end))
+        };
+        match numbered().or_else(signed) {
+            Some((items, end)) => {
                 starts.extend(items.iter().map(|item| at + item).filter(|at| *at < lines));
-                at += items.last().map_or(1, |last| last + 1);
+                at += end;
                 has_items = true;
             }
             None => {
@@ -137,6 +148,20 @@ fn paragraph_lines(blocks: &[Block]) -> Option<Vec<usize>> {
         }
     }
     has_items.then_some(starts)
+}
+
+/// Lines that continue the last item: as many as each other item has, if these are equally many.
+fn last_continued(items: &[usize]) -> usize {
+    let mut gaps = items.windows(2).filter_map(|pair| match pair {
+        [item, next] => Some(next - item - 1),
+        _ => None,
+    });
+    let first = gaps.next().unwrap_or(0);
+    if gaps.all(|gap| gap == first) {
+        first
+    } else {
+        0
+    }
 }
 
 /// Splits paragraphs and preserved lines at the lines that are drawn rules, which become rules.
@@ -212,7 +237,7 @@ fn paragraph(block: &Block) -> Option<&Text> {
 }
 
 /// Splits a paragraph or preserved lines at the lines in `starts`. The other lines belong to the paragraph before.
-fn split_lines(block: Block, starts: &[usize]) -> Vec<Block> {
+pub fn split_lines(block: Block, starts: &[usize]) -> Vec<Block> {
     let Block { kind, cut, hints } = block;
     let (text, look) = match kind {
         BlockKind::Paragraph { text, role, align } => (text, Some((role, align))),
@@ -313,81 +338,4 @@ pub fn trim_rules(blocks: &mut Vec<Block>) {
     }
     let head = blocks.iter().take_while(|block| is_rule(block)).count();
     blocks.drain(..head);
-}
-
-/// Whether a paragraph after a picture is its caption.
-fn is_caption(block: &Block) -> bool {
-    let BlockKind::Paragraph { text, align, .. } = &block.kind else {
-        return false;
-    };
-    let plain = text.plain();
-    let length = plain.chars().count();
-    let is_named = block.hints.as_ref().is_some_and(|hints| {
-        let has = |word: &str| hints.tokens.iter().any(|token| token == word);
-        has("caption")
-            || has("figcaption")
-            || ((has("img") || has("image") || has("pic") || has("photo") || has("picture"))
-                && (has("desc")
-                    || has("descr")
-                    || has("description")
-                    || has("note")
-                    || has("info")
-                    || has("text")))
-    });
-    // Before a letter the sign is a triangle: △ABC.
-    let signed = plain.strip_prefix(['▲', '△']);
-    let is_signed = signed.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphabetic()));
-    if (is_named || is_signed) && length <= MAX_NAMED_CAPTION {
-        return true;
-    }
-    let is_worded = [
-        "图：",
-        "图/",
-        "图 ",
-        "图|",
-        "图｜",
-        "图丨",
-        "（来自",
-        "（图",
-        "(来自",
-        "图源",
-        "图片来源",
-        "圖：",
-        "圖／",
-        "圖片來源",
-        "圖/",
-        "来源：图",
-        "写真",
-        "사진",
-    ]
-    .iter()
-    .any(|head| plain.starts_with(head))
-        || numbered_figure(&plain);
-    if is_worded && length <= MAX_CAPTION {
-        return true;
-    }
-    *align == Align::Center
-        && length <= MAX_CAPTION
-        && !plain.contains('\n')
-        && !plain.ends_with(['。', '！', '？', '：', ':'])
-        && text.runs.iter().any(|run| !run.style.has(Style::STRONG))
-}
-
-/// Whether a paragraph after a picture is the label of the picture again.
-fn repeats_label(block: &Block, images: &[Image]) -> bool {
-    let label = images.first().filter(|_| images.len() == 1);
-    match &block.kind {
-        BlockKind::Paragraph { text, .. } if !text.is_blank() => {
-            label.is_some_and(|image| image.label.plain().trim() == text.plain().trim())
-        }
-        _ => false,
-    }
-}
-
-/// Whether a text starts like `图1` or `图 2-1：`.
-fn numbered_figure(plain: &str) -> bool {
-    plain.strip_prefix(['图', '圖']).is_some_and(|rest| {
-        rest.trim_start()
-            .starts_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九".contains(c))
-    })
 }

@@ -1,5 +1,6 @@
 //! Passes over the finished blocks: footnotes, grouping, labels of pictures, link numbers.
 
+mod captions;
 mod emoji;
 mod figures;
 mod footnote;
@@ -7,5 +8,6 @@ mod grouping;
 mod hacker_news;
 mod heading_names;
 mod link_numbers;
+mod numbered_heads;
 pub(crate) mod post_process;
 mod section_names;

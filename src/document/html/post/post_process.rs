@@ -7,6 +7,7 @@ use super::grouping::{group, split_at_rules, trim_rules};
 use super::hacker_news::shorten_figures;
 use super::heading_names::name_headings;
 use super::link_numbers::{drop_dead_anchors, number_links};
+use super::numbered_heads::split_heads;
 use super::section_names::name_sections;
 use crate::document::html::build::state::Built;
 use crate::document::{Context, Document, Image, LinkNumber, Text};
@@ -30,6 +31,7 @@ pub fn post_process(mut built: Built, context: &Context<'_>, names_headings: boo
     resolve_footnotes(&mut document, built.notes, &built.anchors);
     split_at_rules(&mut document.blocks);
     group(&mut document.blocks);
+    split_heads(&mut document.blocks);
     shorten_figures(&mut document.blocks);
     trim_rules(&mut document.blocks);
     join_emoji(&mut document.blocks);

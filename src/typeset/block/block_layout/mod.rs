@@ -59,6 +59,8 @@ pub(crate) struct LayoutContext {
     pub handmade: bool,
     /// The paragraph is verse.
     pub verse: bool,
+    /// The paragraph is a credit that needs more than a line, or is beside one.
+    pub wraps: bool,
 }
 
 impl LayoutContext {
@@ -170,6 +172,7 @@ pub(crate) fn lay_out<'a>(
         continues: false,
         handmade: false,
         verse: false,
+        wraps: false,
     };
     typesetter.code_edges = typesetter.edges_of_code(context);
     let mut last = None;
