@@ -41,18 +41,43 @@ impl App {
             Asking::Collection => written(&marks.collections(entry)),
             _ => marks.note(entry).unwrap_or_default().to_owned(),
         };
-        if text.contains('\n') || text.chars().count() > LIMIT {
-            return self.edit_note();
-        }
         let gap = matches!(asking, Asking::Tags | Asking::Collection) && !text.is_empty();
         let text = if gap { text + " " } else { text };
+        self.ask_or_edit(asking, text);
+    }
+
+    /// Asks with a text to change. One that a prompt cannot hold opens in `$EDITOR`.
+    pub(super) fn ask_or_edit(&mut self, asking: Asking, text: String) {
+        if text.contains('\n') || text.chars().count() > LIMIT {
+            return self.edit_text(asking, text);
+        }
         self.ask(asking, &text);
         self.suggest();
     }
 
-    /// The text of such a prompt was accepted.
+    fn edit_text(&mut self, asking: Asking, text: String) {
+        self.context.effect(Effect::EditText(text.clone()));
+        self.editing = Some((asking, text));
+    }
+
+    /// The editor has ended. `None`: the text is as it was.
+    pub(super) fn text_edited(&mut self, edited: Result<Option<String>, String>) {
+        let editing = self.editing.take();
+        match edited {
+            Ok(Some(text)) => {
+                if let Some((asking, before)) = editing {
+                    self.accept_about(asking, &before, &text);
+                }
+            }
+            Ok(None) => {}
+            Err(notice) => self.context.notify(Level::Error, notice),
+        }
+    }
+
+    /// The text of such a prompt, or of the editor, was accepted.
     pub(super) fn accept_about(&mut self, asking: Asking, before: &str, text: &str) {
         let edits = match asking {
+            Asking::Passage => return self.accept_passage_note(text),
             Asking::Tags => difference(before, text, Edit::Tag, Edit::Untag),
             Asking::Collection => difference(before, text, Edit::Collect, Edit::Uncollect),
             _ => vec![Edit::Note(text.to_owned())],
@@ -86,18 +111,7 @@ impl App {
         let text = self.context.marks.note(&item.entry).unwrap_or_default();
         let text = text.to_owned();
         self.annotated = vec![item];
-        self.context.effect(Effect::EditText(text));
-    }
-
-    /// The editor has ended. `None`: the text is as it was.
-    pub(super) fn note_edited(&mut self, text: Option<String>) {
-        if self.passage.is_some() {
-            return self.passage_note_edited(text);
-        }
-        let articles = std::mem::take(&mut self.annotated);
-        if let Some(text) = text {
-            self.edit(&articles, &[Edit::Note(text)]);
-        }
+        self.edit_text(Asking::Note, text);
     }
 
     /// Puts articles into the queue, or takes them out if all of them are in it.

@@ -2,7 +2,6 @@
 
 use super::marking::below_top;
 use super::panel::pane::{Choice, Kind};
-use super::panel::prompt::LIMIT;
 use super::reader::passages::COLOURS;
 use super::{App, Asking, Effect, Listed, Ticket};
 use crate::document::Position;
@@ -181,24 +180,13 @@ impl App {
     fn ask_for_note(&mut self, item: Arc<Listed>, highlight: Highlight) {
         let note = highlight.note.clone();
         self.passage = Some((item, highlight));
-        if note.contains('\n') || note.chars().count() > LIMIT {
-            return self.context.effect(Effect::EditText(note));
-        }
-        self.ask(Asking::Passage, &note);
+        self.ask_or_edit(Asking::Passage, note);
     }
 
     pub(super) fn accept_passage_note(&mut self, text: &str) {
         if let Some((item, highlight)) = self.passage.take() {
             let note = text.trim().to_owned();
             self.set_highlight(&item, Highlight { note, ..highlight });
-        }
-    }
-
-    /// The editor has ended. `None`: the text is as it was.
-    pub(super) fn passage_note_edited(&mut self, text: Option<String>) {
-        match text {
-            Some(text) => self.accept_passage_note(&text),
-            None => self.passage = None,
         }
     }
 

@@ -106,11 +106,7 @@ impl App {
             Typed::Changed => self.prompt_changed(),
             Typed::Moved => Outcome::None,
             // The article must not change while its tags are typed.
-            Typed::Passed
-                if prompt.asking.is_about_articles() || prompt.asking == Asking::Passage =>
-            {
-                Outcome::None
-            }
+            Typed::Passed if prompt.asking.is_annotation() => Outcome::None,
             Typed::Passed => {
                 self.pass_to_pane(key);
                 Outcome::None
@@ -169,9 +165,8 @@ impl App {
         let text = prompt.text;
         match (prompt.asking, &mut self.reader) {
             (Asking::Command, _) => return self.run_typed(&text),
-            (Asking::Passage, _) => self.accept_passage_note(&text),
             (Asking::Pipe, _) => self.pipe(&text),
-            (asking, _) if asking.is_about_articles() => {
+            (asking, _) if asking.is_annotation() => {
                 self.accept_about(asking, &prompt.before, &text);
             }
             (Asking::Search, _) if text.is_empty() => {}

@@ -149,8 +149,8 @@ pub enum Message {
         address: String,
         copied: bool,
     },
-    /// The answer to `Effect::EditText`; `None`: the text is as it was.
-    TextEdited(Option<String>),
+    /// The answer to `Effect::EditText`; `None`: the text is as it was. Or the notice of a failure.
+    TextEdited(Result<Option<String>, String>),
     /// The configuration was read again, or a setting was changed.
     Configured(Box<Configured>),
     /// The terminal answers after so many milliseconds.

@@ -137,6 +137,8 @@ pub struct App {
     related: Option<Ticket>,
     /// The articles that an open prompt or editor is about.
     annotated: Vec<std::sync::Arc<Listed>>,
+    /// What the editor was asked for, and the text that it began with.
+    editing: Option<(Asking, String)>,
     /// Steps to undo or redo once those of earlier runs have arrived: the stack, and how many.
     reverts: Vec<(Stack, usize)>,
     /// What waits for the marks of the journal.
@@ -205,6 +207,7 @@ impl App {
             jumps: jump_list::JumpList::default(),
             related: None,
             annotated: Vec::new(),
+            editing: None,
             reverts: Vec::new(),
             held: Vec::new(),
             press: None,
@@ -318,7 +321,7 @@ impl App {
             Message::Notify(level, text) => context.notify(level, text),
             Message::Address { address, link_use } => return self.use_link(address, link_use),
             Message::LinkShown { address, copied } => self.show_link(&address, copied),
-            Message::TextEdited(text) => self.note_edited(text),
+            Message::TextEdited(text) => self.text_edited(text),
             Message::Piped { command, printed } => return self.piped(&command, printed),
             Message::Configured(configured) => self.configured(*configured),
             Message::RoundTrip(milliseconds) => self.know_round_trip(milliseconds),

@@ -9,7 +9,7 @@ use super::workers::Workers;
 use crate::app::{App, Effect, Level, Message};
 use crate::terminal::browser::{self, Opened};
 use crate::terminal::clipboard::{self, Copied};
-use crate::terminal::editor::{self, Failure};
+use crate::terminal::editor::{self, Cause, Failure};
 use crate::terminal::guard::{self, Terminal};
 use crate::terminal::keys::{Keys, await_status};
 use crate::terminal::pipe;
@@ -151,18 +151,22 @@ impl Host {
         self.read_keys(&rest)?;
         let (width, height) = guard::size();
         let _ = self.sender.send(Event::App(Message::Resize(width, height)));
-        Ok(match edited {
-            Ok(text) => Message::TextEdited(text),
-            Err(Failure { cause, kept }) => {
+        Ok(Message::TextEdited(edited.map_err(
+            |Failure { cause, kept }| {
                 let locale = &app.context.locale;
-                let mut text = locale.fill("notice.editor-failed", &[("error", &cause)]);
+                let mut notice = match cause {
+                    Cause::Failed(error) => {
+                        locale.fill("notice.editor-failed", &[("error", &error)])
+                    }
+                    Cause::TooLong => locale.text("notice.note-too-long").to_owned(),
+                };
                 if let Some(path) = kept {
                     let path = path.display();
-                    text.push_str(&locale.fill("notice.editor-kept", &[("path", &path)]));
+                    notice.push_str(&locale.fill("notice.editor-kept", &[("path", &path)]));
                 }
-                Message::Notify(Level::Error, sanitize_line(&text))
-            }
-        })
+                sanitize_line(&notice)
+            },
+        )))
     }
 
     /// Passes a text to a command, on a thread. Returns what is wrong with the command.

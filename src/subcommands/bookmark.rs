@@ -82,11 +82,14 @@ fn tag(
 /// Sets the note; an empty one removes it. An article with a note is bookmarked.
 fn note(
     articles: &Articles,
-    text: &str,
+    note: &str,
     context: &Context,
     out: &mut Output<'_>,
 ) -> Result<io::Result<Exit>> {
-    edit(articles, &[Edit::Note(text.to_owned())], context, out)
+    if note.trim().chars().count() > text::MAX_NOTE {
+        return Err(Error::usage(context.locale.text("notice.note-too-long")));
+    }
+    edit(articles, &[Edit::Note(note.to_owned())], context, out)
 }
 
 /// Makes changes to all articles as one step.

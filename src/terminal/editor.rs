@@ -1,33 +1,45 @@
 //! Has a text edited in the user's editor: `$VISUAL`, else `$EDITOR`, else `vi`. The text is in a
-//! private file meanwhile. If the editor fails, a changed text stays there.
+//! private file meanwhile. If the editor fails or the text is too long, a changed text stays there.
 
 use crate::fs;
+use crate::text::MAX_NOTE;
 use std::env;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Longer texts are cut, in bytes.
-const LIMIT: usize = 64 * 1024;
+/// Maximum bytes to read: room for the longest note, and for space at its end.
+const LIMIT: usize = 4 * MAX_NOTE + 64 * 1024;
 
 /// Why a text was not edited.
 #[derive(Debug)]
 pub struct Failure {
-    pub cause: io::Error,
+    pub cause: Cause,
     /// The file with what was written.
     pub kept: Option<PathBuf>,
 }
 
+#[derive(Debug)]
+pub enum Cause {
+    /// The file cannot be written or read, or the editor cannot be run or fails.
+    Failed(io::Error),
+    /// A note has at most [`MAX_NOTE`] characters. A part of it would replace the whole.
+    TooLong,
+}
+
 impl From<io::Error> for Failure {
     fn from(cause: io::Error) -> Self {
-        Self { cause, kept: None }
+        Self {
+            cause: Cause::Failed(cause),
+            kept: None,
+        }
     }
 }
 
 /// Runs the editor, which has the terminal until it ends. Returns `None` if the text is as it was.
 ///
 /// # Errors
-/// The file cannot be written or read, or the editor cannot be run or fails.
+/// See [`Cause`].
 pub fn edit(text: &str) -> Result<Option<String>, Failure> {
     edit_with(&command(|name| env::var(name).ok()), text)
 }
@@ -54,9 +66,12 @@ fn edit_with(command: &str, text: &str) -> Result<Option<String>, Failure> {
         (Ok(_), Err(error)) => Some(io::Error::other(error.to_string())),
         (Err(error), _) => Some(error),
     };
-    let edited = edited.map(|(bytes, _)| String::from_utf8_lossy(&bytes).trim_end().to_owned());
-    let edited = edited.unwrap_or_default();
-    let is_changed = edited != text.trim_end();
+    let (bytes, is_cut) = edited.unwrap_or_default();
+    let edited = String::from_utf8_lossy(&bytes).trim_end().to_owned();
+    let is_changed = is_cut || edited != text.trim_end();
+    let is_too_long = is_changed && (is_cut || edited.trim().chars().count() > MAX_NOTE);
+    let failure = failure.map(Cause::Failed);
+    let failure = failure.or(is_too_long.then_some(Cause::TooLong));
     let is_written = is_changed && !edited.is_empty();
     if let Some(cause) = failure {
         let kept = is_written.then(|| path.clone());
@@ -105,8 +120,29 @@ mod tests {
         check("printf '%s\\n' 二行 >>", Some("一行\n二行"));
         check("sh -c 'echo 新 >$1' -", Some("新"));
         check("truncate -s 0", Some(""));
+        let longest = "注".repeat(MAX_NOTE);
+        assert_eq!(edit_with("true", &longest).expect("the editor runs"), None);
+        let edited = edit_with("sed -i -e s/^/补/ -e s/注$//", &longest);
+        let edited = edited.expect("the editor runs").expect("a changed text");
+        assert_eq!(edited.chars().count(), MAX_NOTE);
         assert!(edit_with("false", "一行").is_err());
         assert!(edit_with("kanbao-no-such-editor", "一行").is_err());
+    }
+
+    #[test]
+    fn a_text_that_is_too_long_is_kept_whole() {
+        for (text, length) in [("注".repeat(MAX_NOTE), 1), ("一行".to_owned(), 2 * LIMIT)] {
+            let long = "x".repeat(length);
+            let failure = edit_with(
+                &format!("sh -c 'head -c {length} /dev/zero | tr \\\\0 x >>$1' -"),
+                &text,
+            );
+            let failure = failure.expect_err("the text is too long");
+            assert!(matches!(failure.cause, Cause::TooLong));
+            let path = failure.kept.expect("the file with the text");
+            assert_eq!(std::fs::read_to_string(&path).unwrap(), text + &long);
+            remove(&path, path.parent().unwrap());
+        }
     }
 
     #[test]

@@ -41,8 +41,10 @@ pub struct Desk {
     pub themes: Vec<String>,
     /// Links cannot be opened here.
     pub is_remote: bool,
-    /// What the editor makes of the next text.
-    pub edited: Option<String>,
+    /// What the editor makes of the next text; an error is the notice of a failure.
+    pub edited: Result<Option<String>, String>,
+    /// The texts that were given to the editor, in order.
+    pub given: Vec<String>,
     pub quit: bool,
 }
 
@@ -132,7 +134,8 @@ impl Desk {
             kept: Vec::new(),
             themes: Vec::new(),
             is_remote: false,
-            edited: None,
+            edited: Ok(None),
+            given: Vec::new(),
             quit: false,
         };
         desk.send(Message::Tick);
@@ -199,7 +202,13 @@ impl Desk {
                 }),
                 command,
             }],
-            Effect::EditText(_) => vec![Message::TextEdited(self.edited.take())],
+            Effect::EditText(text) => {
+                self.given.push(text);
+                vec![Message::TextEdited(std::mem::replace(
+                    &mut self.edited,
+                    Ok(None),
+                ))]
+            }
             Effect::ChangeSetting(change) => {
                 self.set.push(change);
                 Vec::new()

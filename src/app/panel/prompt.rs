@@ -69,9 +69,13 @@ pub enum Asking {
 }
 
 impl Asking {
-    /// Whether it asks for something about the articles that were selected when it was opened.
-    pub(crate) fn is_about_articles(self) -> bool {
-        matches!(self, Self::Tags | Self::Collection | Self::Note)
+    /// Whether it asks for something about the articles, or the highlight, that were selected when
+    /// it was opened.
+    pub(crate) fn is_annotation(self) -> bool {
+        matches!(
+            self,
+            Self::Tags | Self::Collection | Self::Note | Self::Passage
+        )
     }
 }
 

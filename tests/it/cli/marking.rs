@@ -52,6 +52,21 @@ fn marks_and_bookmarks() {
     assert_eq!(none.status.code(), Some(1));
 }
 
+#[test]
+fn a_note_that_is_too_long_is_refused() {
+    let home = Home::new();
+    let note = |text: &str, code| {
+        let args = ["bookmark", "note", "a/第一篇.md", "--library", "news"];
+        home.expect(&[&args[..], &["--text", text]].concat(), code);
+        let found = rows(&home.expect(&["bookmark", "list", "--json"], 0));
+        found[0]["note"].clone()
+    };
+    // Arguments of a process have at most 128 KiB each.
+    let longest = "x".repeat(100_000);
+    assert_eq!(note(&longest, 0), *longest);
+    assert_eq!(note(&"y".repeat(100_001), 2), *longest);
+}
+
 /// Larger than the limit of other files, with one line that is too long for a bookmark.
 #[test]
 fn an_import_may_be_large() {

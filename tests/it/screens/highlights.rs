@@ -4,9 +4,11 @@ use super::{article, desk, library};
 use crate::desk::Desk;
 use kanbao::app::Message;
 use kanbao::input::Input;
+use kanbao::user::event::{Action, Highlight};
 use kanbao::user::marks::Marks;
 use ratatui::style::Modifier;
 use std::fs;
+use std::sync::Arc;
 
 const FIRST: &str = "书店在河边。主人姓周，每天七点开门。";
 const SECOND: &str = "门口有一棵老树，树下有人下棋。";
@@ -194,6 +196,31 @@ fn a_passage_is_quoted_with_its_source_or_noted_at_once() {
     // The same passage again changes its colour.
     desk.keys("v s Enter 4").shows("已改高亮").shows("1 处高亮");
     desk.keys("j j q j Enter \" Enter").shows("⋅ 二");
+}
+
+/// The editor may fail on the note of a highlight; the next text is that of another note.
+#[test]
+fn a_note_never_becomes_that_of_another() {
+    let folder = shop();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("Enter v s Enter a 甲 Enter").shows("已高亮");
+    // Another machine has written a note that a prompt cannot hold.
+    let mut event = desk.recorded.last().cloned().expect("an event");
+    let Action::Highlight(known) = &event.action else {
+        panic!("{event:?}");
+    };
+    event.action = Action::Highlight(Arc::new(Highlight {
+        note: "高亮一\n高亮二".to_owned(),
+        ..Highlight::clone(known)
+    }));
+    event.stamp.time += 1;
+    desk.send(Message::Journal(vec![event]));
+    desk.edited = Err("编辑器出错".to_owned());
+    desk.keys(") Enter a").shows("编辑器出错");
+    assert_eq!(desk.given, ["高亮一\n高亮二"]);
+    desk.edited = Ok(Some("文章笔记".to_owned()));
+    desk.keys("E").shows("笔记：文章笔记");
+    desk.keys("\"").shows("高亮一");
 }
 
 #[test]

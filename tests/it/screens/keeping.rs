@@ -52,7 +52,7 @@ fn notes_are_typed_or_written_in_an_editor() {
     desk.keys("Enter a 要再读 Enter")
         .shows("已存笔记")
         .shows("笔记：要再读");
-    desk.edited = Some("第一行\n第二行".to_owned());
+    desk.edited = Ok(Some("第一行\n第二行".to_owned()));
     desk.keys("E").shows("笔记：第一行").shows("第二行");
     // A note of several lines opens in the editor again, which leaves it as it is.
     desk.keys("a").shows("笔记：第一行").lacks("已存");
@@ -60,6 +60,22 @@ fn notes_are_typed_or_written_in_an_editor() {
     desk.keys(": note Space 短 Enter").shows("✎ 短");
     desk.keys("a Backspace Enter").shows("已删除笔记");
     assert!(desk.copied.is_empty());
+}
+
+#[test]
+fn tags_that_a_prompt_cannot_hold_open_in_the_editor() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    let names: Vec<String> = (10..70).map(|number| format!("第{number}号标签")).collect();
+    for names in names.chunks(30) {
+        desk.keys(&format!(": tag Space {} Enter", names.join(" Space ")));
+    }
+    desk.keys("Enter t").lacks("没有变化");
+    assert_eq!(desk.given, [names.join(" ") + " "]);
+    desk.edited = Ok(Some(names[1..].join("\n")));
+    desk.keys("t q / tag:第10号标签 Enter").shows("没有");
+    desk.keys("Escape / tag:第11号标签 Enter");
+    assert_eq!(titles(&desk).len(), 1);
 }
 
 #[test]
