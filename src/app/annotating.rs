@@ -201,11 +201,7 @@ impl App {
     /// Where the user is in an article: the first visible words.
     pub(super) fn spot(&self, item: &Listed) -> Spot {
         let reader = self.reader.as_ref();
-        // Two libraries may have articles of the same path.
-        let is_open = |open: &Listed| {
-            (&open.entry.id, &open.entry.root) == (&item.entry.id, &item.entry.root)
-        };
-        let reader = reader.filter(|reader| is_open(&reader.item));
+        let reader = reader.filter(|reader| reader.item.entry.is_at(&item.entry));
         let article = reader.and_then(|reader| reader.article());
         let address = article.and_then(|article| article.address.as_deref());
         let whole = Spot {

@@ -13,9 +13,7 @@ impl App {
     /// Articles have changed or are gone.
     pub(super) fn updated(&mut self, update: Update, source: Source) {
         let reader = self.reader.as_mut();
-        let is_open = |item: &Listed, open: &Listed| {
-            item.entry.id == open.entry.id && item.entry.root == open.entry.root
-        };
+        let is_open = |item: &Listed, open: &Listed| item.entry.is_at(&open.entry);
         if let Some(reader) = reader
             && update
                 .changed
@@ -90,9 +88,8 @@ impl App {
             }
             let open = self.reader.as_ref().map(|reader| Arc::clone(&reader.item));
             let new = update.changed.iter().find(|item| {
-                open.as_ref().is_some_and(|open| {
-                    item.entry.id == open.entry.id && item.entry.root == open.entry.root
-                })
+                open.as_ref()
+                    .is_some_and(|open| item.entry.is_at(&open.entry))
             });
             if let (Some(reader), Some(new)) = (&mut self.reader, new) {
                 reader.adopt(Arc::clone(new), &self.context);

@@ -30,6 +30,12 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Whether it is the same file of the same library, which may have changed since. Two libraries
+    /// may have files of the same path.
+    pub(crate) fn is_at(&self, other: &Self) -> bool {
+        self.id == other.id && self.root == other.root
+    }
+
     /// The address of a bookmarked link, or `None` for an article with a file. The ID of such a
     /// link is its address.
     pub(crate) fn link(&self) -> Option<&str> {

@@ -30,7 +30,7 @@ pub(crate) fn address(
         return address.map_or(Address::None, Address::Known);
     }
     let article = reader.and_then(ReaderPane::article);
-    let open = article.filter(|article| item.is_some_and(|item| item.entry.id == article.entry.id));
+    let open = article.filter(|article| item.is_some_and(|item| item.entry.is_at(&article.entry)));
     let (Some(reader), Some(open)) = (reader, open) else {
         return item.map_or(Address::None, |item| Address::InFile(Arc::clone(item)));
     };

@@ -56,6 +56,29 @@ fn any_change_of_the_list_is_undone() {
     desk.lacks("#经济").keys("C").lacks("#经济").shows("稍后读");
 }
 
+/// More openings than a screen or a thousand have are listed.
+#[test]
+fn the_history_is_complete() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    let entry = desk.app.list.all[0].entry.clone();
+    let mut opened = bookmarked_elsewhere(&entry, desk.now);
+    let events = (0..2_500).map(|number| {
+        opened.stamp.time += 1;
+        let at = desk.now - number * 60_000;
+        opened.action = Action::Open(at);
+        opened.about = About::One(Arc::new(Subject {
+            id: format!("{number}.md").into(),
+            title: format!("第{number}篇").into(),
+            ..Subject::default()
+        }));
+        opened.clone()
+    });
+    let events = events.collect();
+    desk.send(Message::Journal(events));
+    desk.keys("D G").shows("第2499篇");
+}
+
 /// What another machine changed is listed, too, and can be undone here.
 #[test]
 fn changes_of_other_machines_are_undone() {

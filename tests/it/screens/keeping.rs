@@ -1,8 +1,9 @@
 //! Key scripts for what the user keeps: tags, notes, collections, the queue, the list of bookmarks.
 
-use super::{desk, three};
+use super::{article, desk, library, three};
 use crate::desk::Desk;
 use kanbao::app::Message;
+use kanbao::user::event::Action;
 use kanbao::user::marks::Marks;
 use std::fs;
 
@@ -132,6 +133,52 @@ fn the_queue_is_ordered_by_the_user_and_finished_articles_leave_it() {
     desk.keys("P P");
     assert_eq!(titles(&desk), ["春天的书店", "秋天的码头"]);
     desk.keys("p").shows("已移出稍后读");
+}
+
+/// It is not hidden when it comes back from another machine.
+#[test]
+fn a_finished_article_is_no_longer_hidden() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("j : later Space 1d Enter Enter q")
+        .shows("读完了");
+    let mut actions = desk.recorded.iter().map(|event| &event.action);
+    assert!(actions.any(|action| *action == Action::Unsnooze));
+}
+
+/// Two libraries may have files of the same path.
+#[test]
+fn a_bookmark_has_the_address_of_its_own_article() {
+    let folder = library(&[
+        ("a/x.md", &article("甲之说明", "2026-11-24 07:00:00", "甲")),
+        (
+            "b/x.md",
+            &article(
+                "乙之说明",
+                "2026-11-23 07:00:00\nurl: https://b.example/x",
+                "乙",
+            ),
+        ),
+    ]);
+    let roots = ["a", "b"].map(|name| folder.path().join(name));
+    let mut desk = Desk::open(roots.into(), Marks::default(), "zh-Hans", (140, 24));
+    for (keys, expected) in [
+        ("g g v j", [("甲之说明", false)]),
+        ("u g g j v k", [("乙之说明", false)]),
+        ("u g g j", [("乙之说明", true)]),
+    ] {
+        let at = desk.recorded.len();
+        desk.keys(keys).keys(": tag Space x Enter");
+        let kept = desk.recorded[at..]
+            .iter()
+            .filter_map(|event| match &event.action {
+                Action::Bookmark(kept) => {
+                    Some((&*kept.subject.title, kept.subject.address.is_some()))
+                }
+                _ => None,
+            });
+        assert_eq!(kept.collect::<Vec<_>>(), expected, "{keys}");
+    }
 }
 
 #[test]
