@@ -5,8 +5,9 @@ use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use kanbao::document::{Block, Document};
 use kanbao::text::{Language, WidthPolicy, sanitize};
-use kanbao::typeset::inline::layout::{Scratch, Setting, layout};
+use kanbao::typeset::inline::layout::{Scratch, layout};
 use kanbao::typeset::inline::linebreak::opportunities;
+use kanbao::typeset::inline::setting::Setting;
 use kanbao::typeset::{Fit, Options, Page};
 
 fn main() {

@@ -5,8 +5,9 @@ use super::crop::crop;
 use super::gaps::{self, Gap};
 #[cfg(feature = "bidi")]
 use super::inline::bidi::{self, Visual};
-use super::inline::layout::{LineFlags, TextLine};
+use super::inline::layout::TextLine;
 use super::inline::ruby::PAD;
+use super::inline::setting::LineFlags;
 use super::line::{Line, Span};
 use super::lines::{CompactLine, CompactLines, Edges, LineKind, RightSide};
 use super::options::Options;

@@ -4,8 +4,9 @@
 
 use crate::text::{Language, Script, WidthPolicy, script, truncate, truncate_left};
 use crate::typeset::inline::kinsoku::is_katakana;
-use crate::typeset::inline::layout::{Break, Setting, Tear, breaks};
+use crate::typeset::inline::layout::{Break, Tear, breaks};
 use crate::typeset::inline::particle::starts_with_particle;
+use crate::typeset::inline::setting::Setting;
 use crate::typeset::{Fit, Options};
 use std::ops::Range;
 

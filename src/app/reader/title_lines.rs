@@ -2,7 +2,8 @@
 
 use crate::app::list::title_wrap::{price, stub};
 use crate::text::{Language, WidthPolicy};
-use crate::typeset::inline::layout::{Break, Setting, breaks};
+use crate::typeset::inline::layout::{Break, breaks};
+use crate::typeset::inline::setting::Setting;
 use crate::typeset::{Fit, Options};
 
 /// The price of a line more than necessary and of lines that are uneven by a whole line, in the

@@ -8,7 +8,7 @@ use crate::document::{
 };
 use crate::role::Role;
 use crate::text::Language;
-use crate::typeset::inline::layout::Setting;
+use crate::typeset::inline::setting::{LineIndents, Setting};
 use crate::typeset::lines::LineKind;
 use crate::typeset::runs::Separator;
 use crate::typeset::signs::{Forms, page_form};
@@ -245,6 +245,7 @@ impl Typesetter<'_> {
         let mut setting = self.setting(text, context).exact(context.width);
         setting.orphans = false;
         setting.spacing = Spacing::Keep;
+        setting.line_indents = LineIndents::Kept;
         setting.fit = Fit::Greedy;
         self.text(
             text,

@@ -6,7 +6,8 @@ use super::code_fold::{fold, strings};
 use crate::document::Text;
 use crate::role::Role;
 use crate::text::{truncate, window};
-use crate::typeset::inline::layout::{LineFlags, TextLine};
+use crate::typeset::inline::layout::TextLine;
+use crate::typeset::inline::setting::LineFlags;
 use crate::typeset::lines::{Edges, LineKind, RightSide};
 use crate::typeset::{Anchor, AnchorKind};
 

@@ -8,123 +8,16 @@ use super::kinsoku;
 use super::line_fit::{self, FittedLine, Shape};
 #[cfg(feature = "phrase")]
 use super::phrase;
-use super::segments::{self, Rules, Segment, SegmentFlags};
-use crate::text::{Language, WidthPolicy};
+use super::segments::{self, Segment, SegmentFlags};
+use super::setting::{LineFlags, LineIndents, Setting};
+use crate::typeset::Fit;
 use crate::typeset::signs::Sign;
-use crate::typeset::{Fit, Kinsoku, Options, Spacing};
-use bitflags::bitflags;
 use std::ops::Range;
-
-/// Which lines that begin a paragraph or follow a hard break are indented.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LineIndents {
-    First,
-    All,
-    /// Japanese: all but those that begin with an opening bracket, because its blank left half is
-    /// their indent (JLReq 3.1.5).
-    NotBrackets,
-}
-
-/// How one paragraph is laid out.
-#[derive(Clone, Copy, Debug)]
-pub struct Setting {
-    /// Cells of a line, without a mark that hangs.
-    pub measure: u16,
-    /// Cells of indent on the first line.
-    pub indent: u16,
-    pub line_indents: LineIndents,
-    /// Cells by which the first line starts left of the others, for a marker in the text.
-    pub outdent: u16,
-    /// Punctuation may hang past the measure, into the gutter of the page.
-    pub hang: bool,
-    pub width: WidthPolicy,
-    pub language: Language,
-    pub kinsoku: Kinsoku,
-    pub keep_all: bool,
-    pub spacing: Spacing,
-    pub grid: bool,
-    pub fit: Fit,
-    /// Avoid a last line of a single ideograph.
-    pub orphans: bool,
-    /// Latin text: avoid a last line of a single word (in the optimal fit).
-    pub runts: bool,
-    pub hyphenate: bool,
-}
 
 /// The price of a break inside a phrase, in squared cells: in running text, and in a title,
 /// where a ragged edge matters less.
 const PHRASE: u64 = 20;
 const TITLE: u64 = 200;
-
-impl Setting {
-    /// The setting of a paragraph in a language, `measure` cells wide. Its punctuation may hang
-    /// past the measure if the language's does. Ideographs that are justified or on a grid get an
-    /// even measure.
-    pub fn new(options: &Options, language: Language, measure: u16) -> Self {
-        let full_width = language.is_full_width();
-        let mut measure = measure.max(1);
-        if full_width && (options.grid || options.justify) && measure > 2 {
-            measure &= !1;
-        }
-        Self {
-            measure,
-            indent: 0,
-            line_indents: LineIndents::First,
-            outdent: 0,
-            hang: options.hangs(language),
-            width: options.width,
-            language,
-            kinsoku: options.kinsoku,
-            keep_all: options.keep_all,
-            spacing: options.spacing,
-            // Hangul and Latin words have no grid to align to.
-            grid: options.grid && full_width,
-            fit: match (options.fit, language) {
-                (Fit::Auto, Language::Latin) => Fit::Optimal,
-                (fit, _) => fit,
-            },
-            orphans: full_width,
-            runts: language == Language::Latin,
-            hyphenate: options.hyphenate && language == Language::Latin,
-        }
-    }
-
-    /// Uses all of the cells: no mark hangs, and the measure may be odd.
-    #[must_use]
-    pub(crate) fn exact(self, measure: u16) -> Self {
-        Self {
-            measure: measure.max(1),
-            hang: false,
-            ..self
-        }
-    }
-
-    /// Cells of a line with these flags.
-    pub fn room(&self, line: LineFlags) -> u16 {
-        if line.contains(LineFlags::FIRST) {
-            let whole = self.measure + self.outdent;
-            whole - self.indent.min(whole.saturating_sub(2))
-        } else {
-            self.measure
-        }
-    }
-
-    /// The rules for lines of which the first has this measure.
-    fn rules(&self, first: u16) -> Rules {
-        Rules {
-            first: u32::from(first),
-            measure: u32::from(self.measure),
-            width: self.width,
-            language: self.language,
-            kinsoku: self.kinsoku,
-            keep_all: self.keep_all,
-            spacing: self.spacing,
-            grid: self.grid,
-            hang: self.hang,
-            heading: self.fit == Fit::Balanced,
-        }
-    }
-}
 
 /// A line of a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -136,23 +29,6 @@ pub struct TextLine {
     /// Cells drawn, indent not counted.
     pub cells: u16,
     pub flags: LineFlags,
-}
-
-bitflags! {
-    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-    pub struct LineFlags: u8 {
-        /// The last of its paragraph or before a hard break: never justified.
-        const LAST = 1;
-        /// Its last punctuation mark hangs in the gutter.
-        const HUNG = 1 << 1;
-        /// Ends in a forced break that no rule allows.
-        const EMERGENCY = 1 << 2;
-        /// The first of the text, and of each part between hard breaks where all of them are
-        /// indented.
-        const FIRST = 1 << 3;
-        /// Ends inside a word, and shows a hyphen of one cell.
-        const HYPHEN = 1 << 4;
-    }
 }
 
 /// Buffers that are reused from one layout to the next.
@@ -207,13 +83,13 @@ pub(crate) fn layout_drawn(
         let end = start + line.len() as u32;
         match setting.line_indents {
             LineIndents::First => {}
-            LineIndents::All => flags.insert(LineFlags::FIRST),
+            LineIndents::All | LineIndents::Kept => flags.insert(LineFlags::FIRST),
             LineIndents::NotBrackets => {
                 flags.set(LineFlags::FIRST, !kinsoku::starts_with_bracket(line));
             }
         }
-        let first = setting.room(flags);
-        let rules = setting.rules(first);
+        let room = (setting.room(flags), setting.measure - setting.hanging(line));
+        let rules = setting.rules(room.0, room.1);
         let skip = ranges.partition_point(|range| range.end <= start);
         ranges = &ranges[skip..];
         scratch.segments.clear();
@@ -239,7 +115,7 @@ pub(crate) fn layout_drawn(
         if setting.fit == Fit::Balanced {
             brackets::mark_breaks(line, start, &mut scratch.segments);
         }
-        fit(setting, first, scratch);
+        fit(setting, room, scratch);
         collect(
             start,
             &scratch.segments,
@@ -292,7 +168,7 @@ pub fn breaks(text: &str, setting: &Setting) -> Vec<Break> {
         tears: &[],
         signs: &[],
     };
-    let rules = setting.rules(setting.room(LineFlags::FIRST));
+    let rules = setting.rules(setting.room(LineFlags::FIRST), setting.measure);
     segments::segment(text, 0, &drawn, &rules, &mut scratch.segments);
     #[cfg(feature = "phrase")]
     phrase::mark_breaks(
@@ -336,7 +212,7 @@ pub(crate) fn content_widths(
     setting: &Setting,
     scratch: &mut Scratch,
 ) -> (u32, u32) {
-    let rules = setting.rules(setting.measure);
+    let rules = setting.rules(setting.measure, setting.measure);
     let (mut widest, mut longest) = (0, 0);
     let mut start = 0_u32;
     for line in text.split('\n') {
@@ -365,10 +241,10 @@ pub(crate) fn content_widths(
     (widest, longest)
 }
 
-fn fit(setting: &Setting, first: u16, scratch: &mut Scratch) {
+fn fit(setting: &Setting, (first, rest): (u16, u16), scratch: &mut Scratch) {
     let shape = Shape {
         first: u32::from(first),
-        rest: u32::from(setting.measure),
+        rest: u32::from(rest),
         orphans: setting.orphans,
         runts: setting.runts,
         grid: setting.grid,

@@ -17,5 +17,6 @@ pub(crate) mod particle;
 pub(crate) mod phrase;
 pub(crate) mod ruby;
 pub(crate) mod segments;
+pub mod setting;
 pub(crate) mod spacing;
 pub(crate) mod url;

@@ -63,6 +63,26 @@ fn numbers_align_at_their_decimal_point() {
 }
 
 #[test]
+fn kept_lines_hang_at_their_own_indent() {
+    // A deep indent leaves half of the line.
+    check(
+        "<pre>会议记录，各条如下排列，供查阅\n    第二条也要写得比一行更长一些\n\
+         \u{3000}\u{3000}段落开头空两格，续行顶格排列\n                  乙丙丁戊己庚辛</pre>",
+        24,
+        &[
+            "会议记录，各条如下排列，",
+            "供查阅",
+            "    第二条也要写得比一行",
+            "    更长一些",
+            "　　段落开头空两格，续行",
+            "顶格排列",
+            "                  乙丙丁",
+            "            戊己庚辛",
+        ],
+    );
+}
+
+#[test]
 fn a_wide_table_of_links_is_a_list() {
     check(
         "<table><tr><th>时间<th>标题<th>来源\

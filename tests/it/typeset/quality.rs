@@ -5,7 +5,8 @@
 
 use super::corpus::each_text;
 use kanbao::text::{Language, Script, script};
-use kanbao::typeset::inline::layout::{Scratch, Setting, TextLine, layout};
+use kanbao::typeset::inline::layout::{Scratch, TextLine, layout};
+use kanbao::typeset::inline::setting::Setting;
 use kanbao::typeset::{Fit, Options};
 
 /// Counts over many paragraphs.

@@ -8,8 +8,9 @@ use crate::text::{Language, Letters, Script, script};
 use crate::typeset::block::figure::caption_sign;
 use crate::typeset::block::marker;
 use crate::typeset::block::verse::{has_paragraphs, is_verse};
-use crate::typeset::inline::layout::{Drawn, LineFlags, LineIndents, Setting, layout_drawn};
+use crate::typeset::inline::layout::{Drawn, TextLine, layout_drawn};
 use crate::typeset::inline::ruby::Headroom;
+use crate::typeset::inline::setting::{LineFlags, LineIndents, Setting};
 use crate::typeset::lines::LineKind;
 use crate::typeset::options::GUTTER;
 use crate::typeset::runs::Separator;
@@ -247,19 +248,7 @@ impl Typesetter<'_> {
         if let Some(shown) = self.texts.all.get_mut(index) {
             shown.grid = setting.grid;
         }
-        let mut lines = std::mem::take(&mut self.text_lines);
-        lines.clear();
-        layout_drawn(
-            self.texts.of(index),
-            &Drawn {
-                protected: &self.protected,
-                tears: &self.tears,
-                signs: self.texts.signs_of(index),
-            },
-            setting,
-            &mut self.scratch,
-            &mut lines,
-        );
+        let lines = self.lines_of(index, setting);
         // The last line of the page is leading between two lines of this text.
         let mut led = false;
         let align = if role == Role::Credit && lines.len() > 1 {
@@ -267,20 +256,21 @@ impl Typesetter<'_> {
         } else {
             align
         };
+        let mut hanging = 0;
         for line in &lines {
             let first = line.flags.contains(LineFlags::FIRST);
+            if first {
+                let start = self.texts.of(index).get(line.start as usize..);
+                hanging = setting.hanging(start.unwrap_or_default());
+            }
             let indent = if first {
                 // The prefix takes a part of the indent.
                 setting.indent.saturating_sub(context.lead)
             } else {
-                setting.outdent
+                setting.outdent + hanging
             };
             // A mark that hangs is in the gutter.
-            let hung = if line.flags.contains(LineFlags::HUNG) {
-                GUTTER
-            } else {
-                0
-            };
+            let hung = u16::from(line.flags.contains(LineFlags::HUNG)) * GUTTER;
             let slack = (context.width + hung).saturating_sub(line.cells);
             let indent = indent.min(slack);
             let indent = match align {
@@ -289,7 +279,8 @@ impl Typesetter<'_> {
                 Align::End => slack,
             };
             let full = match align {
-                Align::Start => setting.room(line.flags),
+                Align::Start if first => setting.room(line.flags),
+                Align::Start => setting.measure - hanging,
                 _ => line.cells,
             };
             let (text, line) = (index as u32, *line);
@@ -312,6 +303,25 @@ impl Typesetter<'_> {
         }
         self.text_lines = lines;
         true
+    }
+
+    /// The lines of the text that was added last, in a buffer that is reused.
+    fn lines_of(&mut self, index: usize, setting: &Setting) -> Vec<TextLine> {
+        let mut lines = std::mem::take(&mut self.text_lines);
+        lines.clear();
+        let drawn = Drawn {
+            protected: &self.protected,
+            tears: &self.tears,
+            signs: self.texts.signs_of(index),
+        };
+        layout_drawn(
+            self.texts.of(index),
+            &drawn,
+            setting,
+            &mut self.scratch,
+            &mut lines,
+        );
+        lines
     }
 
     /// Adds a text to the page and returns its index; sets `self.protected` and `self.tears` for it.
