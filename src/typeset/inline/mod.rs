@@ -8,6 +8,7 @@ pub(crate) mod code_words;
 pub(crate) mod dictionary_breaks;
 #[cfg(feature = "hyphen")]
 pub(crate) mod hyphen;
+pub(crate) mod kaomoji;
 pub(crate) mod kinsoku;
 pub mod layout;
 pub(crate) mod line_fit;

@@ -230,3 +230,43 @@ fn japanese_headings_break_between_words() {
         &["読『岩田さん、彼は", "このように語った』"],
     );
 }
+
+#[test]
+fn only_numbers_wider_than_a_line_are_cut_and_faces_are_whole() {
+    use Language::{Ja, ZhHans};
+    let rows: [(Language, u16, &str, &[&str]); 5] = [
+        (
+            ZhHans,
+            20,
+            "念：3.14159265358979323846。",
+            &["念：3.14159265358979", "323846。"],
+        ),
+        (
+            ZhHans,
+            20,
+            "念：3.14159265358979。",
+            &["念：", "3.14159265358979。"],
+        ),
+        (
+            ZhHans,
+            12,
+            "念号码a/123456789/b看",
+            &["念号码a/", "123456789/", "b看"],
+        ),
+        (
+            Ja,
+            22,
+            "気圧が下がる（´・ω・｀）とね",
+            &["気圧が下がる", "（´・ω・｀）とね"],
+        ),
+        (
+            Ja,
+            22,
+            "気圧が下がるよ（´・ω・｀）",
+            &["気圧が下がるよ", "（´・ω・｀）"],
+        ),
+    ];
+    for (language, measure, source, expected) in rows {
+        breaks(language, measure, source, expected);
+    }
+}

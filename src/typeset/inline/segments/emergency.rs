@@ -7,11 +7,12 @@ use crate::text::{Language, Script, cluster_end, script};
 use crate::typeset::inline::kinsoku;
 use crate::typeset::inline::spacing::is_blank;
 use crate::typeset::inline::url;
+use std::ops::Range;
 
 impl Segmenter<'_> {
     /// Cuts the current segment between any clusters that the line start and line end rules
-    /// do not keep together, and numbers only where a line is full. Where even that leaves a
-    /// part that is wider than a line, cuts anywhere.
+    /// do not keep together, and numbers only where a line is full, unless no line holds them.
+    /// Where even that leaves a part that is wider than a line, cuts anywhere.
     pub fn cut_at_emergency_breaks(&mut self, next: usize) {
         let stop = self.end;
         let room = self.room();
@@ -19,6 +20,8 @@ impl Segmenter<'_> {
         // The part up to the last allowed place, which may be inside a number.
         let mut fallback: Option<Part> = None;
         let mut at = self.start;
+        // The last number that is wider than a line.
+        let mut number = self.start..self.start;
         // No line ends after `https://`.
         let scheme = url::unbroken(&self.text[self.start..stop]);
         let start = self.start;
@@ -36,6 +39,9 @@ impl Segmenter<'_> {
                 at = end;
                 continue;
             }
+            if c.is_ascii_digit() && at >= number.end {
+                number = self.number_at(at);
+            }
             let allowed = width > 0 && !in_scheme(at) && self.may_cut(&part, c, at);
             let full = |part: &Part| part.cells + part.blank + width > room;
             if !allowed
@@ -46,7 +52,9 @@ impl Segmenter<'_> {
                 part.start = before.next;
                 self.push_part(before);
             }
-            if at > part.start && (allowed && !self.in_number(&part, c) || full(&part)) {
+            if at > part.start
+                && (allowed && (number.contains(&at) || !self.in_number(&part, c)) || full(&part))
+            {
                 part.next = at;
                 self.push_part(part);
                 part = Part::new(at);
@@ -100,6 +108,15 @@ impl Segmenter<'_> {
         let unit = matches!(c, '%' | '％' | '‰' | '℃' | '°');
         let mark = c.is_ascii_digit() && drawn.ends_with(['.', ',', ':']);
         part.blank == 0 && (digit && (unit || c.is_ascii_digit()) || mark)
+    }
+
+    /// The number that starts at a byte if it is wider than a line, else an empty range after it.
+    fn number_at(&self, at: usize) -> Range<usize> {
+        let rest = &self.text[at..self.end];
+        let marks = rest.trim_start_matches(|c: char| c.is_ascii_digit() || ".,".contains(c));
+        let end = at + rest.len() - marks.len();
+        let is_wide = end - at > self.rules.measure as usize;
+        if is_wide { at..end } else { end..end }
     }
 
     fn push_part(&mut self, part: Part) {

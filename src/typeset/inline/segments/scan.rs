@@ -13,7 +13,7 @@ use crate::typeset::inline::dictionary_breaks::dictionary_breaks;
 use crate::typeset::inline::layout::Drawn;
 use crate::typeset::inline::linebreak::{Break, Breaker};
 use crate::typeset::inline::spacing::is_blank;
-use crate::typeset::inline::{kinsoku, url};
+use crate::typeset::inline::{kaomoji, kinsoku, url};
 use crate::typeset::{Kinsoku, Spacing};
 use std::iter::Peekable;
 use std::ops::Range;
@@ -66,6 +66,8 @@ struct Scan<'a> {
     repeats: u32,
     /// Bytes of the last web address.
     address: Range<usize>,
+    /// Bytes of the last face of characters.
+    face: Range<usize>,
 }
 
 impl<'a> Scan<'a> {
@@ -82,6 +84,7 @@ impl<'a> Scan<'a> {
             straight_opens: true,
             repeats: 0,
             address: 0..0,
+            face: 0..0,
             segmenter,
         }
     }
@@ -126,7 +129,7 @@ impl<'a> Scan<'a> {
                 self.append(current, single, at..end);
             }
             at = end;
-            if fast && kind != PlainKind::No && at >= self.address.end {
+            if fast && kind != PlainKind::No && at >= self.address.end.max(self.face.end) {
                 (at, next) = self.skip_plain_run(kind, at, next);
             }
         }
@@ -161,12 +164,12 @@ impl<'a> Scan<'a> {
     /// Ends the current segment before a cluster if a line may break there.
     #[inline]
     fn join_or_break(&mut self, verdict: Break, current: Character, at: usize) {
-        self.find_address(current, at);
+        self.find_unbroken(current, at);
         let Some(before) = self.last else { return };
         let allowed = self.may_break(verdict, before, current, at);
         let allowed = allowed && !self.cuts_eojeol(at);
         let allowed = allowed || self.dictionary.binary_search(&at).is_ok();
-        let allowed = self.in_address(at).unwrap_or(allowed);
+        let allowed = self.in_unbroken(at).unwrap_or(allowed);
         if allowed && !self.is_protected(at) {
             self.close(before, current, at);
         } else if self.spaced || self.segmenter.rules.spacing != Spacing::Keep {
@@ -299,19 +302,25 @@ impl<'a> Scan<'a> {
         self.resolver.korean && !self.spaced && words::is_eojeol(self.segmenter.text, at)
     }
 
-    /// Notes the web address that starts at a cluster, if one does.
+    /// Notes the web address or the face of characters that starts at a cluster, if one does.
     #[inline]
-    fn find_address(&mut self, current: Character, at: usize) {
+    fn find_unbroken(&mut self, current: Character, at: usize) {
         let in_word = !self.spaced && self.last.is_some_and(|last| last.c.is_ascii_alphanumeric());
         if matches!(current.c, 'h' | 'w' | 'H') && at >= self.address.end && !in_word {
             self.address = address_at(self.segmenter.text, at);
         }
+        if matches!(current.c, '(' | '（') && at >= self.face.end {
+            self.face = kaomoji::face_at(self.segmenter.text, at);
+        }
     }
 
-    /// Whether a line may break at a place inside an address; None outside of addresses. An
+    /// Whether a line may break at a place inside an address or a face; None outside of them. An
     /// address of up to half a line is kept whole.
     #[inline]
-    fn in_address(&self, at: usize) -> Option<bool> {
+    fn in_unbroken(&self, at: usize) -> Option<bool> {
+        if at > self.face.start && at < self.face.end {
+            return Some(false);
+        }
         let address = &self.address;
         (at > address.start && at < address.end).then(|| {
             let short = (address.len() as u32) * 2 <= self.segmenter.rules.measure;
