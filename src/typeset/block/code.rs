@@ -18,6 +18,9 @@ const COUNTED_FROM: usize = 30;
 /// The narrowest page with a box around code; below it there is a bar at the left.
 pub(super) const BOXED_FROM: u16 = 50;
 
+/// The narrowest code beside a bar with a blank cell at its right, as after the bar.
+const PADDED_FROM: u16 = 24;
+
 impl Typesetter<'_> {
     pub(crate) fn code(&mut self, text: &Text, language: Option<&str>, context: LayoutContext) {
         let policy = self.options.width;
@@ -44,6 +47,9 @@ impl Typesetter<'_> {
                 inner.width -= 2;
                 (edge - 1, "│")
             } else {
+                if inner.width >= PADDED_FROM {
+                    inner.width -= 1;
+                }
                 (edge, "")
             };
             let fill = Role::CodeBlock;
@@ -131,9 +137,10 @@ impl Typesetter<'_> {
     ) {
         let policy = self.options.width;
         let frame = &self.compact.frames[context.frame as usize];
-        let has_bar = frame.right.is_some_and(|right| !right.bar.is_empty());
+        let end = self.prefix_cells(context.frame) + context.width;
+        let has_blank = frame.right.is_some_and(|right| right.column > end);
         let left_sign = usize::from(!frame.has_blank_end());
-        let right_sign = usize::from(!has_bar);
+        let right_sign = usize::from(!has_blank);
         let room = usize::from(context.width);
         let cells = policy.str(line);
         let mut edges = Edges::default();
