@@ -80,6 +80,8 @@ impl App {
             Asking::Passage => return self.accept_passage_note(text),
             Asking::Tags => difference(before, text, Edit::Tag, Edit::Untag),
             Asking::Collection => difference(before, text, Edit::Collect, Edit::Uncollect),
+            // The prompt for several articles does not show their notes.
+            _ if text == before => Vec::new(),
             _ => vec![Edit::Note(text.to_owned())],
         };
         let articles = std::mem::take(&mut self.annotated);

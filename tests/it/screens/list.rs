@@ -210,6 +210,10 @@ fn picked_rows_are_changed_together() {
         .shows("选中 3  r");
     desk.keys("Escape").lacks("选中").keys("G r");
     unread(&desk, 10);
+    // Their notes stay when nothing is typed.
+    desk.keys("a 旧 Enter V k a Enter Escape G");
+    let item = desk.app.list.selected().expect("a row");
+    assert_eq!(desk.app.context.marks.note(&item.entry), Some("旧"));
     // The opposite change when none lacks it.
     desk.keys("V g g r").shows("10 篇标为已读").keys("V G r");
     unread(&desk, 12);
