@@ -18,9 +18,6 @@ const COUNTED_FROM: usize = 30;
 /// The narrowest page with a box around code; below it there is a bar at the left.
 pub(super) const BOXED_FROM: u16 = 50;
 
-/// The narrowest code beside a bar with a blank cell at its right, as after the bar.
-const PADDED_FROM: u16 = 24;
-
 impl Typesetter<'_> {
     pub(crate) fn code(&mut self, text: &Text, language: Option<&str>, context: LayoutContext) {
         let policy = self.options.width;
@@ -47,9 +44,12 @@ impl Typesetter<'_> {
                 inner.width -= 2;
                 (edge - 1, "│")
             } else {
-                if inner.width >= PADDED_FROM {
-                    inner.width -= 1;
-                }
+                // Blank cells as at the left, where the code has room for them.
+                inner.width -= match inner.width {
+                    40.. => 2,
+                    24.. => 1,
+                    _ => 0,
+                };
                 (edge, "")
             };
             let fill = Role::CodeBlock;
