@@ -294,7 +294,8 @@ fn hint(app: &App, command: Command, scope: Scope, key: &str) -> Option<String> 
     keys.first().map(|first| format!("{first} {text}"))
 }
 
-fn help(app: &App) -> Option<String> {
+/// The key of help and its name.
+pub(super) fn help(app: &App) -> Option<String> {
     hint(app, Command::Help, Scope::Everywhere, "bar.help")
 }
 

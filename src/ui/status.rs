@@ -1,6 +1,6 @@
 //! The bottom row: the prompt, a notice, the keys of a mode, the position, or the progress of a scan.
 
-use super::bar::help_below;
+use super::bar::{help, help_below};
 use super::canvas::{Annotations, Canvas};
 use super::paint::{fill, put_right, wrap};
 use super::position::{indexing, position};
@@ -81,25 +81,31 @@ impl Said {
         }
     }
 
-    /// Lines of at most `width` cells. What is beyond `most` lines is cut.
-    fn lines(&self, width: u16, most: usize, policy: WidthPolicy) -> Vec<String> {
+    /// Lines of at most `width` cells. What is beyond `most` lines is cut; `more` takes the place of keys.
+    fn lines(&self, width: u16, most: usize, more: &str, policy: WidthPolicy) -> Vec<String> {
         let mut lines = match self.keys {
             true => wrap_parts(&self.text, width, policy),
             false => wrap(&self.text, width, policy),
         };
         if lines.len() > most {
             let rest = lines.split_off(most.saturating_sub(1));
-            let whole = format!("{}  …", rest.first().map_or("", String::as_str));
-            // Parts are not cut where the mark fits after one.
-            lines.push(
-                match self.keys && policy.str(&whole) <= usize::from(width) {
-                    true => whole,
-                    false => truncate(&rest.concat(), width.into(), policy).0,
-                },
-            );
+            lines.push(match (self.keys, rest.first()) {
+                (true, Some(line)) => whole_parts(line, more, width, policy),
+                _ => truncate(&rest.concat(), width.into(), policy).0,
+            });
         }
         lines
     }
+}
+
+/// As many parts of a line as have room before `more`, but at least one.
+fn whole_parts(line: &str, more: &str, width: u16, policy: WidthPolicy) -> String {
+    let mut parts: Vec<&str> = line.split("  ").collect();
+    parts.push(more);
+    while parts.len() > 2 && policy.str(&parts.join("  ")) > usize::from(width) {
+        parts.remove(parts.len() - 2);
+    }
+    truncate(&parts.join("  "), width.into(), policy).0
 }
 
 /// Breaks a text between its parts, which two blanks separate, and within those that are too long.
@@ -197,9 +203,10 @@ fn say(app: &App, canvas: &mut Canvas, styles: &Styles, (beside, row): (Rect, Re
         true => rows_for_keys(app, canvas, row),
         false => ABOVE.min(row.y.into()) + 1,
     };
+    let more = help(app).unwrap_or_else(|| "…".to_owned());
     let mut lines = match fits(&said.text) {
         true => vec![said.text.clone()],
-        false => said.lines(width, most, policy),
+        false => said.lines(width, most, &more, policy),
     };
     let mut last_row = beside;
     if lines.last().is_some_and(|last| !fits(last)) {
@@ -312,7 +319,8 @@ mod tests {
     fn keys_break_between_their_parts() {
         let check = |text: &str, width, most, expected: &[&str]| {
             let said = Said::keys(text.to_owned(), Role::Info);
-            assert_eq!(said.lines(width, most, WidthPolicy::default()), expected);
+            let lines = said.lines(width, most, "? help", WidthPolicy::default());
+            assert_eq!(lines, expected);
         };
         let text = "1 2 3 4 highlight  a note  y copy  > quote";
         check(text, 50, 4, &[text]);
@@ -324,7 +332,8 @@ mod tests {
             4,
             &["1 2 3 4 highlight", "a note  y copy", "> quote"],
         );
-        check(text, 18, 2, &["1 2 3 4 highlight", "a note  y copy  …"]);
+        check(text, 18, 2, &["1 2 3 4 highlight", "a note  ? help"]);
+        check("1 picked  r read  b bookmark", 18, 1, &["1 picked  ? help"]);
         check(
             "选中 2 篇，Esc 取消：r 已读",
             18,
