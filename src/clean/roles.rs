@@ -2,7 +2,7 @@
 
 use super::lexicon::{PAYWALLS, WHOLE};
 use super::pass::Pass;
-use super::view::{bare, link_share, words};
+use super::view::{bare, has_ruby, link_share, words};
 use crate::document::{Block, BlockKind, Flaw, ParagraphRole};
 
 /// Maximum characters of a paywall notice.
@@ -106,7 +106,7 @@ pub fn title_only(pass: &mut Pass<'_>) {
                 | BlockKind::Media { .. }
                 | BlockKind::Table(_)
                 | BlockKind::Code { .. }
-        );
+        ) || has_ruby(block);
         let linked = link_share(block) > 0.95 && words(block, 20).chars().count() < 12;
         if role == ParagraphRole::Body && !linked {
             text.push_str(&words(block, 600));

@@ -3,7 +3,7 @@
 use super::contents;
 use super::lexicon::PROMOTIONS;
 use super::pass::{Pass, UserRule};
-use super::view::{bare, each_list, has_token, holds_matter, link_share, tokens, words};
+use super::view::{bare, each_list, has_ruby, has_token, holds_matter, link_share, tokens, words};
 use crate::document::{Block, BlockKind, Inline, html};
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -361,7 +361,7 @@ fn cut_trailing_attributes(runs: &mut Vec<Inline>) {
     }
 }
 
-/// The title repeated at the head of the text.
+/// The title repeated at the head of the text. With readings it stays, because the title has none.
 pub fn duplicate_title(pass: &mut Pass<'_>) {
     let title = bare(pass.context.title);
     if title.chars().count() < 2 {
@@ -382,7 +382,8 @@ pub fn duplicate_title(pass: &mut Pass<'_>) {
         let line = matches!(block.kind, BlockKind::Paragraph { .. });
         let heading = matches!(block.kind, BlockKind::Heading { .. });
         let first = at == 0 || title.chars().count() >= MIN_SECOND_TITLE;
-        if more && first && (line || heading) && same_title(&bare(&words(block, 300)), &title) {
+        let same = || same_title(&bare(&words(block, 300)), &title) && !has_ruby(block);
+        if more && first && (line || heading) && same() {
             block.cut = Some("duplicate-title");
             return;
         }

@@ -289,6 +289,15 @@ fn doubled_title_and_pseudo_headings() {
         "<h1>标题：是这样的</h1><p>一。</p><p><b>小节</b></p><p>二。</p>",
         "!duplicate-title h1 标题：是这样的\np 一。\nh2 小节\np 二。",
     );
+    // With its reading it says more than the title.
+    check(
+        "<h1>标题：是<ruby>这<rt></rt></ruby>样的</h1><p>一。",
+        "!duplicate-title h1 标题：是这样的\np 一。",
+    );
+    check(
+        "<h1>标题：<ruby>是<rt>这</rt></ruby>样的</h1><p>一。",
+        "h1 标题：[800:是][1000:(这)]样的\np 一。",
+    );
     // With a number it may be longer, as its siblings are headings.
     check(
         "<p>一。</p><p><b>1. 缩放与检查（Zooming and inspecting）</b></p><p>二。</p>",

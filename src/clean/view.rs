@@ -1,6 +1,6 @@
 //! Views of a block for the rules: its text, links and words.
 
-use crate::document::{Block, BlockKind, Document, Inline, Text, caption_of};
+use crate::document::{Block, BlockKind, Document, Inline, Style, Text, caption_of};
 use crate::text::Annotated;
 
 /// Which labels of images are texts of a block.
@@ -169,6 +169,15 @@ pub fn visible_text(document: &Document) -> String {
 /// The uncut runs of a text.
 pub fn shown(text: &Text) -> impl Iterator<Item = &Inline> {
     text.runs.iter().filter(|run| run.cut.is_none())
+}
+
+/// Whether a block shows words with their readings.
+pub fn has_ruby(block: &Block) -> bool {
+    let mut found = false;
+    texts(block, &mut |text| {
+        found |= shown(text).any(|run| run.style.has(Style::RUBY));
+    });
+    found
 }
 
 /// The share of link text in a block's characters, 0 to 1.

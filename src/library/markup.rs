@@ -1,12 +1,15 @@
-//! Plain text of Markdown headings and first lines, with the same words as the typeset text, and
-//! lines without the marks that decorate them. For titles.
+//! Plain text of headings and first lines, with the same words as the typeset text but without the
+//! readings of ruby, and lines without the marks that decorate them. For titles.
 
 use crate::document::{self, Block, BlockKind, Format, NoticeKind, Style, Text};
 use crate::text::floor_char_boundary;
 use std::borrow::Cow;
 
-/// Maximum bytes of a heading, and of a body that is searched for its first text.
+/// Maximum bytes of a heading, and of a Markdown body that is searched for its first text.
 const HEAD: usize = 1024;
+
+/// As [`HEAD`], of a web page. Much may come before its first text.
+const HTML_HEAD: usize = 16 * 1024;
 
 /// A Markdown line without these characters shows exactly what is written.
 const MARKS: &[char] = &[
@@ -28,7 +31,15 @@ pub fn heading<'a>(line: &'a str, body: &str) -> Cow<'a, str> {
     words.map_or(Cow::Borrowed(line), Cow::Owned)
 }
 
-/// The first text of a body that is neither code nor a picture.
+/// The first text of a web page or a part of one, if it has ruby.
+pub fn first_with_ruby(body: &str) -> Option<String> {
+    let head = body.get(..floor_char_boundary(body, HTML_HEAD))?;
+    let has_ruby = head.contains("<rt") || head.contains("<RT");
+    let document = has_ruby.then(|| document::build(head, Format::Html))?;
+    first_text(&document.blocks)
+}
+
+/// The first text of a Markdown body that is neither code nor a picture.
 pub fn first(body: &str) -> Option<String> {
     let head = head(body);
     let source = format!("{head}\n\n{}", definitions(head, body));
@@ -63,10 +74,11 @@ fn first_text(blocks: &[Block]) -> Option<String> {
     })
 }
 
-/// The words without footnote calls and picture labels; `None` if nothing is left.
+/// The words without footnote calls, picture labels and readings; `None` if nothing is left.
 fn words(text: &Text) -> Option<String> {
+    let is_left_out = |style: Style| style.intersects(Style::IMAGE.with(Style::RUBY));
     let runs = text.runs.iter();
-    let said = runs.filter(|run| run.footnote.is_none() && !run.style.has(Style::IMAGE));
+    let said = runs.filter(|run| run.footnote.is_none() && !is_left_out(run.style));
     let words: String = said.map(|run| run.text.as_str()).collect();
     (!words.trim().is_empty()).then_some(words)
 }

@@ -61,4 +61,4 @@ pub use versions::Versions;
 
 /// Raised when the entry or problem of an unchanged file differs from that of the version before:
 /// then every index is built anew.
-pub(crate) const REVISION: i32 = 3;
+pub(crate) const REVISION: i32 = 4;

@@ -11,6 +11,8 @@ use std::borrow::Cow;
 const LONGEST: usize = 400;
 /// Maximum characters of a title taken from the first words.
 const FIRST_WORDS: usize = 40;
+/// Maximum end tags in a heading. A character with ruby may have four.
+const MOST_END_TAGS: usize = 200;
 
 /// Sources of a title.
 #[derive(Clone, Copy, Debug)]
@@ -181,14 +183,18 @@ fn element(body: &str, name: &str) -> Option<String> {
         let end = inner.find("</").unwrap_or_else(|| inner.len().min(2000));
         let end = inner
             .match_indices("</")
-            .take(40)
+            .take(MOST_END_TAGS)
             .find(|(at, _)| {
                 inner
                     .get(at + 2..at + 2 + name.len())
                     .is_some_and(|end| end.eq_ignore_ascii_case(name))
             })
             .map_or(end, |(at, _)| at);
-        plain_text::strip(inner.get(..end)?, Format::Html, &mut words);
+        let inner = inner.get(..end)?;
+        match markup::first_with_ruby(inner) {
+            Some(shown) => words = shown,
+            None => plain_text::strip(inner, Format::Html, &mut words),
+        }
         if line(&words).is_some() {
             return Some(words);
         }
@@ -199,9 +205,11 @@ fn element(body: &str, name: &str) -> Option<String> {
 /// The first words of a text, to the end of its first sentence or line.
 fn first_words(from: &Source<'_>) -> Option<String> {
     let shown = match from.format {
-        Format::Markdown => markup::first(from.body).and_then(|text| first_line(&text)),
-        _ => None,
+        Format::Markdown => markup::first(from.body),
+        Format::Html => markup::first_with_ruby(from.body),
+        Format::Plain => None,
     };
+    let shown = shown.and_then(|text| first_line(&text));
     let first = shown.or_else(|| first_line(from.words))?;
     let end = first
         .find(['。', '！', '？', '!', '?'])
@@ -280,6 +288,13 @@ mod tests {
             Markdown,
             "<div> 与 </div> 与 <b>",
         );
+        let ruby = "高い<ruby>東京<rp>(</rp><rt>とうきょう</rt><rp>)</rp></ruby>タワー";
+        check(&format!("<h1>{ruby}</h1><p>文"), Html, "高い東京タワー");
+        check(&format!("# {ruby}\n\n文"), Markdown, "高い東京タワー");
+        check(&format!("<p>{ruby}。</p><p>文"), Html, "高い東京タワー");
+        check(&format!("{ruby}。\n\n文"), Markdown, "高い東京タワー");
+        let long = "<ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby>".repeat(30);
+        check(&format!("<h1>{long}</h1>"), Html, &"漢".repeat(30));
         check("- [ ] 买牛奶\n- [x] 打电话", Markdown, "文件名");
         check("\n* [x] 买牛奶\n", Markdown, "文件名");
         check("- 买牛奶\n- [x] 打电话", Markdown, "买牛奶");

@@ -67,6 +67,13 @@ fn ruby_and_paragraphs() {
         assert_eq!(rows.len(), 1, "{query}");
         assert_eq!(rows[0]["snippet"], "高い東京タワー the end", "{query}");
     }
+    let page = "<html><head><title>題</title></head><body><article><h1>海の<ruby>空<rt>そら</rt></ruby>色</h1><p>文の段落です。</p></article></body></html>";
+    home.file("many/title.html", page);
+    for query in ["海の空色", "海のそら色", "\"空(そら)色\"", "title:海の空色"] {
+        let (rows, _) = list(&home, &[query]);
+        assert_eq!(rows.len(), 1, "{query}");
+        assert_eq!(rows[0]["title"], "海の空色", "{query}");
+    }
     for query in ["ワーthe", "/タワー\\s*the/", "東京とうきょう"] {
         assert_eq!(list(&home, &[query]).0.len(), 0, "{query}");
     }

@@ -150,6 +150,25 @@ mod tests {
         check(bopomofo, &["台湾的", "ㄨㄢ的", "/ㄊㄞˊㄨㄢ的/"], true);
         let pinyin = "<p>在<ruby>北<rt>běi</rt></ruby><ruby>京<rt>jīng</rt></ruby></p>";
         check(pinyin, &["在北京", "beijing", "bei", "jing"], true);
+        let okurigana =
+            "<p>品の<ruby>取<rt>と</rt>り<rt></rt>扱<rt>あつか</rt>い<rt></rt></ruby>説明";
+        check(
+            okurigana,
+            &["とりあつかい説", "取り扱い説", "\"取(と)り扱(\""],
+            true,
+        );
+        let half = "<p><ruby>漢</ruby><ruby>字<rt>じ</rt></ruby>だ</p>";
+        check(half, &["漢じだ", "漢字だ"], true);
+        let poem = "<p>p <ruby>空<rt>そら</rt></ruby><br><ruby>海<rt>うみ</rt></ruby>山</p>";
+        let ends = [
+            "\"空 海\"",
+            "\"そら うみ\"",
+            "/空\\n海/",
+            "/そら\\n/",
+            "/空(?m)$/",
+        ];
+        check(poem, &ends, true);
+        check(poem, &["空海", "そらうみ", "そら海"], false);
         // Two texts.
         check(
             "<p>甲 一</p><p>二 乙</p>",
@@ -180,7 +199,8 @@ mod tests {
         let words = || "[甲乙丙 ab]{1,3}|甲<br>乙|<b>甲</b>乙|<code>ab</code>";
         let inline = prop_oneof![
             words(),
-            (words(), "[かなa]{1,2}")
+            Just("<br>".to_owned()),
+            (words(), "[かなa]{0,2}")
                 .prop_map(|(base, reading)| { format!("<ruby>{base}<rt>{reading}</rt></ruby>") }),
         ];
         let texts = prop::collection::vec(inline, 1..4).prop_map(|parts| parts.concat());

@@ -136,22 +136,31 @@ impl Inlines {
                 self.end_paragraph();
             } else if self.breaks > 0 {
                 // The break belongs neither to a link nor to a cut run.
-                let last = self.runs.last().map(Inline::run_style).unwrap_or_default();
                 let style = RunStyle {
                     link: None,
                     cut: None,
-                    ..last
+                    ..self.last_style(style)
                 };
                 self.append("\n", style);
             } else if let Some(space) = self.space
                 && !(space.has_line_end && self.joins_lines(word))
             {
-                let last = self.runs.last().map(Inline::run_style).unwrap_or_default();
+                let last = self.last_style(style);
                 self.append(" ", space_style(last, space.style, style));
             }
         }
         self.forget_space();
         self.append(word, style);
+    }
+
+    /// The style of the last run, for what comes between it and the run `next`. Ruby ends with its
+    /// reading, which only a break or space inside it belongs to.
+    fn last_style(&self, next: RunStyle) -> RunStyle {
+        let last = self.runs.last().map(Inline::run_style).unwrap_or_default();
+        match next.style.has(Style::RUBY) {
+            true => last,
+            false => last.without(Style::RUBY.with(Style::RUBY_BASE)),
+        }
     }
 
     /// Forgets the white space since the last character.

@@ -19,6 +19,13 @@ impl RunStyle {
         }
     }
 
+    pub fn without(self, style: Style) -> Self {
+        Self {
+            style: self.style.without(style),
+            ..self
+        }
+    }
+
     /// The style inside an element with these attributes.
     pub fn inside(self, attributes: &Attributes<'_>) -> Self {
         // Links have a style of their own; the source's underline would repeat it.

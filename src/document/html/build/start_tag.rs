@@ -95,7 +95,11 @@ impl BuildState {
     ) -> Children {
         match treatment {
             T::Inline(style) => self.inline(style, attributes),
-            T::RubyText => self.inline(Style::RUBY, attributes),
+            T::RubyText => {
+                let style = self.style;
+                superscript::begin_reading(self.container(), style);
+                self.inline(Style::RUBY, attributes)
+            }
             T::Link => self.link(node, attributes),
             T::Superscript | T::Subscript | T::Quotation | T::Ruby => self.enclosing(treatment),
             T::Citation if citation::is_source(node) => {

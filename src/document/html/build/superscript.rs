@@ -31,30 +31,95 @@ fn end(container: &mut Container, outer: Inlines) -> Inlines {
     std::mem::replace(&mut container.inlines, outer)
 }
 
-/// Ends a `<ruby>`: 漢字(かんじ), all bases of the element first, then all readings.
+/// Words of a `<ruby>` with one reading, or without one.
+#[derive(Default)]
+struct Word {
+    base: Vec<Inline>,
+    /// `None`: there is no `<rt>`.
+    reading: Option<String>,
+}
+
+/// Starts a reading. An empty run stands for an empty one, which ends the word before it too.
+pub fn begin_reading(container: &mut Container, style: RunStyle) {
+    if container.nested > 0 {
+        let runs = &mut container.inlines.runs;
+        runs.push(style.with(Style::RUBY).run(""));
+    }
+}
+
+/// Ends a `<ruby>`: 漢字(かんじ), the bases of a word first, then their readings. What has no
+/// reading, or an empty one, is not ruby: 取(と)り扱(あつか)い.
 pub fn end_ruby(container: &mut Container, style: RunStyle, outer: Inlines) {
     let mut inner = end(container, outer);
-    let (mut base, mut reading): (Vec<Inline>, String) = (Vec::new(), String::new());
-    for run in inner.take().into_iter().flatten() {
-        if run.style.has(Style::RUBY) {
-            reading.push_str(run.text.trim());
-        } else {
-            base.push(run);
+    for word in words(inner.take().into_iter().flatten()) {
+        push_word(&mut container.inlines, style, word);
+    }
+}
+
+/// The words of a `<ruby>`. Parts of it with readings, one after another, are one word.
+fn words(runs: impl Iterator<Item = Inline>) -> Vec<Word> {
+    let mut parts: Vec<Word> = Vec::new();
+    for mut run in runs {
+        let is_reading = run.style.has(Style::RUBY);
+        let is_new = parts
+            .last()
+            .is_none_or(|part| !is_reading && part.reading.is_some());
+        if is_new && !is_reading {
+            run.text = run.text.trim_start().to_owned();
+            if run.text.is_empty() {
+                continue;
+            }
+        }
+        if is_new {
+            parts.push(Word::default());
+        }
+        let Some(part) = parts.last_mut() else {
+            continue;
+        };
+        match is_reading {
+            true => part
+                .reading
+                .get_or_insert_default()
+                .push_str(run.text.trim()),
+            false => part.base.push(run),
         }
     }
-    let inlines = &mut container.inlines;
-    // A word with an element for each character has one reading: 漢字(かんじ). Readings in other
-    // letters than kana (pinyin, Latin) do not join to a word.
+    let mut words: Vec<Word> = Vec::new();
+    for mut part in parts {
+        trim_end(&mut part.base);
+        part.reading = part.reading.filter(|reading| !reading.is_empty());
+        let last = words.last_mut().filter(|_| part.reading.is_some());
+        match last.and_then(|last| Some((&mut last.base, last.reading.as_mut()?))) {
+            Some((base, reading)) => {
+                base.append(&mut part.base);
+                reading.push_str(part.reading.as_deref().unwrap_or_default());
+            }
+            None => words.push(part),
+        }
+    }
+    words
+}
+
+/// Adds a word. Words of one character each, one after another, have one reading: 漢字(かんじ).
+/// Readings in other letters than kana (pinyin, Latin) do not join to a word.
+fn push_word(inlines: &mut Inlines, style: RunStyle, word: Word) {
+    let Word { base, reading } = word;
+    let before = inlines.ruby.take().filter(|_| inlines.is_adjacent());
+    let Some(mut reading) = reading else {
+        for run in &base {
+            inlines.push_atomic(&run.text, run.run_style());
+        }
+        return;
+    };
     let is_kana = |c| text::script(c) == Script::Kana || c == 'ー';
-    let mut word = match base.as_slice() {
+    let mut characters = match base.as_slice() {
         [run] if is_one_character(run) && reading.chars().all(is_kana) => Some(RubyWord {
             style: run.run_style(),
             characters: 1,
         }),
         _ => None,
     };
-    let adjacent = inlines.ruby.take().filter(|_| inlines.is_adjacent());
-    if let (Some(word), Some(before)) = (&mut word, adjacent)
+    if let (Some(word), Some(before)) = (&mut characters, before)
         && before.style == word.style
         && before.characters < MAX_RUBY_WORD
         && let Some(last) = inlines.runs.pop_if(|last| last.style.has(Style::RUBY))
@@ -62,23 +127,16 @@ pub fn end_ruby(container: &mut Container, style: RunStyle, outer: Inlines) {
         reading.insert_str(0, last.text.trim_matches(['(', ')']));
         word.characters += before.characters;
     }
-    inlines.ruby = word;
     for run in &base {
-        let style = run.run_style().with(Style::RUBY_BASE);
-        inlines.push_atomic(run.text.trim(), style);
+        inlines.push_atomic(&run.text, run.run_style().with(Style::RUBY_BASE));
     }
-    if !reading.is_empty() {
-        let plain = style.style.without(Style::RUBY_BASE);
-        let style = RunStyle {
-            style: plain.with(Style::RUBY),
-            ..style
-        };
-        inlines.push_atomic(&format!("({reading})"), style);
-    }
+    let style = style.without(Style::RUBY_BASE).with(Style::RUBY);
+    inlines.push_atomic(&format!("({reading})"), style);
+    inlines.ruby = characters;
 }
 
 fn is_one_character(run: &Inline) -> bool {
-    let mut chars = run.text.trim().chars();
+    let mut chars = run.text.chars();
     chars.next().is_some() && chars.next().is_none()
 }
 
