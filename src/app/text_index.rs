@@ -158,8 +158,10 @@ impl App {
         let texts = &mut self.library.texts;
         texts.running = None;
         let waiting = std::mem::take(&mut texts.waiting);
-        // A changed article that cannot be read in full changes the coverage of all.
-        let is_partial = !is_whole && failure.is_none() && !coverage.is_complete();
+        // A changed article that cannot be read in full changes the coverage of all, and so may one
+        // that now can.
+        let was_complete = texts.coverage.is_none_or(Coverage::is_complete);
+        let is_partial = !(is_whole || coverage.is_complete() && was_complete) && failure.is_none();
         if is_whole || failure.is_some() {
             self.texts_failed(failure);
         }

@@ -133,13 +133,15 @@ fn list(chosen: &Chosen, json: bool, context: &Context, out: &mut Output<'_>) ->
     if !chosen.rows.is_empty() {
         return Ok(Exit::Done);
     }
-    if !chosen.store.partial {
-        let say = |key| context.locale.text(key);
-        let none = || Error::new(Exit::Found, say("bookmark.none")).hint(say("bookmark.none.hint"));
-        let error = chosen.no_match(context).unwrap_or_else(none);
-        print_error(&error, &context.locale);
+    if chosen.store.partial {
+        return Ok(chosen.exit().max(Exit::Found));
     }
-    Ok(Exit::Found)
+    let say = |key| context.locale.text(key);
+    let none = Error::new(Exit::Found, say("bookmark.none")).hint(say("bookmark.none.hint"));
+    Ok(print_error(
+        &chosen.no_match(none, context),
+        &context.locale,
+    ))
 }
 
 fn print_json(lines: &str, out: &mut Output<'_>) -> io::Result<()> {
@@ -181,7 +183,7 @@ fn export(
     };
     let chosen = Chosen::new(bookmarks, with, true, context)?;
     let items = items(&chosen, format);
-    let mut exit = Exit::Done;
+    let mut exit = chosen.exit();
     let printed = match format {
         ExportFormat::Json => print_json(&interchange::to_json_lines(&items), out),
         ExportFormat::Markdown => print_lines(&interchange::to_markdown(&items), out),
@@ -191,7 +193,7 @@ fn export(
             if without > 0 {
                 let values: [(&str, &dyn Display); 1] = [("count", &without)];
                 let what = context.locale.fill("bookmark.no-address", &values);
-                exit = print_error(&Error::new(Exit::Found, what), &context.locale);
+                exit = exit.max(print_error(&Error::new(Exit::Found, what), &context.locale));
             }
             print_lines(&interchange::to_html(&items), out)
         }
@@ -230,7 +232,7 @@ fn export_into(
     let written = context
         .locale
         .fill("bookmark.written", &[("count", &items.len())]);
-    Ok(out.line(&written).map(|()| Exit::Done))
+    Ok(out.line(&written).map(|()| chosen.exit()))
 }
 
 /// Writes a file that does not exist yet. Not synced, which would take minutes for thousands of

@@ -5,7 +5,7 @@ use super::libraries::{self, Roots};
 use super::list::parse_query;
 use super::mark_store::MarkStore;
 use super::text_search::{Searched, TextSearch, say};
-use super::unread::Unread;
+use super::unread::{Unread, so_far};
 use crate::cli::Bookmarks;
 use crate::error::{Error, Exit, Result};
 use crate::library::Entry;
@@ -24,8 +24,9 @@ pub struct Chosen {
     words: String,
     /// How many there were to choose from.
     all: usize,
-    /// Articles could not be read, or their texts were not searched.
-    is_incomplete: bool,
+    /// How a command ends whose rows may be incomplete, because articles could not be read or their
+    /// texts were not searched.
+    gap: Option<Exit>,
 }
 
 /// A bookmark, or an article with other marks.
@@ -90,48 +91,60 @@ impl Chosen {
         };
         let store = MarkStore::open(&roots, context);
         let mut rows = rows(&store, entries, with);
-        if !bookmarks.library.is_empty() {
-            rows.retain(|row| row.entry.is_some());
-        }
         if with == With::Highlights {
             rows.retain(|row| !store.marks.highlights(&row.shown()).is_empty());
         }
+        let mut is_missing = false;
+        if !bookmarks.library.is_empty() {
+            let before = rows.len();
+            rows.retain(|row| row.entry.is_some());
+            // An article that could not be read may be one of them.
+            is_missing = rows.len() < before;
+        }
         let all = rows.len();
-        let mut is_incomplete = !unread.is_empty();
+        let mut gap = None;
         if !query.is_empty() {
-            is_incomplete |= !retain(&mut rows, &query, &roots, &store, context);
+            is_missing |= all > 0;
+            gap = retain(&mut rows, &query, &roots, &store, context);
+        }
+        if is_missing && !unread.is_empty() {
+            gap = Some(Exit::Unreadable);
         }
         Ok(Self {
             store,
             rows,
             words,
             all,
-            is_incomplete,
+            gap,
         })
     }
 
-    /// The error for a query without a match. `None` if there was no query, or nothing to search.
-    pub fn no_match(&self, context: &Context) -> Option<Error> {
-        if self.all == 0 || self.words.is_empty() {
-            return None;
+    /// How an export of the rows ends: with success only if there cannot be more of them.
+    pub fn exit(&self) -> Exit {
+        self.gap.unwrap_or(Exit::Done)
+    }
+
+    /// The error when there is no row. `none`: about a journal without such marks.
+    pub fn no_match(&self, none: Error, context: &Context) -> Error {
+        if let Some(exit) = self.gap {
+            return Error::new(exit, so_far(&self.words, context));
         }
-        let key = match self.is_incomplete {
-            true => "list.nothing-so-far",
-            false => "list.nothing",
-        };
+        if self.all == 0 || self.words.is_empty() {
+            return none;
+        }
         let values: [(&str, &dyn Display); 2] = [("words", &self.words), ("count", &self.all)];
-        Some(Error::new(Exit::Found, context.locale.fill(key, &values)))
+        Error::new(Exit::Found, context.locale.fill("list.nothing", &values))
     }
 }
 
-/// Keeps the rows that match. Whether that is known of all of them.
+/// Keeps the rows that match. Returns how a command ends if that is not known of all of them.
 fn retain(
     rows: &mut Vec<Row>,
     query: &Query,
     roots: &Roots,
     store: &MarkStore,
     context: &Context,
-) -> bool {
+) -> Option<Exit> {
     let present = rows.iter().filter_map(|row| row.entry.clone());
     let present: Vec<Entry> = present.collect();
     let searched = Searched {
@@ -150,10 +163,10 @@ fn retain(
     let shown: Vec<Entry> = rows.iter().map(Row::shown).collect();
     let mut evaluator = Evaluator::new(query, facts, &texts.hits);
     let answers: Vec<Answer> = shown.iter().map(|entry| evaluator.answer(entry)).collect();
-    let is_known = !answers.contains(&Answer::Unknown);
+    let gap = answers.contains(&Answer::Unknown).then(|| texts.exit());
     let mut answers = answers.into_iter();
     rows.retain(|_| answers.next() == Some(Answer::Yes));
-    is_known
+    gap
 }
 
 impl Row {

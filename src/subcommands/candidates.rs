@@ -158,6 +158,15 @@ impl Texts {
         }
     }
 
+    /// How a command ends for which a text that was not searched may have mattered.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::Local(search) => search.exit(),
+            #[cfg(feature = "opensearch")]
+            Self::Engine(_) => Exit::Found,
+        }
+    }
+
     /// Says on standard error which texts were not searched.
     pub fn report(&self, context: &Context) {
         if let Some(what) = self.shortfall(context) {

@@ -45,11 +45,11 @@ fn list(
     out: &mut Output<'_>,
 ) -> io::Result<Exit> {
     let exporter = Exporter::new(&chosen.store.marks);
-    let mut exit = Exit::Found;
+    let mut is_empty = true;
     for row in &chosen.rows {
         let item = exporter.item(&row.kept, row.entry.as_ref());
         for one in &item.highlights {
-            exit = Exit::Done;
+            is_empty = false;
             let added = one.added.map(utc_rfc3339);
             if highlights.json {
                 out.json(&HighlightRow {
@@ -68,10 +68,15 @@ fn list(
             }
         }
     }
-    if exit == Exit::Found && !chosen.store.partial {
-        let none = || Error::new(Exit::Found, context.locale.text("highlight.none"));
-        let error = chosen.no_match(context).unwrap_or_else(none);
-        print_error(&error, &context.locale);
+    if !is_empty {
+        return Ok(Exit::Done);
     }
-    Ok(exit)
+    if chosen.store.partial {
+        return Ok(chosen.exit().max(Exit::Found));
+    }
+    let none = Error::new(Exit::Found, context.locale.text("highlight.none"));
+    Ok(print_error(
+        &chosen.no_match(none, context),
+        &context.locale,
+    ))
 }

@@ -244,43 +244,46 @@ fn update(
         return Err(emptied.describe(&context.locale));
     }
     let (entries, problems) = found.sorted();
-    let unread = Unread::of(&problems);
+    let mut unread = Unread::of(&problems);
+    let entries: Vec<&Entry> = entries.iter().collect();
     let is_current = !current.is_empty();
     let articles = (&*entries, is_current);
     let texts = update_texts(root, articles, &indexes, command, context, cancel);
-    let texts = texts.map_err(|error| failed(root, &error, context))?;
+    let (bytes, unread_texts) = texts.map_err(|error| failed(root, &error, context))?;
+    row.problems += unread_texts.len();
+    unread.add(&unread_texts);
     row.added = row.articles.saturating_sub(known);
     row.articles = row.articles.saturating_sub(row.removed);
-    row.bytes = index::size(&indexes, root, &context.scan) + texts;
+    row.bytes = index::size(&indexes, root, &context.scan) + bytes;
     row.complete &= !cancel.is_cancelled() && unread.is_empty();
     row.seconds = start.elapsed().as_secs_f64();
     Ok((row, unread))
 }
 
-/// Returns the size of the index of the texts in bytes. Writes nothing if cancelled: then the
-/// articles are not known to be all. `is_current`: the index of the metadata has all stamps.
-fn update_texts(
+/// Returns the size of the index of the texts in bytes, and the articles that cannot be read.
+/// Writes nothing if cancelled: then the articles are not known to be all. `is_current`: the index
+/// of the metadata has all stamps.
+fn update_texts<'a>(
     root: &Path,
-    (entries, is_current): (&[Entry], bool),
+    (entries, is_current): (&[&'a Entry], bool),
     indexes: &Indexes,
     command: &Index,
     context: &Context,
     cancel: &Cancel,
-) -> Result<u64, IndexError> {
+) -> Result<(u64, Vec<&'a Entry>), IndexError> {
     let Some(folder) = &indexes.folder else {
-        return Ok(0);
+        return Ok((0, Vec::new()));
     };
     let cleaning = &context.cleaning;
     let mut index = FullText::open(folder, root, &context.scan, cleaning, indexes.wait)?;
     if command.rebuild {
         index.clear()?;
     }
-    let entries: Vec<&Entry> = entries.iter().collect();
     let mut bar = ProgressBar::new(context);
     for is_again in [false, true] {
         let plan = match is_current {
-            true => index.plan_after_scan(&entries, cancel),
-            false => index.plan(&entries, cancel),
+            true => index.plan_after_scan(entries, cancel),
+            false => index.plan(entries, cancel),
         };
         let Some(plan) = plan else {
             break;
@@ -289,7 +292,7 @@ fn update_texts(
         let mut progress = |done| bar.show(all, done);
         let updated = index
             .verify(cancel)
-            .and_then(|()| index.update(&plan, &entries, cleaning, cancel, &mut progress));
+            .and_then(|()| index.update(&plan, entries, cleaning, cancel, &mut progress));
         match updated {
             Err(error) if error.is_damage() && !is_again => index = index.rebuild()?,
             updated => {
@@ -299,7 +302,8 @@ fn update_texts(
             }
         }
     }
-    Ok(index.close())
+    let unread = index.unread(entries);
+    Ok((index.close(), unread))
 }
 
 impl IndexRow {

@@ -100,6 +100,7 @@ pub fn print(
             None => {
                 let words = list.query.join(" ");
                 let unsearched = texts.shortfall(context).filter(|_| all > 0);
+                let unsearched = unsearched.map(|what| (what, texts.exit()));
                 let so_far = unread.nothing_so_far(&words, unsearched, context);
                 so_far.unwrap_or_else(|| empty_error(all, &words, &context.locale))
             }

@@ -146,7 +146,7 @@ pub fn choose(articles: &[String], library: &[PathBuf], context: &Context) -> Re
         let locale = &context.locale;
         if unknown > 0 {
             let what = locale.fill("mark.unknown", &[("count", &unknown)]);
-            let mut error = Error::new(Exit::Found, what);
+            let mut error = Error::new(texts.exit(), what);
             error.hint = texts.shortfall(context);
             exit = print_error(&error, locale);
         } else if chosen.len() == before && unread.is_empty() {

@@ -38,6 +38,8 @@ pub struct TextSearch {
     coverage: Coverage,
     /// Some articles are not indexed. Otherwise those that were not searched cannot be read in full.
     is_behind: bool,
+    /// Some files cannot be read.
+    is_unread: bool,
     ranked: bool,
 }
 
@@ -117,6 +119,7 @@ impl TextSearch {
                     self.hits.set_stale(left);
                     let known = articles.iter().filter(|entry| self.hits.is_known(entry));
                     self.coverage.indexed += known.count();
+                    self.is_unread |= !index.unread(articles).is_empty();
                     break;
                 }
             }
@@ -139,6 +142,14 @@ impl TextSearch {
         let [indexed, all] = [indexed, all].map(grouped);
         let values: [(&str, &dyn Display); 2] = [("indexed", &indexed), ("all", &all)];
         Some(context.locale.fill(key, &values))
+    }
+
+    /// How a command ends for which a text that was not searched may have mattered.
+    pub const fn exit(&self) -> Exit {
+        match self.is_unread {
+            true => Exit::Unreadable,
+            false => Exit::Found,
+        }
     }
 
     /// The passage of an article that the query found.

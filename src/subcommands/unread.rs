@@ -4,11 +4,12 @@
 use super::context::Context;
 use super::errors::print_error;
 use crate::error::{Error, Exit};
-use crate::library::{Problem, ProblemKind};
+use crate::library::{Entry, Problem, ProblemKind};
 use crate::text::sanitize_line;
 use std::fmt::Display;
 use std::fs;
 use std::io;
+use std::sync::Arc;
 
 /// What a scan could not read.
 #[derive(Debug, Default)]
@@ -30,6 +31,25 @@ impl Unread {
                 .cloned()
                 .collect(),
         )
+    }
+
+    /// Adds articles whose texts could not be read: their metadata are known from before.
+    pub fn add(&mut self, articles: &[&Entry]) {
+        for entry in articles {
+            let path = entry.path();
+            // By now it may be readable: then the next update reads it.
+            let Err(cause) = fs::read(&path) else {
+                continue;
+            };
+            if cause.kind() != io::ErrorKind::NotFound {
+                self.0.push(Problem {
+                    path: Arc::new(path),
+                    kind: ProblemKind::Unreadable,
+                    files: 1,
+                    detail: sanitize_line(&cause.to_string()),
+                });
+            }
+        }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -71,15 +91,16 @@ impl Unread {
     }
 
     /// The error for a query without a match, unless everything was read and searched.
-    /// `unsearched`: a sentence about texts that were not searched.
+    /// `unsearched`: a sentence about texts that were not searched, and what follows from it.
     pub fn nothing_so_far(
         &self,
         words: &str,
-        unsearched: Option<String>,
+        unsearched: Option<(String, Exit)>,
         context: &Context,
     ) -> Option<Error> {
+        let (unsearched, exit) = unsearched.unzip();
         let exit = match self.is_empty() {
-            true => Exit::Found,
+            true => exit.unwrap_or(Exit::Found),
             false => Exit::Unreadable,
         };
         let unread = self.shortfall(context);
@@ -87,8 +108,17 @@ impl Unread {
         if reasons.is_empty() {
             return None;
         }
-        let values: [(&str, &dyn Display); 1] = [("words", &words)];
-        let what = context.locale.fill("list.nothing-so-far", &values);
+        let what = so_far(words, context);
         Some(Error::new(exit, what).hint(reasons.join("; ")))
     }
+}
+
+/// A sentence that says that nothing was found where not all was read or searched.
+pub fn so_far(words: &str, context: &Context) -> String {
+    if words.is_empty() {
+        return context.locale.text("list.none-so-far").to_owned();
+    }
+    context
+        .locale
+        .fill("list.nothing-so-far", &[("words", &words)])
 }

@@ -249,7 +249,7 @@ pub fn read_text(entry: &Entry, cleaning: &Settings) -> (String, Flags, bool) {
     let opened = library::open_with(entry, Some(cleaning)).ok();
     let is_read = opened.is_some();
     let mut flags = Flags::empty();
-    flags.set(Flags::PARTIAL, !is_read);
+    flags.set(Flags::PARTIAL | Flags::UNREAD, !is_read);
     let document = opened.map(|article| article.document).unwrap_or_default();
     flags |= blocks_flags(&document.blocks) | footnote_flags(&document);
     let mut text = clean::visible_text(&document);

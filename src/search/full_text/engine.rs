@@ -207,6 +207,15 @@ impl FullText {
         }
     }
 
+    /// Those of these articles whose files could not be read when they were to be indexed.
+    pub fn unread<'a>(&self, articles: &[&'a Entry]) -> Vec<&'a Entry> {
+        let is_unread = |entry: &&&Entry| {
+            let document = self.documents.get(&entry.id);
+            document.is_some_and(|document| document.flags.contains(Flags::UNREAD))
+        };
+        articles.iter().filter(is_unread).copied().collect()
+    }
+
     /// Compares the files of all articles of the library with the index. `None` if cancelled.
     pub fn plan(&self, articles: &[&Entry], cancel: &Cancel) -> Option<Plan> {
         build::plan(articles, &self.documents, &Bits::default(), cancel)

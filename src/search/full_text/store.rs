@@ -20,6 +20,8 @@ bitflags::bitflags! {
         const CODE = 2;
         /// The article could not be read, or its text is cut at [`MAX_TEXT`].
         const PARTIAL = 4;
+        /// The article could not be read.
+        const UNREAD = 8;
     }
 }
 

@@ -131,61 +131,76 @@ fn file_names_cannot_control_the_terminal() {
     }
 }
 
-/// File modes do not apply to root: then the program runs as nobody, from a copy that nobody may
-/// execute. That needs a temporary folder that is open to nobody.
-#[test]
+/// Runs the program as a user whom file modes stop. They do not apply to root: then it runs as
+/// nobody, from a copy that nobody may execute. That needs a temporary folder that is open to nobody.
 #[cfg(target_os = "linux")]
-#[expect(clippy::print_stdout, reason = "says what it skipped")]
-fn missing_permissions_are_reported() {
-    use std::os::unix::fs::PermissionsExt;
-    use std::os::unix::process::CommandExt;
-    const NOBODY: u32 = 65534;
-    let home = Home::new();
-    let mode = |name: &str, mode: u32| {
+struct Stopped<'a> {
+    home: &'a Home,
+    is_root: bool,
+}
+
+#[cfg(target_os = "linux")]
+impl<'a> Stopped<'a> {
+    fn new(home: &'a Home) -> Self {
+        home.file("closed/a.md", ARTICLE);
+        home.file("cache/kanbao/index/x", "");
+        home.file("data/kanbao/x", "");
+        // Copied by another process: a file that this process has open for writing could be
+        // inherited by a child of another test, and could then not be executed.
+        let copied = Command::new("cp")
+            .args([env!("CARGO_BIN_EXE_kanbao").into(), home.path("program")])
+            .status();
+        assert!(copied.expect("cp").success());
+        let stopped = |is_root| Self { home, is_root };
+        stopped(false).mode("", 0o755);
+        stopped(false).mode("program", 0o755);
+        stopped(false).mode("cache/kanbao/index", 0o777);
+        stopped(false).mode("data/kanbao", 0o777);
+        stopped(false).mode("closed", 0);
+        let is_root = fs::read_dir(home.path("closed")).is_ok();
+        stopped(false).mode("closed", 0o755);
+        stopped(is_root)
+    }
+
+    fn mode(&self, name: &str, mode: u32) {
+        use std::os::unix::fs::PermissionsExt;
         let permissions = fs::Permissions::from_mode(mode);
-        fs::set_permissions(home.path(name), permissions).expect("my own file");
-    };
-    home.file("locked/a.md", ARTICLE);
-    home.file("part/open.md", ARTICLE);
-    home.file("part/closed.md", ARTICLE);
-    home.file("part/in/b.md", ARTICLE);
-    home.file("data/kanbao/journal/m-1.jsonl", "");
-    home.file("cache/kanbao/index/x", "");
-    // Copied by another process: a file that this process has open for writing could be inherited
-    // by a child of another test, and could then not be executed.
-    let copied = Command::new("cp")
-        .args([env!("CARGO_BIN_EXE_kanbao").into(), home.path("program")])
-        .status();
-    assert!(copied.expect("cp").success());
-    mode("", 0o755);
-    mode("program", 0o755);
-    mode("cache/kanbao/index", 0o777);
-    for closed in ["locked", "part/closed.md", "part/in", "data/kanbao/journal"] {
-        mode(closed, 0);
+        fs::set_permissions(self.home.path(name), permissions).expect("my own file");
     }
-    let root = fs::read_dir(home.path("locked")).is_ok();
-    let as_nobody = |command: &mut Command| {
-        command.uid(NOBODY).gid(NOBODY);
-    };
-    if root {
-        let mut probe = Command::new(home.path("program"));
-        as_nobody(probe.arg("--version").stdout(Stdio::null()));
-        if probe.status().is_err() {
-            println!("skipped: only root may enter the temporary folder");
-            return;
+
+    fn command(&self) -> Command {
+        use std::os::unix::process::CommandExt;
+        const NOBODY: u32 = 65534;
+        let mut command = Command::new(self.home.path("program"));
+        if self.is_root {
+            command.uid(NOBODY).gid(NOBODY);
         }
+        command
     }
-    let check = |args: &[&str], code: i32, out: &[&str], errors: &[&str]| {
-        let mut command = Command::new(home.path("program"));
-        let like = home.command(&[]);
+
+    #[expect(clippy::print_stdout, reason = "says what it skipped")]
+    fn can_run(&self) -> bool {
+        let mut probe = self.command();
+        let can = probe
+            .arg("--version")
+            .stdout(Stdio::null())
+            .status()
+            .is_ok();
+        if !can {
+            println!("skipped: only root may enter the temporary folder");
+        }
+        can
+    }
+
+    #[track_caller]
+    fn check(&self, args: &[&str], code: i32, out: &[&str], errors: &[&str]) {
+        let mut command = self.command();
+        let like = self.home.command(&[]);
         let variables = like
             .get_envs()
             .filter_map(|(name, value)| Some((name, value?)));
-        command.args(args).current_dir(home.path(""));
+        command.args(args).current_dir(self.home.path(""));
         command.env_clear().envs(variables).stdin(Stdio::null());
-        if root {
-            as_nobody(&mut command);
-        }
         let output = command.output().expect("the program starts");
         let message = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(code), "{args:?}: {message}");
@@ -197,6 +212,27 @@ fn missing_permissions_are_reported() {
             out.iter().all(|part| text.contains(part)),
             "{args:?}: {text}"
         );
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn missing_permissions_are_reported() {
+    let home = Home::new();
+    home.file("locked/a.md", ARTICLE);
+    home.file("part/open.md", ARTICLE);
+    home.file("part/closed.md", ARTICLE);
+    home.file("part/in/b.md", ARTICLE);
+    home.file("data/kanbao/journal/m-1.jsonl", "");
+    let stopped = Stopped::new(&home);
+    if !stopped.can_run() {
+        return;
+    }
+    for closed in ["locked", "part/closed.md", "part/in", "data/kanbao/journal"] {
+        stopped.mode(closed, 0);
+    }
+    let check = |args: &[&str], code, out: &[&str], errors: &[&str]| {
+        stopped.check(args, code, out, errors);
     };
     let closed = "No permission (its owner can grant access with chmod)";
     check(&["locked"], 3, &[], &[&format!("kanbao: locked: {closed}")]);
@@ -222,6 +258,65 @@ fn missing_permissions_are_reported() {
     check(&mark, 3, &[], &[journal, unread]);
     check(&["bookmark", "list"], 1, &[], &[journal]);
     for closed in ["data/kanbao/journal", "locked", "part/in"] {
-        mode(closed, 0o755);
+        stopped.mode(closed, 0o755);
     }
+}
+
+/// What cannot be read may be what was looked for.
+#[test]
+#[cfg(target_os = "linux")]
+fn what_became_unreadable_is_not_denied() {
+    let home = Home::new();
+    for name in ["kept/sub/b.md", "later/a.md", "later/b.md"] {
+        home.file(name, ARTICLE);
+    }
+    home.file("kept/a.md", "---\ntitle: 另一篇\n---\n不是副本。\n");
+    let stopped = Stopped::new(&home);
+    if !stopped.can_run() {
+        return;
+    }
+    let mark = ["mark", "bookmark", "sub/b.md", "--library", "kept"];
+    stopped.check(&mark, 0, &[], &[]);
+    stopped.mode("kept/sub", 0);
+    let unread = "kept/sub cannot be read";
+    let nothing = "Nothing found yet";
+    let bookmarks = |command: [&'static str; 2], words: &[&'static str]| {
+        [&command, words, &["--library", "kept"]].concat()
+    };
+    let list = ["bookmark", "list"];
+    stopped.check(&bookmarks(list, &[]), 3, &[], &[unread, nothing]);
+    stopped.check(&bookmarks(list, &["无此文"]), 3, &[], &[unread, nothing]);
+    stopped.check(&bookmarks(["bookmark", "export"], &[]), 3, &[], &[unread]);
+    let highlights = bookmarks(["highlight", "list"], &[]);
+    stopped.check(&highlights, 1, &[], &[unread, "No highlights"]);
+    stopped.check(&list, 0, &["sub/b.md"], &[]);
+    stopped.mode("kept/sub", 0o755);
+    stopped.check(&bookmarks(list, &[]), 0, &["sub/b.md"], &[]);
+
+    // The metadata of an article are known from before, and only its text cannot be read.
+    for name in ["later/a.md", "later/b.md", "later"] {
+        let time = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
+        let file = fs::File::open(home.path(name)).expect("my own file");
+        file.set_modified(time).expect("my own file");
+    }
+    stopped.check(&["index", "later"], 0, &["2 articles"], &[]);
+    stopped.mode("later/b.md", 0);
+    for file in fs::read_dir(home.path("cache/kanbao/index")).expect("a folder") {
+        let path = file.expect("a file").path();
+        if path.extension().is_some_and(|end| end == "text") {
+            fs::remove_file(path).expect("a file");
+        }
+    }
+    let unread = "later/b.md cannot be read (Permission";
+    let index = ["index", "later", "--json"];
+    let is_incomplete = ["\"articles\":2", "\"problems\":1", "\"complete\":false"];
+    stopped.check(&index, 3, &is_incomplete, &[unread]);
+    let later = |words: &[&'static str]| [words, &["--library", "later"]].concat();
+    stopped.check(&later(&["list", "无此文"]), 3, &[], &[nothing]);
+    let left_out = "1 article";
+    stopped.check(&later(&["mark", "read", "无此文"]), 3, &[], &[left_out]);
+    stopped.mode("later/b.md", 0o644);
+    let is_complete = ["\"problems\":0", "\"complete\":true"];
+    stopped.check(&index, 0, &is_complete, &[]);
+    stopped.check(&later(&["list", "无此文"]), 1, &[], &["No match"]);
 }

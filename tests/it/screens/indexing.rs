@@ -90,28 +90,33 @@ fn a_failed_update_is_said_and_tried_again() {
     desk.keys("/ C-u 没有这句话 Enter").shows("没有文章含有");
 }
 
+/// Writes an article, and reports it as a watcher does.
+fn change(desk: &mut Desk, folder: &std::path::Path, name: &str, text: &str) {
+    let text = article("码头", "2026-11-22", text);
+    std::fs::write(folder.join(name), text).unwrap();
+    let all = &desk.app.list.all;
+    let item = all.iter().find(|item| &*item.entry.id == name).unwrap();
+    let mut entry = item.entry.clone();
+    entry.title = format!("码头{name}").into();
+    let update = Update {
+        changed: vec![Arc::new(Listed::new(entry))],
+        ..Update::default()
+    };
+    desk.send(Message::Watched(Box::new(update)));
+}
+
 /// As above, with a change that a watcher reports.
 #[test]
 fn a_failed_update_of_some_articles_is_tried_again_with_the_next_change() {
     let (mut desk, folders) = indexed((100, 30));
     let file = text_file(&folders[1]);
-    let change = |desk: &mut Desk, at: usize, name: &str, text: &str| {
-        let path = folders[0].path().join(name);
-        std::fs::write(path, article("码头", "2026-11-22", text)).unwrap();
-        let mut entry = desk.app.list.all[at].entry.clone();
-        entry.title = format!("码头{name}").into();
-        let update = Update {
-            changed: vec![Arc::new(Listed::new(entry))],
-            ..Update::default()
-        };
-        desk.send(Message::Watched(Box::new(update)));
-    };
+    let folder = folders[0].path();
     desk.keys("/ 新的一句 Enter").shows("没有文章含有");
     let other = lock(&file);
-    change(&mut desk, 2, "c.md", "新的一句话。");
+    change(&mut desk, folder, "c.md", "新的一句话。");
     desk.shows("还没有查完全部正文").shows("下次搜索时重试");
     drop(other);
-    change(&mut desk, 3, "d.md", "别的话。");
+    change(&mut desk, folder, "d.md", "别的话。");
     desk.shows("▸ 新的一句 ⋅ 1 篇");
 }
 
@@ -126,6 +131,10 @@ fn an_article_that_cannot_be_read_is_not_searched() {
         .shows("还没有查完全部正文")
         .shows("4 篇文章中搜索了 3 篇的正文；其余文章无法完整读取")
         .shows("正文没有查全");
+    // It is there again.
+    change(&mut desk, folders[0].path(), "c.md", "新的一句话。");
+    desk.shows("▸ 新的一句 ⋅ 1 篇").lacks("正文没有查全");
+    std::fs::remove_file(&path).unwrap();
     desk.keys("R").shows("没有文章含有");
 }
 
