@@ -137,13 +137,13 @@ fn push<'a>(
         let start = Instant::now();
         let roots = Roots::Paths(vec![root.clone()]);
         let found = libraries::read(&roots, context);
-        let unread = Unread::of(&found.problems);
-        exit = exit.max(unread.report(context));
+        let mut unread = Unread::of(&found.problems);
         let entries: Vec<&Entry> = found.entries.iter().collect();
         // An empty folder is more often one that is not mounted than one whose articles are gone.
         if entries.is_empty() {
             let what = context.locale.text("list.empty");
             let error = Error::new(Exit::Found, what).path(root);
+            exit = exit.max(unread.report(context));
             exit = exit.max(print_error(&error, &context.locale));
             continue;
         }
@@ -160,6 +160,9 @@ fn push<'a>(
                 continue;
             }
         };
+        let kept = report.unread.iter().filter_map(|at| entries.get(*at));
+        unread.add(&kept.copied().collect::<Vec<_>>());
+        exit = exit.max(unread.report(context));
         let row = PushRow {
             library: root.to_string_lossy().into_owned(),
             articles: entries.len(),

@@ -42,6 +42,8 @@ pub struct PushReport {
     /// Articles that the engine did not accept, with the first reason.
     pub refused: usize,
     pub reason: String,
+    /// Indexes of the articles that could not be read. Documents of earlier pushes stay.
+    pub unread: Vec<usize>,
 }
 
 /// The documents that an engine has of a library, by key.
@@ -81,9 +83,16 @@ impl Unread<'_> {
 /// An article whose file is not that of its document.
 struct Changed<'a> {
     entry: &'a Entry,
+    /// Its index among the articles.
+    at: usize,
     stamp: Option<Stamp>,
     key: String,
+    /// The engine has a document of it.
+    is_known: bool,
 }
+
+/// An action, or the index of an article that could not be read.
+type Step = std::result::Result<Action, usize>;
 
 impl Engine {
     /// Pushes all articles of a library. `unread`: files and folders that could not be read; the
@@ -112,7 +121,7 @@ impl Engine {
         let mut known = self.retry(cancel, &mut wait, || self.known(&library, &unread, cancel))?;
         let mut report = PushReport::default();
         let mut changed = Vec::new();
-        for entry in entries {
+        for (at, entry) in entries.iter().enumerate() {
             let key = document::key(&library, &entry.id);
             let before = SystemTime::now();
             let stamp = Stamp::of_file(&entry.path()).ok();
@@ -123,8 +132,13 @@ impl Engine {
             }
             report.added += usize::from(known.is_none());
             report.changed += usize::from(known.is_some());
-            let stamp = stamp.and_then(|stamp| stamp.settled(before));
-            changed.push(Changed { entry, stamp, key });
+            changed.push(Changed {
+                entry,
+                at,
+                stamp: stamp.and_then(|stamp| stamp.settled(before)),
+                key,
+                is_known: known.is_some(),
+            });
         }
         self.put(
             &library,
@@ -133,6 +147,8 @@ impl Engine {
             &mut report,
             progress,
         )?;
+        let kept = |todo: &&Changed<'_>| todo.is_known && report.unread.contains(&todo.at);
+        report.changed -= changed.iter().filter(kept).count();
         let gone = known
             .into_iter()
             .filter(|(_, document)| !document.is_unread);
@@ -217,10 +233,12 @@ impl Engine {
             let mut done = 0;
             let mut batch = Batch::default();
             loop {
-                let action = queue.recv().ok();
-                let is_last = action.is_none();
-                if let Some(action) = action {
-                    batch.push(action);
+                let step = queue.recv().ok();
+                let is_last = step.is_none();
+                match step {
+                    Some(Ok(action)) => batch.push(action),
+                    Some(Err(at)) => report.unread.push(at),
+                    None => {}
                 }
                 if batch.is_full() || is_last && !batch.is_empty() {
                     let sent = std::mem::take(&mut batch);
@@ -252,13 +270,20 @@ fn read_all(
     cleaning: &Settings,
     cancel: &Cancel,
     next: &AtomicUsize,
-    sender: &SyncSender<Action>,
+    sender: &SyncSender<Step>,
 ) {
     while !cancel.is_cancelled() {
         let Some(todo) = changed.get(next.fetch_add(1, Ordering::Relaxed)) else {
             return;
         };
         let (text, flags, is_read) = read_text(todo.entry, cleaning);
+        // The sending thread has failed; it reports why.
+        if !is_read && sender.send(Err(todo.at)).is_err() {
+            return;
+        }
+        if !is_read && todo.is_known {
+            continue;
+        }
         let record = Record {
             entry: todo.entry,
             stamp: todo.stamp.filter(|_| is_read),
@@ -266,8 +291,7 @@ fn read_all(
             text,
         };
         let action = Action::put(&todo.key, &record.to_json(library));
-        // The sending thread has failed; it reports why.
-        if sender.send(action).is_err() {
+        if sender.send(Ok(action)).is_err() {
             return;
         }
     }

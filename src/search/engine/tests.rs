@@ -10,13 +10,32 @@ use super::patience::Patience;
 use super::*;
 use crate::clean::Settings;
 use crate::http::test_server::{Received, TestServer, answer};
-use crate::library::{Cancel, Entry, Zone, sample};
+use crate::library::{self, Cancel, Entry, ScanEvent, ScanOptions, Zone, sample};
 use crate::search::full_text::Flags;
 use crate::search::{Facts, Query, TextHits, Today};
 use crate::user::Marks;
 use serde_json::{Value, json};
+use std::path::Path;
 use std::sync::Mutex;
 use std::time::Duration;
+
+/// The articles of a folder by ID.
+fn entries(root: &Path) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    let options = ScanOptions::in_zone(Zone::named("UTC").expect("UTC"));
+    library::scan(
+        &[root.to_owned()],
+        &options,
+        &Cancel::default(),
+        &mut |event| {
+            if let ScanEvent::Entries(batch) = event {
+                entries.extend(batch);
+            }
+        },
+    );
+    entries.sort_by(|one, other| one.id.cmp(&other.id));
+    entries
+}
 
 fn query(text: &str) -> Query {
     let today = Today::at(0, &Zone::named("UTC").expect("UTC"));

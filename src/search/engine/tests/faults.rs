@@ -1,6 +1,7 @@
 //! Engines that are down, slow, full, read-only, of another version, or none at all.
 
 use super::*;
+use crate::search::engine::found::library_name;
 use std::net::TcpListener;
 
 /// The error of connecting and searching.
@@ -141,6 +142,40 @@ fn articles_that_could_not_be_read_are_not_removed() {
         ["open.md", "closed/a.md"]
     );
     assert_eq!(removed(&[""]), [""; 0], "the whole library");
+}
+
+/// The document of an earlier push stays, and a new article is found by its metadata.
+#[test]
+fn texts_that_cannot_be_read_are_not_sent() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for name in ["known.md", "new.md"] {
+        std::fs::write(folder.path().join(name), "字").expect("a file");
+    }
+    let entries = entries(folder.path());
+    for entry in &entries {
+        std::fs::remove_file(entry.path()).expect("a file");
+    }
+    let known = key(&library_name(folder.path()).expect("a name"), "known.md");
+    let hit = json!({ "sort": [known], "fields": { "size": [3], "modified": [1] } });
+    let page = json!({ "hits": { "hits": [hit] } });
+    let server = engine(move |request, _| {
+        let is_search = request.line == "POST /_search";
+        is_search.then(|| ok(&page))
+    });
+    let engine = connect(&server).expect("an engine");
+    let articles: Vec<&Entry> = entries.iter().collect();
+    let (settings, cancel) = ((&Settings::default(), false), Cancel::default());
+    let library = (&*articles, &[][..]);
+    let report = engine.push(folder.path(), library, settings, &cancel, &mut |_| {});
+    let report = report.expect("a push");
+    assert_eq!((report.added, report.changed, report.removed), (1, 0, 0));
+    assert_eq!(report.unread.len(), 2);
+    let sent = server.received().into_iter().map(|request| request.body);
+    let sent: String = sent.collect();
+    assert!(
+        sent.contains("new.md") && !sent.contains("known.md"),
+        "{sent}"
+    );
 }
 
 /// The items of a bulk answer: a status and an error for each.

@@ -1,13 +1,12 @@
 //! A real engine finds what a search through all texts finds. `tests/opensearch/run` starts one.
 
 use super::*;
-use crate::library::{self, ScanEvent, ScanOptions};
 use crate::search::full_text::read_text;
 use crate::search::{Feature, TextHits};
 use crate::text::fold;
 use std::collections::HashMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Numbers that look random and are the same each time (Knuth's multiplier).
 struct Numbers(u64);
@@ -57,23 +56,6 @@ fn generate(root: &Path, count: usize) {
         }
         fs::write(folder.join(format!("{number:06}.txt")), text).expect("a file");
     }
-}
-
-fn entries(root: &Path) -> Vec<Entry> {
-    let mut entries = Vec::new();
-    let options = ScanOptions::in_zone(Zone::named("UTC").expect("UTC"));
-    library::scan(
-        &[root.to_owned()],
-        &options,
-        &Cancel::default(),
-        &mut |event| {
-            if let ScanEvent::Entries(batch) = event {
-                entries.extend(batch);
-            }
-        },
-    );
-    entries.sort_by(|one, other| one.id.cmp(&other.id));
-    entries
 }
 
 /// Searches through all texts.
