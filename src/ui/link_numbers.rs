@@ -1,5 +1,6 @@
 //! Numbers of links on demand, drawn over the page, so that no line breaks anew: on the blanks after
-//! each link, or over its last cells. They never cover other text.
+//! each link, over the last cells of a link that stays legible, or after the line. They cover no other
+//! text.
 
 use super::canvas::Canvas;
 use super::style::Styles;
@@ -11,14 +12,12 @@ use crate::typeset::{Line, Page, Span};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
-/// Where a link ends on a line, its text on this line, and the cells that are free beside it.
+/// Where a link ends on a line, its text on this line, and the cells that are free after it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct End {
     link: LinkNumber,
     at: u16,
     text: String,
-    /// The blanks before it.
-    before: u16,
     blanks: u16,
     /// No text follows on the line.
     is_last: bool,
@@ -74,32 +73,22 @@ fn labels(ends: &[End], (line, width): (u16, u16), policy: WidthPolicy) -> Vec<L
     let mut labels: Vec<Label> = Vec::new();
     let mut without_room = Vec::new();
     for end in ends {
-        let label = after_link(end).or_else(|| over_link(end, policy));
-        // Two numbers that touch would read as one.
-        let collides = |label: &Label| {
-            let Some(last) = labels.last() else {
-                return false;
-            };
-            let digit = |c: char| c.is_ascii_digit();
-            let joins =
-                label.half == 0 && label.text.starts_with(digit) && last.text.ends_with(digit);
-            label.x < last.end() || label.x == last.end() && joins
-        };
-        match label.filter(|label| !collides(label)) {
+        match after_link(end).or_else(|| over_link(end, policy)) {
             Some(label) => labels.push(label),
             None => without_room.push(end.link),
         }
     }
     let mut free = labels.last().map_or(line, |last| last.end().max(line));
     for link in without_room {
-        let (x, text) = (free + 1, format!("[{link}]"));
-        let label = Label {
+        let label = |text| Label {
             link,
-            x,
+            x: free + 1,
             half: 0,
             text,
         };
-        if label.end() <= width {
+        let texts = [format!("[{link}]"), link.to_string()];
+        let label = texts.map(label).into_iter();
+        if let Some(label) = { label }.find(|label| label.end() <= width) {
             free = label.end();
             labels.push(label);
         }
@@ -119,51 +108,34 @@ fn after_link(end: &End) -> Option<Label> {
     } else {
         return None;
     };
-    let (link, x) = (end.link, end.at);
     Some(Label {
-        link,
-        x,
+        link: end.link,
+        x: end.at,
         half: 0,
         text,
     })
 }
 
-/// The number over the last cells of a link and the blanks beside it. In brackets if at least half of
-/// the link stays visible.
+/// The number in brackets over the last cells of a link of which at least half stays visible, and two
+/// letters: without brackets its digits would read as the text's.
 fn over_link(end: &End, policy: WidthPolicy) -> Option<Label> {
-    let number = end.link.to_string();
-    let cells: Vec<usize> = clusters(&end.text)
-        .map(|cluster| policy.cluster(cluster))
-        .collect();
-    let whole: usize = cells.iter().sum();
-    // The cells of whole clusters that make room for a label.
-    let covered = |wanted: usize| {
-        let mut sum = 0;
-        let cells = cells.iter().rev();
-        let first = cells.map(|cells| {
-            sum += cells;
-            sum
-        });
-        let found = { first }.find(|sum| *sum >= wanted);
-        found.filter(|sum| usize::from(end.at) >= *sum)
+    let text = format!("[{}]", end.link);
+    let clusters: Vec<&str> = clusters(&end.text).collect();
+    let cells = |clusters: &[&str]| -> usize {
+        let cells = clusters.iter().map(|cluster| policy.cluster(cluster));
+        cells.sum()
     };
-    let bracketed = covered(number.len() + 2).filter(|covered| covered * 2 <= whole);
-    let (over, wanted, text) = match bracketed {
-        Some(over) => (over, number.len() + 2, format!("[{number}]")),
-        None => {
-            let wanted = number.len() - usize::from(end.blanks);
-            let all = whole + usize::from(end.before);
-            let over = covered(wanted).or((whole > 0 && wanted <= all).then_some(wanted));
-            (over?, wanted, number)
-        }
-    };
-    let (link, x) = (end.link, end.at - over as u16);
-    // Where only half of a wide character is needed, the other half is blank.
-    let half = (over - wanted) as u16;
-    Some(Label {
-        link,
+    let splits = (0..clusters.len()).rev().map(|at| clusters.split_at(at));
+    let (kept, covered) = { splits }.find(|(_, covered)| cells(covered) >= text.len())?;
+    let is_letter = |cluster: &&&str| cluster.starts_with(char::is_alphanumeric);
+    let (kept, letters) = (cells(kept), kept.iter().filter(is_letter).count());
+    let covered = cells(covered);
+    let x = end.at.checked_sub(u16::try_from(covered).ok()?)?;
+    (kept >= covered && letters >= 2).then(|| Label {
+        link: end.link,
         x,
-        half,
+        // Where only half of a wide character is needed, the other half is blank.
+        half: (covered - text.len()) as u16,
         text,
     })
 }
@@ -180,15 +152,12 @@ fn ends(line: &Line, below: Option<LinkNumber>, width: u16) -> Vec<End> {
     let mut ends = Vec::new();
     let mut x = 0;
     let mut text = String::new();
-    let mut before = 0;
     // Marks of pictures are links without text.
     let linked = |span: &Span| span.link.filter(|_| span.source.is_some());
     for (index, span) in line.spans.iter().enumerate() {
         x += span.cells;
         let Some(link) = linked(span) else {
             text.clear();
-            let blanks = span.text.len() - span.text.trim_end_matches(' ').len();
-            before = blanks as u16 + if blanks == span.text.len() { before } else { 0 };
             continue;
         };
         text.push_str(&span.text);
@@ -213,7 +182,6 @@ fn ends(line: &Line, below: Option<LinkNumber>, width: u16) -> Vec<End> {
             link,
             at: x,
             text: std::mem::take(&mut text),
-            before: std::mem::take(&mut before),
             blanks,
             is_last: count == rest.len(),
         });
@@ -257,14 +225,13 @@ mod tests {
     }
 
     #[test]
-    fn numbers_cover_blanks_and_their_own_link() {
-        // Links with the blanks before and after each; text follows those that are not the last of the line.
+    fn a_number_leaves_its_link_legible() {
+        // Links with the blanks after each; text follows those that are not the last of the line.
         let check = |ends: &[(LinkNumber, u16, &str, u16)], expected: &[(u16, &str)]| {
             let ends = ends.iter().map(|&(link, at, text, blanks)| End {
                 link,
                 at,
-                text: text.trim_start().to_owned(),
-                before: (text.len() - text.trim_start().len()) as u16,
+                text: text.to_owned(),
                 blanks,
                 is_last: at + blanks == 36,
             });
@@ -282,23 +249,24 @@ mod tests {
             &[(10, "1"), (20, "12"), (26, "[2]")],
         );
         check(&[(1, 30, "原文", 6)], &[(30, "[1]")]);
-        // Over the link.
-        check(&[(1, 10, "原文", 0)], &[(9, "1")]);
+        // Over a link of which half stays.
         check(&[(1, 10, "很长的链接", 0)], &[(7, "[1]")]);
         check(&[(6, 20, "ISO 8859-6", 0)], &[(17, "[6]")]);
-        check(&[(12, 20, "over", 1)], &[(19, "12")]);
+        check(&[(12, 20, "bookmark", 1)], &[(16, "[12]")]);
         check(&[(7, 36, "edge of it", 0)], &[(33, "[7]")]);
-        // Two in a row.
-        check(&[(1, 4, "甲", 0), (2, 6, "乙", 0)], &[(3, "1"), (5, "2")]);
-        check(&[(1, 4, "a", 0), (2, 5, "b", 0)], &[(3, "1"), (31, "[2]")]);
-        // Over the blank before a short link, unless a number is there.
-        check(&[(10, 10, " a", 0)], &[(8, "10")]);
+        check(&[(1, 10, "abcdef", 0)], &[(7, "[1]")]);
+        // Of these less than half would stay, or fewer than two letters.
+        check(&[(1, 10, "原文", 0)], &[(31, "[1]")]);
+        check(&[(1, 10, "三个字", 0)], &[(31, "[1]")]);
+        check(&[(10, 12, "PR", 0)], &[(31, "[10]")]);
+        check(&[(11, 15, "Issue", 0)], &[(31, "[11]")]);
+        check(&[(2, 15, "here", 0)], &[(31, "[2]")]);
+        check(&[(3, 15, "a——bcd", 0)], &[(31, "[3]")]);
+        // Two after the line, the second without brackets; none for the third.
         check(
-            &[(1, 8, "b", 1), (10, 10, " a", 0)],
-            &[(8, "1"), (31, "[10]")],
+            &[(1, 4, "甲", 0), (2, 6, "乙", 0), (3, 8, "丙", 0)],
+            &[(31, "[1]"), (35, "2")],
         );
-        // No room at the link, and none for the second after the line.
-        check(&[(10, 10, "a", 0), (11, 20, "b", 0)], &[(31, "[10]")]);
         // After a number at the end of the line.
         check(
             &[(10, 10, "a", 0), (1, 27, "edge", 9)],
