@@ -74,6 +74,11 @@ pub enum Role {
     HelpKey,
     HelpText,
     Progress,
+    // The colours of highlights beside their numbers, where the highlights look alike.
+    Swatch1,
+    Swatch2,
+    Swatch3,
+    Swatch4,
 }
 
 impl Role {
@@ -140,5 +145,9 @@ impl Role {
         Self::HelpKey,
         Self::HelpText,
         Self::Progress,
+        Self::Swatch1,
+        Self::Swatch2,
+        Self::Swatch3,
+        Self::Swatch4,
     ];
 }

@@ -6,7 +6,7 @@ use super::style::Styles;
 use super::tint::{Numbered, tint};
 use crate::app::ReaderPane;
 use crate::app::reader::passages::{COLOURS, Placed};
-use crate::document::TextId;
+use crate::document::{Position, TextId};
 use crate::role::Role;
 use crate::typeset::{Line, Page};
 use ratatui::layout::Rect;
@@ -31,31 +31,43 @@ pub(super) fn draw(
     }
 }
 
-/// Writes the number of the first highlight of a line in the margin, if the theme does not tell the
-/// colours apart. A wide block that uses the margin keeps it.
+/// Writes the number of the highlight that starts on a line in the margin, if the theme does not tell
+/// the colours apart; after the line, where it would touch the text or a wide block uses the margin.
 pub(super) fn number(
     canvas: &mut Canvas,
     styles: &Styles,
     reader: &ReaderPane,
     line: &Line,
-    (margin, y): (Option<u16>, u16),
+    (text, pane, y): (Rect, Rect, u16),
 ) {
     if !styles.numbers_highlights() {
         return;
     }
     let mut all = reader.highlights.placed.iter();
-    let here = all.find(|placed| parts_on(placed, line).next().is_some());
+    let here = all.find(|placed| starts_on(placed.start(), line));
     let number = here.and_then(|here| COLOURS.iter().position(|(_, role)| *role == here.role));
-    let is_blank = |x: &u16| {
-        let cell = canvas.buffer.cell((*x, y));
+    let is_blank = |x: u16| {
+        let cell = canvas.buffer.cell((x, y));
         cell.is_some_and(|cell| cell.symbol() == " ")
     };
-    if let (Some(number), Some(x)) = (number, margin.filter(is_blank)) {
+    let margin = (text.x > pane.x).then(|| text.x.saturating_sub(2).max(pane.x));
+    let margin = margin.filter(|x| is_blank(*x));
+    let after = text.x + line.cells + 1;
+    // The last column has the scrollbar.
+    let after = (after + 1 < pane.right() && is_blank(after)).then_some(after);
+    let apart = margin.filter(|x| is_blank(x + 1)).or(after).or(margin);
+    if let (Some(number), Some(x)) = (number, apart) {
         let style = styles
             .on_body(Role::Marker)
             .add_modifier(Modifier::REVERSED);
         canvas.put(x, y, 1, &(number + 1).to_string(), style, None);
     }
+}
+
+/// Whether a line has the text at a position.
+fn starts_on(start: Position, line: &Line) -> bool {
+    let mut sources = line.spans.iter().filter_map(|span| span.source.as_ref());
+    sources.any(|(text, here)| *text == start.text && here.contains(&start.byte))
 }
 
 /// The parts of a highlight that are on a line.

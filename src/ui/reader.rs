@@ -46,8 +46,6 @@ impl StatefulWidget for ReaderWidget<'_> {
             width: text.width.max(app.context.layout.reach()),
             ..text
         };
-        // A cell of the margin, with a blank after it if there is room.
-        let margin = (text.x > area.x).then(|| text.x.saturating_sub(2).max(area.x));
         let settings = &app.context.settings;
         let selected = reader.selected();
         for row in 0..text.height {
@@ -71,7 +69,7 @@ impl StatefulWidget for ReaderWidget<'_> {
                         let text = outdented(text, &line);
                         draw_line(canvas, styles, reader, text, y, &line);
                         highlights::draw(canvas, styles, reader, page, (at, &line), (text, y));
-                        highlights::number(canvas, styles, reader, &line, (margin, y));
+                        highlights::number(canvas, styles, reader, &line, (text, area, y));
                         mark_note(canvas, styles, reader, page, (at, &line), (text, y));
                         mark_hits(canvas, styles, reader, page, (at, &line), (text, y));
                         mark_selection(canvas, styles, selected, page, (at, &line), (text, y));

@@ -178,14 +178,21 @@ fn mode(app: &App) -> Option<Said> {
 /// The numbers of the colours in an offer, which are drawn in them.
 const NUMBERS: &str = "1 2 3 4";
 
+/// The colour of the number after it, where the numbers themselves would not be legible.
+const SWATCH: &str = "▐";
+
 fn tint_colours(canvas: &mut Canvas, styles: &Styles, area: Rect, text: &str) {
     let Some((before, _)) = text.split_once(NUMBERS) else {
         return;
     };
     let start = area.x + canvas.policy().str(before) as u16;
+    let swatches = styles.swatches();
     for (at, (number, (_, role))) in ["1", "2", "3", "4"].into_iter().zip(COLOURS).enumerate() {
         let x = start + 2 * at as u16;
-        canvas.put(x, area.y, 1, number, styles.on_body(role), None);
+        match (swatches, x.checked_sub(1)) {
+            (Some(swatches), Some(x)) => canvas.put(x, area.y, 1, SWATCH, swatches[at], None),
+            _ => canvas.put(x, area.y, 1, number, styles.on_body(role), None),
+        };
     }
 }
 

@@ -1,6 +1,6 @@
 //! Maps roles and inline styles to ratatui styles, once per theme.
 
-use crate::app::reader::passages::COLOURS;
+use crate::app::reader::passages::{COLOURS, SWATCHES};
 use crate::document::Style as Marks;
 use crate::role::Role;
 use crate::user::{Colour, StyleSpec, Theme};
@@ -66,6 +66,14 @@ impl Styles {
     pub(crate) fn numbers_highlights(&self) -> bool {
         let styles = COLOURS.map(|(_, role)| self.of(role));
         (1..styles.len()).any(|at| styles[..at].contains(&styles[at]))
+    }
+
+    /// The inks of the colours of highlights, if these look alike and the terminal has colours.
+    pub(crate) fn swatches(&self) -> Option<[Style; 4]> {
+        // Without the weight of the text below, which may brighten the colour.
+        let inks = SWATCHES.map(|role| Style::reset().patch(self.on_body(role)));
+        let has_inks = SWATCHES.iter().all(|role| self.of(*role).fg.is_some());
+        (self.numbers_highlights() && has_inks).then_some(inks)
     }
 
     /// Whether code has a ground of its own.

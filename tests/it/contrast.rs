@@ -18,6 +18,9 @@ struct Palette {
 /// Roles that draw lines and no words. These may be dim, but not invisible.
 const LINES: &[Role] = &[Role::Rule, Role::Border, Role::Scrollbar];
 
+/// Coloured squares beside numbers: visible on the ground, and told from one another by hue.
+const SWATCHES: [Role; 4] = [Role::Swatch1, Role::Swatch2, Role::Swatch3, Role::Swatch4];
+
 /// The blocks in which a role occurs, for roles that do not occur in body text only.
 const CODE: &[Role] = &[
     Role::CodeKeyword,
@@ -119,7 +122,11 @@ fn faults(name: &str, depth: Depth, palette: &Palette) -> Vec<String> {
         if own.dim && !line {
             faults.push(format!("{name} {role:?}: dim words"));
         }
-        let limit = if line { 1.8 } else { limit };
+        let limit = match line {
+            true => 1.8,
+            false if SWATCHES.contains(role) => 1.5,
+            false => limit,
+        };
         for look in looks {
             for brightens in [false, true] {
                 let (fg, bg) = palette.shown(look, brightens);
@@ -200,6 +207,11 @@ fn highlights_differ_in_colour() {
             let numbered = painted().all(|own| own != name);
             assert_eq!(alike, if numbered { 4 } else { 1 }, "{name} {at}");
         }
+        let swatches = SWATCHES.map(|role| theme.look(role).fg);
+        for (at, ink) in swatches.iter().enumerate() {
+            let alike = swatches.iter().filter(|other| *other == ink).count();
+            assert_eq!(alike, if ink.is_some() { 1 } else { 4 }, "{name} {at}");
+        }
     }
 }
 
@@ -228,7 +240,8 @@ fn every_ink_can_be_read_and_high_contrast_is_high() {
         } else {
             4.5
         };
-        for role in Role::ALL.iter().filter(|role| !LINES.contains(role)) {
+        let is_words = |role: &&Role| !LINES.contains(role) && !SWATCHES.contains(role);
+        for role in Role::ALL.iter().filter(is_words) {
             let (fg, bg) = colours(&theme, *role);
             let found = contrast(fg, bg);
             assert!(found >= limit, "{name} {role:?}: {found:.2}");

@@ -23,6 +23,9 @@ pub(crate) const COLOURS: [(&str, Role); 4] = [
     ("mark-4", Role::Highlight4),
 ];
 
+/// The roles of squares of the colours, for themes in which highlights look alike.
+pub(crate) const SWATCHES: [Role; 4] = [Role::Swatch1, Role::Swatch2, Role::Swatch3, Role::Swatch4];
+
 /// The number of a colour, from 0: that of a name of ours or of another program.
 pub(crate) fn colour(name: &str) -> usize {
     match name.to_ascii_lowercase().as_str() {

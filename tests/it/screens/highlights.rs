@@ -4,6 +4,8 @@ use super::{article, desk, library};
 use crate::desk::Desk;
 use kanbao::app::Message;
 use kanbao::input::Input;
+use kanbao::ui::Styles;
+use kanbao::user::Theme;
 use kanbao::user::event::{Action, Highlight};
 use kanbao::user::marks::Marks;
 use ratatui::style::Modifier;
@@ -177,6 +179,40 @@ fn passages_are_highlighted_listed_and_undone() {
     desk.keys("C-r").shows("1 处高亮");
     desk.keys(") d").shows("已删除高亮").lacks("1 处高亮");
     desk.keys("d").shows("先用 ) 或 ( 跳到一处高亮");
+}
+
+/// Where highlights have one look, each has one number, which touches no text, and the offer has squares
+/// of the four colours.
+#[test]
+fn numbers_and_squares_tell_colours_apart_without_tints() {
+    let folder = shop();
+    for width in [80, 24] {
+        let mut desk = desk(&folder, (width, 24));
+        desk.keys("Enter v p l Enter 3");
+        let rows = desk.rows();
+        let numbered = rows.iter().filter(|row| row.starts_with('3'));
+        let numbered: Vec<&String> = numbered.collect();
+        assert_eq!(numbered.len(), 1, "{rows:#?}");
+        assert!(numbered[0].starts_with("3  "), "{rows:#?}");
+        assert!(numbered[0].contains("书店在河"), "{rows:#?}");
+    }
+    for name in ["dark", "light", "mono", "ink"] {
+        let styles = Styles::new(&Theme::shipped(name).expect("a shipped theme"));
+        let mut desk = desk(&folder, (80, 24));
+        desk.keys("Enter v s Enter");
+        let drawn = desk.drawn(&styles);
+        let squares = [0, 2, 4, 6].map(|x| drawn.buffer[(x, 23)].clone());
+        let looks = [1, 3, 5, 7].map(|x| drawn.buffer[(x, 23)].style());
+        let has_squares = squares.iter().all(|cell| cell.symbol() == "▐");
+        assert_eq!(has_squares, ["dark", "light"].contains(&name), "{name}");
+        for at in 1..4 {
+            let differs = match has_squares {
+                true => squares[at].style() != squares[at - 1].style(),
+                false => looks[at] != looks[at - 1],
+            };
+            assert_eq!(differs, name != "mono", "{name} {at}");
+        }
+    }
 }
 
 #[test]
