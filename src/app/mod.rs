@@ -140,8 +140,8 @@ pub struct App {
     /// What the editor was asked for, and the text that it began with.
     editing: Option<(Asking, String)>,
     /// Steps to undo or redo once those of earlier runs have arrived: the stack, and how many.
-    reverts: Vec<(Stack, usize)>,
-    /// What waits for the marks of the journal.
+    reverting: Option<(Stack, usize)>,
+    /// What waits for the marks of the journal, or for the steps.
     held: Vec<pending::Held>,
     /// The last press of the mouse on the text.
     press: Option<pending::Press>,
@@ -208,7 +208,7 @@ impl App {
             related: None,
             annotated: Vec::new(),
             editing: None,
-            reverts: Vec::new(),
+            reverting: None,
             held: Vec::new(),
             press: None,
             only_moves: false,

@@ -3,7 +3,7 @@
 use crate::document::Position;
 use crate::input::{Command, Input};
 
-/// What is done once the marks are there.
+/// What is done once the marks or steps are there.
 #[derive(Clone, Debug)]
 pub(crate) enum Held {
     Command(Command, Option<u32>),

@@ -42,16 +42,14 @@ impl App {
     }
 
     fn revert(&mut self, stack: Stack, times: usize) {
-        if !self.reverts.is_empty() {
-            return self.reverts.push((stack, times));
-        }
         for done in 0..times {
             self.finish_bulk_marks();
             let context = &mut self.context;
             if !context.marks.begin_undo(stack, context.now) {
                 if let Some(wanted) = context.marks.missing_history(stack) {
-                    self.reverts.push((stack, times - done));
-                    return context.effect(Effect::ReadHistory(wanted));
+                    context.effect(Effect::ReadHistory(wanted));
+                    self.reverting = Some((stack, times - done));
+                    return self.say_reading();
                 }
                 return context.refuse(match stack {
                     Stack::Undo => "notice.nothing-to-undo",
@@ -67,9 +65,10 @@ impl App {
         // What is being undone is in neither stack.
         self.finish_bulk_marks();
         self.context.marks.add_history(history);
-        // One that needs still earlier steps makes those after it wait again.
-        for (stack, times) in std::mem::take(&mut self.reverts) {
+        if let Some((stack, times)) = self.reverting.take() {
             self.revert(stack, times);
+            // What has come since is about what this leaves, and later than it.
+            self.replay_held();
         }
     }
 

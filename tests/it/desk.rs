@@ -380,7 +380,9 @@ impl Desk {
         let mut asked = Vec::new();
         for effect in self.app.update(Message::Input(Input::Key(key)), self.now) {
             match effect {
-                Effect::Job(Job::Open { .. } | Job::Scan { .. }) => asked.push(effect),
+                Effect::Job(Job::Open { .. } | Job::Scan { .. }) | Effect::ReadHistory(_) => {
+                    asked.push(effect);
+                }
                 effect => self.late(effect),
             }
         }

@@ -223,6 +223,10 @@ impl Steps {
             since.iter().for_each(|step| stacks.add(*step));
             (self.is_stale, self.oldest) = (false, None);
         }
+        // It may have been asked for twice.
+        let oldest = self.oldest;
+        let is_known = |stamp: Stamp| oldest.is_some_and(|oldest| stamp >= oldest);
+        stacks.undo.retain(|stamp| !is_known(*stamp));
         let oldest = stacks.undo.first().copied();
         self.oldest = oldest.or(self.oldest).or(Some(Stamp::default()));
         let mut take = |stamps: Vec<Stamp>| -> Vec<Step> {

@@ -1,10 +1,11 @@
 //! Key scripts for bookmarks, read marks and undo.
 
 use super::{desk, three};
-use crate::desk::Desk;
+use crate::desk::{Desk, bookmarked_elsewhere};
 use kanbao::app::Message;
 use kanbao::user::ViewState;
-use kanbao::user::marks::Marks;
+use kanbao::user::event::{Event, Writer};
+use kanbao::user::marks::{History, Marks, Step};
 use std::fs;
 
 #[test]
@@ -93,6 +94,61 @@ fn early_keys_do_not_overwrite_marks() {
             assert_eq!(state(&later), old(), "{keys} u");
         }
         assert!(!later.quit);
+    }
+}
+
+/// What is done while undo waits for the steps of earlier runs comes after it. The second and the
+/// third of three articles have bookmarks; keys, and the articles that have one then.
+#[test]
+fn what_follows_undo_waits_for_it() {
+    let folder = three();
+    for (keys, bookmarked) in [
+        ("b", "01"),
+        ("j b", ""),
+        ("j j b", "12"),
+        ("u C-r b", "01"),
+        ("u b u", ""),
+        ("b C-r", "01"),
+        ("b u C-r C-r", "01"),
+        (": bookmark Enter", "01"),
+        ("b Escape", "12"),
+        ("Escape b", "012"),
+    ] {
+        let mut desk = desk(&folder, (80, 24));
+        let entries: Vec<_> = desk
+            .app
+            .list
+            .all
+            .iter()
+            .map(|item| item.entry.clone())
+            .collect();
+        let there = |number: usize| {
+            let mut event = bookmarked_elsewhere(&entries[number], desk.now - 60_000);
+            event.stamp.count = number as u32;
+            event.stamp.writer = Writer { machine: 0, run: 7 };
+            event
+        };
+        let events: Vec<Event> = vec![there(1), there(2)];
+        desk.send(Message::Journal(events.clone()));
+        let wanted = desk.asks("u");
+        assert_eq!(wanted.len(), 1);
+        desk.keys(keys);
+        let steps = events.into_iter().map(|event| {
+            let stamp = event.stamp;
+            let events = vec![event];
+            (stamp, Step { stamp, events })
+        });
+        let steps: std::collections::BTreeMap<_, _> = steps.collect();
+        desk.send(Message::History(History {
+            stacks: steps.keys().map(|stamp| (*stamp, None)).collect(),
+            steps,
+            made: Some(0),
+            ..History::default()
+        }));
+        let marks = &desk.app.context.marks;
+        let is_marked = |number: &usize| marks.is_bookmarked(&entries[*number]);
+        let marked: String = (0..3).filter(is_marked).map(|at| at.to_string()).collect();
+        assert_eq!(marked, bookmarked, "u {keys}");
     }
 }
 

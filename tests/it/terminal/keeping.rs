@@ -138,19 +138,21 @@ fn an_idle_reader_shows_marks_of_another() {
     }
 }
 
-/// Keys that come while the steps of earlier runs are read are not lost.
+/// Keys that come while the steps of earlier runs are read are not lost, and come after the undo.
 #[test]
 fn every_undo_of_earlier_steps_counts() {
-    let home = library();
-    let mut session = reading(&home, 100, 24);
-    session.send("ggbGb");
-    session.wait("two bookmarks", |session| session.row(0).contains("书签 2"));
-    session.send("Q");
-    session.end();
-    let mut again = reading(&home, 100, 24);
-    again.wait("two bookmarks", |session| session.row(0).contains("书签 2"));
-    again.send("uu");
-    again.wait("no bookmark", |session| !session.row(0).contains("书签 "));
+    for keys in ["uu", "uggb"] {
+        let home = library();
+        let mut session = reading(&home, 100, 24);
+        session.send("ggbGb");
+        session.wait("two bookmarks", |session| session.row(0).contains("书签 2"));
+        session.send("Q");
+        session.end();
+        let mut again = reading(&home, 100, 24);
+        again.wait("two bookmarks", |session| session.row(0).contains("书签 2"));
+        again.send(keys);
+        again.wait("no bookmark", |session| !session.row(0).contains("书签 "));
+    }
 }
 
 /// Marks that the screen confirmed survive the removal of the data folder.

@@ -116,3 +116,26 @@ fn bookmarks_under_all_names_of_a_library_survive_edits() {
         assert!(marks.is_bookmarked(&old), "{at}");
     }
 }
+
+/// Older steps are there once, also when they were asked for again before the answer came.
+#[test]
+fn steps_that_arrive_twice_are_undone_once() {
+    let (a, b) = (entry("a", 1), entry("b", 2));
+    let mut marks = Marks::default();
+    let old = vec![other(&a, Action::Read, 1)];
+    marks.apply_all(&old);
+    marks.set_read(&b, true, 5);
+    let stamp = old[0].stamp;
+    let history = History {
+        stacks: [(stamp, None)].into_iter().collect(),
+        steps: Step::of(old)
+            .map(|step| (stamp, step))
+            .into_iter()
+            .collect(),
+        ..History::default()
+    };
+    marks.add_history(history.clone());
+    marks.add_history(history);
+    let undone = [6, 7, 8].map(|now| undo(&mut marks, now));
+    assert_eq!(undone, [Some(1), Some(1), None]);
+}
