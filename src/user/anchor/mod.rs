@@ -33,6 +33,9 @@ const END: usize = 300;
 /// Letters of the context at a rival place that make it one.
 const RIVAL: usize = 6;
 
+/// Letters of the context that tell a passage from a copy which has the ones before them, too.
+const TOLD: usize = 4;
+
 /// A place must have more in common with the passage than another one had: a quarter more.
 const MARGIN: u32 = 4;
 
@@ -75,15 +78,14 @@ pub fn find(highlight: &Highlight, letters: &Letters) -> Option<Range<usize>> {
     }
     let text = &letters.letters;
     let range = |at: usize| at..at + sought.quote.len();
-    let whole: Vec<usize> = sought.whole(text).collect();
     if let Some(rivals) = &highlight.rivals {
-        let exact = match whole.as_slice() {
-            [at] if sought.is_unique(rivals) && sought.has_ends(text, *at) => Some(*at),
-            _ => sought.copy(text, rivals.copy),
-        };
+        let unchanged = || sought.unchanged(highlight, letters);
+        let exact = unchanged().or_else(|| sought.exact(text, rivals));
         let aligned = || sought.unmixed(text, sought.aligned(text, rivals.letters)?, rivals);
-        return exact.map(range).or_else(aligned);
+        let numbered = || sought.numbered(text, rivals).map(range);
+        return exact.map(range).or_else(aligned).or_else(numbered);
     }
+    let whole: Vec<usize> = sought.whole(text).collect();
     if !whole.is_empty() {
         let expected = sought.expected(highlight, letters);
         let is_expected = |at: &usize| whole.len() == 1 || Some(*at) == expected;
@@ -101,13 +103,8 @@ pub fn find(highlight: &Highlight, letters: &Letters) -> Option<Range<usize>> {
 /// The same where the words are at their place with all of their context.
 pub fn find_unchanged(highlight: &Highlight, letters: &Letters) -> Option<Range<usize>> {
     let sought = Sought::new(highlight);
-    let at = sought.expected(highlight, letters)?;
-    let start = at.checked_sub(sought.quote.start)?;
-    let is_there = !sought.quote.is_empty() && letters.letters[start..].starts_with(&sought.words);
-    // Another place may have the same words.
-    let rivals = highlight.rivals.as_ref();
-    let is_unique = rivals.is_none_or(|rivals| sought.is_unique(rivals));
-    (is_there && is_unique).then(|| at..at + sought.quote.len())
+    let at = sought.unchanged(highlight, letters)?;
+    Some(at..at + sought.quote.len())
 }
 
 /// The letters of a quotation in their context.
@@ -197,17 +194,61 @@ impl Sought {
         occurrences(text, words).map(move |at| at + self.quote.start - start)
     }
 
-    /// The place with the nearest words of the context, if there are as many of them as when it was
-    /// highlighted. `copy`: its number among several, from 1, and how many there were.
-    fn copy(&self, text: &[char], copy: Option<(u32, u32)>) -> Option<usize> {
-        let (number, count) = copy.unwrap_or((1, 1));
-        let near: Vec<usize> = self
-            .near(text)
-            .filter(|at| self.has_ends(text, *at))
-            .collect();
-        let is_complete = near.len() == count as usize;
-        let index = (number as usize).checked_sub(1)?;
-        near.get(index).copied().filter(|_| is_complete)
+    /// The place where the quotation was, if it is there with all of its context. If another place had
+    /// the same words, there must be as many copies as then, before it and in all: a copy may have taken
+    /// its place.
+    fn unchanged(&self, highlight: &Highlight, letters: &Letters) -> Option<usize> {
+        let at = self.expected(highlight, letters)?;
+        let start = at.checked_sub(self.quote.start)?;
+        let text = &letters.letters;
+        let is_there = !self.quote.is_empty() && text[start..].starts_with(&self.words);
+        let rivals = highlight.rivals.as_ref();
+        let is_own = rivals
+            .is_none_or(|rivals| self.is_unique(rivals) || self.copies(text, at) == rivals.copy);
+        (is_there && is_own).then_some(at)
+    }
+
+    /// The number of a place among those with the nearest words of the context, from 1, and how many
+    /// they are. `None`: it is the only one.
+    fn copies(&self, text: &[char], at: usize) -> Option<(u32, u32)> {
+        let near: Vec<usize> = self.near(text).collect();
+        let index = near.iter().position(|other| *other == at)?;
+        (near.len() > 1).then_some((index as u32 + 1, near.len() as u32))
+    }
+
+    /// The only place with all of the context, or with the nearest words of it. If there were several
+    /// of these, the one with more of the context than any other had.
+    fn exact(&self, text: &[char], rivals: &Rivals) -> Option<usize> {
+        let whole: Vec<usize> = self.whole(text).collect();
+        if let [at] = whole.as_slice()
+            && self.is_unique(rivals)
+            && self.has_ends(text, *at)
+        {
+            return Some(*at);
+        }
+        let near: Vec<usize> = self.near(text).collect();
+        if rivals.copy.is_none() {
+            let only = near.first().filter(|_| near.len() == 1);
+            return only.copied().filter(|at| self.has_ends(text, *at));
+        }
+        let is_told = |at: &usize| {
+            let (before, after) = self.sides(text, &(*at..*at + self.quote.len()));
+            before > rivals.before as usize + TOLD || after > rivals.after as usize + TOLD
+        };
+        let mut told = near.into_iter().filter(is_told);
+        told.next().filter(|_| told.next().is_none())
+    }
+
+    /// The place with the same number among the copies, if there are as many of them as when it was
+    /// highlighted. Not if the context told them apart then: it does so no more, thus the passage may
+    /// be gone, or the copies have changed places.
+    fn numbered(&self, text: &[char], rivals: &Rivals) -> Option<usize> {
+        let (number, _) = rivals.copy?;
+        let is_like = with_margin(rivals.letters) >= self.words.len() as u32;
+        let index = (number as usize).checked_sub(1).filter(|_| is_like)?;
+        let at = self.near(text).nth(index)?;
+        let is_own = self.copies(text, at) == rivals.copy && self.has_ends(text, at);
+        is_own.then_some(at)
     }
 
     /// Letters of the context that are directly around the quotation at a place.
@@ -314,7 +355,7 @@ impl Sought {
         found.sort_by_key(|aligned| std::cmp::Reverse(aligned.score));
         let best = found.first()?;
         let range = best.range.clone()?;
-        if rival > 0 && best.letters() <= rival + rival / MARGIN {
+        if rival > 0 && best.letters() <= with_margin(rival) {
             return None;
         }
         let is_rival = |other: &align::Aligned| {
@@ -323,6 +364,11 @@ impl Sought {
         };
         (!found.iter().skip(1).any(is_rival)).then_some(range)
     }
+}
+
+/// What a place must have more in common with the passage than another one had.
+fn with_margin(rival: u32) -> u32 {
+    rival.saturating_add(rival / MARGIN)
 }
 
 /// How many letters are equal from the start on.

@@ -19,11 +19,9 @@ pub fn rivals(highlight: &Highlight, letters: &Letters) -> Option<Rivals> {
     let sought = Sought::new(highlight);
     let text = &letters.letters;
     let at = letters.index_of(highlight.place)?;
-    let near: Vec<usize> = sought.near(text).collect();
-    let number = near.iter().position(|other| *other == at)? as u32 + 1;
     let is_there = sought.whole(text).any(|other| other == at);
     is_there.then(|| Rivals {
-        copy: (near.len() > 1).then_some((number, near.len() as u32)),
+        copy: sought.copies(text, at),
         ..sought.rivals(text, at)
     })
 }

@@ -17,24 +17,33 @@ fn check(old: &str, new: &str) {
     check_with(old, new, true);
 }
 
-/// `known`: with what other places had in common. Highlights of earlier versions lack it.
+/// A highlight of what is between brackets, with so many letters of context; the article; its place.
 #[track_caller]
-fn check_with(old: &str, new: &str, known: bool) {
-    let plain = old.replace(['[', ']'], "");
+fn highlighted(old: &str, context: usize) -> (Highlight, Letters, Range<usize>) {
+    let text = letters(&old.replace(['[', ']'], ""));
     let (before, rest) = old.split_once('[').expect("a bracket");
     let (quote, after) = rest.split_once(']').expect("a bracket");
-    let start = letters(before).letters.len();
+    let [start, length] = [before, quote].map(|part| letters(part).letters.len());
+    let skipped = before.chars().count().saturating_sub(context);
     let mut highlight = Highlight {
         id: "1".to_owned(),
         quote: quote.to_owned(),
-        before: before.to_owned(),
-        after: after.to_owned(),
-        place: letters(&plain).places[start],
+        before: before.chars().skip(skipped).collect(),
+        after: after.chars().take(context).collect(),
+        place: text.places[start],
         ..Highlight::default()
     };
-    if known {
-        highlight.rivals = rivals(&highlight, &letters(&plain));
-        assert!(highlight.rivals.is_some());
+    highlight.rivals = rivals(&highlight, &text);
+    assert!(highlight.rivals.is_some());
+    (highlight, text, start..start + length)
+}
+
+/// `known`: with what other places had in common. Highlights of earlier versions lack it.
+#[track_caller]
+fn check_with(old: &str, new: &str, known: bool) {
+    let (mut highlight, ..) = highlighted(old, usize::MAX);
+    if !known {
+        highlight.rivals = None;
     }
     let text = letters(&new.replace(['[', ']'], ""));
     let expected = new.split_once('[').map(|(before, rest)| {
@@ -133,6 +142,91 @@ fn the_copy_of_a_passage_is_not_the_passage() {
     ] {
         let plain = old.replace(['[', ']'], "");
         check_with(old, &plain.replacen(gone, "", 1), true);
+    }
+}
+
+/// The sentences of a section, which stand nowhere else.
+fn section(name: char) -> String {
+    (0..9).fold(String::new(), |text, at| {
+        format!(
+            "{text}{name}篇第{at}句说的是第{}件{name}事。",
+            at * 37 % 101
+        )
+    })
+}
+
+const FAREWELL: &str = "\n以下是主持人在节目最后对听众说的话：\n[谢谢大家的收听，明天再见。]\n\
+                        本节目由河边书店和老树茶馆共同制作播出。\n";
+
+#[test]
+fn an_unchanged_passage_is_found_at_once() {
+    let unmarked = FAREWELL.replace(['[', ']'], "");
+    let many = section('春').repeat(3);
+    for old in [
+        // The same words twice, at the end and at the start.
+        format!("{many}[再见。]{many}再见。"),
+        format!("{many}再见。{many}[再见。]"),
+        format!("[再见。]{many}再见。{many}"),
+        format!("再见。{many}[再见。]{many}"),
+        format!("{many}{FAREWELL}{many}{unmarked}{many}"),
+        format!("{many}{unmarked}{many}{FAREWELL}{many}"),
+    ] {
+        let (highlight, text, range) = highlighted(&old, 150);
+        assert_eq!(find(&highlight, &text), Some(range.clone()), "{old}");
+        assert_eq!(find_unchanged(&highlight, &text), Some(range), "{old}");
+    }
+    // A copy is not taken for the passage that was before it.
+    let old = format!("{many}{FAREWELL}{many}{unmarked}{many}");
+    let (highlight, ..) = highlighted(&old, 150);
+    let text = letters(&format!("{many}{unmarked}{many}"));
+    assert_eq!(find(&highlight, &text), None);
+    assert_eq!(find_unchanged(&highlight, &text), None);
+}
+
+/// The nearest words are equal: the farther ones decide, and the number of the copy only where these
+/// are equal, too.
+#[test]
+fn farther_context_tells_equal_passages_apart() {
+    let unmarked = FAREWELL.replace(['[', ']'], "");
+    let [spring, autumn] = ['春', '秋'].map(section);
+    let of = |name: &str, farewell: &str| format!("{name}{farewell}{name}");
+    let own = of(&spring, FAREWELL);
+    let other = of(&autumn, &unmarked);
+    let edited = own.replace("春篇第7句", "春篇第七句");
+    let twice = format!("{own}{}", of(&spring, &unmarked));
+    for (old, new) in [
+        // The sections change places; one letter far from the passage changes, or many.
+        (format!("{own}{other}"), format!("{other}{edited}")),
+        (format!("{other}{own}"), format!("{edited}{other}")),
+        (
+            format!("{own}{other}"),
+            format!("{other}{}", own.replace("件春事", "桩春事")),
+        ),
+        // Letters on both sides, right before the sections: lost, for the copy has its number.
+        (
+            format!("{own}{other}"),
+            format!(
+                "{other}{}",
+                of(
+                    &spring,
+                    &unmarked.replace("以下是", "以下为").replace("播出", "放送")
+                )
+            ),
+        ),
+        // It is gone, and a copy is added.
+        (
+            format!("{own}{other}"),
+            format!("{}{other}", of("冬天来了。", &unmarked)),
+        ),
+        (
+            format!("{own}{other}"),
+            format!("{other}{}", of("冬天来了。", &unmarked)),
+        ),
+        // Copies in equal sections.
+        (twice.clone(), format!("冬天。{twice}")),
+        (twice.clone(), of(&spring, &unmarked)),
+    ] {
+        check_with(&old, &new, true);
     }
 }
 
