@@ -13,7 +13,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use std::ops::Range;
 
-/// Tints the highlights of a line.
+/// Tints the highlights of a line. Of those that overlap the shorter is on top: it may be within the
+/// other.
 pub(super) fn draw(
     canvas: &mut Canvas,
     styles: &Styles,
@@ -22,8 +23,12 @@ pub(super) fn draw(
     (at, line): Numbered<'_>,
     row: (Rect, u16),
 ) {
-    for placed in &reader.highlights.placed {
-        for (text, bytes) in parts_on(placed, line) {
+    let all = reader.highlights.placed.iter();
+    let here = all.map(|placed| (placed, parts_on(placed, line).collect::<Vec<_>>()));
+    let mut here: Vec<_> = here.filter(|(_, parts)| !parts.is_empty()).collect();
+    here.sort_by_key(|(placed, _)| std::cmp::Reverse(placed.bytes()));
+    for (placed, parts) in here {
+        for (text, bytes) in parts {
             if let Some(cells) = page.cells_of(at, *text, bytes) {
                 tint(canvas, styles, row, cells, placed.role);
             }

@@ -59,6 +59,14 @@ impl Placed {
         })
     }
 
+    /// How long it is.
+    pub(crate) fn bytes(&self) -> u64 {
+        let lengths = self.parts.iter();
+        lengths
+            .map(|(_, bytes)| u64::from(bytes.end - bytes.start))
+            .sum()
+    }
+
     pub(crate) fn end(&self) -> Position {
         let last = self.parts.last();
         last.map_or_else(Position::default, |(text, bytes)| Position {

@@ -4,6 +4,7 @@ use super::{article, desk, library};
 use crate::desk::Desk;
 use kanbao::app::Message;
 use kanbao::input::Input;
+use kanbao::role::Role;
 use kanbao::ui::Styles;
 use kanbao::user::Theme;
 use kanbao::user::event::{Action, Highlight};
@@ -211,6 +212,23 @@ fn numbers_and_squares_tell_colours_apart_without_tints() {
                 false => looks[at] != looks[at - 1],
             };
             assert_eq!(differs, name != "mono", "{name} {at}");
+        }
+    }
+}
+
+/// A sentence within a highlighted paragraph, and a paragraph around a highlighted sentence.
+#[test]
+fn of_highlights_that_overlap_the_shorter_is_on_top() {
+    let folder = shop();
+    let styles = Styles::new(&Theme::shipped("ink").expect("a shipped theme"));
+    for keys in ["v p Enter 2 g g v s Enter 3", "v s Enter 3 g g v p Enter 2"] {
+        let mut desk = desk(&folder, (80, 24));
+        desk.keys("Enter").keys(keys).shows("2 处高亮");
+        let drawn = desk.drawn(&styles);
+        for (words, role) in [("书店在", Role::Highlight3), ("主人姓", Role::Highlight2)] {
+            let (x, y) = cell_of(&desk, words);
+            let ground = drawn.buffer[(x, y)].bg;
+            assert_eq!(Some(ground), styles.of(role).bg, "{keys} {words}");
         }
     }
 }
