@@ -33,7 +33,8 @@ struct Label {
     text: String,
 }
 
-/// Draws the numbers of the links that end on a line of the page. The focused link stays legible.
+/// Draws the numbers of the links that end on a line of the page. The focused link stays legible;
+/// `focus`: which spans belong to it.
 pub(super) fn draw(
     canvas: &mut Canvas,
     styles: &Styles,
@@ -41,6 +42,7 @@ pub(super) fn draw(
     page: &Page,
     (number, line): (usize, &Line),
     (text, y): (Rect, u16),
+    focus: &[bool],
 ) {
     let below = page.links(number + 1..number + 2).first().copied();
     let get = |link: LinkNumber| reader.links().get((link as usize).saturating_sub(1));
@@ -48,7 +50,13 @@ pub(super) fn draw(
     let style = Style::reset().patch(styles.on_body(Role::LinkNumber));
     let style = style.add_modifier(Modifier::REVERSED);
     let mut ends = ends(line, below, text.width);
-    ends.retain(|end| !quiet(end.link) && reader.focused_link() != Some(end.link));
+    let mut x = 0;
+    let focused = line.spans.iter().zip(focus).filter_map(|(span, focused)| {
+        x += span.cells;
+        focused.then_some(x)
+    });
+    let focused: Vec<u16> = focused.collect();
+    ends.retain(|end| !quiet(end.link) && !focused.contains(&end.at));
     for label in labels(&ends, (line.cells, text.width), canvas.policy()) {
         let (x, room) = (text.x + label.x, text.width.saturating_sub(label.x));
         let address = get(label.link).map(|link| address_in_ascii(&link.address));

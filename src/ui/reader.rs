@@ -48,13 +48,14 @@ impl StatefulWidget for ReaderWidget<'_> {
         };
         let settings = &app.context.settings;
         let selected = reader.selected();
+        let focus = reader.selected_link();
         for row in 0..text.height {
             let at = reader.top + usize::from(row);
             let y = text.y + row;
             match at.checked_sub(reader.header.len()) {
                 None => {
                     if let Some(line) = reader.header.get(at) {
-                        draw_line(canvas, styles, reader, text, y, line);
+                        draw_line(canvas, styles, reader, (text, y), line, &[]);
                     }
                 }
                 Some(at) => {
@@ -63,11 +64,13 @@ impl StatefulWidget for ReaderWidget<'_> {
                         .checked_sub(page.len())
                         .and_then(|at| reader.footer.get(at))
                     {
-                        draw_line(canvas, styles, reader, text, y, line);
+                        draw_line(canvas, styles, reader, (text, y), line, &[]);
                     } else if at < page.len() {
                         let line = page.line(at);
                         let text = outdented(text, &line);
-                        draw_line(canvas, styles, reader, text, y, &line);
+                        let focus = focus.as_ref().map(|link| link.spans(at, &line));
+                        let focus = focus.unwrap_or_default();
+                        draw_line(canvas, styles, reader, (text, y), &line, &focus);
                         highlights::draw(canvas, styles, reader, page, (at, &line), (text, y));
                         highlights::number(canvas, styles, reader, &line, (text, area, y));
                         mark_note(canvas, styles, reader, page, (at, &line), (text, y));
@@ -81,6 +84,7 @@ impl StatefulWidget for ReaderWidget<'_> {
                                 page,
                                 (at, &line),
                                 (text, y),
+                                &focus,
                             );
                         }
                     }
@@ -151,23 +155,24 @@ fn gone(app: &App, entry: &Entry) -> (&'static str, &'static str, String) {
     (what, hint, entry.id.to_string())
 }
 
+/// `focus`: which spans belong to the focused link.
 fn draw_line(
     canvas: &mut Canvas,
     styles: &Styles,
     reader: &ReaderPane,
-    text: Rect,
-    y: u16,
+    (text, y): (Rect, u16),
     line: &Line,
+    focus: &[bool],
 ) {
     let links = reader
         .article()
         .map(|article| article.document.links.as_slice())
         .unwrap_or_default();
     let mut x = text.x;
-    for span in &line.spans {
+    for (index, span) in line.spans.iter().enumerate() {
         let link = span.link.and_then(|number| links.get(number as usize - 1));
         let mut style = styles.span(span.role, span.style, span.link.is_some());
-        if span.link.is_some() && span.link == reader.focused_link() {
+        if focus.get(index) == Some(&true) {
             style = styles.on_body(Role::CurrentHit);
         }
         let address = link

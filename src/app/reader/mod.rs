@@ -12,6 +12,7 @@ mod locating;
 pub(crate) mod pane;
 pub(crate) mod passages;
 pub(crate) mod search;
+pub(crate) mod selected_link;
 pub(crate) mod selection;
 mod sideways;
 pub(crate) mod sought;

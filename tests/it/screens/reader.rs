@@ -7,6 +7,8 @@ use kanbao::input::{Input, Key};
 use kanbao::user::ViewState;
 use kanbao::user::event::{Action, Event};
 use kanbao::user::marks::Marks;
+use ratatui::buffer::Cell;
+use ratatui::style::Modifier;
 
 #[test]
 fn paging_stops_at_the_end_and_the_position_is_saved() {
@@ -224,6 +226,26 @@ fn tab_focuses_links_and_footnotes_and_enter_opens_them() {
     assert_eq!(desk.copied.len(), 2, "the link before the note");
     desk.keys("Tab o").shows("第一条注。").resize(30, 10);
     desk.shows("第一条注。").keys("Enter").lacks("第一条注。");
+}
+
+/// Links with the same address have the same number.
+#[test]
+fn of_links_with_the_same_address_one_is_selected() {
+    let link = "<a href=\"https://a.example/\">原文</a>";
+    let body = format!("看{link}，</p><p>再看{link}，又看{link}。");
+    let folder = library(&[("a.md", &article("书店", "2026-11-24 07:00:00", &body))]);
+    let mut desk = desk(&folder, (60, 20));
+    let lit = |desk: &Desk| {
+        let drawn = desk.canvas();
+        let cells = drawn.buffer.content().iter();
+        let is_lit =
+            |cell: &&Cell| cell.symbol() == "原" && cell.modifier.contains(Modifier::REVERSED);
+        cells.filter(is_lit).count()
+    };
+    desk.keys("Enter Tab");
+    assert_eq!(lit(&desk), 1);
+    desk.keys("Tab");
+    assert_eq!(lit(&desk), 1);
 }
 
 #[test]
