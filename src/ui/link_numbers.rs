@@ -46,7 +46,6 @@ pub(super) fn draw(
 ) {
     let below = page.links(number + 1..number + 2).first().copied();
     let get = |link: LinkNumber| reader.links().get((link as usize).saturating_sub(1));
-    let quiet = |link| get(link).is_none_or(|link| link.quiet);
     let style = Style::reset().patch(styles.on_body(Role::LinkNumber));
     let style = style.add_modifier(Modifier::REVERSED);
     let mut ends = ends(line, below, text.width);
@@ -56,7 +55,8 @@ pub(super) fn draw(
         focused.then_some(x)
     });
     let focused: Vec<u16> = focused.collect();
-    ends.retain(|end| !quiet(end.link) && !focused.contains(&end.at));
+    // Also of addresses in the text, which a count opens as well.
+    ends.retain(|end| get(end.link).is_some() && !focused.contains(&end.at));
     for label in labels(&ends, (line.cells, text.width), canvas.policy()) {
         let (x, room) = (text.x + label.x, text.width.saturating_sub(label.x));
         let address = get(label.link).map(|link| address_in_ascii(&link.address));

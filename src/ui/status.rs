@@ -91,10 +91,33 @@ impl Said {
             let rest = lines.split_off(most.saturating_sub(1));
             lines.push(match (self.keys, rest.first()) {
                 (true, Some(line)) => whole_parts(line, more, width, policy),
-                _ => truncate(&rest.concat(), width.into(), policy).0,
+                _ => truncate(&self.after(&lines, &rest), width.into(), policy).0,
             });
         }
         lines
+    }
+
+    /// The text after the first lines, with the blanks at which the rest broke.
+    fn after(&self, lines: &[String], rest: &[String]) -> String {
+        let skip = |text: &'_ str, line: &String| -> Option<String> {
+            Some(text.strip_prefix(line.trim())?.trim_start().to_owned())
+        };
+        let text = self.text.trim_start().to_owned();
+        let after = lines.iter().try_fold(text, |text, line| skip(&text, line));
+        after.unwrap_or_else(|| rest.join(" "))
+    }
+}
+
+/// Moves the last part of keys to a line of its own if their last line is wider than `room`.
+fn make_room(lines: &mut Vec<String>, room: u16, policy: WidthPolicy) {
+    let fits = |line: &str| policy.str(line) <= usize::from(room);
+    let Some(last) = lines.last_mut().filter(|last| !fits(last)) else {
+        return;
+    };
+    let split = { last.rsplit_once("  ") }.filter(|(_, part)| fits(part));
+    if let Some((first, part)) = split.map(|(first, part)| (first.to_owned(), part.to_owned())) {
+        *last = first;
+        lines.push(part);
     }
 }
 
@@ -200,8 +223,8 @@ fn tint_colours(canvas: &mut Canvas, styles: &Styles, area: Rect, text: &str) {
 const ABOVE: usize = 3;
 
 /// Writes a text. One that has no room beside the position continues from the rows above. The keys of a
-/// mode take the place of the position rather than one more row, and leave the row that they are about
-/// in sight.
+/// mode leave the row that they are about in sight, and take the place of the position if no other row is
+/// left.
 fn say(app: &App, canvas: &mut Canvas, styles: &Styles, (beside, row): (Rect, Rect), said: &Said) {
     let policy = canvas.policy();
     let fits = |text: &str| policy.str(text) <= usize::from(beside.width);
@@ -215,6 +238,9 @@ fn say(app: &App, canvas: &mut Canvas, styles: &Styles, (beside, row): (Rect, Re
         true => vec![said.text.clone()],
         false => said.lines(width, most, &more, policy),
     };
+    if said.keys && app.offer.is_none() && lines.len() < most {
+        make_room(&mut lines, beside.width, policy);
+    }
     let mut last_row = beside;
     if lines.last().is_some_and(|last| !fits(last)) {
         if said.keys || lines.len() >= most {
@@ -340,6 +366,13 @@ mod tests {
             &["1 2 3 4 highlight", "a note  y copy", "> quote"],
         );
         check(text, 18, 2, &["1 2 3 4 highlight", "a note  ? help"]);
+        let notice = Said {
+            text: "Type the link number before o; & lists them".to_owned(),
+            role: Role::Info,
+            keys: false,
+        };
+        let lines = notice.lines(18, 2, "", WidthPolicy::default());
+        assert_eq!(lines, ["Type the link", "number before o; …"]);
         check("1 picked  r read  b bookmark", 18, 1, &["1 picked  ? help"]);
         check(
             "选中 2 篇，Esc 取消：r 已读",
@@ -347,5 +380,18 @@ mod tests {
             4,
             &["选中 2 篇，Esc 取", "消：r 已读"],
         );
+    }
+
+    #[test]
+    fn keys_leave_room_for_the_position() {
+        let check = |lines: &[&str], expected: &[&str]| {
+            let mut lines: Vec<String> = lines.iter().map(|&line| line.to_owned()).collect();
+            make_room(&mut lines, 12, WidthPolicy::default());
+            assert_eq!(lines, expected);
+        };
+        check(&["v unit  more"], &["v unit  more"]);
+        check(&["h l move  v unit  more"], &["h l move  v unit", "more"]);
+        check(&["文で選択  Enter 操作"], &["文で選択", "Enter 操作"]);
+        check(&["h l w b j k move"], &["h l w b j k move"]);
     }
 }

@@ -126,9 +126,10 @@ impl ReaderPane {
 
 pub(crate) fn notify_no_link(reader: Option<&ReaderPane>, context: &mut Context) {
     let many = reader.is_some_and(|reader| reader.links().len() > 1);
-    context.refuse(if many {
-        "notice.which-link"
-    } else {
-        "notice.no-links"
+    context.refuse(match context.size.0 {
+        _ if !many => "notice.no-links",
+        // Few rows are left for the links.
+        ..60 => "notice.which-link-narrow",
+        _ => "notice.which-link",
     });
 }

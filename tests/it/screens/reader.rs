@@ -134,6 +134,19 @@ fn numbers_of_links_on_demand_cover_only_links_and_blanks() {
     }
 }
 
+#[test]
+fn addresses_in_the_text_have_numbers_as_in_the_panel() {
+    let text = "---\ntitle: Links\n---\n[a link](https://a.example/1)\n\nhttps://b.example/2\n\n\
+        [another](https://c.example/3)\n";
+    let folder = library(&[("a.md", text)]);
+    let mut desk = desk(&folder, (40, 20));
+    desk.keys("Enter").lacks("[1]").keys("o");
+    desk.shows("link[1]")
+        .shows("b.example/2[3]")
+        .shows("another[2]");
+    desk.shows("编号加 o 或 y");
+}
+
 /// The first part of a long article can be read while the rest is built.
 #[test]
 fn a_long_article_shows_its_first_part_early() {
