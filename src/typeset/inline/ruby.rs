@@ -15,17 +15,19 @@ pub const PAD: char = '\u{10FFFD}';
 const EXTRA_PADDING: usize = 2;
 
 /// Kana of a reading in brackets that stay on either side of a break inside it.
-const KEPT_KANA: usize = 2;
+const KEPT_KANA: usize = 3;
 
 /// The bytes of a reading in brackets at which a line may break. A base is never separated from
-/// the bracket after it (group ruby, JIS X 4051). Only kana, or the words of a reading that is
-/// wider than half of the room, are separated. Chinese readings are one word each and do not
+/// the bracket after it (group ruby, JIS X 4051). Only kana wider than a third of the room, or the
+/// words of a reading that is wider than half of it, are separated. Chinese readings are one word each and do not
 /// break.
 pub fn reading_breaks(reading: &str, room: usize) -> impl Iterator<Item = usize> {
     let kana = |c: char| script(c) == Script::Kana || matches!(c, 'ー' | '・' | '(' | ')');
-    let breaks = reading.chars().all(kana) || 2 * reading.chars().count() > room;
+    let letters = reading.chars().count();
+    // Kana are two cells wide.
+    let is_wide = 2 * letters > room || 6 * letters > room && reading.chars().all(kana);
     let margin = 1 + KEPT_KANA;
-    let count = if breaks { reading.chars().count() } else { 0 };
+    let count = if is_wide { letters } else { 0 };
     let inner = (count + 1).saturating_sub(2 * margin);
     let places = reading.char_indices().map(|(at, _)| at);
     places.skip(margin).take(inner)
@@ -104,8 +106,9 @@ mod tests {
         };
         check("(かん)", "(かん)");
         check("(かんじ)", "(かんじ)");
-        check("(かつじが)", "(かつ|じが)");
-        check("(ちみもうりょう)", "(ちみ|も|う|り|ょう)");
+        check("(きょうと)", "(きょうと)");
+        check("(かつじがみ)", "(かつじがみ)");
+        check("(ちみもうりょう)", "(ちみも|う|りょう)");
         check("(tāo tiè)", "(tāo tiè)");
         check("", "");
     }
