@@ -2,7 +2,7 @@
 
 use super::decimals::pad;
 use super::placement::{GAP, Placed, is_date, place, words_of};
-use crate::document::{Align, Cell, Table, Text};
+use crate::document::{Align, Block, BlockKind, Cell, Table, Text};
 use crate::role::Role;
 use crate::typeset::block::block_layout::{LayoutContext, Typesetter};
 use crate::typeset::lines::{CompactLine, LineKind};
@@ -16,6 +16,21 @@ struct LaidOutCell {
     lines: std::vec::IntoIter<CompactLine>,
     /// How many more rows of the table it covers.
     covers: u16,
+}
+
+/// Where a row of the body starts.
+struct RowStart {
+    line: usize,
+    /// Its first cell is not empty.
+    has_name: bool,
+}
+
+fn is_empty(cell: &Cell) -> bool {
+    let is_blank = |block: &Block| match &block.kind {
+        BlockKind::Paragraph { text, .. } => text.plain().trim().is_empty(),
+        _ => false,
+    };
+    cell.blocks.iter().all(is_blank)
 }
 
 /// How a grid is laid out.
@@ -95,10 +110,14 @@ impl Typesetter<'_> {
         let dash = self.options.width.narrow("─", "-").to_owned();
         let mut cells: Vec<LaidOutCell> = Vec::new();
         // The lines at which rows of the body start; no cell spans from the row above.
-        let mut starts: Vec<usize> = Vec::new();
+        let mut starts: Vec<RowStart> = Vec::new();
         for (index, row) in rows.iter().enumerate() {
             if index >= grid.head && cells.is_empty() {
-                starts.push(self.compact.lines.len());
+                let first = row.first().filter(|placed| placed.column == 0);
+                starts.push(RowStart {
+                    line: self.compact.lines.len(),
+                    has_name: first.is_some_and(|placed| !is_empty(placed.cell)),
+                });
             }
             // A cell of the head does not reach into the body.
             let end = if index < grid.head {
@@ -210,20 +229,25 @@ impl Typesetter<'_> {
         self.push_side_by_side(&parts, context);
     }
 
-    /// Puts an empty line between two rows of which one has several lines.
-    fn part_rows(&mut self, starts: &[usize], context: LayoutContext) {
+    /// Puts empty lines between the rows if one of them has several lines. A row whose first cell is
+    /// empty belongs to the row above it, unless all are so.
+    fn part_rows(&mut self, starts: &[RowStart], context: LayoutContext) {
         let Some(first) = starts.first() else { return };
-        let tail = self.compact.lines.split_off(*first);
-        let end = first + tail.len();
-        let mut lines = tail.into_iter();
-        let mut above = None::<usize>;
-        for (at, start) in starts.iter().enumerate() {
-            let height = starts.get(at + 1).copied().unwrap_or(end) - start;
-            if above.is_some_and(|above| above > 1 || height > 1) {
+        let end = self.compact.lines.len();
+        let ends = starts.iter().skip(1).map(|next| next.line).chain([end]);
+        let mut heights = starts.iter().zip(ends).map(|(row, end)| end - row.line);
+        if heights.all(|height| height <= 1) {
+            return;
+        }
+        let has_names = starts.iter().skip(1).any(|row| row.has_name);
+        let tail = self.compact.lines.split_off(first.line);
+        let mut rows = starts.iter().skip(1).peekable();
+        for (line, below) in (first.line..).zip(tail) {
+            let row = rows.next_if(|row| row.line == line);
+            if row.is_some_and(|row| row.has_name || !has_names) {
                 self.push(LineKind::Blank, context, 0);
             }
-            self.compact.lines.extend(lines.by_ref().take(height));
-            above = Some(height);
+            self.compact.lines.push(below);
         }
     }
 
@@ -286,5 +310,47 @@ impl Typesetter<'_> {
         self.compact.parts.extend_from_slice(parts);
         let to = self.compact.parts.len() as u32;
         self.push(LineKind::Cells { from, to }, context, 0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::{Format, build};
+    use crate::typeset::{Options, Page};
+
+    /// The first letters of the lines of a table with these rows: a blank for those without a first cell.
+    fn rows(rows: &[(&str, &str)]) -> String {
+        let rows = rows
+            .iter()
+            .map(|(first, words)| format!("| {first} | {words} |\n"));
+        let source = format!("| 名 | 说明 |\n|---|---|\n{}", rows.collect::<String>());
+        let options = Options {
+            measure: 30,
+            ..Options::default()
+        };
+        let page = Page::new(&build(&source, Format::Markdown), &options);
+        let lines = (2..page.len()).map(|at| page.line(at));
+        let texts = lines.map(|line| line.spans.iter().map(|span| span.text.as_str()).collect());
+        let sign = |text: String| match text.trim() {
+            "" => '|',
+            _ => text.chars().next().unwrap_or(' '),
+        };
+        texts.map(sign).collect()
+    }
+
+    #[test]
+    fn rows_are_parted_alike() {
+        let long = "这一格的文字很长，一行放不下，所以折成两行";
+        assert_eq!(rows(&[("甲", "短"), ("乙", "短"), ("", "短")]), "甲乙 ");
+        assert_eq!(
+            rows(&[("甲", long), ("乙", "短"), ("丙", "短")]),
+            "甲 |乙|丙"
+        );
+        assert_eq!(
+            rows(&[("甲", long), ("", "短"), ("乙", "短"), ("", "短")]),
+            "甲  |乙 "
+        );
+        // No row has a name.
+        assert_eq!(rows(&[("", long), ("", "短")]), "  | ");
     }
 }
