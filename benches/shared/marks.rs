@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-/// Sources of the generated library that are bookmarked: a fifth of the articles.
+/// Authors of the generated library whose articles are bookmarked: a fifth of the articles.
 const BOOKMARKED: usize = 12;
 
 /// All articles are read, and a fifth is bookmarked.
@@ -18,7 +18,7 @@ pub fn measure(home: &Path, articles: usize) -> io::Result<()> {
     for source in 0..BOOKMARKED {
         run(
             home,
-            &["mark", "bookmark", &format!("source:来源{}", 59 - source)],
+            &["mark", "bookmark", &format!("author:来源{}", 59 - source)],
         );
     }
     change_all(home, articles)?;
