@@ -1,5 +1,5 @@
 //! Texts with ruby as one string: a base and its reading are between the interlinear annotation
-//! characters of Unicode (The Unicode Standard, 23.8), which [`sanitize`](super::sanitize) removes
+//! characters of Unicode (The Unicode Standard, 23.8), which [`sanitize`](super::sanitize()) removes
 //! from every source.
 //!
 //! A search looks at three forms of a text with ruby: without the readings, with the readings in
