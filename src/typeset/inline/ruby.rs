@@ -19,8 +19,8 @@ const KEPT_KANA: usize = 3;
 
 /// The bytes of a reading in brackets at which a line may break. A base is never separated from
 /// the bracket after it (group ruby, JIS X 4051). Only kana wider than a third of the room, or the
-/// words of a reading that is wider than half of it, are separated. Chinese readings are one word each and do not
-/// break.
+/// words of a reading that is wider than half of it, are separated. Chinese readings are one word
+/// each and do not break.
 pub fn reading_breaks(reading: &str, room: usize) -> impl Iterator<Item = usize> {
     let kana = |c: char| script(c) == Script::Kana || matches!(c, 'ー' | '・' | '(' | ')');
     let letters = reading.chars().count();

@@ -228,12 +228,12 @@ fn a_paragraph_continues_the_sentence_above_a_quotation() {
 #[test]
 fn a_base_keeps_its_reading_in_brackets() {
     use Language::Ja;
-    // The whole moves to the next line, unless the line would be too short.
+    // The whole moves to the next line, unless the reading is long.
     breaks(
         Ja,
         24,
         "古い本屋の奥に<ruby>活字<rt>かつじが</rt></ruby>ある",
-        &["古い本屋の奥に活字(かつ", "じが)ある"],
+        &["古い本屋の奥に", "活字(かつじが)ある"],
     );
     breaks(
         Ja,
