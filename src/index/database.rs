@@ -3,6 +3,8 @@
 
 use super::chunk::Damaged;
 use crate::fs as files;
+use crate::locale::Locale;
+use crate::text::sanitize_line;
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
@@ -87,6 +89,16 @@ impl IndexError {
             ),
             Self::Database(_) | Self::Damaged => false,
         }
+    }
+
+    /// A sentence about the index of a library.
+    pub fn describe(&self, key: &str, root: &Path, locale: &Locale) -> String {
+        let path = sanitize_line(&root.to_string_lossy());
+        let cause = match self.is_busy() {
+            true => locale.text("index.busy").to_owned(),
+            false => sanitize_line(&self.to_string()),
+        };
+        locale.fill(key, &[("path", &path), ("cause", &cause)])
     }
 
     /// Whether another program was writing for longer than this one waits.

@@ -13,9 +13,8 @@ use crate::index::IndexError;
 use crate::library::{Cancel, Entry};
 use crate::search::Query;
 use crate::search::full_text::{self, Coverage, FullText, Related, Relative, Snippet};
-use crate::text::{WidthPolicy, sanitize_line};
+use crate::text::WidthPolicy;
 use std::collections::HashMap;
-use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -66,15 +65,10 @@ impl JobContext {
 
     /// A notice about texts that cannot be searched.
     pub(super) fn texts_failed(&self, root: &Path, error: &IndexError) -> Message {
-        Message::Notify(Level::Warning, self.sentence("text.failed", root, error))
-    }
-
-    /// A sentence about an index.
-    fn sentence(&self, key: &str, root: &Path, error: &IndexError) -> String {
-        let path = sanitize_line(&root.to_string_lossy());
-        let cause = sanitize_line(&error.to_string());
-        let values: [(&str, &dyn Display); 2] = [("path", &path), ("cause", &cause)];
-        self.locale.fill(key, &values)
+        Message::Notify(
+            Level::Warning,
+            error.describe("text.failed", root, &self.locale),
+        )
     }
 }
 
@@ -173,7 +167,7 @@ fn index(ticket: Ticket, scope: &TextScope, context: &JobContext, cancel: &Cance
     };
     for (root, articles) in libraries {
         if let Err(error) = update.library(root, &articles) {
-            let sentence = context.sentence("text.not-indexed", root, &error);
+            let sentence = error.describe("text.not-indexed", root, &context.locale);
             update.failure.get_or_insert(sentence);
         }
         update.coverage.indexed += std::mem::take(&mut update.here);

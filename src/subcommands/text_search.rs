@@ -10,7 +10,7 @@ use crate::index::IndexError;
 use crate::library::{Cancel, Entry, distinct_roots};
 use crate::search::full_text::{Coverage, FullText, LocalHits};
 use crate::search::{Query, TextHits};
-use crate::text::{WidthPolicy, grouped, sanitize_line};
+use crate::text::{WidthPolicy, grouped};
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
@@ -229,8 +229,5 @@ fn update<'a>(
 
 /// A sentence about texts that cannot be searched.
 pub fn failed(root: &Path, error: &IndexError, context: &Context) -> String {
-    let path = sanitize_line(&root.to_string_lossy());
-    let cause = sanitize_line(&error.to_string());
-    let values: [(&str, &dyn Display); 2] = [("path", &path), ("cause", &cause)];
-    context.locale.fill("text.failed", &values)
+    error.describe("text.failed", root, &context.locale)
 }

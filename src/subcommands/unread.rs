@@ -38,7 +38,7 @@ impl Unread {
         for entry in articles {
             let path = entry.path();
             // By now it may be readable: then the next update reads it.
-            let Err(cause) = fs::read(&path) else {
+            let Err(cause) = crate::fs::read(&path, 1) else {
                 continue;
             };
             if cause.kind() != io::ErrorKind::NotFound {

@@ -2,9 +2,9 @@
 //! characters of Unicode (The Unicode Standard, 23.8), which [`sanitize`](super::sanitize()) removes
 //! from every source.
 //!
-//! A search looks at three forms of a text with ruby: without the readings, with the readings in
-//! place of what they belong to, and with both as shown inline. So 東京(とうきょう)タワー is found
-//! by 東京タワー, とうきょうタワー and 東京(とうきょう).
+//! A search looks at three forms of a text with ruby: the bases alone, the readings in place of
+//! their bases, and both, with the readings in brackets. 東京タワー, とうきょうタワー and
+//! 東京(とうきょう) all find 東京(とうきょう)タワー.
 
 use std::borrow::Cow;
 use std::ops::Range;

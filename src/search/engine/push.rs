@@ -91,8 +91,8 @@ struct Changed<'a> {
     is_known: bool,
 }
 
-/// An action, or the index of an article that could not be read.
-type Step = std::result::Result<Action, usize>;
+/// An action, or an article that could not be read.
+type Step<'a> = std::result::Result<Action, &'a Changed<'a>>;
 
 impl Engine {
     /// Pushes all articles of a library. `unread`: files and folders that could not be read; the
@@ -147,8 +147,6 @@ impl Engine {
             &mut report,
             progress,
         )?;
-        let kept = |todo: &&Changed<'_>| todo.is_known && report.unread.contains(&todo.at);
-        report.changed -= changed.iter().filter(kept).count();
         let gone = known
             .into_iter()
             .filter(|(_, document)| !document.is_unread);
@@ -237,7 +235,10 @@ impl Engine {
                 let is_last = step.is_none();
                 match step {
                     Some(Ok(action)) => batch.push(action),
-                    Some(Err(at)) => report.unread.push(at),
+                    Some(Err(unread)) => {
+                        report.unread.push(unread.at);
+                        report.changed -= usize::from(unread.is_known);
+                    }
                     None => {}
                 }
                 if batch.is_full() || is_last && !batch.is_empty() {
@@ -264,13 +265,13 @@ impl Engine {
 }
 
 /// One thread that reads. `next` is the next article.
-fn read_all(
+fn read_all<'a>(
     library: &str,
-    changed: &[Changed<'_>],
+    changed: &'a [Changed<'a>],
     cleaning: &Settings,
     cancel: &Cancel,
     next: &AtomicUsize,
-    sender: &SyncSender<Step>,
+    sender: &SyncSender<Step<'a>>,
 ) {
     while !cancel.is_cancelled() {
         let Some(todo) = changed.get(next.fetch_add(1, Ordering::Relaxed)) else {
@@ -278,7 +279,7 @@ fn read_all(
         };
         let (text, flags, is_read) = read_text(todo.entry, cleaning);
         // The sending thread has failed; it reports why.
-        if !is_read && sender.send(Err(todo.at)).is_err() {
+        if !is_read && sender.send(Err(todo)).is_err() {
             return;
         }
         if !is_read && todo.is_known {

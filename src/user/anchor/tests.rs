@@ -17,7 +17,8 @@ fn check(old: &str, new: &str) {
     check_with(old, new, true);
 }
 
-/// A highlight of what is between brackets, with so many letters of context; the article; its place.
+/// Highlights what is between brackets, with `context` letters on each side. Returns the highlight,
+/// the article, and the letters of the passage.
 #[track_caller]
 fn highlighted(old: &str, context: usize) -> (Highlight, Letters, Range<usize>) {
     let text = letters(&old.replace(['[', ']'], ""));

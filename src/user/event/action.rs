@@ -69,7 +69,7 @@ pub struct Highlight {
     pub colour: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
-    /// Unknown in lines of earlier versions, and of what other programs highlighted.
+    /// Unknown for highlights of earlier versions and of other programs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rivals: Option<Rivals>,
 }

@@ -96,7 +96,7 @@ struct Line<'a> {
     part: Option<(u32, u32)>,
     #[serde(skip_serializing_if = "Option::is_none", borrow)]
     articles: Option<Cow<'a, str>>,
-    /// The hashes of title and address of these articles, 8 bytes each; 0 where there is none.
+    /// For each of these articles the hash of its title and address (8 bytes), or 0 without an address.
     #[serde(skip_serializing_if = "Option::is_none", borrow)]
     pages: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none", borrow)]

@@ -39,7 +39,7 @@ struct Word {
     reading: Option<String>,
 }
 
-/// Starts a reading. An empty run stands for an empty one, which ends the word before it too.
+/// Starts a reading. Its first run is empty, so that an empty reading ends the word before it, too.
 pub fn begin_reading(container: &mut Container, style: RunStyle) {
     if container.nested > 0 {
         let runs = &mut container.inlines.runs;
