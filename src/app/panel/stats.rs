@@ -118,26 +118,38 @@ impl Calendar<'_> {
         LEVELS.iter().filter(|least| articles >= **least).count() as u8
     }
 
-    /// The names of the months above the weeks in which they begin. Where a name does not leave a
-    /// blank before the next one, its number does: `12` for `12月`.
+    /// The names of the months above the weeks in which they begin. If one does not leave a blank
+    /// before the next, all of them are numbers: `12` for `12月`.
     fn months(&self) -> String {
         let starts = (0..self.weeks).filter_map(|week| {
             let monday = self.monday(week);
             let first = (monday..monday + 7).find(|day| civil(*day).2 == 1)?;
             Some((usize::try_from(week).ok()?, civil(first).1))
         });
-        let starts: Vec<(usize, i8)> = starts.collect();
+        let key = |(week, month)| (week, format!("month-short.{month}"));
+        let starts: Vec<(usize, String)> = starts.map(key).collect();
         let weeks = usize::try_from(self.weeks).unwrap_or_default();
+        let ends = starts.iter().skip(1).map(|(next, _)| next - 1);
+        let months = starts.iter().zip(ends.chain([weeks]));
+        let months: Vec<_> = months
+            .map(|((at, key), end)| {
+                let name = self.locale.text(key);
+                let number = name.trim_end_matches(|c: char| !c.is_ascii_digit());
+                let fits = |label: &str| !label.is_empty() && at + self.policy.str(label) <= end;
+                (
+                    *at,
+                    [name, number].map(|label| fits(label).then_some(label)),
+                )
+            })
+            .collect();
+        let has_names = months
+            .iter()
+            .all(|(_, [name, number])| name.is_some() || number.is_none());
         let mut line = String::new();
-        for (index, (at, month)) in starts.iter().enumerate() {
-            let next = starts.get(index + 1).map_or(weeks, |(next, _)| next - 1);
-            let key = format!("month-short.{month}");
-            let name = self.locale.text(&key);
-            let number = name.trim_end_matches(|c: char| !c.is_ascii_digit());
-            let fits = |name: &&str| !name.is_empty() && at + self.policy.str(name) <= next;
-            if let Some(name) = [name, number].into_iter().find(fits) {
-                line = fit(&line, *at, self.policy);
-                line.push_str(name);
+        for (at, [name, number]) in months {
+            if let Some(label) = if has_names { name } else { number } {
+                line = fit(&line, at, self.policy);
+                line.push_str(label);
             }
         }
         line
@@ -167,7 +179,7 @@ mod tests {
             assert_eq!(calendar.months(), expected);
             assert_eq!(calendar.monday(weeks - 1), today - 1);
         };
-        check("zh-Hans", 20, "  8月  9月 10  11月");
+        check("zh-Hans", 20, "  8    9   10  11");
         check("en", 20, "  Aug  Sep Oct Nov");
         check("en", 3, "");
     }
