@@ -37,8 +37,7 @@ fn fold_text<const VARIANTS: bool>(text: &str, out: &mut String) {
         out.get_mut(start..)
             .unwrap_or_default()
             .make_ascii_lowercase();
-        if VARIANTS && let Some((variant, tail)) = variant_at_start(after) {
-            out.push(variant);
+        if let Some(tail) = fold_common_at_start::<VARIANTS>(after, out) {
             rest = tail;
             continue;
         }
@@ -50,8 +49,8 @@ fn fold_text<const VARIANTS: bool>(text: &str, out: &mut String) {
     }
 }
 
-/// The length of the ASCII and ideographs at the start, which only change their case: most of
-/// every title. A character that the next one joins is not part of it.
+/// The length of the ASCII, ideographs, kana and Hangul at the start, which only change their case:
+/// most of every text. A character that the next one joins is not part of it.
 fn plain_at_start<const VARIANTS: bool>(text: &str) -> usize {
     let mut rest = text.as_bytes();
     let mut last = 0;
@@ -64,6 +63,16 @@ fn plain_at_start<const VARIANTS: bool>(text: &str) -> usize {
             {
                 (3, after)
             }
+            // U+3001 to U+3029, U+3041 to U+3096, U+30A1 to U+30FE.
+            [0xe3, 0x80, 0x81..=0xa9, after @ ..]
+            | [0xe3, 0x81, 0x81..=0xbf, after @ ..]
+            | [0xe3, 0x82, 0x80..=0x96 | 0xa1..=0xbf, after @ ..]
+            | [0xe3, 0x83, 0x80..=0xbe, after @ ..]
+            // U+AC00 to U+D7A3.
+            | [0xea, 0xb0..=0xbf, _, after @ ..]
+            | [0xeb..=0xec, _, _, after @ ..]
+            | [0xed, 0x80..=0x9d, _, after @ ..]
+            | [0xed, 0x9e, 0x80..=0xa3, after @ ..] => (3, after),
             _ => break,
         };
     }
@@ -72,13 +81,17 @@ fn plain_at_start<const VARIANTS: bool>(text: &str) -> usize {
     length - if next.is_some_and(joins) { last } else { 0 }
 }
 
-/// The fold of the character at the start and the rest, if it is a variant that the next character
-/// does not join: every third character of Traditional Chinese.
-fn variant_at_start(text: &str) -> Option<(char, &str)> {
+/// Folds the character at the start if that needs no table and the next character does not join it:
+/// punctuation, and every third character of Traditional Chinese. Returns the rest.
+fn fold_common_at_start<'a, const VARIANTS: bool>(
+    text: &'a str,
+    out: &mut String,
+) -> Option<&'a str> {
     let mut chars = text.chars();
-    let variant = variant::folded(chars.next()?)?;
+    let c = chars.next()?;
     let rest = chars.as_str();
-    (!chars.next().is_some_and(joins)).then_some((variant, rest))
+    let is_single = !chars.next().is_some_and(joins);
+    (is_single && fold_common::<VARIANTS>(c, out)).then_some(rest)
 }
 
 /// A folded text with a map back to the source.

@@ -13,7 +13,7 @@ use crate::text::floor_char_boundary;
 use rusqlite::Connection;
 use std::cmp::Reverse;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -178,8 +178,12 @@ pub fn run(
     let workers = thread::available_parallelism().map_or(1, usize::from);
     let workers = workers.min(plan.todo.len());
     let (sender, queue) = sync_channel(WAITING);
+    // The next batch is read while one is written.
+    let (batch_sender, batches) = sync_channel(0);
     let next = AtomicUsize::new(0);
     thread::scope(|scope| {
+        // Dropping the batches after an error ends the other threads.
+        let batches = batches;
         let next = &next;
         for _ in 0..workers {
             let sender = sender.clone();
@@ -190,28 +194,39 @@ pub fn run(
                 })?;
         }
         drop(sender);
+        thread::Builder::new()
+            .name("batches".to_owned())
+            .spawn_scoped(scope, move || collect(&queue, cancel, &batch_sender))?;
         let mut done = 0;
-        // Dropping the queue after an error ends the workers.
-        let queue = queue;
-        while let Ok(record) = queue.recv() {
-            let end = Instant::now() + BATCH_AGE;
-            let mut bytes = record.tokens.len() + record.body.bytes();
-            let mut batch = vec![record];
-            while batch.len() < BATCH && bytes < BATCH_BYTES && !cancel.is_cancelled() {
-                match queue.recv_timeout(end.saturating_duration_since(Instant::now())) {
-                    Ok(record) => {
-                        bytes += record.tokens.len() + record.body.bytes();
-                        batch.push(record);
-                    }
-                    Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
-                }
-            }
+        while let Ok(batch) = batches.recv() {
             sums.write(connection, |transaction| store::put(transaction, &batch))?;
             done += batch.len();
             progress(done);
         }
         Ok(())
     })
+}
+
+/// The thread that makes batches of what was read.
+fn collect(queue: &Receiver<Record>, cancel: &Cancel, sender: &SyncSender<Vec<Record>>) {
+    while let Ok(record) = queue.recv() {
+        let end = Instant::now() + BATCH_AGE;
+        let mut bytes = record.bytes();
+        let mut batch = vec![record];
+        while batch.len() < BATCH && bytes < BATCH_BYTES && !cancel.is_cancelled() {
+            match queue.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(record) => {
+                    bytes += record.bytes();
+                    batch.push(record);
+                }
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
+            }
+        }
+        // The writer has failed; it reports why.
+        if sender.send(batch).is_err() {
+            return;
+        }
+    }
 }
 
 /// One thread that reads. `next` is the next item of the plan.

@@ -57,6 +57,11 @@ impl Record {
             body: Body::new(text),
         }
     }
+
+    /// Bytes of its tokens and its text.
+    pub fn bytes(&self) -> usize {
+        self.tokens.len() + self.body.text.len()
+    }
 }
 
 /// A compressed text.
@@ -238,15 +243,33 @@ const MAX_NUMBER: u32 = 1 << 28;
 /// # Errors
 /// The index cannot be written.
 pub fn put(transaction: &Transaction<'_>, records: &[Record]) -> Result<()> {
+    let numbers = put_documents(transaction, records)?;
+    let mut put_body = transaction.prepare("INSERT OR REPLACE INTO body VALUES(?, ?, ?, ?)")?;
+    for (number, Record { body, .. }) in numbers.iter().zip(records) {
+        let Body { length, sum, text } = body;
+        let length = i64::try_from(*length).unwrap_or(i64::MAX);
+        let sum = sum ^ place_sum(*number, length);
+        put_body.execute((number, length, sum.cast_signed(), text))?;
+    }
+    let mut put_tokens =
+        transaction.prepare("INSERT OR REPLACE INTO posting(rowid, tokens) VALUES(?, ?)")?;
+    for (number, Record { tokens, .. }) in numbers.iter().zip(records) {
+        put_tokens.execute((number, tokens))?;
+    }
+    Ok(())
+}
+
+/// Writes the rows of `document`, and returns their numbers. All of them before the first postings:
+/// SQLite makes a savepoint for a statement that returns rows, and FTS5 then writes all postings
+/// that it keeps in memory. Each document would be a segment of the index.
+fn put_documents(transaction: &Transaction<'_>, records: &[Record]) -> Result<Vec<u32>> {
     let mut put = transaction.prepare(
         "INSERT INTO document(id, size, modified, flags, sum) VALUES(?, ?, ?, ?, 0) \
          ON CONFLICT(id) DO UPDATE SET size = excluded.size, modified = excluded.modified, \
          flags = excluded.flags RETURNING number",
     )?;
     let mut put_sum = transaction.prepare("UPDATE document SET sum = ? WHERE number = ?")?;
-    let mut put_body = transaction.prepare("INSERT OR REPLACE INTO body VALUES(?, ?, ?, ?)")?;
-    let mut put_tokens =
-        transaction.prepare("INSERT OR REPLACE INTO posting(rowid, tokens) VALUES(?, ?)")?;
+    let mut numbers = Vec::with_capacity(records.len());
     for record in records {
         let size = record.stamp.map_or(0, |stamp| stamp.size.cast_signed());
         let modified = record.stamp.map(|stamp| stamp.modified);
@@ -255,13 +278,9 @@ pub fn put(transaction: &Transaction<'_>, records: &[Record]) -> Result<()> {
         let number = u32::try_from(number).map_err(|_| damaged())?;
         let sum = document_sum(number, &record.id, record.flags.bits(), size, modified);
         put_sum.execute((sum, number))?;
-        let Body { length, sum, text } = &record.body;
-        let length = i64::try_from(*length).unwrap_or(i64::MAX);
-        let sum = sum ^ place_sum(number, length);
-        put_body.execute((number, length, sum.cast_signed(), text))?;
-        put_tokens.execute((number, &record.tokens))?;
+        numbers.push(number);
     }
-    Ok(())
+    Ok(numbers)
 }
 
 /// Removes documents.

@@ -25,19 +25,47 @@ pub enum Run<'a> {
     Word(&'a str),
 }
 
+/// What a character is to the runs of a text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Separator,
+    Letter,
+    Word,
+}
+
+impl Kind {
+    fn of(c: char) -> Self {
+        match c {
+            // Most letters of a text: ideographs, kana and syllables of Hangul. For them the tables
+            // of the standard library take ten times as long.
+            '\u{4E00}'..='\u{9FFF}'
+            | '\u{3041}'..='\u{3096}'
+            | '\u{30A1}'..='\u{30FA}'
+            | '\u{AC00}'..='\u{D7A3}' => Self::Letter,
+            '\0'..='\x7f' => match c.is_ascii_alphanumeric() {
+                true => Self::Word,
+                false => Self::Separator,
+            },
+            _ if is_word_character(c) => Self::Word,
+            _ if c.is_alphanumeric() => Self::Letter,
+            _ => Self::Separator,
+        }
+    }
+}
+
 /// The runs of a text. Characters that are in neither kind of run are left out.
 pub fn runs(text: &str) -> impl Iterator<Item = Run<'_>> {
     let mut rest = text;
     std::iter::from_fn(move || {
-        rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric() && !is_word_character(c));
-        let is_word = is_word_character(rest.chars().next()?);
-        let is_end = |c: char| is_word_character(c) != is_word || !is_word && !c.is_alphanumeric();
-        let (run, after) = rest.split_at(rest.find(is_end).unwrap_or(rest.len()));
-        rest = after;
-        Some(if is_word {
-            Run::Word(run)
-        } else {
-            Run::Letters(run)
+        let mut kinds = rest.char_indices().map(|(at, c)| (at, Kind::of(c)));
+        let (start, kind) = kinds.find(|(_, kind)| *kind != Kind::Separator)?;
+        let end = kinds.find(|(_, other)| *other != kind);
+        let end = end.map_or(rest.len(), |(end, _)| end);
+        let run = rest.get(start..end)?;
+        rest = rest.get(end..)?;
+        Some(match kind {
+            Kind::Word => Run::Word(run),
+            _ => Run::Letters(run),
         })
     })
 }
@@ -260,6 +288,19 @@ mod tests {
         check("3.5亿 c++", "3 5 亿 c");
         check("한국어", "한 국 어 한국 국어");
         check(&"a".repeat(99), &"a".repeat(MAX_WORD));
+    }
+
+    /// The usual letters are known without the tables.
+    #[test]
+    fn kinds_of_characters() {
+        for c in '\0'..=char::MAX {
+            let expected = match (is_word_character(c), c.is_alphanumeric()) {
+                (true, _) => Kind::Word,
+                (false, true) => Kind::Letter,
+                (false, false) => Kind::Separator,
+            };
+            assert!(Kind::of(c) == expected, "{c:?}");
+        }
     }
 
     #[test]
