@@ -62,12 +62,7 @@ fn titles(count: usize) -> Vec<Entry> {
     let texts: Vec<Vec<char>> = PROSE.iter().map(|prose| prose.chars().collect()).collect();
     let model = sample::entries().remove(0);
     let labels: Vec<Arc<Labels>> = (0..600)
-        .map(|number| {
-            Arc::new(Labels {
-                source: format!("来源{number}").into(),
-                ..Labels::default()
-            })
-        })
+        .map(|number| Arc::new(Labels::of_source(format!("来源{number}").into())))
         .collect();
     let title = |number: usize| {
         let text = &texts[if number % 3 < 2 { 0 } else { 1 + next(3) }];

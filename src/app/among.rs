@@ -1,7 +1,7 @@
 //! Views of the articles that belong to one article: those related to it, and its versions.
 
 use super::list::folds::Folds;
-use super::message::{Effect, Job, Listed, Ticket};
+use super::message::{Effect, Item, Job, Ticket};
 use super::view::{Among, Bond};
 use super::{App, Focus, Outcome, View};
 use crate::search::full_text::Relative;
@@ -12,7 +12,7 @@ const FEW: usize = 20_000;
 
 impl App {
     /// The article that has the focus, unless its file is gone.
-    fn focused_article(&self) -> Option<Arc<Listed>> {
+    fn focused_article(&self) -> Option<Item> {
         let item = match (self.focus, &self.reader) {
             (Focus::Reader, Some(reader)) => Some(&reader.item),
             _ => self.list.selected(),
@@ -42,7 +42,7 @@ impl App {
     pub(super) fn related_found(
         &mut self,
         ticket: Ticket,
-        item: &Arc<Listed>,
+        item: &Item,
         found: Option<Vec<Relative>>,
     ) -> Outcome {
         if self.related.take_if(|asked| *asked == ticket).is_none() {
@@ -91,9 +91,9 @@ impl App {
         self.show_among(among)
     }
 
-    fn among(&self, bond: Bond, item: &Arc<Listed>) -> Among {
+    fn among(&self, bond: Bond, item: &Item) -> Among {
         let search = self.list.search.text.clone();
-        Among::new(bond, Arc::clone(item), self.view(), search)
+        Among::new(bond, item.clone(), self.view(), search)
     }
 
     /// Shows articles whatever the list is searched for.

@@ -2,7 +2,7 @@
 //! later. The commands apply to the picked rows, else to the selected or open article.
 
 use super::marking::is_listed_apart;
-use super::message::{Effect, Listed};
+use super::message::{Effect, Item, Listed};
 use super::panel::kept::history;
 use super::panel::names::{names, written};
 use super::panel::prompt::LIMIT;
@@ -19,7 +19,7 @@ const PASSAGE: usize = 200;
 
 impl App {
     /// The picked articles, else the one that a command applies to.
-    fn subjects(&self) -> Vec<Arc<Listed>> {
+    fn subjects(&self) -> Vec<Item> {
         if self.focus == Focus::List && self.list.picked() > 0 {
             return self.list.picked_items();
         }
@@ -153,7 +153,7 @@ impl App {
     /// An article of the queue was read to its end.
     pub(super) fn finish_later(&mut self) {
         let reading = self.reader.as_ref().filter(|_| self.focus == Focus::Reader);
-        let Some(item) = reading.map(|reader| Arc::clone(&reader.item)) else {
+        let Some(item) = reading.map(|reader| reader.item.clone()) else {
             return;
         };
         if self.context.marks.is_later(&item.entry) {
@@ -228,7 +228,7 @@ impl App {
     }
 
     /// Makes changes to articles, and says so.
-    pub(super) fn edit(&mut self, articles: &[Arc<Listed>], edits: &[Edit]) {
+    pub(super) fn edit(&mut self, articles: &[Item], edits: &[Edit]) {
         if articles.is_empty() || edits.is_empty() {
             return;
         }
@@ -244,7 +244,7 @@ impl App {
         self.record_annotations(events);
     }
 
-    fn say_edited(&mut self, articles: &[Arc<Listed>], edits: &[Edit]) {
+    fn say_edited(&mut self, articles: &[Item], edits: &[Edit]) {
         let [item] = articles else {
             let count = articles.len();
             let values: [(&str, &dyn Display); 1] = [("count", &count)];

@@ -2,16 +2,15 @@
 //! hundred thousand articles are marked.
 
 use super::context::Context;
-use super::message::{Level, Listed};
+use super::message::{Item, Level};
 use crate::user::event::Event;
 use crate::user::marks::{Bulk, Change};
-use std::sync::Arc;
 
 /// Articles that are still to be changed. One undo reverts all of them.
 #[derive(Debug)]
 pub(crate) struct BulkChange {
     change: Change,
-    rest: std::vec::IntoIter<Arc<Listed>>,
+    rest: std::vec::IntoIter<Item>,
     step: Option<Bulk>,
 }
 
@@ -43,7 +42,7 @@ pub(crate) struct Unsettled {
 }
 
 impl BulkChange {
-    pub fn new(change: Change, articles: Vec<Arc<Listed>>) -> Self {
+    pub fn new(change: Change, articles: Vec<Item>) -> Self {
         Self {
             change,
             rest: articles.into_iter(),

@@ -1,7 +1,7 @@
 //! Choosing a view in the sidebar.
 
 use super::layout::Layout;
-use super::message::Listed;
+use super::message::Item;
 use super::sidebar::pane::Counted;
 use super::sidebar::rows::Choice;
 use super::sidebar::saved::Saved;
@@ -121,11 +121,7 @@ impl App {
     }
 
     /// What the sidebar counts.
-    fn counted<'a>(
-        &self,
-        articles: &'a Arc<Vec<Arc<Listed>>>,
-        saved: &'a Arc<Vec<Saved>>,
-    ) -> Counted<'a> {
+    fn counted<'a>(&self, articles: &'a Arc<Vec<Item>>, saved: &'a Arc<Vec<Saved>>) -> Counted<'a> {
         Counted {
             articles,
             bookmarks: self.library.bookmarks,

@@ -4,7 +4,6 @@ use super::list::key::key;
 use super::reading_time::ReadingTime;
 use super::{App, Focus};
 use crate::user::event::Event;
-use std::sync::Arc;
 
 impl App {
     /// A key comes: the time before it was spent on the open article.
@@ -22,7 +21,7 @@ impl App {
         let open = reader.map(|reader| key(&reader.item.entry));
         if self.reading.as_ref().map(ReadingTime::key) != open {
             let now = self.context.now;
-            let new = reader.map(|reader| ReadingTime::new(Arc::clone(&reader.item), now));
+            let new = reader.map(|reader| ReadingTime::new(reader.item.clone(), now));
             self.end_reading();
             self.reading = new;
         }
@@ -65,7 +64,7 @@ impl App {
             return;
         };
         if let Some(spent) = reading.take() {
-            let (item, now) = (Arc::clone(&reading.item), self.context.now);
+            let (item, now) = (reading.item.clone(), self.context.now);
             let event = self.context.marks.note_time(&item.entry, spent, now);
             self.context.record(vec![event]);
         }

@@ -3,14 +3,13 @@
 use super::marking::below_top;
 use super::panel::pane::{Choice, Kind};
 use super::reader::passages::COLOURS;
-use super::{App, Asking, Effect, Listed, Ticket};
+use super::{App, Asking, Effect, Item, Listed, Ticket};
 use crate::document::Position;
 use crate::input::{Code, Key};
 use crate::text::{address_in_ascii, sanitize_line};
 use crate::typeset::Page;
 use crate::user::anchor::{Found, rivals};
 use crate::user::event::Highlight;
-use std::sync::Arc;
 
 /// Characters of the context that are kept on each side: more of them if the nearest ones do not
 /// tell the passage from another one.
@@ -75,20 +74,20 @@ impl App {
     }
 
     /// The selected text as a highlight, which may be one already.
-    fn selected_passage(&mut self) -> Option<(Arc<Listed>, Highlight)> {
+    fn selected_passage(&mut self) -> Option<(Item, Highlight)> {
         let reader = self.reader.as_ref()?;
         let (page, (from, to)) = (reader.page()?, reader.selected()?);
         let mut placed = reader.highlights.placed.iter();
         if let Some(same) = placed.find(|one| (one.start(), one.end()) == (from, to)) {
             let known = self.known_highlight(&reader.item, &same.id)?;
-            return Some((Arc::clone(&reader.item), known));
+            return Some((reader.item.clone(), known));
         }
         let quote = page.text(from, to);
         let key = match quote.chars().count() {
             _ if quote.trim().is_empty() => "notice.no-words",
             0..=MOST => {
                 let highlight = anchored(page, (from, to), quote, reader.is_whole());
-                return Some((Arc::clone(&reader.item), highlight));
+                return Some((reader.item.clone(), highlight));
             }
             _ => "notice.passage-too-long",
         };
@@ -96,10 +95,10 @@ impl App {
         None
     }
 
-    fn current_passage(&self) -> Option<(Arc<Listed>, Highlight)> {
+    fn current_passage(&self) -> Option<(Item, Highlight)> {
         let reader = self.reader.as_ref()?;
         let known = self.known_highlight(&reader.item, reader.current_highlight()?)?;
-        Some((Arc::clone(&reader.item), known))
+        Some((reader.item.clone(), known))
     }
 
     fn known_highlight(&self, item: &Listed, id: &str) -> Option<Highlight> {
@@ -167,7 +166,7 @@ impl App {
     }
 
     /// Copies a passage as a quotation in Markdown, with its source.
-    fn copy_quote(&mut self, item: &Arc<Listed>, highlight: &Highlight) {
+    fn copy_quote(&mut self, item: &Item, highlight: &Highlight) {
         self.end_selection();
         let article = self.reader.as_ref().and_then(|reader| reader.article());
         let address = article.and_then(|article| article.address.as_deref());
@@ -177,7 +176,7 @@ impl App {
     }
 
     /// Asks for the note of a highlight; one that a prompt cannot hold opens in the editor.
-    fn ask_for_note(&mut self, item: Arc<Listed>, highlight: Highlight) {
+    fn ask_for_note(&mut self, item: Item, highlight: Highlight) {
         let note = highlight.note.clone();
         self.passage = Some((item, highlight));
         self.ask_or_edit(Asking::Passage, note);

@@ -1,10 +1,9 @@
 //! The state of the jump list: the places that the user left by a jump.
 
 use super::list::key::key;
-use super::message::Listed;
+use super::message::{Item, Listed};
 use super::motion::Direction;
 use crate::document::Position;
-use std::sync::Arc;
 
 /// The most places that are kept.
 pub(super) const MOST: usize = 100;
@@ -12,7 +11,7 @@ pub(super) const MOST: usize = 100;
 /// A place in an article.
 #[derive(Clone, Debug)]
 pub(crate) struct Place {
-    pub item: Arc<Listed>,
+    pub item: Item,
     /// The first visible line; `None`: within the header.
     pub position: Option<Position>,
     /// The first visible line of the pane, as long as the page is the same.

@@ -6,13 +6,12 @@
 
 use super::jump_list::{MOST, Place};
 use super::list::key::key;
-use super::message::Listed;
+use super::message::{Item, Listed};
 use super::motion::Direction;
 use super::{App, Focus, MarkRead, ReaderPane};
 use crate::document::Position;
 use crate::library::Fingerprint;
 use crate::user::event::Subject;
-use std::sync::Arc;
 
 impl App {
     /// The place in the open article, while the reader has the focus.
@@ -23,7 +22,7 @@ impl App {
             .filter(|_| self.focus == Focus::Reader)?;
         reader.page()?;
         Some(Place {
-            item: Arc::clone(&reader.item),
+            item: reader.item.clone(),
             position: reader.place(),
             top: reader.top,
         })
@@ -84,7 +83,7 @@ impl App {
     }
 
     /// Opens an article at a position, `None` for its top, and selects it where the list shows it.
-    pub(super) fn open_at(&mut self, item: &Arc<Listed>, position: Option<Position>) {
+    pub(super) fn open_at(&mut self, item: &Item, position: Option<Position>) {
         self.open_article(item, &|reader| match (reader.page().is_some(), position) {
             (false, position) => reader.start_at(position),
             (true, Some(position)) => reader.go_to(position),
@@ -93,12 +92,12 @@ impl App {
     }
 
     /// Opens an article where the user left it.
-    pub(super) fn resume(&mut self, item: &Arc<Listed>) {
+    pub(super) fn resume(&mut self, item: &Item) {
         self.open_article(item, &|_| {});
     }
 
     /// `go`: moves within the article, which may not have arrived yet.
-    fn open_article(&mut self, item: &Arc<Listed>, go: &dyn Fn(&mut ReaderPane)) {
+    fn open_article(&mut self, item: &Item, go: &dyn Fn(&mut ReaderPane)) {
         let is_open = |reader: &ReaderPane| key(&reader.item.entry) == key(&item.entry);
         let is_open = self.reader.as_ref().is_some_and(is_open);
         self.list.select(item);
@@ -112,7 +111,7 @@ impl App {
         self.relayout();
         if !is_open {
             let siblings = self.list.siblings(item);
-            let reader = ReaderPane::open(Arc::clone(item), siblings, &mut self.context);
+            let reader = ReaderPane::open(item.clone(), siblings, &mut self.context);
             self.reader = Some(reader);
             self.note_opened();
         }
@@ -124,7 +123,7 @@ impl App {
 
     /// The open article was opened by the user: it is in the history, and may be read now.
     pub(super) fn note_opened(&mut self) {
-        let Some(item) = self.reader.as_ref().map(|reader| Arc::clone(&reader.item)) else {
+        let Some(item) = self.reader.as_ref().map(|reader| reader.item.clone()) else {
             return;
         };
         if !item.gone {
@@ -138,24 +137,24 @@ impl App {
     }
 
     /// The article of the libraries that an event names, else what the event says of it.
-    pub(super) fn article_of(&self, subject: &Subject) -> Arc<Listed> {
+    pub(super) fn article_of(&self, subject: &Subject) -> Item {
         let marks = &self.context.marks;
         let paths: Vec<u64> = marks.paths_of(subject).collect();
-        let is_at_path = |item: &&Arc<Listed>| {
-            item.entry.id == subject.id
+        let is_at_path = |item: &&Item| {
+            *item.entry.id == *subject.id
                 && marks
                     .identity(&item.entry)
                     .paths()
                     .any(|path| paths.contains(&path))
         };
         // It may have been moved.
-        let has_text = |item: &&Arc<Listed>| {
+        let has_text = |item: &&Item| {
             let print = item.entry.fingerprint;
             print == subject.fingerprint && print != Fingerprint::default()
         };
         let mut all = self.list.all.iter();
         let found = all.find(is_at_path);
         let found = found.or_else(|| self.list.all.iter().find(has_text));
-        found.map_or_else(|| Arc::new(Listed::missing(subject)), Arc::clone)
+        found.map_or_else(|| Item::new(Listed::missing(subject)), Item::clone)
     }
 }

@@ -5,7 +5,7 @@
 //! two files with the same text are marked together, and an article whose file is gone is
 //! marked but not in the list.
 
-use super::message::{Listed, ScanSource, Ticket, Update};
+use super::message::{Item, Listed, ScanSource, Ticket, Update};
 use super::sidebar::kept_counts::KeptCounts;
 use super::text_index::TextIndex;
 use crate::library::{Fingerprint, Gone, Problem, Severity, id_path};
@@ -68,7 +68,7 @@ pub struct LibraryState {
     /// Neither the list nor the bookmarks have changed since they were counted.
     are_bookmarks_counted: bool,
     /// Articles of the library that were bookmarked or queued when they were last counted.
-    kept: Vec<Arc<Listed>>,
+    kept: Vec<Item>,
     pub(crate) updates: Updates,
     pub texts: TextIndex,
     count: Option<Count>,
@@ -80,7 +80,7 @@ pub struct LibraryState {
 struct Count {
     at: usize,
     unread: usize,
-    kept: Vec<Arc<Listed>>,
+    kept: Vec<Item>,
 }
 
 impl LibraryState {
@@ -151,7 +151,7 @@ impl LibraryState {
     }
 
     /// Counts the next slice of the articles. Whether the count is finished.
-    pub(crate) fn count_more(&mut self, all: &[Arc<Listed>], marks: &Marks) -> bool {
+    pub(crate) fn count_more(&mut self, all: &[Item], marks: &Marks) -> bool {
         let Some(mut count) = self.count.take() else {
             return false;
         };
@@ -160,7 +160,7 @@ impl LibraryState {
         for item in next {
             count.unread += usize::from(!marks.is_read(&item.entry));
             if is_kept(item, marks) {
-                count.kept.push(Arc::clone(item));
+                count.kept.push(item.clone());
             }
         }
         count.at += next.len();
@@ -185,7 +185,7 @@ impl LibraryState {
     /// Counts articles that a scan found, before they are in the list, and keeps the problems
     /// of those that are readable only in part. Whether one of the articles is
     /// bookmarked or queued.
-    pub(crate) fn add_found(&mut self, items: &[Arc<Listed>], marks: &Marks) -> bool {
+    pub(crate) fn add_found(&mut self, items: &[Item], marks: &Marks) -> bool {
         let partial = items
             .iter()
             .filter_map(|item| item.entry.partial.as_deref());
@@ -194,7 +194,7 @@ impl LibraryState {
         for item in items {
             self.unread += usize::from(!marks.is_read(&item.entry));
             if is_kept(item, marks) {
-                self.kept.push(Arc::clone(item));
+                self.kept.push(item.clone());
             }
         }
         self.kept.len() > before
@@ -202,7 +202,7 @@ impl LibraryState {
 
     /// Drops the problems of articles that have changed or are gone, and adds those that changed
     /// articles have now.
-    pub(crate) fn update_problems(&mut self, changed: &[Arc<Listed>], gone: &[Gone]) {
+    pub(crate) fn update_problems(&mut self, changed: &[Item], gone: &[Gone]) {
         let changed_paths = changed.iter().map(|item| item.entry.path());
         let gone_paths = gone.iter().map(Gone::path);
         let paths: HashSet<PathBuf> = changed_paths.chain(gone_paths).collect();
@@ -241,7 +241,7 @@ impl LibraryState {
     /// The bookmarked articles, each once: those of the library, and for missing ones what
     /// their bookmarks remember. False: some are left out, because a scan or count may still
     /// find their files.
-    pub(crate) fn bookmarked(&self, marks: &Marks) -> (Vec<Arc<Listed>>, bool) {
+    pub(crate) fn bookmarked(&self, marks: &Marks) -> (Vec<Item>, bool) {
         let (present, mut seen) = self.present(marks);
         let mut bookmarked: Vec<_> = present.into_iter().cloned().collect();
         let mut missing = missing(&mut seen, marks);
@@ -249,19 +249,19 @@ impl LibraryState {
             let complete = missing.next().is_none();
             return (bookmarked, complete);
         }
-        bookmarked.extend(missing.map(|mark| Arc::new(Listed::gone(mark))));
+        bookmarked.extend(missing.map(|mark| Item::new(Listed::gone(mark))));
         (bookmarked, true)
     }
 
     /// The bookmarked articles of the library, each once, and a set of them and their bookmarks.
-    fn present(&self, marks: &Marks) -> (Vec<&Arc<Listed>>, Articles) {
+    fn present(&self, marks: &Marks) -> (Vec<&Item>, Articles) {
         let mut present: Vec<_> = self
             .kept
             .iter()
             .filter_map(|item| Some((item, marks.bookmark(&item.entry)?)))
             .collect();
         // Of several files with the same text, the one that was bookmarked comes first.
-        present.sort_by_key(|(item, mark)| mark.subject.id != item.entry.id);
+        present.sort_by_key(|(item, mark)| *mark.subject.id != *item.entry.id);
         let mut seen = Articles::default();
         let (mut bookmarked, mut marks_of_present) = (Vec::new(), Vec::new());
         for (item, mark) in present {
@@ -280,14 +280,14 @@ impl LibraryState {
 
     /// The articles to read later in order, without those that are hidden until a day. False: some
     /// are left out, because a scan or count may still find their files.
-    pub(crate) fn queued(&self, marks: &Marks, now: u64) -> (Vec<Arc<Listed>>, bool) {
-        let mut present: HashMap<u64, Vec<&Arc<Listed>>> = HashMap::new();
+    pub(crate) fn queued(&self, marks: &Marks, now: u64) -> (Vec<Item>, bool) {
+        let mut present: HashMap<u64, Vec<&Item>> = HashMap::new();
         for item in self.kept.iter().filter(|item| marks.is_later(&item.entry)) {
             for path in marks.identity(&item.entry).paths() {
                 present.entry(path).or_default().push(item);
             }
         }
-        let mut by_text: HashMap<Fingerprint, &Arc<Listed>> = HashMap::new();
+        let mut by_text: HashMap<Fingerprint, &Item> = HashMap::new();
         for item in &self.kept {
             by_text.entry(item.entry.fingerprint).or_insert(item);
         }
@@ -307,8 +307,8 @@ impl LibraryState {
             // It may have been moved.
             let found = at_path.or_else(|| by_text.get(&print).copied());
             match found {
-                Some(item) => items.push(Arc::clone(item)),
-                None if is_settled => items.push(Arc::new(Listed::missing(subject))),
+                Some(item) => items.push(item.clone()),
+                None if is_settled => items.push(Item::new(Listed::missing(subject))),
                 None => complete = false,
             }
         }

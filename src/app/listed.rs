@@ -1,8 +1,11 @@
 //! An article of the list.
 
 use crate::library::Entry;
+use crate::text::SharedText;
 use crate::user::Kept;
 use crate::user::event::Subject;
+use std::ops::Deref;
+use std::sync::Arc;
 
 /// An article of the list.
 #[derive(Debug)]
@@ -10,6 +13,15 @@ pub struct Listed {
     pub entry: Entry,
     /// The file is gone; the entry is what its bookmark remembers.
     pub gone: bool,
+}
+
+/// A handle of an article of the list. Articles that were found together are stored together: a
+/// million allocations of their own would cost 50 MB for their headers and the gaps between them.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// A thin pointer.
+    batch: Arc<Box<[Listed]>>,
+    at: u32,
 }
 
 impl Listed {
@@ -27,5 +39,42 @@ impl Listed {
             gone: true,
             ..Self::new(bookmark.entry())
         }
+    }
+}
+
+impl Item {
+    /// An article that is stored alone.
+    pub fn new(listed: Listed) -> Self {
+        Self {
+            batch: Arc::new(Box::new([listed])),
+            at: 0,
+        }
+    }
+
+    /// Articles that are stored together, with their texts.
+    pub fn of_entries(mut entries: Vec<Entry>) -> impl ExactSizeIterator<Item = Self> {
+        let texts = entries.iter_mut();
+        SharedText::join(texts.flat_map(|entry| [&mut entry.id, &mut entry.title]));
+        let batch: Box<[Listed]> = entries.into_iter().map(Listed::new).collect();
+        let count = u32::try_from(batch.len()).unwrap_or(u32::MAX);
+        let batch = Arc::new(batch);
+        (0..count).map(move |at| Self {
+            batch: Arc::clone(&batch),
+            at,
+        })
+    }
+
+    /// Whether both are handles of one article, rather than of an article and a later version of
+    /// it.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.batch, &other.batch) && self.at == other.at
+    }
+}
+
+impl Deref for Item {
+    type Target = Listed;
+
+    fn deref(&self) -> &Listed {
+        &self.batch[self.at as usize]
     }
 }

@@ -3,19 +3,18 @@
 //! A mark concerns the list, the counts and the journal at once, so these commands are `App`'s.
 
 use super::bulk_marks::{BulkChange, Slice, Unsettled};
-use super::message::{Level, Listed, Message};
+use super::message::{Item, Level, Message};
 use super::target::Focus;
 use super::{App, Outcome, ReaderPane};
 use crate::document::Position;
 use crate::input::{Code, Command, Key};
 use crate::user::event::{Action, Event};
 use crate::user::marks::{Change, Libraries, Marks};
-use std::sync::Arc;
 
 impl App {
     /// The article that a command applies to: the open one in the reader, else the selected
     /// one.
-    pub(super) fn subject(&self) -> Option<&Arc<Listed>> {
+    pub(super) fn subject(&self) -> Option<&Item> {
         match (self.focus, &self.reader) {
             (Focus::Reader, Some(reader)) => Some(&reader.item),
             _ => self.list.selected(),
@@ -152,7 +151,7 @@ impl App {
         }
         if let Some(reader) = &self.reader {
             let position = reader.place().unwrap_or_default();
-            let item = Arc::clone(&reader.item);
+            let item = reader.item.clone();
             self.change(|marks, now| marks.set_named(&item.entry, letter, position, now));
             self.context
                 .confirm("notice.mark-set", &[("letter", &letter)]);
@@ -207,7 +206,7 @@ impl App {
     pub(super) fn mark_all_read(&mut self) {
         self.finish_bulk_marks();
         self.list.finish_filter(&self.context.marks);
-        let shown: Vec<Arc<Listed>> = self.list.shown().cloned().collect();
+        let shown: Vec<Item> = self.list.shown().cloned().collect();
         self.bulk = Some(BulkChange::new(Change::Read, shown));
         self.mark_more(Slice::FRAME);
     }

@@ -1,7 +1,7 @@
 //! Messages to the app, and the effects that it asks the runtime to perform.
 
 use super::list::folds::Folds;
-pub use super::listed::Listed;
+pub use super::listed::{Item, Listed};
 use super::settings::Settings;
 use super::view::Scope;
 use crate::error::Error;
@@ -33,12 +33,12 @@ pub enum Message {
     /// Articles found by a scan.
     Found {
         scan: Ticket,
-        items: Vec<Arc<Listed>>,
+        items: Vec<Item>,
     },
     /// Articles that a scan found changed since an index was written, and those that are gone.
     Updated {
         scan: Ticket,
-        changed: Vec<Arc<Listed>>,
+        changed: Vec<Item>,
         gone: Vec<Gone>,
     },
     /// What has changed since the scan.
@@ -86,7 +86,7 @@ pub enum Message {
     /// All articles in the requested order.
     Sorted {
         ticket: Ticket,
-        all: Vec<Arc<Listed>>,
+        all: Vec<Item>,
     },
     /// How much of the texts can be searched. `finished`: the update has ended. `failure`: why it
     /// did not write everything, as a sentence.
@@ -105,7 +105,7 @@ pub enum Message {
         finished: bool,
     },
     /// The answer to `Job::Related`; `None`: the text of the article is not indexed.
-    Related(Ticket, Arc<Listed>, Option<Vec<Relative>>),
+    Related(Ticket, Item, Option<Vec<Relative>>),
     /// Which articles are versions of each other.
     Folded {
         ticket: Ticket,
@@ -125,7 +125,7 @@ pub enum Message {
     /// Snippets of rows; empty for rows without a hit in the text.
     Snippets {
         ticket: Ticket,
-        found: Vec<(Arc<Listed>, Snippet)>,
+        found: Vec<(Item, Snippet)>,
     },
     /// The marks of the journal, read since the start.
     Marks(Box<Marks>),
@@ -196,7 +196,7 @@ pub enum Level {
 /// Changes of a library that were found after its scan.
 #[derive(Clone, Debug, Default)]
 pub struct Update {
-    pub changed: Vec<Arc<Listed>>,
+    pub changed: Vec<Item>,
     pub gone: Vec<Gone>,
     pub problems: Vec<Problem>,
     /// Roots and IDs of folders that were listed, with the keys of the articles that are there: any
@@ -219,7 +219,7 @@ pub struct Difference {
 pub struct Compared {
     pub ticket: Ticket,
     /// The list that the update was compared with.
-    pub all: Weak<Vec<Arc<Listed>>>,
+    pub all: Weak<Vec<Item>>,
     pub difference: Difference,
 }
 
@@ -236,10 +236,10 @@ pub enum Job {
     /// Reads and typesets an article. Supersedes every earlier `Open` and `Typeset`.
     Open {
         ticket: Ticket,
-        item: Arc<Listed>,
+        item: Item,
         options: Options,
         /// Other articles of the same source: the text they all end with is boilerplate.
-        siblings: Vec<Arc<Listed>>,
+        siblings: Vec<Item>,
     },
     /// Looks for highlights in the text of an open article.
     Locate {
@@ -255,24 +255,24 @@ pub enum Job {
     },
     /// Reads the web address of an article that is not open.
     Address {
-        item: Arc<Listed>,
+        item: Item,
         link_use: LinkUse,
     },
     /// Sorts a long list.
     Sort {
         ticket: Ticket,
-        all: Arc<Vec<Arc<Listed>>>,
+        all: Arc<Vec<Item>>,
         order: Order,
     },
     /// Frees a long list, which takes too long between two frames.
     Discard {
-        all: Arc<Vec<Arc<Listed>>>,
+        all: Arc<Vec<Item>>,
     },
     /// Finds what an update changes in a long list. The list is not kept alive, so that it is never
     /// copied in order to be changed.
     Compare {
         ticket: Ticket,
-        all: Weak<Vec<Arc<Listed>>>,
+        all: Weak<Vec<Item>>,
         update: Box<Update>,
     },
     Scan {
@@ -289,7 +289,7 @@ pub enum Job {
     SearchTexts {
         ticket: Ticket,
         query: Arc<Query>,
-        all: Weak<Vec<Arc<Listed>>>,
+        all: Weak<Vec<Item>>,
         marks: Weak<Marks>,
         scope: Scope,
         /// Finds how relevant the articles are, too.
@@ -298,12 +298,12 @@ pub enum Job {
     /// Finds articles that share rare terms with one. Supersedes an earlier one.
     Related {
         ticket: Ticket,
-        item: Arc<Listed>,
+        item: Item,
     },
     /// Finds the versions among the articles of a long list, which is not kept alive.
     Fold {
         ticket: Ticket,
-        all: Weak<Vec<Arc<Listed>>>,
+        all: Weak<Vec<Item>>,
     },
     /// Searches the engine of the configuration. Supersedes an earlier one.
     AskEngine {
@@ -321,7 +321,7 @@ pub enum Job {
     Snippets {
         ticket: Ticket,
         query: Arc<Query>,
-        items: Vec<Arc<Listed>>,
+        items: Vec<Item>,
         cells: usize,
         policy: WidthPolicy,
     },
@@ -331,8 +331,8 @@ pub enum Job {
 #[derive(Clone, Debug)]
 pub enum TextScope {
     /// All; what is indexed of others is removed. The list is not kept alive.
-    All(Weak<Vec<Arc<Listed>>>),
-    Changed(Vec<Arc<Listed>>),
+    All(Weak<Vec<Item>>),
+    Changed(Vec<Item>),
 }
 
 /// Where the articles of the list come from.

@@ -71,7 +71,9 @@ pub(crate) use list::pane::ListPane;
 pub use list::pane::ListSource;
 pub(crate) use list::rows::Shape;
 pub(crate) use message::{Arrival, LinkUse, Part, Ticket};
-pub use message::{Configured, Effect, Job, Level, Listed, Message, Printed, ScanSource, Update};
+pub use message::{
+    Configured, Effect, Item, Job, Level, Listed, Message, Printed, ScanSource, Update,
+};
 pub(crate) use motion::{Direction, Motion};
 pub(crate) use outcome::Outcome;
 pub(crate) use panel::overlay::Overlay;
@@ -120,7 +122,7 @@ pub struct App {
     /// The colour that was used last, from 0.
     colour: usize,
     /// The highlight that an open prompt or editor is about.
-    passage: Option<(std::sync::Arc<Listed>, Highlight)>,
+    passage: Option<(Item, Highlight)>,
     preview: preview::Preview,
     themes: theme_choice::Themes,
     /// What the user set in this session.
@@ -136,7 +138,7 @@ pub struct App {
     /// The related articles that were asked for.
     related: Option<Ticket>,
     /// The articles that an open prompt or editor is about.
-    annotated: Vec<std::sync::Arc<Listed>>,
+    annotated: Vec<Item>,
     /// What the editor was asked for, and the text that it began with.
     editing: Option<(Asking, String)>,
     /// Steps to undo or redo once those of earlier runs have arrived: the stack, and how many.

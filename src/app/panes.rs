@@ -9,7 +9,6 @@ use super::{
     Target, View,
 };
 use crate::input::{Command, Scope};
-use std::sync::Arc;
 
 impl App {
     pub(super) fn act(&mut self, outcome: Outcome) {
@@ -126,7 +125,7 @@ impl App {
         let Some(reader) = &mut self.reader else {
             return;
         };
-        let item = Arc::clone(&reader.item);
+        let item = reader.item.clone();
         let before = is_being_read(&item, &self.context.marks);
         reader.save_position(&mut self.context);
         if is_being_read(&item, &self.context.marks) != before {

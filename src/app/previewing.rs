@@ -6,7 +6,6 @@
 //! visible.
 
 use super::{App, Direction, Focus, ReaderPane};
-use std::sync::Arc;
 
 impl App {
     /// The terminal answers after so many milliseconds.
@@ -48,7 +47,7 @@ impl App {
         let (Some(selected), Some(shown)) = (selected, shown) else {
             return false;
         };
-        self.preview.is_of_user && !Arc::ptr_eq(selected, shown)
+        self.preview.is_of_user && !selected.is(shown)
     }
 
     /// Ends the pause before the preview.
@@ -72,10 +71,10 @@ impl App {
         let Some(item) = self.list.selected() else {
             return;
         };
-        let item = Arc::clone(item);
+        let item = item.clone();
         let sought = self.sought();
         if let Some(reader) = &mut self.reader
-            && Arc::ptr_eq(&reader.item, &item)
+            && reader.item.is(&item)
         {
             // The query has changed and still finds the article.
             if sought.is_query() && !sought.is_same_query(&reader.sought) {
@@ -104,7 +103,7 @@ impl App {
             return;
         };
         let selected = self.list.selected();
-        let listed = selected.is_some_and(|item| Arc::ptr_eq(item, &reader.item));
+        let listed = selected.is_some_and(|item| item.is(&reader.item));
         let next = self.list.get(self.list.cursor + 1).filter(|_| listed);
         reader.set_next(next, &self.context);
     }

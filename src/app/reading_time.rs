@@ -5,10 +5,9 @@
 //! searching, or a pause, and teaches nothing.
 
 use super::list::key::{Key, key};
-use super::message::Listed;
+use super::message::Item;
 use crate::user::event::Spent;
 use std::ops::{Range, RangeInclusive};
-use std::sync::Arc;
 
 /// The longest time between two keys that counts, in milliseconds.
 const PAUSE: u64 = 120_000;
@@ -20,7 +19,7 @@ const RECORD: u64 = 60_000;
 /// The reading of an article that is not recorded yet.
 #[derive(Clone, Debug)]
 pub(super) struct ReadingTime {
-    pub item: Arc<Listed>,
+    pub item: Item,
     since: u64,
     /// When the last key came.
     last: u64,
@@ -40,7 +39,7 @@ pub(super) struct ReadingTime {
 }
 
 impl ReadingTime {
-    pub fn new(item: Arc<Listed>, now: u64) -> Self {
+    pub fn new(item: Item, now: u64) -> Self {
         Self {
             item,
             since: now,
@@ -121,6 +120,7 @@ impl ReadingTime {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::message::Listed;
     use crate::library::sample;
 
     /// Waits as long as it usually takes to read some shares of the article, and shows a part of it
@@ -129,9 +129,9 @@ mod tests {
     fn only_text_that_was_on_the_screen_is_read() {
         let entry = sample::entries().remove(0);
         let usual = entry.count.time() * 60_000.0;
-        let item = Arc::new(Listed::new(entry));
+        let item = Item::new(Listed::new(entry));
         let check = |what: &str, steps: &[(f64, Range<f64>)], expected: f64| {
-            let mut reading = ReadingTime::new(Arc::clone(&item), 0);
+            let mut reading = ReadingTime::new(item.clone(), 0);
             let mut now = 0.0;
             for (share, shown) in steps {
                 now += share * usual;

@@ -1,7 +1,7 @@
 //! What scans and the watcher find: articles, changes, problems, and libraries that are gone.
 
 use super::library_state::Source;
-use super::message::{Effect, Job, Level, Listed, Message, ScanSource, Update};
+use super::message::{Effect, Item, Job, Level, Message, ScanSource, Update};
 use super::{App, ListSource, Notice, Outcome, Progress};
 use crate::index::Failure;
 use crate::library::{Problem, ProblemKind};
@@ -73,7 +73,7 @@ impl App {
             .effect(Effect::Job(Job::Scan { ticket, source }));
     }
 
-    fn found(&mut self, items: Vec<Arc<Listed>>) {
+    fn found(&mut self, items: Vec<Item>) {
         let bookmarked = self.library.add_found(&items, &self.context.marks);
         let wanted = self.list.wanted().is_some();
         self.list.add(items, &self.context.marks);

@@ -6,8 +6,7 @@
 //! motion can move has moved.
 
 use super::reader::focusables::Focused;
-use super::{App, ReaderPane};
-use std::sync::Arc;
+use super::{App, Listed, ReaderPane};
 
 /// What motions move, and what every key may show or hide.
 #[derive(Debug, PartialEq, Eq)]
@@ -38,7 +37,7 @@ impl App {
             list: (self.list.top, self.list.cursor),
             sidebar: (self.sidebar.top, self.sidebar.cursor),
             reader: self.reader.as_ref().map(|reader| {
-                let article = Arc::as_ptr(&reader.item) as usize;
+                let article = std::ptr::from_ref::<Listed>(&reader.item).addr();
                 (article, reader.top, reader.current, reader.focused.clone())
             }),
             has_notice: self.context.notice.is_some(),

@@ -1,6 +1,6 @@
 //! Keeps the full-text indexes up to date in the background, and searches them.
 
-use super::message::{Effect, Job, Listed, Message, TextScope, Ticket};
+use super::message::{Effect, Item, Job, Message, TextScope, Ticket};
 use super::{App, Level, Outcome};
 use crate::search::SharedHits;
 use crate::search::full_text::{Coverage, LocalHits};
@@ -13,7 +13,7 @@ pub struct TextIndex {
     /// As of the last update of all articles; `None` before it.
     coverage: Option<Coverage>,
     /// Articles that changed during an update.
-    waiting: Vec<Arc<Listed>>,
+    waiting: Vec<Item>,
     /// How often an index turned out to be damaged.
     losses: usize,
     /// Why the indexes are not up to date, as a sentence. Then the next update is about all
@@ -104,7 +104,7 @@ impl App {
     }
 
     /// Has articles indexed that changed after the scan.
-    pub(super) fn index_changed(&mut self, items: Vec<Arc<Listed>>) {
+    pub(super) fn index_changed(&mut self, items: Vec<Item>) {
         let texts = &mut self.library.texts;
         // Without a whole update, it is still to come.
         if texts.coverage.is_none() && texts.running.is_none() || items.is_empty() {

@@ -86,13 +86,13 @@ impl App {
             if source == Source::Scan {
                 self.library.update_problems(&update.changed, &update.gone);
             }
-            let open = self.reader.as_ref().map(|reader| Arc::clone(&reader.item));
+            let open = self.reader.as_ref().map(|reader| reader.item.clone());
             let new = update.changed.iter().find(|item| {
                 open.as_ref()
                     .is_some_and(|open| item.entry.is_at(&open.entry))
             });
             if let (Some(reader), Some(new)) = (&mut self.reader, new) {
-                reader.adopt(Arc::clone(new), &self.context);
+                reader.adopt(new.clone(), &self.context);
             }
             // A count of the old list would have it copied before it is changed.
             self.sidebar.stop_counting(self.list.all.len());

@@ -1,7 +1,7 @@
 //! Views: which articles of the library the list shows. Most are facets, values that articles
 //! have in common: a source, a category, a month.
 
-use super::listed::Listed;
+use super::listed::{Item, Listed};
 use crate::library::{Entry, Zone, folder};
 use crate::locale::Locale;
 use crate::search::full_text::Snippet;
@@ -46,7 +46,7 @@ impl Scope {
 #[derive(Debug)]
 pub struct Among {
     pub bond: Bond,
-    pub article: Arc<Listed>,
+    pub article: Item,
     /// What the list showed before.
     pub before: View,
     /// What it was searched for.
@@ -73,14 +73,14 @@ struct Member {
 
 impl PartialEq for Among {
     fn eq(&self, other: &Self) -> bool {
-        self.bond == other.bond && Arc::ptr_eq(&self.article, &other.article)
+        self.bond == other.bond && self.article.is(&other.article)
     }
 }
 
 impl Eq for Among {}
 
 impl Among {
-    pub fn new(bond: Bond, article: Arc<Listed>, before: View, search: String) -> Self {
+    pub fn new(bond: Bond, article: Item, before: View, search: String) -> Self {
         Self {
             bond,
             article,
@@ -335,7 +335,7 @@ const fn tag(language: Language) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::{Entry, Labels, sample};
+    use crate::library::{Entry, Interner, sample};
 
     fn values(kind: FacetKind, entry: Entry) -> Vec<String> {
         let zone = Zone::named("UTC").unwrap();
@@ -365,12 +365,8 @@ mod tests {
     fn an_article_has_each_value_once() {
         #[track_caller]
         fn check(categories: &[&str], expected: &[&str]) {
-            let labels = Labels {
-                categories: categories.iter().map(|name| (*name).into()).collect(),
-                ..Labels::default()
-            };
             let entry = Entry {
-                labels: Arc::new(labels),
+                labels: Interner::default().labels("", "", categories, &[]),
                 ..sample::entries().remove(0)
             };
             assert_eq!(values(FacetKind::Category, entry), expected);

@@ -6,7 +6,8 @@ use super::columns::{SUMMARY, blob, summary, text};
 use super::database::Result;
 use super::front::{self, Rank, Ranked};
 use super::known::{KnownFiles, key};
-use crate::library::Entry;
+use crate::library::{Entry, Labels};
+use crate::text::SharedText;
 use rusqlite::Connection;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -97,6 +98,7 @@ impl<'a> Articles<'a> {
         let labels = label_bytes.iter().map(|bytes| self.labels.get(bytes));
         let labels = labels.collect::<Option<Vec<_>>>().ok_or(Damaged)?;
         let mut read = ChunkRead::default();
+        let mut found = Found::default();
         while let Some(row) = rows.read()? {
             read.summary.add(&row.fields, row.stamp);
             if read.first.is_empty() {
@@ -107,18 +109,54 @@ impl<'a> Articles<'a> {
                     first.check(&row, &label_bytes)?;
                     continue;
                 }
-                let labels = labels.get(row.labels).ok_or(Damaged)?;
-                let entry = row.fields.entry(row.id, &self.root, labels);
                 known.add_article(key(row.id), row.stamp)?;
-                if !take(entry.ok_or(Damaged)?) {
-                    return Ok(None);
-                }
+                found.add(&row)?;
             } else {
                 let (kind, detail) = row.fields.problem().ok_or(Damaged)?;
                 known.add_problem(row.id.to_owned(), row.stamp, kind, detail)?;
             }
         }
+        for entry in found.entries(&self.root, &labels) {
+            if !take(entry?) {
+                return Ok(None);
+            }
+        }
         Ok(Some(read))
+    }
+}
+
+/// Articles of a chunk, whose IDs and titles will be parts of one text.
+#[derive(Default)]
+struct Found<'a> {
+    text: String,
+    lengths: Vec<usize>,
+    /// The other fields, and the number of the labels.
+    fields: Vec<(Fields<'a>, usize)>,
+}
+
+impl<'a> Found<'a> {
+    fn add(&mut self, row: &Row<'a, '_>) -> Result<(), Damaged> {
+        let mut fields = row.fields;
+        let title = fields.title().ok_or(Damaged)?;
+        for text in [row.id, &title] {
+            self.text.push_str(text);
+            self.lengths.push(text.len());
+        }
+        self.fields.push((fields, row.labels));
+        Ok(())
+    }
+
+    fn entries(
+        self,
+        root: &Arc<PathBuf>,
+        labels: &[Arc<Labels>],
+    ) -> impl Iterator<Item = Result<Entry, Damaged>> {
+        let mut texts = SharedText::cut(self.text, self.lengths);
+        self.fields.into_iter().map(move |(fields, number)| {
+            let names = texts.next().zip(texts.next()).ok_or(Damaged)?;
+            let labels = labels.get(number).ok_or(Damaged)?;
+            fields.named(names, root, labels).ok_or(Damaged)
+        })
     }
 }
 

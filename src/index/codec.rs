@@ -7,10 +7,11 @@
 use crate::bytes::{Reader, Writer};
 use crate::document::Format;
 use crate::library::{
-    Date, DateOrigin, Entry, Fingerprint, Interner, Labels, Problem, ProblemKind, Seeded,
-    newness_of,
+    ByHash, Date, DateOrigin, Entry, Fingerprint, Interner, Labels, Problem, ProblemKind, hash,
+    newness_of, secret,
 };
-use crate::text::{Count, Language, sanitize};
+use crate::text::{Count, Language, SharedText, sanitize};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -103,7 +104,7 @@ fn position<T: PartialEq>(all: &[T], one: &T) -> u8 {
 
 /// Text that may be shown. The file may have been edited, so what is stored is not believed to be
 /// one sanitized line.
-fn clean(text: &str) -> Option<std::borrow::Cow<'_, str>> {
+fn clean(text: &str) -> Option<Cow<'_, str>> {
     (!text.contains('\n')).then(|| sanitize(text))
 }
 
@@ -118,10 +119,10 @@ pub fn encode_labels(labels: &Labels) -> Vec<u8> {
     out.0
 }
 
-/// The labels that were decoded so far, by their bytes.
+/// The labels that were decoded so far, by the hash of their bytes.
 #[derive(Debug, Default)]
 pub struct KnownLabels {
-    by_bytes: HashMap<Box<[u8]>, Arc<Labels>, Seeded>,
+    by_hash: HashMap<u64, Arc<Labels>, ByHash>,
     interner: Interner,
 }
 
@@ -131,7 +132,8 @@ impl KnownLabels {
         if bytes.is_empty() {
             return Some(Arc::default());
         }
-        if let Some(labels) = self.by_bytes.get(bytes) {
+        let hash = hash(secret(), bytes);
+        if let Some(labels) = self.by_hash.get(&hash) {
             return Some(Arc::clone(labels));
         }
         let mut input = Reader(bytes);
@@ -143,7 +145,7 @@ impl KnownLabels {
         };
         let (categories, tags) = (names()?, names()?);
         let labels = self.interner.labels(&source, &author, &categories, &tags);
-        self.by_bytes.insert(bytes.into(), Arc::clone(&labels));
+        self.by_hash.insert(hash, Arc::clone(&labels));
         Some(labels)
     }
 }
@@ -188,10 +190,26 @@ impl<'a> Fields<'a> {
         read_problem(&mut self.rest)
     }
 
+    /// Takes the title of the article. `None` if the bytes are damaged.
+    pub fn title(&mut self) -> Option<Cow<'a, str>> {
+        clean(self.rest.text()?)
+    }
+
     /// The article. `None` if the bytes are damaged.
-    pub fn entry(self, id: &str, root: &Arc<PathBuf>, labels: &Arc<Labels>) -> Option<Entry> {
+    pub fn entry(mut self, id: &str, root: &Arc<PathBuf>, labels: &Arc<Labels>) -> Option<Entry> {
+        let title = SharedText::from(&*self.title()?);
+        self.named((id.into(), title), root, labels)
+    }
+
+    /// The article with its ID and its title, which was [taken](Self::title). `None` if the bytes
+    /// are damaged.
+    pub fn named(
+        self,
+        (id, title): (SharedText, SharedText),
+        root: &Arc<PathBuf>,
+        labels: &Arc<Labels>,
+    ) -> Option<Entry> {
         let mut input = self.rest;
-        let title = clean(input.text()?)?.into();
         let language = *LANGUAGES.get(usize::from(input.byte()?))?;
         let format = *FORMATS.get(usize::from(input.byte()?))?;
         let mut number = || input.number().and_then(|number| number.try_into().ok());
@@ -205,7 +223,7 @@ impl<'a> Fields<'a> {
         let mut fingerprint = Fingerprint::from_bytes(input.array()?);
         fingerprint.set_address(u64::from_le_bytes(input.array()?));
         let mut entry = Entry {
-            id: id.into(),
+            id,
             root: Arc::clone(root),
             title,
             labels: Arc::clone(labels),

@@ -4,7 +4,7 @@ use super::{Date, Labels, Problem, id};
 use crate::clean::Cut;
 use crate::document::{Document, Format};
 use crate::library::Fingerprint;
-use crate::text::{Count, Language};
+use crate::text::{Count, Language, SharedText};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -13,11 +13,11 @@ use std::sync::Arc;
 pub struct Entry {
     /// The path relative to the library with `/` between folders; bytes that are not UTF-8 are
     /// written `%XX` (and `%` as `%25`). The key of marks and the ID on the command line.
-    pub id: Arc<str>,
+    pub id: SharedText,
     /// The folder of the library. A thin pointer: a list may hold a million entries.
     pub root: Arc<PathBuf>,
     /// Never empty.
-    pub title: Box<str>,
+    pub title: SharedText,
     pub labels: Arc<Labels>,
     pub date: Option<Date>,
     pub language: Language,

@@ -11,7 +11,7 @@ use super::{
     html_meta, meta, plain_text, prose, title,
 };
 use crate::document::Format;
-use crate::text::{self, Language, Letters, sanitize_line};
+use crate::text::{self, Language, Letters, SharedText, sanitize_line};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -27,7 +27,7 @@ const PROSE: usize = 16 * 1024;
 #[derive(Clone, Debug)]
 pub struct Origin<'a> {
     pub root: &'a Arc<PathBuf>,
-    pub id: Arc<str>,
+    pub id: SharedText,
     /// Root and ID as one path.
     pub path: &'a Path,
 }

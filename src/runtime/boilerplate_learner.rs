@@ -1,12 +1,12 @@
 //! Learns the repeated footers of each source while the reading threads are idle.
 
-use crate::app::message::Listed;
+use crate::app::message::Item;
 use crate::clean::boilerplate_mining::{MIN_ARTICLES, Miner};
 use crate::clean::{REPEATS, Settings};
 use crate::library;
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The footers of each source that was examined. Shared by the reading threads.
 #[derive(Debug, Default)]
@@ -30,7 +30,7 @@ impl BoilerplateLearner {
     /// causes a panic, it stops and forgets the source, so that a later call starts again.
     pub(crate) fn learn(
         &self,
-        siblings: &[Arc<Listed>],
+        siblings: &[Item],
         cleaning: &Settings,
         interrupted: impl Fn() -> bool,
     ) {
@@ -67,7 +67,7 @@ impl BoilerplateLearner {
 
 /// The lines that the articles share; `None` if interrupted.
 fn mine(
-    siblings: &[Arc<Listed>],
+    siblings: &[Item],
     cleaning: &Settings,
     interrupted: &dyn Fn() -> bool,
 ) -> Option<Vec<String>> {
@@ -107,10 +107,7 @@ mod tests {
             }
         };
         library::scan(&roots, &options, &Cancel::default(), &mut take);
-        let items: Vec<_> = entries
-            .into_iter()
-            .map(|entry| Arc::new(Listed::new(entry)))
-            .collect();
+        let items: Vec<_> = Item::of_entries(entries).collect();
         let source = items[0].entry.labels.source.clone();
         let cleaning = Settings::default();
         let learner = BoilerplateLearner::default();

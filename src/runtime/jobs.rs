@@ -5,11 +5,11 @@ use super::texts;
 use super::watcher::WatchInput;
 use crate::app::list::folds::Folds;
 use crate::app::list::sorting::in_order;
-use crate::app::message::{Compared, Difference, Listed};
+use crate::app::message::{Compared, Difference, Item, Listed};
 use crate::app::{Job, Level, Message, Part, ScanSource, Ticket, Update};
 use crate::error::{Error, Exit};
 use crate::index::{self, Failure};
-use crate::library::{self, Article, Cancel, Entry, Gone, Problem, ScanEvent};
+use crate::library::{self, Article, Cancel, Gone, Problem, ScanEvent};
 use crate::text::address_in_ascii;
 use crate::typeset::{Options, Page};
 use crate::user::anchor::locate;
@@ -96,13 +96,13 @@ pub fn run_job(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>)
 }
 
 /// The versions among the articles of a list, unless it is gone.
-fn folds(all: &Weak<Vec<Arc<Listed>>>, cancel: &Cancel) -> Option<Folds> {
+fn folds(all: &Weak<Vec<Item>>, cancel: &Cancel) -> Option<Folds> {
     let all = all.upgrade()?;
     let all = all.iter().map(|item| item.entry.fingerprint);
     Folds::of(all, || cancel.is_cancelled())
 }
 
-fn compare(ticket: Ticket, all: &Weak<Vec<Arc<Listed>>>, update: Update) -> Compared {
+fn compare(ticket: Ticket, all: &Weak<Vec<Item>>, update: Update) -> Compared {
     // A list that is gone is compared again by the app.
     let difference = match all.upgrade() {
         Some(list) => Difference::new(update, &list),
@@ -249,17 +249,12 @@ fn scan(
     failures
 }
 
-fn listed(entries: Vec<Entry>) -> impl Iterator<Item = Arc<Listed>> {
-    let entries = entries.into_iter();
-    entries.map(|entry| Arc::new(Listed::new(entry)))
-}
-
 /// What a scan found since its last message.
 struct Batch<'a> {
     ticket: Ticket,
     send: Sink<'a>,
-    items: Vec<Arc<Listed>>,
-    changed: Vec<Arc<Listed>>,
+    items: Vec<Item>,
+    changed: Vec<Item>,
     gone: Vec<Gone>,
     problems: Vec<Problem>,
     progress: (usize, usize),
@@ -284,8 +279,8 @@ impl<'a> Batch<'a> {
     fn take(&mut self, event: ScanEvent) {
         match event {
             ScanEvent::Progress { found, done } => self.progress = (found, done),
-            ScanEvent::Entries(entries) => self.items.extend(listed(entries)),
-            ScanEvent::Changed(entries) => self.changed.extend(listed(entries)),
+            ScanEvent::Entries(entries) => self.items.extend(Item::of_entries(entries)),
+            ScanEvent::Changed(entries) => self.changed.extend(Item::of_entries(entries)),
             ScanEvent::Gone(gone) => self.gone.extend(gone),
             ScanEvent::Reset => {
                 self.items.clear();
@@ -341,7 +336,7 @@ mod tests {
         let entries = sample::entries();
         let gone = entries.iter().take(1).map(|entry| Gone {
             root: Arc::clone(&entry.root),
-            id: Arc::clone(&entry.id),
+            id: entry.id.clone(),
         });
         let gone = gone.collect();
         let mut sent = Vec::new();

@@ -100,7 +100,7 @@ impl Requests {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::message::Listed;
+    use crate::app::message::{Item, Listed};
     use crate::library::{Article, sample};
     use crate::typeset::Options;
     use std::sync::Arc;
@@ -112,7 +112,7 @@ mod tests {
         match kind {
             'o' => Job::Open {
                 ticket: 0,
-                item: Arc::new(Listed::new(entry)),
+                item: Item::new(Listed::new(entry)),
                 options,
                 siblings: Vec::new(),
             },

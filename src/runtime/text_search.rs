@@ -1,7 +1,7 @@
 //! Searches the full-text indexes of a session.
 
 use super::job_context::{JobContext, Sink};
-use crate::app::message::Listed;
+use crate::app::message::Item;
 use crate::app::view::Scope;
 use crate::app::{Message, Ticket};
 use crate::index::IndexError;
@@ -20,7 +20,7 @@ const FIRST: usize = 50;
 #[derive(Clone, Copy)]
 pub struct SearchedList<'a> {
     pub ticket: Ticket,
-    pub all: &'a Weak<Vec<Arc<Listed>>>,
+    pub all: &'a Weak<Vec<Item>>,
     pub marks: &'a Weak<Marks>,
     pub scope: &'a Scope,
     pub ranked: bool,
@@ -100,7 +100,7 @@ impl<'a> Search<'a> {
             return false;
         }
         let facts = self.facts(&marks);
-        let is_shown = |item: &&Arc<Listed>| list.scope.may_hold(item, facts.marks, facts.zone);
+        let is_shown = |item: &&Item| list.scope.may_hold(item, facts.marks, facts.zone);
         let newest = all.iter().take(LocalHits::NEWEST).filter(is_shown);
         let newest: Vec<&Entry> = newest.map(|item| &item.entry).collect();
         // What is wrong is found again when all are searched.
@@ -121,7 +121,7 @@ impl<'a> Search<'a> {
             return;
         };
         let facts = self.facts(&marks);
-        let is_shown = |item: &&Arc<Listed>| list.scope.may_hold(item, facts.marks, facts.zone);
+        let is_shown = |item: &&Item| list.scope.may_hold(item, facts.marks, facts.zone);
         let articles = all.iter().filter(is_shown).map(|item| &item.entry);
         let enough = (FIRST, self.cancel);
         // What is wrong is found again when all are confirmed.

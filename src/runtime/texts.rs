@@ -7,7 +7,7 @@
 use super::ask_engine;
 use super::job_context::{JobContext, Sink};
 use super::text_search::{SearchedList, open_missing, search};
-use crate::app::message::{Listed, TextScope};
+use crate::app::message::{Item, Listed, TextScope};
 use crate::app::{Job, Level, Message, Ticket};
 use crate::index::IndexError;
 use crate::library::{Cancel, Entry};
@@ -115,7 +115,7 @@ pub fn run(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>) {
         Job::Related { ticket, item } => {
             let found = related(item, context, cancel, send);
             if !cancel.is_cancelled() {
-                send(Message::Related(*ticket, Arc::clone(item), found));
+                send(Message::Related(*ticket, item.clone(), found));
             }
         }
         Job::Snippets {
@@ -135,7 +135,7 @@ pub fn run(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>) {
 /// Brings the indexes up to date and reports how far that is.
 fn index(ticket: Ticket, scope: &TextScope, context: &JobContext, cancel: &Cancel, send: Sink<'_>) {
     // The list is not kept alive: it would be copied in order to be changed.
-    let items: Vec<Arc<Listed>> = match scope {
+    let items: Vec<Item> = match scope {
         TextScope::All(all) => all.upgrade().map_or_else(Vec::new, |all| all.to_vec()),
         TextScope::Changed(items) => items.clone(),
     };
@@ -319,13 +319,13 @@ fn related(
 /// Makes the snippets of some articles.
 fn snippets(
     ticket: Ticket,
-    (query, items): (&Query, &[Arc<Listed>]),
+    (query, items): (&Query, &[Item]),
     (cells, policy): (usize, WidthPolicy),
     context: &JobContext,
     cancel: &Cancel,
     send: Sink<'_>,
 ) {
-    let mut found: Vec<(Arc<Listed>, Snippet)> = Vec::new();
+    let mut found: Vec<(Item, Snippet)> = Vec::new();
     for item in items {
         if cancel.is_cancelled() {
             return;
@@ -342,7 +342,7 @@ fn snippets(
             None
         });
         // A row without a snippet is blank.
-        found.push((Arc::clone(item), snippet.unwrap_or_default()));
+        found.push((item.clone(), snippet.unwrap_or_default()));
     }
     send(Message::Snippets { ticket, found });
 }

@@ -164,7 +164,7 @@ fn read(request: &Request, context: &JobContext, requests: &Requests, events: &S
 mod tests {
     use super::*;
     use crate::app::Ticket;
-    use crate::app::message::Listed;
+    use crate::app::message::{Item, Listed};
     use crate::clean::Settings;
     use crate::library::{ScanOptions, Zone};
     use crate::locale::Locale;
@@ -175,7 +175,7 @@ mod tests {
         let entry = crate::library::sample::entries().remove(0);
         Job::Open {
             ticket,
-            item: Arc::new(Listed::new(entry)),
+            item: Item::new(Listed::new(entry)),
             options: Options::default(),
             siblings: Vec::new(),
         }

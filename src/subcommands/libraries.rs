@@ -8,6 +8,7 @@ use crate::error::{Error, Exit, Result};
 use crate::index::{self, Newest};
 use crate::library::{self, Cancel, Entry, Problem, ScanEvent, ScanOptions, TextFiles};
 use crate::locale::Locale;
+use crate::text::SharedText;
 use std::collections::{HashSet, VecDeque};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -222,7 +223,7 @@ pub(super) struct Found {
     entries: Vec<Entry>,
     changed: Vec<Entry>,
     /// IDs and roots of entries that have changed or are gone.
-    outdated: HashSet<(Arc<str>, Arc<PathBuf>)>,
+    outdated: HashSet<(SharedText, Arc<PathBuf>)>,
     problems: Vec<Problem>,
 }
 
@@ -260,8 +261,8 @@ impl Found {
     }
 }
 
-fn key(entry: &Entry) -> (Arc<str>, Arc<PathBuf>) {
-    (Arc::clone(&entry.id), Arc::clone(&entry.root))
+fn key(entry: &Entry) -> (SharedText, Arc<PathBuf>) {
+    (entry.id.clone(), Arc::clone(&entry.root))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::desk::{Desk, folder, reader_of};
 use super::pages;
-use kanbao::app::{Listed, Message, Update};
+use kanbao::app::{Item, Listed, Message, Update};
 use kanbao::input::Input;
 use kanbao::library::{Gone, Zone, entry_of};
 use kanbao::user::marks::Marks;
@@ -37,7 +37,7 @@ fn a_long_list_is_searched_in_slices() {
             fingerprint: kanbao::library::Fingerprint::default(),
             ..model.clone()
         };
-        std::sync::Arc::new(kanbao::app::Listed::new(entry))
+        kanbao::app::Item::new(kanbao::app::Listed::new(entry))
     });
     let items = made.collect();
     desk.send(kanbao::app::Message::Found { scan: 1, items });
@@ -87,7 +87,7 @@ fn watched_changes_keep_the_cursor() {
     let listed = |name: &str, title: &str, day| {
         let path = library.path().join(name);
         std::fs::write(&path, article(title, day)).unwrap();
-        Arc::new(Listed::new(entry_of(&path, &zone).unwrap()))
+        Item::new(Listed::new(entry_of(&path, &zone).unwrap()))
     };
     let update = Update {
         changed: vec![listed("1.md", "改", 4), listed("4.md", "新", 5)],
@@ -134,7 +134,7 @@ fn an_open_article_follows_its_file() {
     let path = library.path().join("1.md");
     let changed = |title: &str, word: &str| {
         std::fs::write(&path, article(title, word)).unwrap();
-        let item = Arc::new(Listed::new(entry_of(&path, &zone).unwrap()));
+        let item = Item::new(Listed::new(entry_of(&path, &zone).unwrap()));
         let changed = vec![item];
         Message::Watched(Box::new(Update {
             changed,

@@ -70,9 +70,9 @@ fn is_telling(stem: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::message::Item;
     use crate::library::sample;
     use crate::user::marks::Marks;
-    use std::sync::Arc;
 
     /// What rows say apart from their titles, of articles with an ID and a title each.
     #[track_caller]
@@ -82,7 +82,7 @@ mod tests {
             let mut entry = model.clone();
             entry.id = (*id).into();
             entry.title = (*title).into();
-            Arc::new(Listed::new(entry))
+            Item::new(Listed::new(entry))
         });
         let made: Vec<_> = made.collect();
         let mut list = ListPane::default();

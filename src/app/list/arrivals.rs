@@ -3,7 +3,7 @@
 
 use super::key::key;
 use super::pane::{ListPane, ListSource};
-use crate::app::message::{Difference, Listed};
+use crate::app::message::{Difference, Item};
 use crate::user::marks::Marks;
 use std::cmp::Ordering;
 use std::collections::HashSet;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 impl ListPane {
     /// Whether all articles of an ordered batch come after those of the list.
-    pub(super) fn follows(&self, batch: &[Arc<Listed>]) -> bool {
+    pub(super) fn follows(&self, batch: &[Item]) -> bool {
         let (Some(last), Some(first)) = (self.all.last(), batch.first()) else {
             return true;
         };
@@ -19,7 +19,7 @@ impl ListPane {
     }
 
     /// Adds an ordered batch at the end.
-    pub(super) fn append(&mut self, batch: Vec<Arc<Listed>>, marks: &Marks) {
+    pub(super) fn append(&mut self, batch: Vec<Item>, marks: &Marks) {
         let start = self.all.len() as u32;
         Arc::make_mut(&mut self.all).extend(batch);
         self.measures = None;

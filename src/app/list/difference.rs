@@ -1,7 +1,7 @@
 //! What an update changes in a list: one pass over all articles. For long lists a thread does it.
 
 use super::key::key;
-use crate::app::message::{Difference, Listed, Update};
+use crate::app::message::{Difference, Item, Update};
 use crate::library::{Entry, Gone, folder, id_key};
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -9,12 +9,12 @@ use std::sync::Arc;
 
 impl Difference {
     /// One pass over all articles.
-    pub(crate) fn new(mut update: Update, all: &[Arc<Listed>]) -> Self {
+    pub(crate) fn new(mut update: Update, all: &[Item]) -> Self {
         let changed = update.changed.iter();
         let changed: HashMap<_, _> = changed.map(|item| (key(&item.entry), item)).collect();
         let gone = update.gone.iter();
         let gone: HashSet<_> = gone
-            .map(|gone| (Arc::clone(&gone.id), Arc::clone(&gone.root)))
+            .map(|gone| (gone.id.clone(), Arc::clone(&gone.root)))
             .collect();
         // An id is cheaper to look up than a key; most articles of the list are not among them.
         let ids: HashSet<&str> = changed.keys().chain(&gone).map(|(id, _)| &**id).collect();
@@ -46,7 +46,7 @@ impl Difference {
                 outdated.push(at);
                 missing.push(Gone {
                     root: Arc::clone(&entry.root),
-                    id: Arc::clone(&entry.id),
+                    id: entry.id.clone(),
                 });
             }
         }

@@ -2,14 +2,13 @@
 
 use super::pane::ListPane;
 use crate::app::library_state::LibraryState;
-use crate::app::message::Listed;
+use crate::app::message::Item;
 use crate::app::outcome::Outcome;
 use crate::app::view::View;
 use crate::library::Labels;
 use crate::search::{Evaluator, Facts, NoText, Query, QuickFilter, TextField};
 use crate::user::marks::Marks;
 use std::collections::HashMap;
-use std::sync::Arc;
 
 /// Articles filtered between two frames; few in tests, so that they reach the next slice.
 pub(super) const SLICE: usize = if cfg!(test) { 3 } else { 8_000 };
@@ -41,7 +40,7 @@ impl ListPane {
 
     /// Filters the whole source again. `selected` stays selected, or the cursor stays where it
     /// was in the order.
-    pub(crate) fn show(&mut self, selected: Option<Arc<Listed>>, marks: &Marks) {
+    pub(crate) fn show(&mut self, selected: Option<Item>, marks: &Marks) {
         self.keep_range();
         self.quick.loosened = None;
         let len = u32::try_from(self.items().len()).unwrap_or(u32::MAX);

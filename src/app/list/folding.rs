@@ -6,11 +6,10 @@ use super::folding_state::Folding;
 use super::folds::Folds;
 use super::key::key;
 use super::pane::{ListPane, ListSource};
-use crate::app::message::{Listed, Ticket};
+use crate::app::message::{Item, Listed, Ticket};
 use crate::user::marks::Marks;
 use std::cmp::Ordering;
 use std::collections::HashMap;
-use std::sync::Arc;
 
 impl ListPane {
     /// Whether the folds are to be computed: when a scan has found all articles.
@@ -125,7 +124,7 @@ impl ListPane {
     }
 
     /// A shown article: first those with a row, in order, then those that are folded.
-    pub(super) fn article(&self, at: usize) -> Option<&Arc<Listed>> {
+    pub(super) fn article(&self, at: usize) -> Option<&Item> {
         match at.checked_sub(self.len()) {
             None => self.get(at),
             Some(at) => {
@@ -151,7 +150,7 @@ impl ListPane {
     }
 
     /// All versions of the selected article; one or none if it has no others.
-    pub(crate) fn versions(&self) -> Vec<Arc<Listed>> {
+    pub(crate) fn versions(&self) -> Vec<Item> {
         let index = self.visible.get(self.cursor);
         let index = index.filter(|_| self.source == ListSource::All);
         let versions = index.map(|index| self.folding.folds.versions(*index));
@@ -166,7 +165,7 @@ impl ListPane {
         if self.folding.hidden.is_empty() {
             return None;
         }
-        let before = |other: &Arc<Listed>| self.compare(other, item) == Ordering::Less;
+        let before = |other: &Item| self.compare(other, item) == Ordering::Less;
         let at = self.all.partition_point(before);
         self.all
             .get(at)
@@ -184,6 +183,7 @@ mod tests {
     use crate::app::view::{Among, Bond, View};
     use crate::library::{Entry, sample};
     use crate::search::{Query, Today};
+    use std::sync::Arc;
 
     /// A list of articles: letters in the order of the list; equal ones are versions.
     fn list(letters: &str) -> ListPane {
@@ -208,7 +208,7 @@ mod tests {
             if let Some(date) = &mut entry.date {
                 date.seconds -= number as i64 * 86_400;
             }
-            Arc::new(Listed::new(entry))
+            Item::new(Listed::new(entry))
         });
         list.add(made.collect(), &Marks::default());
         compute(list);
@@ -248,7 +248,7 @@ mod tests {
         list.move_to(0);
         assert_eq!(list.versions().len(), 3);
         // The selection of a folded article goes to its row.
-        let folded = Arc::clone(&list.all[4]);
+        let folded = list.all[4].clone();
         list.move_to(2);
         list.select(&folded);
         assert_eq!(list.cursor, 0);
@@ -279,7 +279,7 @@ mod tests {
         let versions = list.versions();
         let mut among = Among::new(
             Bond::Versions,
-            Arc::clone(&versions[0]),
+            versions[0].clone(),
             View::All,
             String::new(),
         );

@@ -8,13 +8,12 @@ use super::pane::{ListPane, ListSource};
 use crate::app::App;
 use crate::app::context::Context;
 use crate::app::library_state::LibraryState;
-use crate::app::message::Listed;
+use crate::app::message::{Item, Listed};
 use crate::app::outcome::Outcome;
 use crate::app::view::FacetKind;
 use crate::library::{Order, Sort, Zone, arrange};
 use crate::user::marks::Marks;
 use std::cmp::Reverse;
-use std::sync::Arc;
 
 impl ListPane {
     /// Whether marks fill the list.
@@ -54,10 +53,10 @@ impl ListPane {
         }
         let (rows, reversed, collation) =
             (&self.kept.rows, self.kept.reversed, self.order.collation);
-        let row = |item: &Arc<Listed>| rows.get(&key(&item.entry));
+        let row = |item: &Item| rows.get(&key(&item.entry));
         let name = |name: &str| (name.is_empty(), collation.key(name));
         let items = &mut self.kept_items;
-        let saved = |item: &Arc<Listed>| Reverse(row(item).map_or(0, |row| row.saved));
+        let saved = |item: &Item| Reverse(row(item).map_or(0, |row| row.saved));
         let by = match self.kept.by {
             KeptSort::Saved => None,
             KeptSort::Date => Some(Sort::Date),
@@ -200,7 +199,7 @@ impl App {
     }
 }
 
-fn reverse_if(reversed: bool, items: &mut [Arc<Listed>]) {
+fn reverse_if(reversed: bool, items: &mut [Item]) {
     if reversed {
         items.reverse();
     }

@@ -5,14 +5,14 @@
 
 use super::folding_state::Folding;
 use super::kept_rows::KeptList;
-use super::key::key;
+use super::key::{Key, key};
 use super::picks::Picks;
 use super::quick_state::Quick;
 use super::repeats::Repeats;
 use super::search_state::{Search, Seek, UnreadCount};
 use crate::app::context::Context;
 use crate::app::library_state::LibraryState;
-use crate::app::message::{Listed, Ticket};
+use crate::app::message::{Item, Listed, Ticket};
 use crate::app::motion::{Direction, Motion, Step};
 use crate::app::outcome::Outcome;
 use crate::app::view::View;
@@ -21,7 +21,6 @@ use crate::search::Query;
 use crate::user::marks::Marks;
 use std::cmp::Ordering;
 use std::collections::{HashSet, VecDeque};
-use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Which articles the list is filled from.
@@ -40,9 +39,9 @@ pub struct Sorting {
     pub ticket: Ticket,
     pub order: Order,
     /// Articles that a scan found since the thread was started.
-    pub(crate) late: Vec<Arc<Listed>>,
+    pub(crate) late: Vec<Item>,
     /// Articles that a scan has taken out since then.
-    pub(crate) outdated: HashSet<(Arc<str>, Arc<PathBuf>)>,
+    pub(crate) outdated: HashSet<Key>,
 }
 
 /// Measures of the whole list, which take too long for every frame.
@@ -75,13 +74,13 @@ pub struct ListPane {
     pub(super) unread_count: UnreadCount,
     pub(super) picks: Picks,
     /// Every article of the libraries, in order. Shared with the thread that sorts.
-    pub all: Arc<Vec<Arc<Listed>>>,
+    pub all: Arc<Vec<Item>>,
     /// How many of them have a date of their own.
     pub(super) dated: usize,
     /// The order that a thread is computing; the old one is shown until it is ready.
     pub sorting: Option<Sorting>,
     /// The articles of the bookmarks or of the queue in order, while they are shown.
-    pub(super) kept_items: Vec<Arc<Listed>>,
+    pub(super) kept_items: Vec<Item>,
     pub(super) kept: KeptList,
     /// Milliseconds since 1970, as of the last message.
     pub(crate) now: u64,
@@ -92,11 +91,11 @@ pub struct ListPane {
     /// Indexes that are not filtered yet. All are greater than those in `visible`.
     pub(super) queue: VecDeque<u32>,
     /// The article to select as soon as it is shown.
-    pub(super) pending_target: Option<Arc<Listed>>,
+    pub(super) pending_target: Option<Item>,
     /// The id of the article to select when a scan finds it, until the user moves.
     wanted: Option<Box<str>>,
     /// The article that was selected among all before a view was shown.
-    before_view: Option<Arc<Listed>>,
+    before_view: Option<Item>,
     /// A scan is running: articles that are missing may still be found.
     filling: bool,
     pub cursor: usize,
@@ -120,7 +119,7 @@ const SIBLINGS: usize = 24;
 
 impl ListPane {
     /// Articles of the same source near the cursor; none for an article without a source.
-    pub(crate) fn siblings(&self, item: &Listed) -> Vec<Arc<Listed>> {
+    pub(crate) fn siblings(&self, item: &Listed) -> Vec<Item> {
         let source = &item.entry.labels.source;
         let first = self.cursor.saturating_sub(NEIGHBOURS / 2);
         (first..self.len())
@@ -134,7 +133,7 @@ impl ListPane {
     }
 
     /// The articles of the source, in order.
-    pub(super) fn items(&self) -> &[Arc<Listed>] {
+    pub(super) fn items(&self) -> &[Item] {
         match self.source {
             ListSource::All => &self.all,
             ListSource::Bookmarks | ListSource::Queue => &self.kept_items,
@@ -151,16 +150,16 @@ impl ListPane {
     }
 
     /// The shown article at an index.
-    pub(crate) fn get(&self, at: usize) -> Option<&Arc<Listed>> {
+    pub(crate) fn get(&self, at: usize) -> Option<&Item> {
         self.items().get(*self.visible.get(at)? as usize)
     }
 
     /// The shown articles: first those with a row, in order, then those that are folded.
-    pub fn shown(&self) -> impl Iterator<Item = &Arc<Listed>> {
+    pub fn shown(&self) -> impl Iterator<Item = &Item> {
         (0..self.articles()).filter_map(|at| self.article(at))
     }
 
-    pub fn selected(&self) -> Option<&Arc<Listed>> {
+    pub fn selected(&self) -> Option<&Item> {
         self.get(self.cursor)
     }
 
@@ -201,7 +200,7 @@ impl ListPane {
 
     /// Removes every article before a new scan. The selected article is selected again when
     /// the scan finds it. Returns the old list.
-    pub(crate) fn clear(&mut self) -> Arc<Vec<Arc<Listed>>> {
+    pub(crate) fn clear(&mut self) -> Arc<Vec<Item>> {
         self.keep_range();
         self.pending_target = self.target().filter(|_| self.touched);
         self.filling = true;
@@ -232,7 +231,7 @@ impl ListPane {
     }
 
     /// The article that is selected, or will be when the scan finds it.
-    pub(crate) fn target(&self) -> Option<Arc<Listed>> {
+    pub(crate) fn target(&self) -> Option<Item> {
         self.pending_target
             .clone()
             .or_else(|| self.selected().cloned())
@@ -305,7 +304,7 @@ impl ListPane {
 
     /// Adds a batch of a scan. The batch is sorted alone, then merged with a binary search for
     /// each article: O(batch × log n) comparisons and one copy of the pointers.
-    pub(crate) fn add(&mut self, mut batch: Vec<Arc<Listed>>, marks: &Marks) {
+    pub(crate) fn add(&mut self, mut batch: Vec<Item>, marks: &Marks) {
         self.keep_range();
         self.pending_target = self
             .pending_target
@@ -321,7 +320,7 @@ impl ListPane {
         if self.touched {
             self.wanted = None;
         }
-        let is_wanted = |item: &&Arc<Listed>| self.wanted.as_deref() == Some(&*item.entry.id);
+        let is_wanted = |item: &&Item| self.wanted.as_deref() == Some(&*item.entry.id);
         if let Some(item) = batch.iter().find(is_wanted).cloned() {
             self.wanted = None;
             self.touched = true;
@@ -334,7 +333,7 @@ impl ListPane {
         let mut old = Arc::unwrap_or_clone(std::mem::take(&mut self.all)).into_iter();
         let mut new = Vec::with_capacity(batch.len());
         for item in batch {
-            let before = |other: &Arc<Listed>| self.compare(other, &item) == Ordering::Less;
+            let before = |other: &Item| self.compare(other, &item) == Ordering::Less;
             let count = old.as_slice().partition_point(before);
             merged.extend(old.by_ref().take(count));
             new.push(merged.len() as u32);
@@ -402,7 +401,7 @@ impl ListPane {
         self.top = self.top.min(self.cursor);
     }
 
-    fn position(&self, item: &Arc<Listed>) -> Option<usize> {
+    fn position(&self, item: &Item) -> Option<usize> {
         let at = self.index_of(item);
         self.get(at)
             .filter(|found| key(&found.entry) == key(&item.entry))
@@ -411,9 +410,9 @@ impl ListPane {
     }
 
     /// Selects an article as soon as it is shown.
-    pub(crate) fn select(&mut self, item: &Arc<Listed>) {
+    pub(crate) fn select(&mut self, item: &Item) {
         self.touched = true;
-        self.pending_target = Some(Arc::clone(item));
+        self.pending_target = Some(item.clone());
         self.follow_target();
     }
 

@@ -2,9 +2,8 @@
 
 use super::key::key;
 use super::pane::ListPane;
-use crate::app::message::Listed;
+use crate::app::message::Item;
 use std::ops::RangeInclusive;
-use std::sync::Arc;
 
 impl ListPane {
     /// Picks the selected article, or drops it, and goes to the next.
@@ -68,7 +67,7 @@ impl ListPane {
     }
 
     /// The picked articles in the order of the list, or of their ids if they are not shown.
-    pub(crate) fn picked_items(&self) -> Vec<Arc<Listed>> {
+    pub(crate) fn picked_items(&self) -> Vec<Item> {
         let mut shown: Vec<_> = (0..self.len())
             .filter(|at| self.is_picked(*at))
             .filter_map(|at| self.get(at).cloned())
@@ -85,7 +84,7 @@ impl ListPane {
     }
 
     /// The picked articles in the order of their ids; nothing is picked afterwards.
-    pub(crate) fn take_picks(&mut self) -> Vec<Arc<Listed>> {
+    pub(crate) fn take_picks(&mut self) -> Vec<Item> {
         self.keep_range();
         let picks = std::mem::take(&mut self.picks);
         let mut items: Vec<_> = picks.single.into_values().collect();

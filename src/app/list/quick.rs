@@ -4,9 +4,8 @@
 use super::filtering::SLICE;
 use super::pane::{ListPane, ListSource};
 use super::quick_state::Loosened;
-use crate::app::message::Listed;
+use crate::app::message::Item;
 use crate::search::{Query, QuickColumn, QuickFilter, matching_rows};
-use std::sync::Arc;
 
 /// Articles whose titles are kept between two frames: a few milliseconds of work.
 const PREPARED: usize = 2 * SLICE;
@@ -26,7 +25,7 @@ impl ListPane {
     }
 
     /// The article that was selected when the prompt was opened, if the filter finds nothing.
-    pub(super) fn filter_origin(&self) -> Option<Arc<Listed>> {
+    pub(super) fn filter_origin(&self) -> Option<Item> {
         let origin = self.quick.origin.as_ref();
         origin.filter(|_| self.target().is_none()).cloned()
     }

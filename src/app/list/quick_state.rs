@@ -1,9 +1,8 @@
 //! The state of the quick filter: its words, and the folded titles that are kept while its prompt
 //! is open.
 
-use crate::app::message::Listed;
+use crate::app::message::Item;
 use crate::search::{Query, QuickColumn, QuickFilter};
-use std::sync::Arc;
 
 #[derive(Debug, Default)]
 pub(crate) struct Quick {
@@ -16,7 +15,7 @@ pub(crate) struct Quick {
     pub(super) is_open: bool,
     /// The article that was selected when the prompt was opened. It is selected again after a
     /// filter that finds nothing.
-    pub(super) origin: Option<Arc<Listed>>,
+    pub(super) origin: Option<Item>,
 }
 
 /// The second pass over all articles, after the strict filter found little.

@@ -7,12 +7,11 @@
 
 use super::key::key;
 use super::pane::ListPane;
-use crate::app::message::Listed;
+use crate::app::message::{Item, Listed};
 use crate::app::view::View;
 use crate::library::Sort;
 use crate::user::marks::Marks;
 use std::cmp::{Ordering, Reverse};
-use std::sync::Arc;
 
 impl ListPane {
     /// Whether the view has an order of its own.
@@ -84,8 +83,7 @@ impl ListPane {
 
     /// The index of an article in such a list.
     fn index_when_arranged(&self, item: &Listed) -> Option<usize> {
-        let wanted = key(&item.entry);
-        let is_it = |other: &Arc<Listed>| key(&other.entry) == wanted;
+        let is_it = |other: &Item| other.entry.is_at(&item.entry);
         (0..self.len()).find(|at| self.get(*at).is_some_and(is_it))
     }
 

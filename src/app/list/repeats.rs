@@ -4,11 +4,10 @@
 //! Titles are counted by their hashes, in slices between frames, once after each change of the
 //! list. Nothing is kept of titles that do not repeat: at a million articles that would be 20 MB.
 
-use crate::app::message::Listed;
+use crate::app::message::Item;
 use crate::library::{Entry, folder};
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::Arc;
 
 /// Articles that are counted between two frames, about 1 ms of work.
 const SLICE: usize = if cfg!(test) { 3 } else { 2_000 };
@@ -66,7 +65,7 @@ impl Repeats {
     }
 
     /// Counts the next slice. Whether the result of the finished count is a new one.
-    pub fn count_more(&mut self, all: &[Arc<Listed>]) -> bool {
+    pub fn count_more(&mut self, all: &[Item]) -> bool {
         let Some(mut count) = self.count.take() else {
             return false;
         };
@@ -102,7 +101,7 @@ impl Repeats {
 }
 
 impl Count {
-    fn slice(&mut self, all: &[Arc<Listed>]) {
+    fn slice(&mut self, all: &[Item]) {
         let end = all.len().min(self.at + SLICE);
         for item in all.get(self.at..end).unwrap_or_default() {
             let entry = &item.entry;

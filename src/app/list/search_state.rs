@@ -1,8 +1,8 @@
 //! The state of a search in the list, and of the work that it does in slices.
 
 use super::key::Key;
-use crate::app::message::Listed;
 use crate::app::message::Ticket;
+use crate::app::message::{Item, Listed};
 use crate::app::motion::Direction;
 use crate::library::Entry;
 use crate::search::full_text::{LocalHits, Snippet};
@@ -18,7 +18,7 @@ pub struct Search {
     pub query: Arc<Query>,
     /// The article that was selected when the prompt was opened. It is selected again when it is
     /// shown again.
-    pub(super) origin: Option<Arc<Listed>>,
+    pub(super) origin: Option<Item>,
     /// What the query finds in texts; only metadata is searched until it is known.
     hits: Hits,
     awaited: Option<Ticket>,
@@ -98,9 +98,9 @@ impl Search {
     }
 
     /// Whether the prompt was opened at an article.
-    pub(super) fn began_at(&self, item: &Arc<Listed>) -> bool {
+    pub(super) fn began_at(&self, item: &Item) -> bool {
         let origin = self.origin.as_ref().filter(|_| self.is_active());
-        origin.is_some_and(|origin| Arc::ptr_eq(origin, item))
+        origin.is_some_and(|origin| origin.is(item))
     }
 
     /// A thread searches the texts.

@@ -5,7 +5,7 @@ use super::key::key;
 use super::pane::ListPane;
 use super::search_state::Snippets;
 use crate::app::context::Context;
-use crate::app::message::{Effect, Job, Listed, Ticket};
+use crate::app::message::{Effect, Item, Job, Listed, Ticket};
 use crate::search::full_text::Snippet;
 use std::sync::Arc;
 
@@ -40,7 +40,7 @@ impl ListPane {
             row.is_some_and(|row| row.has_snippet)
         });
         let items = rows.filter_map(|slot| self.get(slot.at));
-        let known = |item: &Arc<Listed>| self.search.snippets.of.get(&key(&item.entry));
+        let known = |item: &Item| self.search.snippets.of.get(&key(&item.entry));
         // An earlier request is cancelled, so what it has not made is asked for again.
         let items: Vec<_> = items
             .filter(|item| !matches!(known(item), Some(Some(_))))
@@ -65,7 +65,7 @@ impl ListPane {
     }
 
     /// Snippets have arrived.
-    pub(crate) fn take_snippets(&mut self, ticket: Ticket, found: Vec<(Arc<Listed>, Snippet)>) {
+    pub(crate) fn take_snippets(&mut self, ticket: Ticket, found: Vec<(Item, Snippet)>) {
         let snippets = &mut self.search.snippets;
         if snippets.ticket == ticket {
             let found = found.into_iter();

@@ -4,7 +4,7 @@
 use super::key::key;
 use super::pane::{ListPane, Sorting};
 use crate::app::context::Context;
-use crate::app::message::{Effect, Job, Listed, Ticket};
+use crate::app::message::{Effect, Item, Job, Ticket};
 use crate::app::outcome::Outcome;
 use crate::library::{Order, Sort, arrange, arrange_unless};
 use crate::user::marks::Marks;
@@ -15,11 +15,7 @@ use std::sync::Arc;
 const FEW: usize = if cfg!(test) { 3 } else { 5_000 };
 
 /// The articles in an order; `None` if that is cancelled.
-pub fn in_order(
-    all: &[Arc<Listed>],
-    order: Order,
-    is_cancelled: impl Fn() -> bool,
-) -> Option<Vec<Arc<Listed>>> {
+pub fn in_order(all: &[Item], order: Order, is_cancelled: impl Fn() -> bool) -> Option<Vec<Item>> {
     let mut all = all.to_vec();
     arrange_unless(&mut all, order, |item| &item.entry, is_cancelled).then_some(all)
 }
@@ -54,9 +50,9 @@ impl ListPane {
     pub(crate) fn accept_order(
         &mut self,
         ticket: Ticket,
-        all: Vec<Arc<Listed>>,
+        all: Vec<Item>,
         marks: &Marks,
-    ) -> Option<Arc<Vec<Arc<Listed>>>> {
+    ) -> Option<Arc<Vec<Item>>> {
         let asked = self.sorting.take_if(|asked| asked.ticket == ticket)?;
         let selected = self.target();
         let mut all = all;
@@ -75,7 +71,7 @@ impl ListPane {
     }
 
     /// Returns the list in the old order.
-    fn reorder(&mut self, all: Vec<Arc<Listed>>, order: Order) -> Arc<Vec<Arc<Listed>>> {
+    fn reorder(&mut self, all: Vec<Item>, order: Order) -> Arc<Vec<Item>> {
         self.keep_range();
         self.order = order;
         self.measures = None;
@@ -206,7 +202,7 @@ impl ListPane {
     pub(crate) fn sorted(
         &mut self,
         ticket: Ticket,
-        all: Vec<Arc<Listed>>,
+        all: Vec<Item>,
         context: &mut Context,
     ) -> Outcome {
         let Some(all) = self.accept_order(ticket, all, &context.marks) else {

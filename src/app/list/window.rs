@@ -221,12 +221,11 @@ impl Shape {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::message::Listed;
+    use crate::app::message::{Item, Listed};
     use crate::library::{Entry, sample};
     use crate::text::WidthPolicy;
     use crate::user::marks::Marks;
     use proptest::prelude::*;
-    use std::sync::Arc;
 
     fn list(titles: &[String]) -> ListPane {
         let model = sample::entries().remove(0);
@@ -242,7 +241,7 @@ mod tests {
                 seconds: date.seconds - day * 86_400,
                 ..date
             });
-            Arc::new(Listed::new(entry))
+            Item::new(Listed::new(entry))
         });
         let mut list = ListPane::default();
         list.add(made.collect(), &Marks::default());

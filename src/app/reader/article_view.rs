@@ -6,7 +6,7 @@ use super::focusables::footnote_calls;
 use super::header::{Says, footer, header};
 use super::pane::{Body, ReaderPane};
 use crate::app::context::Context;
-use crate::app::message::{Arrival, Effect, Job, Level, Listed, Part, Ticket};
+use crate::app::message::{Arrival, Effect, Item, Job, Level, Listed, Part, Ticket};
 use crate::app::outcome::Outcome;
 use crate::app::settings::LinkNumbers;
 use crate::document::Position;
@@ -54,16 +54,12 @@ fn header_of(item: &Listed, lost: usize, options: &Options, context: &Context) -
 impl ReaderPane {
     /// Opens an article: shows its header and asks a worker for its text. `siblings` are
     /// articles of the same source, to find boilerplate that they share.
-    pub(crate) fn open(
-        item: Arc<Listed>,
-        siblings: Vec<Arc<Listed>>,
-        context: &mut Context,
-    ) -> Self {
+    pub(crate) fn open(item: Item, siblings: Vec<Item>, context: &mut Context) -> Self {
         let ticket = context.ticket();
         let options = options(context, None);
         let head = header_of(&item, 0, &options, context);
         let height = usize::from(context.layout.text.height);
-        let mut reader = Self::new(Arc::clone(&item), ticket, (head, options), height);
+        let mut reader = Self::new(item.clone(), ticket, (head, options), height);
         // The first position is the very top: the header is shown too.
         let place = context.marks.place(&item.entry);
         // What is to be read again begins at the top: at its end it would count as finished.
@@ -140,7 +136,7 @@ impl ReaderPane {
 
     /// The file of the article has changed: asks for its text again. The old text stays until the
     /// new one is there.
-    pub(crate) fn reload(&mut self, siblings: Vec<Arc<Listed>>, context: &mut Context) {
+    pub(crate) fn reload(&mut self, siblings: Vec<Item>, context: &mut Context) {
         let ticket = context.ticket();
         if matches!(self.body, Body::Ready { .. }) {
             self.reloading = Some(ticket);
@@ -149,14 +145,14 @@ impl ReaderPane {
         }
         context.effect(Effect::Job(Job::Open {
             ticket,
-            item: Arc::clone(&self.item),
+            item: self.item.clone(),
             options: options(context, self.sideways),
             siblings,
         }));
     }
 
     /// The list has a new row for the article.
-    pub(crate) fn adopt(&mut self, item: Arc<Listed>, context: &Context) {
+    pub(crate) fn adopt(&mut self, item: Item, context: &Context) {
         self.note_move();
         self.item = item;
         self.header = header_of(
@@ -272,9 +268,9 @@ impl ReaderPane {
     }
 
     /// Names the article that follows in the list.
-    pub(crate) fn set_next(&mut self, next: Option<&Arc<Listed>>, context: &Context) {
+    pub(crate) fn set_next(&mut self, next: Option<&Item>, context: &Context) {
         let same = match (&self.next, next) {
-            (Some(old), Some(new)) => Arc::ptr_eq(old, new),
+            (Some(old), Some(new)) => old.is(new),
             (old, new) => old.is_none() && new.is_none(),
         };
         if !same {

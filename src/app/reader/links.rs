@@ -3,18 +3,17 @@
 use super::pane::ReaderPane;
 use crate::app::context::Context;
 use crate::app::link_label::{host_of, label};
-use crate::app::message::{Effect, Listed};
+use crate::app::message::{Effect, Item};
 use crate::app::outcome::Outcome;
 use crate::document::{Link, LinkNumber};
 use crate::text::{address_in_ascii, host_in_letters};
-use std::sync::Arc;
 
 /// Where the address that a command means is found.
 #[derive(Debug)]
 pub(crate) enum Address {
     Known(String),
     /// In the file of an article that is not open.
-    InFile(Arc<Listed>),
+    InFile(Item),
     None,
 }
 
@@ -22,7 +21,7 @@ pub(crate) enum Address {
 /// article `item` itself, else of the only link of the open article.
 pub(crate) fn address(
     reader: Option<&ReaderPane>,
-    item: Option<&Arc<Listed>>,
+    item: Option<&Item>,
     count: Option<LinkNumber>,
 ) -> Address {
     if let Some(number) = count.or(reader.and_then(ReaderPane::focused_link)) {
@@ -32,7 +31,7 @@ pub(crate) fn address(
     let article = reader.and_then(ReaderPane::article);
     let open = article.filter(|article| item.is_some_and(|item| item.entry.is_at(&article.entry)));
     let (Some(reader), Some(open)) = (reader, open) else {
-        return item.map_or(Address::None, |item| Address::InFile(Arc::clone(item)));
+        return item.map_or(Address::None, |item| Address::InFile(item.clone()));
     };
     let own = open.address.as_deref();
     let own = own.map(|address| address_in_ascii(address).into_owned());

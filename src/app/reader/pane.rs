@@ -4,7 +4,7 @@ use super::focusables::{Focused, FootnoteCall};
 use super::passages::{Highlights, Selection};
 use super::sought::Sought;
 use crate::app::context::Context;
-use crate::app::message::{Listed, Ticket};
+use crate::app::message::{Item, Ticket};
 use crate::app::motion::{Direction, Motion, Step};
 use crate::app::outcome::Outcome;
 use crate::document::Position;
@@ -35,7 +35,7 @@ pub enum Body {
 
 #[derive(Clone, Debug)]
 pub struct ReaderPane {
-    pub item: Arc<Listed>,
+    pub item: Item,
     pub body: Body,
     /// Title and byline: the first lines, scrolled with the article.
     pub header: Vec<Line>,
@@ -45,7 +45,7 @@ pub struct ReaderPane {
     /// scrolled with the article.
     pub footer: Vec<Line>,
     /// The article that follows in the list.
-    pub(crate) next: Option<Arc<Listed>>,
+    pub(crate) next: Option<Item>,
     /// The first visible line; the header counts.
     pub top: usize,
     /// Rows of the pane.
@@ -107,7 +107,7 @@ pub struct ReaderPane {
 impl ReaderPane {
     /// A pane that waits for its article; `header` was typeset with `options`.
     pub(crate) fn new(
-        item: Arc<Listed>,
+        item: Item,
         ticket: Ticket,
         (header, options): (Vec<Line>, Options),
         height: usize,

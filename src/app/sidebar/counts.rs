@@ -2,7 +2,7 @@
 //! over the list as it was when the count began.
 
 use super::saved::Saved;
-use crate::app::message::Listed;
+use crate::app::message::{Item, Listed};
 use crate::app::view::{FacetKind, is_being_read};
 use crate::library::Zone;
 use crate::search::{Evaluator, Facts};
@@ -70,14 +70,14 @@ impl Counts {
 /// A count that is not finished.
 #[derive(Debug)]
 pub struct Counting {
-    articles: Arc<Vec<Arc<Listed>>>,
+    articles: Arc<Vec<Item>>,
     saved: Arc<Vec<Saved>>,
     at: usize,
     counts: Counts,
 }
 
 impl Counting {
-    pub fn new(articles: Arc<Vec<Arc<Listed>>>, saved: Arc<Vec<Saved>>) -> Self {
+    pub fn new(articles: Arc<Vec<Item>>, saved: Arc<Vec<Saved>>) -> Self {
         let counts = Counts {
             searches: vec![Tally::default(); saved.len()],
             ..Counts::default()
@@ -122,7 +122,7 @@ mod tests {
         marks.set_read(&entries[1], true, 1);
         let listed = entries
             .into_iter()
-            .map(|entry| Arc::new(Listed::new(entry)));
+            .map(|entry| Item::new(Listed::new(entry)));
         let mut counting = Counting::new(Arc::new(listed.collect()), Arc::default());
         let counts = loop {
             if let Some(counts) = counting.count_more(&marks, &zone) {

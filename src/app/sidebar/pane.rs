@@ -5,7 +5,7 @@ use super::kept_counts::KeptCounts;
 use super::rows::{Choice, Row, Sources, ValueOrder, rows};
 use super::saved::Saved;
 use crate::app::context::Context;
-use crate::app::message::Listed;
+use crate::app::message::Item;
 use crate::app::motion::Motion;
 use crate::app::view::{FacetKind, View};
 use crate::text::Collation;
@@ -60,7 +60,7 @@ impl Default for Sidebar {
 
 /// What the sidebar counts.
 pub(crate) struct Counted<'a> {
-    pub articles: &'a Arc<Vec<Arc<Listed>>>,
+    pub articles: &'a Arc<Vec<Item>>,
     pub bookmarks: usize,
     pub later: usize,
     pub kept: Arc<KeptCounts>,

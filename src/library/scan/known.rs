@@ -3,6 +3,7 @@
 use super::options::IGNORE;
 use crate::fs::nanoseconds;
 use crate::library::{Entry, Problem, ProblemKind, id, mix};
+use crate::text::SharedText;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -94,7 +95,7 @@ pub struct FileRead<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gone {
     pub root: Arc<PathBuf>,
-    pub id: Arc<str>,
+    pub id: SharedText,
 }
 
 impl Gone {

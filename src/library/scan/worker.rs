@@ -13,6 +13,7 @@ use crate::library::file::{Reader, Rejected};
 use crate::library::labels::Interner;
 use crate::library::parse_entry::{self, Origin};
 use crate::library::{Entry, Problem, ProblemKind, format, front_matter, id, id_key};
+use crate::text::SharedText;
 use std::cell::Cell;
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -253,7 +254,7 @@ impl<'a, 'b> Worker<'a, 'b> {
         }
     }
 
-    fn read(&mut self, folder: &Arc<Folder>, name: &OsStr, id: Arc<str>, check: &Check) {
+    fn read(&mut self, folder: &Arc<Folder>, name: &OsStr, id: SharedText, check: &Check) {
         let root = &folder.root;
         let (result, stamp) = self.parse(root, folder.path.join(name), &id);
         if let Some(known) = self.shared.known {
@@ -289,7 +290,7 @@ impl<'a, 'b> Worker<'a, 'b> {
     fn add(
         &mut self,
         root: &Arc<PathBuf>,
-        id: Arc<str>,
+        id: SharedText,
         result: Result<Entry, Problem>,
         check: &Check,
     ) {
@@ -311,7 +312,7 @@ impl<'a, 'b> Worker<'a, 'b> {
         &mut self,
         root: &Arc<PathBuf>,
         path: PathBuf,
-        id: &Arc<str>,
+        id: &SharedText,
     ) -> (Result<Entry, Problem>, Option<Stamp>) {
         let content = match self.reader.read(&path) {
             Ok(content) => content,
@@ -326,7 +327,7 @@ impl<'a, 'b> Worker<'a, 'b> {
         }
         let origin = Origin {
             root,
-            id: Arc::clone(id),
+            id: id.clone(),
             path: &path,
         };
         let zone = &self.shared.options.zone;

@@ -5,7 +5,7 @@ use super::file_stamps::FileStamps;
 use super::path::{absolute, is_folder_gone};
 use super::unwritten::Batch;
 use crate::app::Update;
-use crate::app::message::Listed;
+use crate::app::message::Item;
 use crate::fs::is_absent;
 use crate::library::{
     self, Again, Cancel, Check, FileRead, Folder, FolderStamp, Gone, Known, Problem, ProblemKind,
@@ -153,8 +153,7 @@ pub fn scan(
         known,
         &mut |event| match event {
             ScanEvent::Entries(entries) | ScanEvent::Changed(entries) => {
-                let items = entries.into_iter().map(Listed::new);
-                update.changed.extend(items.map(Arc::new));
+                update.changed.extend(Item::of_entries(entries));
             }
             ScanEvent::Gone(gone) => update.gone.extend(gone),
             ScanEvent::Problems(problems) => update.problems.extend(problems),

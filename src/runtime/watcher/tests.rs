@@ -7,14 +7,13 @@ mod rules;
 use super::path::absolute;
 use super::roots::RootChange;
 use super::*;
-use crate::app::message::{Difference, Listed};
+use crate::app::message::{Difference, Item, Listed};
 use crate::app::{LibraryState, ListPane};
 use crate::index;
 use crate::library::{Cancel, ScanEvent, TextFiles, Zone};
 use crate::user::marks::Marks;
 use std::collections::BTreeMap;
 use std::fs;
-use std::sync::Arc;
 
 /// A watched folder, and the list that follows it.
 struct Place {
@@ -70,7 +69,7 @@ impl Place {
             ScanEvent::Problems(found) => problems.extend(found),
             ScanEvent::Seen(seen) => send(WatchInput::Seen(seen)),
             ScanEvent::Entries(entries) => {
-                items.extend(entries.into_iter().map(Listed::new).map(Arc::new));
+                items.extend(entries.into_iter().map(Listed::new).map(Item::new));
             }
             ScanEvent::Folders(folders) => send(WatchInput::Folders(folders)),
             _ => {}

@@ -3,6 +3,7 @@
 use crate::library::Entry;
 use crate::search::full_text::Flags;
 use crate::search::{Feature, TextHits};
+use crate::text::SharedText;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,7 +17,7 @@ pub struct EngineHits(Vec<Library>);
 struct Library {
     /// As in the entries of the library.
     root: Arc<PathBuf>,
-    documents: HashMap<Arc<str>, Document>,
+    documents: HashMap<SharedText, Document>,
 }
 
 /// What is known of the text of an article.
@@ -41,7 +42,7 @@ impl EngineHits {
             self.0.len() - 1
         });
         if let Some(library) = self.0.get_mut(at) {
-            library.documents.insert(Arc::clone(&entry.id), document);
+            library.documents.insert(entry.id.clone(), document);
         }
     }
 

@@ -3,7 +3,7 @@
 use super::subject::{Subject, Target};
 use crate::document::Position;
 use crate::library::{Date, Entry, Labels};
-use crate::text::{Count, sanitize_line};
+use crate::text::{Count, SharedText, sanitize_line};
 use std::sync::Arc;
 
 /// A bookmark and what is shown when its article is gone.
@@ -62,12 +62,9 @@ impl Kept {
         } else {
             title.to_string()
         };
-        let labels = Labels {
-            source: Arc::clone(source),
-            ..Labels::default()
-        };
+        let labels = Labels::of_source(Arc::clone(source));
         Entry {
-            id: Arc::clone(id),
+            id: SharedText::from(&**id),
             root: match library {
                 Some(library) => Arc::new(format!("{GONE}{library}").into()),
                 None => Arc::default(),

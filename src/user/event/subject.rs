@@ -25,7 +25,7 @@ impl Subject {
     pub fn new(entry: &Entry, library: Option<LibraryId>) -> Self {
         Self {
             library,
-            id: Arc::clone(&entry.id),
+            id: Arc::from(&entry.id),
             fingerprint: entry.fingerprint,
             address: None,
             title: (&*entry.title).into(),

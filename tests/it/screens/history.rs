@@ -114,7 +114,7 @@ fn a_change_without_a_title_is_named_by_its_article() {
     let mut event = bookmarked_elsewhere(&entry, desk.now);
     event.action = Action::Read;
     event.about = About::One(Arc::new(Subject {
-        id: entry.id.clone(),
+        id: (&entry.id).into(),
         fingerprint: entry.fingerprint,
         ..Subject::default()
     }));

@@ -3,10 +3,9 @@
 use super::searching::indexed;
 use super::{article, desk, three};
 use crate::desk::Desk;
-use kanbao::app::{Effect, Job, Listed, Message, Update};
+use kanbao::app::{Effect, Item, Job, Listed, Message, Update};
 use kanbao::input::{Input, Key};
 use std::collections::VecDeque;
-use std::sync::Arc;
 
 /// The file of the full-text index in a cache.
 fn text_file(cache: &tempfile::TempDir) -> std::path::PathBuf {
@@ -99,7 +98,7 @@ fn change(desk: &mut Desk, folder: &std::path::Path, name: &str, text: &str) {
     let mut entry = item.entry.clone();
     entry.title = format!("码头{name}").into();
     let update = Update {
-        changed: vec![Arc::new(Listed::new(entry))],
+        changed: vec![Item::new(Listed::new(entry))],
         ..Update::default()
     };
     desk.send(Message::Watched(Box::new(update)));

@@ -8,12 +8,13 @@ use crate::library::{Entry, Gone, Interner, Sort, sample};
 use crate::search::{Facts, NoText, Today};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
-fn listed(entry: Entry) -> Arc<Listed> {
-    Arc::new(Listed::new(entry))
+fn listed(entry: Entry) -> Item {
+    Item::new(Listed::new(entry))
 }
 
-fn replace(list: &mut ListPane, changed: Vec<Arc<Listed>>, gone: Vec<Gone>) {
+fn replace(list: &mut ListPane, changed: Vec<Item>, gone: Vec<Gone>) {
     let update = Update {
         changed,
         gone,
@@ -152,13 +153,13 @@ proptest! {
         list.finish_filter(&marks);
         let facts = || Facts { marks: &marks, zone: &list.zone };
         let quick = list.quick_filter();
-        let accepted = |item: &&Arc<Listed>| match quick {
+        let accepted = |item: &&Item| match quick {
             Some(quick) => quick.matches(&item.entry),
             None => list.filter.matches(&item.entry, facts(), &NoText),
         };
         let mut whole: Vec<_> = list.all.iter().filter(accepted).cloned().collect();
         whole.sort_by(|a, b| list.compare(a, b));
-        let ids = |items: Vec<Arc<Listed>>| items.iter().map(|item| item.entry.id.to_string()).collect::<Vec<_>>();
+        let ids = |items: Vec<Item>| items.iter().map(|item| item.entry.id.to_string()).collect::<Vec<_>>();
         prop_assert_eq!(ids(list.shown().cloned().collect()), ids(whole));
     }
 }
@@ -231,7 +232,7 @@ fn a_range_keeps_its_articles_when_the_rows_change() {
         |list| {
             let gone = list.get(5).map(|item| Gone {
                 root: Arc::clone(&item.entry.root),
-                id: Arc::clone(&item.entry.id),
+                id: item.entry.id.clone(),
             });
             replace(list, Vec::new(), Vec::from_iter(gone));
         },
@@ -242,7 +243,7 @@ fn a_range_keeps_its_articles_when_the_rows_change() {
         list.move_to(1);
         list.pick_range();
         list.move_to(2);
-        let titles = |items: Vec<Arc<Listed>>| {
+        let titles = |items: Vec<Item>| {
             Vec::from_iter(items.iter().map(|item| item.entry.title.to_string()))
         };
         let mut wanted = titles((1..=2).filter_map(|at| list.get(at).cloned()).collect());
@@ -265,7 +266,7 @@ fn articles_of_two_libraries_with_the_same_id_are_two() {
         .collect();
     let mut first = renamed[0].entry.clone();
     first.title = "new".into();
-    let changed = vec![listed(first.clone()), Arc::clone(&renamed[1])];
+    let changed = vec![listed(first.clone()), renamed[1].clone()];
     let update = Update {
         changed,
         ..Update::default()
@@ -279,7 +280,7 @@ fn articles_of_two_libraries_with_the_same_id_are_two() {
         let before = list.selected().cloned().expect("in range");
         list.show(list.target(), &Marks::default());
         assert!(
-            list.selected().is_some_and(|now| Arc::ptr_eq(now, &before)),
+            list.selected().is_some_and(|now| now.is(&before)),
             "row {at}"
         );
     }
@@ -311,7 +312,7 @@ fn the_cursor_goes_to_where_a_removed_article_was() {
     let open = list.selected().cloned().expect("in range");
     let gone = vec![Gone {
         root: Arc::clone(&open.entry.root),
-        id: Arc::clone(&open.entry.id),
+        id: open.entry.id.clone(),
     }];
     replace(&mut list, Vec::new(), gone);
     list.finish_filter(&Marks::default());

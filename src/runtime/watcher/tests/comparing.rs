@@ -1,6 +1,7 @@
 //! Which files are read again. The reports are made here, so that none are missing or too many.
 
 use super::*;
+use crate::text::SharedText;
 use notify::Event;
 use notify::event::{CreateKind, DataChange, Flag};
 use std::time::SystemTime;
@@ -10,7 +11,7 @@ struct Silent {
     _folder: tempfile::TempDir,
     root: PathBuf,
     watch: Watch,
-    all: Vec<Arc<Listed>>,
+    all: Vec<Item>,
 }
 
 impl Silent {
@@ -58,7 +59,7 @@ impl Silent {
             ScanEvent::Folders(folders) => watch.take(WatchInput::Folders(folders)),
             ScanEvent::Seen(seen) => watch.take(WatchInput::Seen(seen)),
             ScanEvent::Entries(entries) => {
-                all.extend(entries.into_iter().map(Listed::new).map(Arc::new));
+                all.extend(entries.into_iter().map(Listed::new).map(Item::new));
             }
             _ => {}
         });
@@ -92,7 +93,7 @@ impl Silent {
     }
 }
 
-fn names<'a>(ids: impl Iterator<Item = &'a Arc<str>>) -> Vec<String> {
+fn names<'a>(ids: impl Iterator<Item = &'a SharedText>) -> Vec<String> {
     ids.map(ToString::to_string).collect()
 }
 
@@ -228,7 +229,10 @@ fn links_that_lead_out_are_compared() {
                 panic!("no change");
             };
             let names = update.changed.iter().map(|item| &item.entry.id);
-            assert!(names.eq(["f/l.md"].map(Arc::from).iter()), "{update:?}");
+            assert!(
+                names.eq(["f/l.md"].map(SharedText::from).iter()),
+                "{update:?}"
+            );
         }
         is_read
     };

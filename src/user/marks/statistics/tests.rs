@@ -1,7 +1,7 @@
 //! What was read on which day, for how long, and how fast.
 
 use super::*;
-use crate::library::{Entry, sample};
+use crate::library::{Entry, Labels, sample};
 use crate::text::Count;
 use crate::user::event::Writer;
 use crate::user::marks::Libraries;
@@ -11,9 +11,7 @@ const DAY: u64 = 86_400_000;
 fn entries(sources: &[&str]) -> Vec<Entry> {
     let mut entries = sample::entries();
     for (entry, source) in entries.iter_mut().zip(sources) {
-        let mut labels = (*entry.labels).clone();
-        labels.source = (*source).into();
-        entry.labels = labels.into();
+        entry.labels = Labels::of_source((*source).into()).into();
     }
     entries.truncate(sources.len());
     entries
