@@ -1,6 +1,6 @@
 //! Tables of contents that are empty: a script or generator was to fill them in.
 
-use super::view::{bare, has_token, words};
+use super::view::{bare, begins_longer, has_token, words};
 use crate::document::{Block, BlockKind, Text};
 
 /// Names of a table of contents, as [`bare`] returns them.
@@ -40,6 +40,9 @@ fn is_empty(block: &Block, next: Option<&Block>) -> bool {
         BlockKind::Paragraph { .. } | BlockKind::Heading { .. } => false,
         _ => return false,
     };
+    if begins_longer(block, MAX_CONTENTS_NAME) {
+        return false;
+    }
     let name = words(block, MAX_CONTENTS_NAME + 1);
     if name.chars().count() > MAX_CONTENTS_NAME || !CONTENTS.contains(&bare(&name).as_str()) {
         return false;

@@ -11,7 +11,7 @@ use super::lexicon::{
 use super::pass::Pass;
 use super::pattern::covered;
 use super::roles::is_without_words;
-use super::view::{has_token, link_share, shown, words};
+use super::view::{begins_longer, has_token, link_share, shown, words};
 use crate::document::{Align, Block, BlockKind, ParagraphRole, Style};
 use crate::text::{Script, script};
 
@@ -94,7 +94,14 @@ fn speech(text: &str) -> Option<&str> {
 
 /// Whether a block is a turn of an interview. Names do not end as sentences do.
 fn asks(block: &Block) -> bool {
-    matches!(block.kind, BlockKind::Paragraph { .. })
+    let BlockKind::Paragraph { text, .. } = &block.kind else {
+        return false;
+    };
+    // Most paragraphs end here, before their text is copied.
+    let mut starts = shown(text).map(|run| run.text.trim_start());
+    starts
+        .find(|start| !start.is_empty())
+        .is_some_and(|start| start.starts_with(['记', '記']))
         && speech(&words(block, usize::MAX)).is_some_and(|said| {
             said.trim_end_matches(['”', '」', '’', '"'])
                 .ends_with(['？', '?', '。', '！', '!', '…'])
@@ -106,6 +113,9 @@ fn is_credit(block: &Block, first: bool) -> bool {
     let BlockKind::Paragraph { text: source, .. } = &block.kind else {
         return false;
     };
+    if begins_longer(block, MAX_CREDIT) {
+        return false;
+    }
     let line = words(block, MAX_CREDIT + 1);
     let length = line.chars().count();
     if length == 0 || length > MAX_CREDIT {

@@ -78,8 +78,10 @@ fn bold_lines(blocks: &[Block]) -> Vec<BoldLine> {
         }
         below += usize::from(matches!(block.kind, BlockKind::Heading { .. }));
         let is_bold = is_bold(block);
-        let text = words(block, MAX_NUMBERED + 1);
-        let number = number(block).filter(|_| is_bold);
+        let (number, text) = match is_bold {
+            true => (number(block), words(block, MAX_NUMBERED + 1)),
+            false => (None, String::new()),
+        };
         let is_short = is_bold && is_short(&text, number.is_some());
         let form = number.map(|(form, _)| form);
         let is_followed = std::mem::replace(

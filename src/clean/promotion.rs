@@ -4,7 +4,7 @@ use super::lexicon::PROMOTIONS;
 use super::pass::Pass;
 use super::pattern::covered;
 use super::structure::class_rule;
-use super::view::{each_list, holds_matter, link_share, words};
+use super::view::{begins_longer, each_list, holds_matter, link_share, words};
 use crate::document::address::file_name;
 use crate::document::{Block, BlockKind, Link, html};
 use std::ops::Range;
@@ -103,7 +103,7 @@ fn is_promotion(block: &Block, place: LineContext) -> bool {
         block.kind,
         BlockKind::Paragraph { .. } | BlockKind::Heading { .. }
     );
-    if block.cut.is_some() || !line || holds_matter(block) {
+    if block.cut.is_some() || !line || begins_longer(block, MAX_LINE) || holds_matter(block) {
         return false;
     }
     let text = words(block, MAX_LINE + 1);

@@ -2,7 +2,7 @@
 
 use super::lexicon::{PAYWALLS, WHOLE};
 use super::pass::Pass;
-use super::view::{bare, has_ruby, link_share, words};
+use super::view::{bare, bare_letters, has_ruby, link_share, words};
 use crate::document::{Block, BlockKind, Flaw, ParagraphRole};
 
 /// Maximum characters of a paywall notice.
@@ -28,10 +28,11 @@ pub fn paywall(pass: &mut Pass<'_>) {
         let cut = block.cut.take();
         let text = words(block, MAX_NOTICE + 1).to_lowercase();
         let length = text.chars().count();
-        let says = PAYWALLS
-            .best(&text)
-            .is_some_and(|covered| cut.is_some() || covered * 4 >= length);
-        if says && length <= MAX_NOTICE {
+        let says = || {
+            let covered = PAYWALLS.best(&text);
+            covered.is_some_and(|covered| cut.is_some() || covered * 4 >= length)
+        };
+        if length <= MAX_NOTICE && says() {
             block.cut = Some("paywall");
             truncated = true;
             continue;
@@ -91,8 +92,10 @@ fn is_broken_off(block: &Block, alone: bool) -> bool {
 /// A body that only repeats the title. The repetition is cut.
 pub fn title_only(pass: &mut Pass<'_>) {
     let title = bare(pass.context.title);
-    let mut text = String::new();
-    let mut matter = false;
+    // What is left of the title after the text.
+    let mut left = &*title;
+    let mut length = 0;
+    let mut is_empty = true;
     let mut body = Vec::new();
     let blocks = pass.document.blocks.iter().enumerate();
     for (at, block) in blocks.filter(|(_, block)| block.cut.is_none()) {
@@ -100,24 +103,35 @@ pub fn title_only(pass: &mut Pass<'_>) {
             BlockKind::Paragraph { role, .. } => *role,
             _ => ParagraphRole::Body,
         };
-        matter |= matches!(
+        let is_matter = matches!(
             block.kind,
             BlockKind::Figure { .. }
                 | BlockKind::Media { .. }
                 | BlockKind::Table(_)
                 | BlockKind::Code { .. }
-        ) || has_ruby(block);
+        );
+        if is_matter || has_ruby(block) {
+            return;
+        }
         let linked = link_share(block) > 0.95 && words(block, 20).chars().count() < 12;
         if role == ParagraphRole::Body && !linked {
-            text.push_str(&words(block, 600));
+            let text = words(block, 600);
+            length += text.len();
+            is_empty &= text.is_empty();
+            // Most texts end here.
+            for letter in bare_letters(&text) {
+                let Some(rest) = left.strip_prefix(letter) else {
+                    return;
+                };
+                left = rest;
+            }
             body.push(at);
         }
-        if text.len() > 4000 {
+        if length > 4000 {
             return;
         }
     }
-    let repeated = |text: String| !text.is_empty() && text == title;
-    if !matter && (text.trim().is_empty() || repeated(bare(&text))) {
+    if is_empty || left.is_empty() && !title.is_empty() {
         pass.flaw(Flaw::TitleOnly);
         for at in body {
             if let Some(block) = pass.document.blocks.get_mut(at) {

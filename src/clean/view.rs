@@ -97,6 +97,19 @@ pub fn words(block: &Block, limit: usize) -> String {
     line.text
 }
 
+/// Whether a line or heading begins with more than `limit` characters without whitespace: then
+/// [`words`] has more of them too. Quick to tell, which rules ask of every paragraph.
+pub fn begins_longer(block: &Block, limit: usize) -> bool {
+    let (BlockKind::Paragraph { text, .. } | BlockKind::Heading { text, .. }) = &block.kind else {
+        return false;
+    };
+    let first = shown(text).next().filter(|_| block.cut.is_none());
+    first.is_some_and(|run| {
+        let mut solid = run.text.chars().filter(|c| !c.is_whitespace());
+        run.text.len() > limit && solid.nth(limit).is_some()
+    })
+}
+
 /// A line under construction: whitespace is one space between words.
 #[derive(Default)]
 struct Line {
@@ -221,10 +234,12 @@ pub fn has_token(block: &Block, token: &str) -> bool {
 
 /// Letters, digits and ideographs only, in lower case: the form in which titles are compared.
 pub fn bare(text: &str) -> String {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    bare_letters(text).collect()
+}
+
+pub fn bare_letters(text: &str) -> impl Iterator<Item = char> {
+    let letters = text.chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase)
 }
 
 /// Calls `with` for each list of blocks of a document, inner ones first.
@@ -267,6 +282,10 @@ mod tests {
             let document = build(&format!("<blockquote>{body}</blockquote>"), Format::Html);
             for block in &document.blocks {
                 prop_assert_eq!(words(block, limit), plain_words(block, limit));
+                for inner in block.children().flatten() {
+                    let has_more = words(inner, limit + 1).chars().count() > limit;
+                    prop_assert!(has_more || !begins_longer(inner, limit));
+                }
             }
         }
     }

@@ -2,7 +2,7 @@
 //! stores them, so their values are the same on every machine and in every version.
 
 use super::hash::hash as hash_bytes;
-use super::sketch::{MIX, mix, shape, solid, solid_head};
+use super::sketch::{MIX, SHAPED, mix, shape, solid, solid_head};
 use crate::text::page_key;
 
 /// Bytes of text that [`Fingerprint::start`] covers.
@@ -29,20 +29,30 @@ pub struct Fingerprint {
 }
 
 impl Fingerprint {
-    /// `body` is the text below the front matter, `words` its plain words.
+    #[cfg(test)]
     pub(crate) fn new(title: &str, body: &str, words: &str) -> Self {
-        let enough = solid(words.as_bytes()).nth(ENOUGH).is_some();
+        Self::of(title, body, words, &mut Vec::new())
+    }
+
+    /// `body` is the text below the front matter, `words` its plain words, `solid` a buffer.
+    pub(super) fn of(title: &str, body: &str, words: &str, solid: &mut Vec<u8>) -> Self {
+        solid_head(words.as_bytes(), SHAPED, solid);
+        let enough = solid.len() > ENOUGH;
         // Only absolute picture addresses count: `1.jpg` exists in every other folder.
         let told_apart = enough || body.contains("://");
         let title_hash = hash(title.bytes());
         Self {
-            start: if enough { start(title, words) } else { 0 },
+            start: if enough {
+                start(title, words, solid)
+            } else {
+                0
+            },
             whole: if told_apart {
                 mix(title_hash, hash_long(body.trim())).max(1)
             } else {
                 0
             },
-            shape: shape(words),
+            shape: shape(solid),
             title: short_hash(title_hash),
             address: 0,
         }
@@ -239,16 +249,19 @@ fn short_hash(hash: u64) -> u32 {
     ((hash >> 32) as u32).max(1)
 }
 
-/// FNV-1a of the title and the beginning of the words, without whitespace.
-fn start(title: &str, words: &str) -> u64 {
-    let mut mixed = 0xcbf2_9ce4_8422_2325;
-    for text in [title, words] {
-        let bytes = text.as_bytes();
-        let head = bytes.get(..START * 4).unwrap_or(bytes);
-        mixed = solid_head(head, START).into_iter().fold(mixed, fnv);
-        mixed = fnv(mixed, 0xff);
-    }
-    mixed
+/// FNV-1a of the title and the beginning of the words, without whitespace. `solid_words`: the
+/// words without it.
+fn start(title: &str, words: &str, solid_words: &[u8]) -> u64 {
+    let title = title.as_bytes();
+    let title = solid(title.get(..START * 4).unwrap_or(title));
+    let mixed = title.take(START).fold(0xcbf2_9ce4_8422_2325, fnv);
+    let mixed = fnv(mixed, 0xff);
+    let in_head = match words.as_bytes().get(..START * 4) {
+        Some(head) => solid(head).count(),
+        None => START,
+    };
+    let of_words = solid_words.iter().take(in_head.min(START));
+    fnv(of_words.fold(mixed, |mixed, byte| fnv(mixed, *byte)), 0xff)
 }
 
 fn fnv(mixed: u64, byte: u8) -> u64 {
@@ -280,11 +293,22 @@ mod tests {
         Fingerprint::new(title, text, text)
     }
 
+    fn start(title: &str, words: &str) -> u64 {
+        let mut solid = Vec::new();
+        solid_head(words.as_bytes(), SHAPED, &mut solid);
+        super::start(title, words, &solid)
+    }
+
     #[test]
     fn start_fingerprints_match_the_first_versions() {
         assert_eq!(start("题", "甲 乙\n丙"), start("题", "甲乙 丙"));
         assert_ne!(start("ab", "c"), start("a", "bc"));
         assert_eq!(start("看报", "正文"), 15_441_808_218_015_391_225);
+        // Only the first bytes are looked at, with their whitespace.
+        let spaced = |letters: &str| " ".repeat(4 * START - 3) + letters;
+        assert_eq!(start("题", &spaced("甲乙")), start("题", &spaced("甲")));
+        let long = |end: &str| "a".repeat(START) + end;
+        assert_eq!(start("题", &long("b")), start("题", &long("c")));
     }
 
     #[test]

@@ -168,7 +168,11 @@ impl Signs {
         for line in lines(body).take(Self::LINES) {
             let text = line.trim_start();
             spaced |= text.is_empty();
-            if !preformatted && (text.starts_with("```") || text.starts_with("~~~")) {
+            let is_fence = matches!(
+                text.as_bytes(),
+                [b'`', b'`', b'`', ..] | [b'~', b'~', b'~', ..]
+            );
+            if !preformatted && is_fence {
                 fenced = !fenced;
                 signs.markdown += 2;
                 signs.sure += 1;
@@ -223,9 +227,10 @@ fn is_surely_markdown(text: &str) -> bool {
 fn is_markdown(text: &str, indent: usize) -> bool {
     let heading = text.trim_start_matches('#');
     let level = text.len() - heading.len();
-    let list = ["- ", "* ", "+ ", "> ", "|"]
-        .iter()
-        .any(|sign| text.starts_with(sign));
+    let list = matches!(
+        text.as_bytes(),
+        [b'-' | b'*' | b'+' | b'>', b' ', ..] | [b'|', ..]
+    );
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let ordered =
         (1..4).contains(&digits) && text.get(digits..).is_some_and(|t| t.starts_with(". "));

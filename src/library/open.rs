@@ -5,7 +5,7 @@ use super::entry::{Article, Entry};
 use super::file::{Content, Reader, Rejected};
 use super::labels::Interner;
 use super::meta::Meta;
-use super::parse_entry::{self, Origin};
+use super::parse_entry::{self, Buffers, Origin};
 use super::problem::ProblemKind;
 use super::{Zone, id, sample};
 use crate::clean::{self, Context, Settings};
@@ -133,7 +133,7 @@ fn of_content(content: &Content<'_>, root: &Path, id: &str, zone: &Zone) -> Resu
         origin,
         zone,
         &mut Interner::default(),
-        &mut String::new(),
+        &mut Buffers::default(),
     )
     .map_err(|problem| Error::new(Exit::Unreadable, problem.kind.name()).path(&problem.path))
 }

@@ -60,7 +60,14 @@ fn promised(path: &Path) -> Format {
     format::by_name(path).unwrap_or(Format::Markdown)
 }
 
-/// The entry of a file's content. `words` is a reusable buffer.
+/// Memory that is used again for every file.
+#[derive(Debug, Default)]
+pub struct Buffers {
+    words: String,
+    solid: Vec<u8>,
+}
+
+/// The entry of a file's content.
 ///
 /// # Errors
 /// The problem, if the content has no text.
@@ -69,7 +76,7 @@ pub fn entry(
     origin: Origin<'_>,
     zone: &Zone,
     interner: &mut Interner,
-    words: &mut String,
+    Buffers { words, solid }: &mut Buffers,
 ) -> Result<Entry, Problem> {
     let problem = |kind, detail: &str| Problem {
         path: Arc::new(origin.path.to_owned()),
@@ -115,7 +122,7 @@ pub fn entry(
     };
     let (count, letters) = text::count_with_letters(words, LANGUAGE, Letters::of_title(&title));
     let address = meta::address(&front.fields).or_else(|| meta::address(&page));
-    let fingerprint = Fingerprint::new(&title, front.body, words);
+    let fingerprint = Fingerprint::of(&title, front.body, words, solid);
     let fingerprint = match address {
         Some(address) => fingerprint.with_address(&address),
         None => fingerprint,

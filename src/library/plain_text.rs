@@ -192,7 +192,7 @@ fn tag<'a>(after: &'a str, silent: &[&str], never: &mut Never, out: &mut String)
         let end = memchr::memmem::find(comment.as_bytes(), b"-->");
         return end.and_then(|end| comment.get(end + 3..)).unwrap_or("");
     }
-    let closing = after.starts_with('/');
+    let closing = after.as_bytes().first() == Some(&b'/');
     let name_from = after.get(usize::from(closing)..).unwrap_or("");
     let length = name_from
         .bytes()
@@ -200,7 +200,7 @@ fn tag<'a>(after: &'a str, silent: &[&str], never: &mut Never, out: &mut String)
         .take_while(u8::is_ascii_alphanumeric)
         .count();
     let name = name_from.get(..length).unwrap_or("");
-    let known = !name.is_empty() || after.starts_with(['!', '?']);
+    let known = !name.is_empty() || matches!(after.as_bytes(), [b'!' | b'?', ..]);
     let end = if known && !never.tag_end {
         let end = memchr::memchr(b'>', after.as_bytes());
         never.tag_end = end.is_none();

@@ -2,7 +2,7 @@
 
 use super::file::Content;
 use super::labels::Interner;
-use super::parse_entry::{self, Origin};
+use super::parse_entry::{self, Buffers, Origin};
 use super::{Entry, Zone};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -59,7 +59,7 @@ pub(crate) fn entries_for(tag: &str) -> Vec<Entry> {
     let zone = Zone::system();
     let mut interner = Interner::default();
     let root = Arc::new(PathBuf::from(format!("{SCHEME}{tag}")));
-    let mut words = String::new();
+    let mut buffers = Buffers::default();
     articles(tag)
         .filter_map(|(id, text)| {
             let origin = Origin {
@@ -73,7 +73,7 @@ pub(crate) fn entries_for(tag: &str) -> Vec<Entry> {
                 stamp: None,
                 settled: None,
             };
-            parse_entry::entry(&content, origin, &zone, &mut interner, &mut words).ok()
+            parse_entry::entry(&content, origin, &zone, &mut interner, &mut buffers).ok()
         })
         .collect()
 }

@@ -1,7 +1,7 @@
 //! The sketch of a text: eight bytes that estimate how much two versions of a text have in common.
 
-/// Bytes of text that the sketch covers; more adds nothing to the comparison of two versions.
-const SHAPED: usize = 64 << 10;
+/// Bytes of text that a sketch covers; more adds nothing to the comparison of two versions.
+pub const SHAPED: usize = 64 << 10;
 
 /// The bytes that are not whitespace.
 pub fn solid(bytes: &[u8]) -> impl Iterator<Item = u8> {
@@ -26,9 +26,9 @@ pub fn mix(one: u64, two: u64) -> u64 {
 }
 
 /// MinHash with one permutation: each window of 16 bytes falls into one of eight buckets by its
-/// hash, and each bucket keeps its least hash.
-pub fn shape(words: &str) -> u64 {
-    let solid = solid_head(words.as_bytes(), SHAPED);
+/// hash, and each bucket keeps its least hash. `solid`: the first [`SHAPED`] bytes of a text that
+/// are not whitespace.
+pub fn shape(solid: &[u8]) -> u64 {
     let mut sketch = Sketch::default();
     // Each byte is read once: a window consists of parts of two or three groups of eight bytes.
     let groups = solid.as_chunks::<8>().0;
@@ -56,11 +56,13 @@ pub fn shape(words: &str) -> u64 {
     sketch.written()
 }
 
-/// The first `limit` bytes that are not whitespace, as [`solid`]. A scan does this for every file,
-/// so chunks without whitespace are copied whole, and the others without a branch for each byte.
-pub fn solid_head(bytes: &[u8], limit: usize) -> Vec<u8> {
+/// Puts the first `limit` bytes that are not whitespace, as [`solid`], into a buffer. A scan does
+/// this for every file, so chunks without whitespace are copied whole, and the others without a
+/// branch for each byte.
+pub fn solid_head(bytes: &[u8], limit: usize, out: &mut Vec<u8>) {
     const CHUNK: usize = 32;
-    let mut out = vec![0; bytes.len().min(limit) + CHUNK];
+    out.clear();
+    out.resize(bytes.len().min(limit) + CHUNK, 0);
     let mut length = 0;
     let (chunks, rest) = bytes.as_chunks::<CHUNK>();
     for chunk in chunks {
@@ -95,7 +97,6 @@ pub fn solid_head(bytes: &[u8], limit: usize) -> Vec<u8> {
         out.extend(solid(rest));
     }
     out.truncate(limit);
-    out
 }
 
 /// The low bits of a hash without the bits of its bucket that the last step of [`mix`] changes.
@@ -172,7 +173,11 @@ mod tests {
                 }
             }
             let sketch = least.map(|hash| if hash == 0 { 0 } else { (hash as u8).max(1) });
-            assert_eq!(shape(text), u64::from_le_bytes(sketch), "{}", text.len());
+            let mut solid = Vec::new();
+            solid_head(text.as_bytes(), SHAPED, &mut solid);
+            assert_eq!(solid, bytes);
+            let found = shape(&solid);
+            assert_eq!(found, u64::from_le_bytes(sketch), "{}", text.len());
         }
         for piece in [
             "甲 乙\n丙，",

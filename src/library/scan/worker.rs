@@ -11,7 +11,7 @@ use crate::document::Format;
 use crate::fs::FolderHandle;
 use crate::library::file::{Reader, Rejected};
 use crate::library::labels::Interner;
-use crate::library::parse_entry::{self, Origin};
+use crate::library::parse_entry::{self, Buffers, Origin};
 use crate::library::{Entry, Problem, ProblemKind, format, front_matter, id, id_key};
 use crate::text::SharedText;
 use std::cell::Cell;
@@ -70,7 +70,7 @@ pub struct Worker<'a, 'b> {
     since: Instant,
     reader: Reader,
     interner: Interner,
-    words: String,
+    buffers: Buffers,
     id: String,
 }
 
@@ -84,7 +84,7 @@ impl<'a, 'b> Worker<'a, 'b> {
             since: Instant::now(),
             reader: Reader::default(),
             interner: Interner::default(),
-            words: String::new(),
+            buffers: Buffers::default(),
             id: String::new(),
         }
     }
@@ -331,7 +331,8 @@ impl<'a, 'b> Worker<'a, 'b> {
             path: &path,
         };
         let zone = &self.shared.options.zone;
-        let entry = parse_entry::entry(&content, origin, zone, &mut self.interner, &mut self.words);
+        let (interner, buffers) = (&mut self.interner, &mut self.buffers);
+        let entry = parse_entry::entry(&content, origin, zone, interner, buffers);
         (entry, stamp)
     }
 }

@@ -4,7 +4,9 @@
 //! each pair of neighbours. A run of other letters and digits is a word. Everything else separates
 //! runs and cannot be looked up.
 
+use crate::library::{ByHash, Seeded, mix, secret};
 use crate::search::{TextTerm, is_word_character};
+use std::collections::HashSet;
 use std::fmt::Write;
 
 /// Longer words are indexed by their start (bytes): no reader types more.
@@ -79,42 +81,41 @@ fn token(word: &str) -> &str {
     word.get(..end).unwrap_or(word)
 }
 
-/// The distinct tokens of a folded text, separated by spaces.
+/// The distinct tokens of a folded text, separated by spaces, in the order of their first use.
 pub fn distinct(folded: &str) -> String {
-    // A pair of letters in one number; a single letter has 0 in the place of the second.
-    let mut letters: Vec<u64> = Vec::with_capacity(folded.len());
-    let mut words = Vec::new();
+    let seed = secret();
+    let mut out = String::with_capacity(folded.len() * 2);
+    let mut add = |token: Option<&str>| {
+        out.push_str(token.unwrap_or_default());
+        out.push(' ');
+    };
+    // Hashes of letters and pairs, as different as these: `mix` maps no two numbers to one.
+    let mut letters: HashSet<u64, ByHash> = HashSet::default();
+    letters.reserve(folded.len() / 4);
+    let mut words: HashSet<&str, Seeded> = HashSet::default();
     for run in runs(folded) {
         match run {
-            Run::Word(word) => words.push(token(word)),
+            Run::Word(word) => {
+                let word = token(word);
+                if words.insert(word) {
+                    add(Some(word));
+                }
+            }
             Run::Letters(run) => {
                 let mut before = None;
-                for c in run.chars().map(u64::from) {
-                    letters.push(c << 32);
-                    letters.extend(before.map(|before: u64| before << 32 | c));
-                    before = Some(c);
+                for (at, c) in run.char_indices() {
+                    let (code, end) = (u64::from(c), at + c.len_utf8());
+                    if letters.insert(mix(seed, code << 32)) {
+                        add(run.get(at..end));
+                    }
+                    if let Some((start, other)) = before.replace((at, code))
+                        && letters.insert(mix(seed, other << 32 | code))
+                    {
+                        add(run.get(start..end));
+                    }
                 }
             }
         }
-    }
-    letters.sort_unstable();
-    letters.dedup();
-    words.sort_unstable();
-    words.dedup();
-    let length: usize = words.iter().map(|word| word.len() + 1).sum();
-    let mut out = String::with_capacity(letters.len() * 7 + length);
-    for pair in letters {
-        let pair = [(pair >> 32) as u32, pair as u32];
-        out.extend(
-            pair.into_iter()
-                .filter(|c| *c != 0)
-                .filter_map(char::from_u32),
-        );
-        out.push(' ');
-    }
-    for word in words {
-        out.push_str(word);
-        out.push(' ');
     }
     out
 }
