@@ -1,5 +1,6 @@
 //! Highlights in articles that are edited at random: how many are found again, and that none is
-//! attached to the wrong place. `KANBAO_THOROUGH=1` runs many more, over the corpus too.
+//! attached to the wrong place. `KANBAO_THOROUGH=1` runs many more, over the corpus too;
+//! `KANBAO_SEED` is the number of other ones.
 
 #![expect(clippy::print_stderr, reason = "the figures are reported")]
 
@@ -92,17 +93,72 @@ fn edit(sentences: &[Vec<Traced>], percent: usize, random: &mut Random) -> Vec<T
             }
             _ => {
                 let mut sentence = sentence.clone();
-                for _ in 0..=random.below(3) {
-                    let from = random.below(sentence.len());
-                    let to = (from + 1 + random.below(3)).min(sentence.len());
-                    let word: String = random.sentence().chars().take(2).collect();
-                    sentence.splice(from..to, new_letters(&word));
-                }
+                (0..=random.below(3)).for_each(|_| change(&mut sentence, random));
                 edited.push(sentence);
             }
         }
     }
     edited.into_iter().flatten().collect()
+}
+
+/// Added to the number of a letter that was copied.
+const COPY: usize = 1 << 32;
+
+/// Edits that make it hard: the passage with its sentences is copied elsewhere, and the letters beside
+/// it, or in it, change. Then all is edited as usual.
+fn edit_hard(
+    sentences: &[Vec<Traced>],
+    passage: &Range<usize>,
+    percent: usize,
+    random: &mut Random,
+) -> Vec<Traced> {
+    let is_in =
+        |range: Range<usize>| move |letter: &Traced| letter.1.is_some_and(|at| range.contains(&at));
+    let has = |sentence: &Vec<Traced>| sentence.iter().any(is_in(passage.clone()));
+    let first = sentences.iter().position(has).unwrap_or(0);
+    let last = sentences.iter().rposition(has).unwrap_or(0);
+    let mut edited = sentences.to_vec();
+    let mut copies = Vec::new();
+    for _ in 0..random.below(3) {
+        let from = first.saturating_sub(random.below(4));
+        let to = (last + 1 + random.below(4)).min(edited.len());
+        let letters = edited[from..to].iter().flatten();
+        let mut copy: Vec<Traced> = letters
+            .map(|(c, at)| (*c, at.map(|at| at + COPY)))
+            .collect();
+        (0..random.below(3)).for_each(|_| change(&mut copy, random));
+        copies.push((random.below(edited.len()), copy));
+    }
+    let beside = passage.start.saturating_sub(12)..passage.end + 12;
+    for sentence in &mut edited {
+        let near = sentence.iter().position(is_in(beside.clone()));
+        if let Some(at) = near.filter(|_| random.below(3) == 0) {
+            let at = (at + random.below(12)).min(sentence.len() - 1);
+            let of_passage = is_in(passage.clone())(&sentence[at]);
+            if !of_passage {
+                let new = new_letters(&random.sentence());
+                sentence.splice(at..=at, new.into_iter().take(random.below(3)));
+            }
+        }
+    }
+    match random.below(6) {
+        0 => edited[first..=last].iter_mut().for_each(Vec::clear),
+        1 => change(&mut edited[first], random),
+        _ => {}
+    }
+    for (at, copy) in copies {
+        edited.insert(at, copy);
+    }
+    edited.retain(|sentence| !sentence.is_empty());
+    edit(&edited, percent, random)
+}
+
+/// Changes a word.
+fn change(sentence: &mut Vec<Traced>, random: &mut Random) {
+    let from = random.below(sentence.len());
+    let to = (from + 1 + random.below(3)).min(sentence.len());
+    let word: String = random.sentence().chars().take(2).collect();
+    sentence.splice(from..to, new_letters(&word));
 }
 
 /// A word, some words, a sentence, or several.
@@ -157,6 +213,10 @@ struct Figures {
 impl Figures {
     /// Edits an article, and looks for one highlight.
     fn try_one(&mut self, old: &Letters, random: &mut Random) {
+        self.try_edited(old, random, false);
+    }
+
+    fn try_edited(&mut self, old: &Letters, random: &mut Random, hard: bool) {
         let sentences = sentences(&old.letters);
         if sentences.len() < 3 {
             return;
@@ -164,7 +224,10 @@ impl Figures {
         let passage = passage(&sentences, random);
         let highlight = highlight(&old.letters, &passage, old);
         let percent = 1 + random.below(20);
-        let edited = edit(&sentences, percent, random);
+        let edited = match hard {
+            true => edit_hard(&sentences, &passage, percent, random),
+            false => edit(&sentences, percent, random),
+        };
         let mut new = Letters::default();
         let text: String = edited.iter().map(|letter| letter.0).collect();
         new.push(0, 0, &text);
@@ -180,10 +243,20 @@ impl Figures {
             .iter()
             .position(|letter| letter.1 == Some(passage.start));
         let kept = first.filter(is_kept).map(|at| at..at + length);
+        let letters_of = |range: Range<usize>, copy: usize| {
+            let letters = edited[range].iter();
+            let of_passage = |letter: &&Traced| {
+                let at = letter.1.and_then(|at| at.checked_sub(copy));
+                at.is_some_and(|at| passage.contains(&at))
+            };
+            letters.filter(of_passage).count()
+        };
+        // What was copied before it was deleted has moved.
+        let left = letters_of(0..edited.len(), 0);
+        let moved = if left * 2 < length { COPY } else { 0 };
         let own = |range: &Range<usize>| {
-            let letters = edited[range.clone()].iter();
-            let own = letters.filter(|letter| letter.1.is_some_and(|at| passage.contains(&at)));
-            own.count() * 2 >= range.len()
+            let own = letters_of(range.clone(), 0).max(letters_of(range.clone(), moved));
+            own * 2 >= range.len()
         };
         self.kept += usize::from(kept.is_some());
         match (found, kept) {
@@ -217,27 +290,59 @@ fn is_thorough() -> bool {
     std::env::var_os("KANBAO_THOROUGH").is_some()
 }
 
+/// Other random edits than the usual ones, on request.
+fn seeded(usual: u64) -> Random {
+    let named = std::env::var("KANBAO_SEED");
+    Random(
+        named
+            .ok()
+            .and_then(|seed| seed.parse().ok())
+            .unwrap_or(usual),
+    )
+}
+
+/// An article of made-up sentences, some of which come again.
+fn made_up(random: &mut Random) -> Letters {
+    let repeated: Vec<String> = (0..10).map(|_| random.sentence()).collect();
+    let mut text = String::new();
+    for _ in 0..10 + random.below(150) {
+        match random.below(8) {
+            0 => text.push_str(&repeated[random.below(10)]),
+            _ => text.push_str(&random.sentence()),
+        }
+    }
+    let mut letters = Letters::default();
+    letters.push(0, 0, &text);
+    letters
+}
+
 #[test]
 fn highlights_survive_edits_of_made_up_articles() {
-    let mut random = Random(7);
+    let mut random = seeded(7);
     let mut figures = Figures::default();
     let rounds = if is_thorough() { 2_000 } else { 100 };
     for _ in 0..rounds {
-        let repeated: Vec<String> = (0..10).map(|_| random.sentence()).collect();
-        let mut text = String::new();
-        for _ in 0..10 + random.below(150) {
-            match random.below(8) {
-                0 => text.push_str(&repeated[random.below(10)]),
-                _ => text.push_str(&random.sentence()),
-            }
-        }
-        let mut letters = Letters::default();
-        letters.push(0, 0, &text);
+        let letters = made_up(&mut random);
         figures.try_one(&letters, &mut random);
     }
     eprintln!("made up: {figures:?}");
     assert_eq!(figures.wrong, 0, "{figures:?}");
     assert!(figures.found * 100 >= figures.kept * 95, "{figures:?}");
+}
+
+/// Where two places compete, the highlight is lost. A few of a thousand are not: the passage itself was
+/// changed beyond recognition, and a copy of it was not.
+#[test]
+fn copies_are_not_taken_for_the_passage() {
+    let mut random = seeded(13);
+    let mut figures = Figures::default();
+    let rounds = if is_thorough() { 2_000 } else { 100 };
+    for _ in 0..rounds {
+        let letters = made_up(&mut random);
+        figures.try_edited(&letters, &mut random, true);
+    }
+    eprintln!("with copies: {figures:?}");
+    assert!(figures.wrong * 100 <= rounds, "{figures:?}");
 }
 
 #[test]
@@ -247,7 +352,7 @@ fn highlights_survive_edits_of_real_articles() {
         return;
     };
     let (entries, _, _) = load(&corpus);
-    let mut random = Random(11);
+    let mut random = seeded(11);
     let mut figures = Figures::default();
     for entry in entries {
         let Ok(article) = kanbao::library::open(&entry) else {

@@ -80,10 +80,12 @@ pub fn find(highlight: &Highlight, letters: &Letters) -> Option<Range<usize>> {
     let range = |at: usize| at..at + sought.quote.len();
     if let Some(rivals) = &highlight.rivals {
         let unchanged = || sought.unchanged(highlight, letters);
-        let exact = unchanged().or_else(|| sought.exact(text, rivals));
+        let exact = || sought.exact(text, rivals).map(range);
         let aligned = || sought.unmixed(text, sought.aligned(text, rivals.letters)?, rivals);
         let numbered = || sought.numbered(text, rivals).map(range);
-        return exact.map(range).or_else(aligned).or_else(numbered);
+        let moved = || exact().or_else(aligned).or_else(numbered);
+        let told = || moved().filter(|found| !sought.has_new_rival(text, found, rivals));
+        return unchanged().map(range).or_else(told);
     }
     let whole: Vec<usize> = sought.whole(text).collect();
     if !whole.is_empty() {
