@@ -13,14 +13,13 @@ use crate::error::{Error, Exit, Result};
 use crate::library::{self, Entry, Fingerprint};
 use crate::search::{Answer, Evaluator, Facts};
 use crate::user;
-use crate::user::event::{About, Action, Event, Subject};
+use crate::user::event::{Action, Event};
 use crate::user::marks::Change;
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Display;
 use std::io;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 pub fn run(mark: &Mark, context: &Context, out: &mut Output<'_>) -> Result<io::Result<Exit>> {
     let chosen = choose(&mark.articles, &mark.library, context)?;
@@ -56,17 +55,12 @@ pub fn add_addresses(events: &mut [Event], entries: &[Entry]) {
         .map(|entry| ((&*entry.id, entry.fingerprint), entry))
         .collect();
     for event in events {
-        let (About::One(subject), Action::Bookmark(kept)) = (&mut event.about, &mut event.action)
-        else {
+        let (Some(subject), Action::Bookmark(_)) = (event.subject(), &event.action) else {
             continue;
         };
         let entry = entries.get(&(&*subject.id, subject.fingerprint));
         let address = entry.and_then(|entry| library::address_of(entry).ok().flatten());
-        *subject = Arc::new(Subject {
-            address: address.map(Arc::from),
-            ..Subject::clone(subject)
-        });
-        kept.subject = Arc::clone(subject);
+        event.set_address(address.map(Into::into));
     }
 }
 
@@ -113,10 +107,11 @@ pub fn choose(articles: &[String], library: &[PathBuf], context: &Context) -> Re
     let store = MarkStore::open(&roots, context);
     let mut words: Vec<&str> = Vec::new();
     let mut chosen = Vec::new();
+    let named = named(articles, &entries, &store);
     for word in articles {
-        match with_id(word, &entries, &store) {
-            found if found.is_empty() => words.push(word),
-            found => chosen.extend(found),
+        match named.get(id(word)) {
+            None => words.push(word),
+            Some(found) => chosen.extend_from_slice(found),
         }
     }
     let mut exit = Exit::Done;
@@ -173,18 +168,32 @@ const fn change(mark: MarkKind) -> Change {
     }
 }
 
-/// The article with an id, even if only its bookmark is left.
-fn with_id(word: &str, entries: &[Entry], store: &MarkStore) -> Vec<Entry> {
-    let id = word.strip_prefix("./").unwrap_or(word);
-    let by_id: Vec<Entry> = entries
-        .iter()
-        .filter(|entry| *entry.id == *id)
-        .cloned()
-        .collect();
-    if !by_id.is_empty() {
-        return by_id;
+/// The ID that a word would be.
+fn id(word: &str) -> &str {
+    word.strip_prefix("./").unwrap_or(word)
+}
+
+/// The articles whose IDs are among the words, even if only the bookmark of one is left. All are
+/// looked for at once: a script may name thousands.
+fn named<'w>(
+    words: &'w [String],
+    entries: &[Entry],
+    store: &MarkStore,
+) -> HashMap<&'w str, Vec<Entry>> {
+    let ids: HashSet<&str> = words.iter().map(|word| id(word)).collect();
+    let mut named: HashMap<&str, Vec<Entry>> = HashMap::new();
+    for entry in entries {
+        if let Some(id) = ids.get(&*entry.id) {
+            named.entry(id).or_default().push(entry.clone());
+        }
     }
-    let mut bookmarks = store.marks.bookmarks();
-    let kept = bookmarks.find(|kept| *kept.subject.id == *id);
-    kept.map(|kept| kept.entry()).into_iter().collect()
+    if named.len() < ids.len() {
+        for kept in store.marks.bookmarks() {
+            let id = ids.get(&*kept.subject.id);
+            if let Some(id) = id.filter(|id| !named.contains_key(**id)) {
+                named.insert(id, vec![kept.entry()]);
+            }
+        }
+    }
+    named
 }

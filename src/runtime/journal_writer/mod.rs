@@ -2,6 +2,7 @@
 //! survive a kill of the program, and then syncs them to the disk. It reads the journal at the
 //! start, beside the scan, and later what other instances and machines write.
 
+mod addresses;
 mod folder_watch;
 mod job;
 mod thread;

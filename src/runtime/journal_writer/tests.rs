@@ -3,6 +3,8 @@
 use super::*;
 use crate::app::{Level, Message};
 use crate::document::Position;
+use crate::library::Zone;
+use crate::user::Marks;
 use crate::user::event::{About, Action, Origin, Stamp, Subject};
 
 fn events(count: u64) -> Vec<Event> {
@@ -227,4 +229,41 @@ fn a_disk_that_hangs_loses_no_library() {
     assert!(writer.finish().is_some());
     drop(queue);
     assert!(open().1.is_bookmarked(&entry));
+}
+
+/// A bookmark from the list, of an article that was not read, has the address that the file names.
+#[test]
+fn bookmarks_get_the_addresses_of_their_articles() {
+    let root = tempfile::tempdir().unwrap();
+    let library = root.path().join("library");
+    std::fs::create_dir(&library).unwrap();
+    let places = Directories::under(root.path());
+    let mut journal = Journal::new(&places);
+    let mut marks = journal.marks(std::slice::from_ref(&library));
+    let bookmark = |marks: &mut Marks, name: &str, url: &str| {
+        let path = library.join(name);
+        let text = format!("---\ntitle: {name}\nurl: {url}\n---\n\n第一段。\n");
+        std::fs::write(&path, text).unwrap();
+        let entry = crate::library::entry_of(&path, &Zone::default()).unwrap();
+        marks.add_bookmark(&entry, None, 1)
+    };
+    let mut events = bookmark(&mut marks, "甲.md", "https://a.example/1");
+    events.extend(bookmark(&mut marks, "乙.md", "https://a.example/2"));
+    events.extend(bookmark(&mut marks, "丙.md", "\"\""));
+    // The file is gone, or the library is not open.
+    events.extend(bookmark(&mut marks, "丁.md", "https://a.example/4"));
+    std::fs::remove_file(library.join("丁.md")).unwrap();
+    let mut elsewhere = Marks::default();
+    events.extend(bookmark(&mut elsewhere, "戊.md", "https://a.example/5"));
+    let mut writer = JournalWriter::start(journal, &places, Locale::for_tag("en"));
+    let (sender, _received) = channel();
+    writer.record(events, &sender);
+    assert_eq!(writer.finish(), None);
+    let mut found = Vec::new();
+    Journal::new(&places).read(&mut |event| {
+        let subject = event.subject().expect("one article");
+        found.push(subject.address.as_deref().map(str::to_owned));
+    });
+    let expected = ["https://a.example/1", "https://a.example/2"].map(|text| Some(text.to_owned()));
+    assert_eq!(found, [&expected[..], &[None, None, None]].concat());
 }

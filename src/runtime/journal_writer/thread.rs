@@ -2,6 +2,7 @@
 //! sleeps until there is something to write, or until the system reports that a file of the journal
 //! has changed.
 
+use super::addresses;
 use super::folder_watch::FolderWatch;
 use super::job::{Input, Job, Reply};
 use super::unsaved::Unsaved;
@@ -57,7 +58,7 @@ pub fn serve(
         };
         match input {
             Ok(Input::Job(Job {
-                events: marks,
+                events: mut marks,
                 reply: Reply::Loop(sender, number),
             })) => {
                 if events.is_none() {
@@ -65,6 +66,7 @@ pub fn serve(
                     watch.start(&changes);
                     let _ = thread.read_marks(&sender);
                 }
+                addresses::add(&mut marks, || thread.journal.refresh_libraries());
                 let _ = thread.write(&marks, number, &sender);
                 due = Instant::now() + INTERVAL;
                 events = Some(sender);

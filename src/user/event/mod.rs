@@ -163,6 +163,19 @@ impl Event {
         }
     }
 
+    /// Sets the web address of the only article; a bookmark keeps it when the article is gone.
+    pub(crate) fn set_address(&mut self, address: Option<Arc<str>>) {
+        if let About::One(subject) = &mut self.about {
+            *subject = Arc::new(Subject {
+                address,
+                ..Subject::clone(subject)
+            });
+            if let Action::Bookmark(kept) = &mut self.action {
+                kept.subject = Arc::clone(subject);
+            }
+        }
+    }
+
     /// Whether it belongs to a step, so that it can be undone.
     pub(crate) fn is_step(&self) -> bool {
         self.undoing().is_some()

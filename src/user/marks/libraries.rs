@@ -44,11 +44,34 @@ impl Libraries {
             .map_or(&[], |(_, names)| names)
     }
 
+    /// The folder of a library that is open.
+    pub(crate) fn folder(&self, library: &str) -> Option<&Path> {
+        let has_it =
+            |(_, names): &&(PathBuf, Vec<Name>)| names.iter().any(|name| *name.id == *library);
+        self.folders
+            .iter()
+            .find(has_it)
+            .map(|(folder, _)| &**folder)
+    }
+
     /// The library of an article. `None` if its folder has no name.
     pub(crate) fn of(&self, entry: &Entry) -> Option<LibraryId> {
         let name = self.names(&entry.root).first();
         name.map(|name| name.id.clone())
             .or_else(|| gone_from(&entry.root))
+    }
+
+    /// An article as an event over many holds it.
+    pub(crate) fn target(&self, entry: &Entry) -> Target {
+        let key = match self.names(&entry.root).first() {
+            Some(name) => name.key,
+            None => library_key(gone_from(&entry.root).as_deref()),
+        };
+        Target {
+            path: path_key(key, &entry.id),
+            fingerprint: entry.fingerprint,
+            address: 0,
+        }
     }
 
     /// Everything by which an article is recognized.
