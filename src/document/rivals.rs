@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// What other places of the text had in common with a passage when it was highlighted, in letters.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Rivals {
     /// The best alignment of the quotation and its context with another place.

@@ -4,6 +4,8 @@ use super::address;
 use crate::document::{Position, Rivals};
 use crate::library::{Date, Fingerprint, is_id};
 use crate::text::{Count, MAX_NOTE, collection, limited, sanitize, sanitize_line, tag};
+use std::collections::HashSet;
+use std::hash::Hash;
 
 /// Maximum entries of one import.
 pub(super) const MAX_ITEMS: usize = 500_000;
@@ -63,7 +65,7 @@ pub(crate) struct Own {
 }
 
 /// A passage that the user marked.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Highlight {
     /// Names the highlight in our own exports; else empty.
     pub id: String,
@@ -130,29 +132,51 @@ impl Item {
         })
     }
 
-    /// Adds what another entry says of the same page: one that is in several folders occurs
-    /// several times.
-    pub fn merge(&mut self, other: Self) {
-        if self.title.is_empty() {
-            self.title = other.title;
+    /// Adds what other entries say of the same page: one that is in several folders occurs several
+    /// times. All at once, because each list is compared with what is there as a whole.
+    pub fn unite(&mut self, others: Vec<Self>) {
+        let (mut tags, mut collections, mut highlights) = (Vec::new(), Vec::new(), Vec::new());
+        let mut notes = vec![std::mem::take(&mut self.note)];
+        for other in others {
+            if self.title.is_empty() {
+                self.title = other.title;
+            }
+            if self.source.is_empty() {
+                self.source = other.source;
+            }
+            self.added = [self.added, other.added].into_iter().flatten().min();
+            self.read |= other.read;
+            self.is_cut |= other.is_cut;
+            notes.push(other.note);
+            tags.extend(other.tags);
+            collections.extend(other.collections);
+            highlights.extend(other.highlights);
+            self.own.merge(other.own);
         }
-        if self.source.is_empty() {
-            self.source = other.source;
-        }
-        if other.note.contains(&self.note) {
-            self.note = other.note;
-        } else if !self.note.contains(&other.note) {
-            self.note = text(&format!("{}\n\n{}", self.note, other.note));
-        }
-        let earlier = [self.added, other.added].into_iter().flatten().min();
-        self.added = earlier;
-        self.read |= other.read;
-        self.is_cut |= other.is_cut;
-        self.is_cut |= push_new(&mut self.tags, other.tags);
-        self.is_cut |= push_new(&mut self.collections, other.collections);
-        self.is_cut |= push_new(&mut self.highlights, other.highlights);
-        self.own.merge(other.own);
+        self.note = joined(notes);
+        self.is_cut |= push_new(&mut self.tags, tags);
+        self.is_cut |= push_new(&mut self.collections, collections);
+        self.is_cut |= push_new(&mut self.highlights, highlights);
     }
+}
+
+/// The notes one after another, without those that are part of another.
+fn joined(notes: Vec<String>) -> String {
+    let mut seen = HashSet::new();
+    let mut all = String::new();
+    for note in &notes {
+        // Counting the characters takes as long as looking for the note.
+        let is_full = all.len() >= MAX_NOTE && all.chars().count() >= MAX_NOTE;
+        if is_full || !seen.insert(note) || all.contains(note) {
+            continue;
+        }
+        if note.contains(&all) {
+            all.clone_from(note);
+        } else {
+            all = format!("{all}\n\n{note}");
+        }
+    }
+    limited(&all, MAX_NOTE)
 }
 
 impl Own {
@@ -171,17 +195,13 @@ impl Own {
 }
 
 /// Adds the elements that are not there yet, up to [`MAX_LIST`]. Returns whether there are more.
-fn push_new<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) -> bool {
-    for element in more {
-        if list.contains(&element) {
-            continue;
-        }
-        if list.len() == MAX_LIST {
-            return true;
-        }
-        list.push(element);
-    }
-    false
+fn push_new<T: Eq + Hash>(list: &mut Vec<T>, more: Vec<T>) -> bool {
+    let mut known: HashSet<&T> = list.iter().collect();
+    let is_new: Vec<bool> = more.iter().map(|element| known.insert(element)).collect();
+    let new = more.into_iter().zip(is_new).filter(|(_, is_new)| *is_new);
+    let mut new = new.map(|(element, _)| element);
+    list.extend(new.by_ref().take(MAX_LIST.saturating_sub(list.len())));
+    new.next().is_some()
 }
 
 impl Highlight {
@@ -211,6 +231,7 @@ fn text(text: &str) -> String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::cell::Cell;
 
     fn item(address: &str, title: &str) -> Item {
         Item {
@@ -255,14 +276,42 @@ mod tests {
             );
         }
         let mut merged = quoted(MAX_LIST);
-        merged.merge(Item {
+        merged.unite(vec![Item {
             highlights: vec![Highlight {
                 quote: "new".to_owned(),
                 ..Highlight::default()
             }],
             ..quoted(0)
-        });
+        }]);
         assert!(merged.is_cut);
+    }
+
+    thread_local! {
+        static COMPARED: Cell<usize> = const { Cell::new(0) };
+    }
+
+    /// Counts how often it is compared.
+    #[derive(Debug, Eq, Hash)]
+    struct Counted(u32);
+
+    impl PartialEq for Counted {
+        fn eq(&self, other: &Self) -> bool {
+            COMPARED.set(COMPARED.get() + 1);
+            self.0 == other.0
+        }
+    }
+
+    #[test]
+    fn long_lists_are_united_with_few_comparisons() {
+        let counted = |range: std::ops::Range<u32>| range.map(Counted).collect::<Vec<_>>();
+        let mut list = Vec::new();
+        assert!(!push_new(&mut list, counted(0..15_000)));
+        assert!(!push_new(&mut list, counted(5_000..20_000)));
+        assert!(push_new(&mut list, counted(19_000..21_000)));
+        assert_eq!(list.len(), MAX_LIST);
+        let compared = COMPARED.get();
+        assert!(compared < 50_000, "{compared} comparisons");
+        assert!(list.iter().map(|one| one.0).eq(0..20_000));
     }
 
     /// What a merge of exports says: "b" is a bookmark, "p" with a passage, "l" a place in the
@@ -290,7 +339,7 @@ mod tests {
                 ..of("")
             };
             let mut merged = of(one);
-            merged.merge(of(other));
+            merged.unite(vec![of(other)]);
             assert_eq!(merged, of(both), "{one} and {other}");
         }
         for (one, other, both) in [
@@ -301,7 +350,7 @@ mod tests {
             ("", "l", "l"),
         ] {
             let mut merged = of(one);
-            merged.merge(of(other));
+            merged.unite(vec![of(other)]);
             assert_eq!(merged, of(both), "{one} and {other}");
         }
     }

@@ -26,6 +26,8 @@ pub(crate) struct Import {
     pub faults: Vec<Fault>,
     /// The places of the items, by [`key`].
     places: HashMap<String, usize>,
+    /// Further entries about items, by the places of these.
+    others: HashMap<usize, Vec<Item>>,
 }
 
 impl Import {
@@ -51,10 +53,21 @@ impl Import {
 
     fn add(&mut self, item: Item) {
         let place = *self.places.entry(key(&item)).or_insert(self.items.len());
-        match self.items.get_mut(place) {
-            Some(known) => known.merge(item),
-            None => self.items.push(item),
+        if place < self.items.len() {
+            self.others.entry(place).or_default().push(item);
+        } else {
+            self.items.push(item);
         }
+    }
+
+    /// All entries were read: unites those about one item.
+    fn united(mut self) -> Self {
+        for (place, others) in std::mem::take(&mut self.others) {
+            if let Some(item) = self.items.get_mut(place) {
+                item.unite(others);
+            }
+        }
+        self
     }
 }
 
@@ -116,7 +129,7 @@ pub(crate) fn read_bytes(bytes: &[u8]) -> Import {
         return Import::failed(FaultKind::UnknownFormat);
     }
     import.format = format;
-    import
+    import.united()
 }
 
 /// Reads a text of any format.
@@ -177,7 +190,7 @@ fn read_folder(folder: &Path) -> io::Result<Import> {
     if import.items.is_empty() && import.faults.is_empty() {
         return Ok(Import::failed(FaultKind::UnknownFormat));
     }
-    Ok(import)
+    Ok(import.united())
 }
 
 /// The files of a folder and of the folders in it, relative to it, in order. Links are not

@@ -6,6 +6,7 @@ use crate::library::{self, Entry, Fingerprint};
 use crate::user::event::{Action, Highlight, Subject, shortened};
 use crate::user::marks::Numbers;
 use crate::user::{Kept, Marks};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Makes items of marks.
@@ -172,14 +173,15 @@ pub fn changes(
     if !item.note.is_empty() {
         actions.push((Action::Note(item.note.as_str().into()), now));
     }
-    for (at, highlight) in item.highlights.iter().enumerate() {
-        let before = item.highlights.iter().take(at);
-        let is_same = |other: &&interchange::Highlight| other.quote == highlight.quote;
-        let same: Vec<_> = before.filter(is_same).collect();
-        if !same.contains(&highlight) {
-            let action = Action::Highlight(Arc::new(marked(highlight, same.len())));
+    let (mut known, mut same) = (HashSet::new(), HashMap::new());
+    for highlight in &item.highlights {
+        // How many before it have the same words.
+        let number = same.entry(&*highlight.quote).or_insert(0);
+        if known.insert(highlight) {
+            let action = Action::Highlight(Arc::new(marked(highlight, *number)));
             actions.push((action, highlight.added.unwrap_or(now)));
         }
+        *number += 1;
     }
     let subject = Subject::clone(&kept.subject);
     let actions = actions.into_iter();

@@ -124,11 +124,19 @@ fn store(
 fn united(items: &[Item], found: &[Option<usize>]) -> Vec<(Item, Option<usize>)> {
     let mut united: Vec<(Item, Option<usize>)> = Vec::new();
     let mut places: HashMap<usize, usize> = HashMap::new();
+    let mut others: HashMap<usize, Vec<Item>> = HashMap::new();
     for (item, found) in items.iter().zip(found) {
-        let place = found.map(|article| *places.entry(article).or_insert(united.len()));
-        match place.and_then(|place| united.get_mut(place)) {
-            Some((known, _)) => known.merge(item.clone()),
-            None => united.push((item.clone(), *found)),
+        let next = united.len();
+        match found.map(|article| *places.entry(article).or_insert(next)) {
+            Some(place) if place < next => {
+                others.entry(place).or_default().push(item.clone());
+            }
+            _ => united.push((item.clone(), *found)),
+        }
+    }
+    for (place, others) in others {
+        if let Some((item, _)) = united.get_mut(place) {
+            item.unite(others);
         }
     }
     united

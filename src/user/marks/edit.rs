@@ -6,7 +6,7 @@ use super::edits::{Edit, Spot, bookmark};
 use super::order;
 use crate::library::Entry;
 use crate::text::{collection, sanitize_line, tag};
-use crate::user::event::{Action, Event, lines};
+use crate::user::event::{Action, Event, Field, lines};
 use std::sync::Arc;
 
 impl Marks {
@@ -58,13 +58,17 @@ impl Marks {
 
     /// The action of a change; `None` if its name is empty. `last`: the key of the end of the queue.
     fn action(&self, entry: &Entry, edit: &Edit, last: Option<&str>) -> Option<Action> {
-        let tags = || self.tags(entry);
-        let collections = || self.collections(entry);
+        let has = |field: Field<'_>| {
+            let fact = self.fact(entry, field);
+            fact.is_some_and(|fact| fact.action.is_set())
+        };
+        let has_tag = |name: &str| has(Field::Tag(name));
+        let is_in = |name: &str| has(Field::Collection(name));
         Some(match edit {
             Edit::Tag(name) => Action::Tag(named(tag(name))?),
-            Edit::Untag(name) => Action::Untag(present(name, &tags(), tag)?),
+            Edit::Untag(name) => Action::Untag(present(name, has_tag, tag)?),
             Edit::Collect(name) => Action::Collect(named(collection(name))?),
-            Edit::Uncollect(name) => Action::Uncollect(present(name, &collections(), collection)?),
+            Edit::Uncollect(name) => Action::Uncollect(present(name, is_in, collection)?),
             Edit::Note(text) => Action::Note(lines(text.trim()).into()),
             Edit::Later => Action::Later(order::between(last, None).into()),
             Edit::NotLater => Action::NotLater,
@@ -80,9 +84,13 @@ fn named(name: String) -> Option<Arc<str>> {
 
 /// A name to remove: as it is if the article has it, else as new names are stored. Earlier versions
 /// stored names as they were typed.
-fn present(name: &str, known: &[&str], clean: fn(&str) -> String) -> Option<Arc<str>> {
+fn present(
+    name: &str,
+    has: impl FnOnce(&str) -> bool,
+    clean: fn(&str) -> String,
+) -> Option<Arc<str>> {
     let typed = sanitize_line(name);
-    match known.contains(&typed.as_str()) {
+    match has(&typed) {
         true => named(typed),
         false => named(clean(name)),
     }

@@ -19,6 +19,7 @@ mod codec;
 mod compact;
 mod edit;
 mod edits;
+mod facts;
 mod libraries;
 mod lists;
 mod order;

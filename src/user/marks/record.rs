@@ -1,5 +1,6 @@
 //! The facts about one article: for each field, the event with the latest stamp.
 
+use super::facts::Facts;
 use crate::document::Position;
 use crate::library::Fingerprint;
 use crate::user::event::{About, Action, Event, Field, Kept, Origin, Stamp, Subject, Target};
@@ -56,10 +57,6 @@ impl Fact {
     }
 }
 
-/// Most articles have one fact or two. The first ones take no spare room: usually the first would
-/// get room for four.
-const USUAL: usize = 4;
-
 /// The facts known for a path and a text.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Record {
@@ -71,7 +68,7 @@ pub(crate) struct Record {
     pub is_joint: bool,
     /// What the latest event that describes the article says of it.
     pub subject: Option<(Stamp, Arc<Subject>)>,
-    facts: Vec<Fact>,
+    facts: Facts,
 }
 
 impl Record {
@@ -92,11 +89,11 @@ impl Record {
     }
 
     pub fn facts(&self) -> &[Fact] {
-        &self.facts
+        self.facts.as_slice()
     }
 
     pub fn fact(&self, field: Field<'_>) -> Option<&Fact> {
-        self.facts.iter().find(|fact| fact.action.field() == field)
+        self.facts.get(field)
     }
 
     /// The event that sets a fact again.
@@ -130,24 +127,12 @@ impl Record {
 
     /// Keeps a fact, unless a later one is known.
     pub fn put(&mut self, fact: &Fact) {
-        let field = fact.action.field();
-        let old = self.facts.iter_mut();
         // A compaction that was killed leaves an event twice: as it was, and as one that cannot be
         // undone.
-        let replaces = |old: &Fact| {
+        self.facts.put(fact, |old| {
             let is_left = matches!(old.origin, Origin::Reading | Origin::Past);
             old.stamp < fact.stamp || old.stamp == fact.stamp && is_left
-        };
-        match old.into_iter().find(|old| old.action.field() == field) {
-            Some(old) if replaces(old) => *old = fact.clone(),
-            Some(_) => {}
-            None => {
-                if self.facts.len() < USUAL {
-                    self.facts.reserve_exact(1);
-                }
-                self.facts.push(fact.clone());
-            }
-        }
+        });
     }
 
     pub fn describe(&mut self, stamp: Stamp, subject: &Arc<Subject>) {
@@ -158,7 +143,7 @@ impl Record {
 
     /// Takes over what another record of the same article knows.
     pub fn join(&mut self, other: &Self) {
-        other.facts.iter().for_each(|fact| self.put(fact));
+        other.facts().iter().for_each(|fact| self.put(fact));
         if let Some((stamp, subject)) = &other.subject {
             self.describe(*stamp, subject);
         }
@@ -183,17 +168,17 @@ mod tests {
         for (action, facts) in [(Action::Read, 1), (Action::Unread, 1), (Action::Open(1), 2)] {
             record.put(&Fact {
                 stamp: Stamp {
-                    time: record.facts.len() as u64,
+                    time: record.facts().len() as u64,
                     ..Stamp::default()
                 },
                 at: 0,
                 action,
                 origin: Origin::Reading,
             });
-            assert_eq!(
-                (record.facts.len(), record.facts.capacity()),
-                (facts, facts)
-            );
+            let Facts::Few(known) = &record.facts else {
+                panic!("few facts");
+            };
+            assert_eq!((known.len(), known.capacity()), (facts, facts));
         }
     }
 }
