@@ -25,18 +25,56 @@ impl Stack {
     }
 }
 
-/// How many different articles events concern. An article may get several changes in one step.
+/// How many different articles events concern.
 pub(crate) fn articles(events: &[Event]) -> usize {
-    let [first, rest @ ..] = events else {
-        return 0;
-    };
-    let field = first.action.field();
-    // A step sets a field of an article once.
-    if rest.iter().all(|event| event.action.field() == field) {
+    if is_of_one_field(events) {
         return events.iter().map(Event::count).sum();
     }
-    let targets = events.iter().flat_map(Event::targets).map(Target::key);
-    targets.collect::<HashSet<_>>().len()
+    let mut tally = Tally::of(events);
+    let targets = events.iter().flat_map(Event::targets);
+    targets.for_each(|target| tally.add(target));
+    tally.count()
+}
+
+/// Whether an article gets one change at most: a step sets a field of an article once.
+fn is_of_one_field(events: &[Event]) -> bool {
+    let mut fields = events.iter().map(|event| event.action.field());
+    let first = fields.next();
+    fields.all(|field| Some(field) == first)
+}
+
+/// Counts the different articles of a step.
+#[derive(Clone, Debug)]
+pub(crate) enum Tally {
+    /// No article comes twice.
+    Plain(usize),
+    Told(HashSet<Target>),
+}
+
+impl Tally {
+    /// For the events of a step.
+    pub fn of(events: &[Event]) -> Self {
+        match is_of_one_field(events) {
+            true => Self::Plain(0),
+            false => Self::Told(HashSet::new()),
+        }
+    }
+
+    pub fn add(&mut self, article: Target) {
+        match self {
+            Self::Plain(count) => *count += 1,
+            Self::Told(articles) => {
+                articles.insert(article.key());
+            }
+        }
+    }
+
+    pub fn count(&self) -> usize {
+        match self {
+            Self::Plain(count) => *count,
+            Self::Told(articles) => articles.len(),
+        }
+    }
 }
 
 /// The events of one step. They have the same stamp.
@@ -83,8 +121,8 @@ pub(crate) struct Running {
     pub at: u64,
     pub events: Vec<Event>,
     /// The different articles that were changed, and those that were left alone somewhere.
-    pub changed: HashSet<Target>,
-    pub superseded: HashSet<Target>,
+    pub changed: Tally,
+    pub superseded: Tally,
     /// The action and the title of the first article, for the notice.
     pub name: &'static str,
     pub title: Arc<str>,
@@ -115,6 +153,8 @@ pub(crate) struct Steps {
     made: Vec<Made>,
     /// Another instance on this machine has made a step: the stacks are read from the journal.
     is_stale: bool,
+    /// It has made one since the steps were asked for: what was read may lack it.
+    is_overtaken: bool,
     /// Older steps were dropped or never read; see [`Steps::oldest`].
     pub is_partial: bool,
     /// Only steps before this one are missing.
@@ -140,7 +180,12 @@ impl Steps {
     /// Another instance on this machine has made a step. Where it belongs is known once all steps
     /// are read in the order of time.
     pub fn hear(&mut self) {
-        self.is_stale = true;
+        (self.is_stale, self.is_overtaken) = (true, true);
+    }
+
+    /// The steps are about to be read.
+    pub fn ask(&mut self) {
+        self.is_overtaken = false;
     }
 
     /// The steps of this run, undone ones included.
@@ -221,7 +266,7 @@ impl Steps {
             steps.extend(own.map(|step| (step.stamp, step)));
             let since = self.made.get(made..).unwrap_or_default();
             since.iter().for_each(|step| stacks.add(*step));
-            (self.is_stale, self.oldest) = (false, None);
+            (self.is_stale, self.oldest) = (self.is_overtaken, None);
         }
         // It may have been asked for twice.
         let oldest = self.oldest;
@@ -286,14 +331,18 @@ pub struct Stacks {
 impl Stacks {
     /// Adds a step that is later than all others.
     pub fn add(&mut self, (stamp, undoes): Made) {
-        let on = |stack: &[Stamp]| stack.iter().rposition(|other| Some(*other) == undoes);
+        let Some(undone) = undoes else {
+            self.redo.clear();
+            return self.undo.push(stamp);
+        };
+        let on = |stack: &[Stamp]| stack.iter().rposition(|other| *other == undone);
         if let Some(at) = on(&self.undo) {
             self.undo.remove(at);
             self.redo.push(stamp);
         } else if let Some(at) = on(&self.redo) {
             self.redo.remove(at);
             self.undo.push(stamp);
-        } else if undoes.is_some_and(|other| other.writer.machine != stamp.writer.machine) {
+        } else if undone.writer.machine != stamp.writer.machine {
             // A change of another machine, chosen from the list of changes.
             self.redo.push(stamp);
         } else {

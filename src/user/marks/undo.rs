@@ -7,7 +7,7 @@ use super::Marks;
 use super::articles::Identity;
 use super::bulk;
 use super::parts::number;
-use super::steps::{History, Reverted, Running, Stack, Step, Wanted};
+use super::steps::{History, Reverted, Running, Stack, Step, Tally, Wanted};
 use crate::user::event::{About, Action, Event, Origin, Stamp, Undo};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -26,8 +26,9 @@ impl Marks {
     /// The steps of a journal that can be undone, with those of this run, which may not be written
     /// yet, in the order of time.
     pub(crate) fn with_own(&self, mut steps: Vec<Step>) -> Vec<Step> {
+        let known: HashSet<Stamp> = steps.iter().map(|step| step.stamp).collect();
         let own = self.steps.undoable();
-        let own = own.filter(|step| !steps.iter().any(|other| other.stamp == step.stamp));
+        let own = own.filter(|step| !known.contains(&step.stamp));
         let own: Vec<Step> = own.cloned().collect();
         steps.extend(own);
         steps.sort_by_key(|step| step.stamp);
@@ -58,18 +59,23 @@ impl Marks {
             stamp: self.clock.tick(now),
             at: now,
             events: Vec::new(),
-            changed: HashSet::new(),
-            superseded: HashSet::new(),
+            changed: Tally::of(&step.events),
+            superseded: Tally::of(&step.events),
             name: first.map_or("", |event| event.undone_name(stack == Stack::Undo)),
             title: first.map_or("", |event| event.title()).into(),
             step,
         });
     }
 
-    /// Which steps have to be read from the journal before there is nothing to undo.
-    pub(crate) fn missing_history(&self, stack: Stack) -> Option<Wanted> {
-        let is_missing = self.steps.needs_history(stack);
-        is_missing.then(|| match self.steps.oldest() {
+    /// Which steps have to be read from the journal before there is nothing to undo. The next step
+    /// is that of this machine, whichever instance made it: one that is heard of while the steps are
+    /// read is later than all of them, so they are read again.
+    pub(crate) fn missing_history(&mut self, stack: Stack) -> Option<Wanted> {
+        if !self.steps.needs_history(stack) {
+            return None;
+        }
+        self.steps.ask();
+        Some(match self.steps.oldest() {
             Some(oldest) => Wanted::Before(oldest),
             None => Wanted::All(self.steps.made().to_vec()),
         })
@@ -128,9 +134,9 @@ impl Marks {
             };
             if self.is_in_force(event, &who) {
                 running.targets.push(target);
-                running.changed.insert(target.key());
+                running.changed.add(target);
             } else {
-                running.superseded.insert(target.key());
+                running.superseded.add(target);
             }
         }
     }
@@ -153,12 +159,12 @@ impl Marks {
             self.steps.add(step, running.stack.opposite());
         }
         Reverted {
-            count: running.changed.len(),
+            count: running.changed.count(),
             events,
             stack: running.stack,
             name: running.name,
             title: running.title,
-            superseded: running.superseded.len(),
+            superseded: running.superseded.count(),
         }
     }
 }

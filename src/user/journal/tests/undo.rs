@@ -213,7 +213,8 @@ fn revert(marks: &mut Marks, journal: &Journal, stack: Stack) -> Vec<Event> {
 }
 
 /// Two instances on one machine, "a" and "b", that hear each other: a digit bookmarks, "u" and "r"
-/// undo and redo, with "!" the step is not written.
+/// undo and redo, with "!" the step is not written. "w" begins to undo, and the steps are read; they
+/// arrive at "U".
 #[test]
 fn the_last_step_of_all_instances_is_undone() {
     for (acts, expected) in [
@@ -229,6 +230,10 @@ fn the_last_step_of_all_instances_is_undone() {
         ("a1 b2 a3! au ar", "123"),
         ("a1 b2 a3! bu", "1"),
         ("a1 au b2 ar", "2"),
+        ("a1 b2 aw aU", "1"),
+        ("a1 b2 aw b3 aU", "12"),
+        ("a1 b2 aw b3 bu aU", "1"),
+        ("a1 b2 aw a3 b4 aU au", "12"),
     ] {
         let root = tempfile::tempdir().unwrap();
         let places = Directories::under(root.path());
@@ -237,6 +242,7 @@ fn the_last_step_of_all_instances_is_undone() {
         fs::write(places.state.join("machine"), "00000000000000aa").unwrap();
         let mut instances = [start(&places), start(&places)];
         let mut found = String::new();
+        let mut read = None;
         for act in acts.split(' ') {
             for (marks, journal) in &mut instances {
                 let mut heard = Vec::new();
@@ -248,6 +254,15 @@ fn the_last_step_of_all_instances_is_undone() {
                 None => &mut instances[1],
             };
             let events = match act.get(1..2).unwrap_or_default() {
+                "w" => {
+                    let wanted = marks.missing_history(Stack::Undo);
+                    read = wanted.map(|wanted| journal.history().read(&wanted));
+                    Vec::new()
+                }
+                "U" => {
+                    marks.add_history(read.take().expect("steps were read"));
+                    revert(marks, journal, Stack::Undo)
+                }
                 "u" => revert(marks, journal, Stack::Undo),
                 "r" => revert(marks, journal, Stack::Redo),
                 id => bookmark(marks, id, 5),
