@@ -375,6 +375,12 @@ impl App {
             || self.list.is_counting_unread()
     }
 
+    /// Whether slices are done until it is time for the next frame, rather than one before each: a
+    /// frame costs as much as a slice.
+    pub fn works_before_the_frame(&self) -> bool {
+        self.list.is_filtering() || self.is_marking_or_counting()
+    }
+
     /// Does the next slice of everything that is too long for one frame.
     fn continue_work(&mut self) -> Outcome {
         self.list.prepare_filter();

@@ -120,10 +120,11 @@ pub(crate) struct NotAnEvent {
 }
 
 impl NotAnEvent {
-    fn new(detail: impl Into<String>) -> Self {
+    /// A field is missing or damaged.
+    fn new(field: &str) -> Self {
         Self {
             torn: false,
-            detail: detail.into(),
+            detail: format!("field `{field}`"),
         }
     }
 }

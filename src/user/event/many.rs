@@ -7,13 +7,17 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 
 /// The fields; no `pages` if no address is known.
 pub(super) fn write(targets: &[Target]) -> (String, Option<String>) {
-    let bytes = targets.iter().flat_map(|target| target.to_bytes());
-    let articles = STANDARD_NO_PAD.encode(bytes.collect::<Vec<u8>>());
-    let pages = targets.iter().map(|target| target.fingerprint.address());
-    let pages: Vec<u64> = pages.collect();
-    let has_pages = pages.iter().any(|page| *page != 0);
-    let bytes = pages.into_iter().flat_map(u64::to_le_bytes);
-    let pages = has_pages.then(|| STANDARD_NO_PAD.encode(bytes.collect::<Vec<u8>>()));
+    let mut bytes = Vec::with_capacity(targets.len() * TARGET_BYTES);
+    for target in targets {
+        bytes.extend_from_slice(&target.to_bytes());
+    }
+    let articles = STANDARD_NO_PAD.encode(&bytes);
+    let pages = || targets.iter().map(|target| target.fingerprint.address());
+    let pages = pages().any(|page| page != 0).then(|| {
+        bytes.clear();
+        pages().for_each(|page| bytes.extend_from_slice(&page.to_le_bytes()));
+        STANDARD_NO_PAD.encode(&bytes)
+    });
     (articles, pages)
 }
 

@@ -23,6 +23,18 @@ const MOST: usize = 256 << 20;
 /// With fewer new marks, reading them again is cheaper than writing the cache.
 const ENOUGH: usize = 1_000;
 
+/// The thread that writes the cache. The reader ends without waiting for it, but a command that takes
+/// less time than that would never leave a cache, and an unfinished file each time.
+#[derive(Debug, Default)]
+pub(super) struct Caching(Option<JoinHandle<std::io::Result<()>>>);
+
+impl Drop for Caching {
+    fn drop(&mut self) {
+        // A cache that is missing costs only time.
+        let _ = self.0.take().map(JoinHandle::join);
+    }
+}
+
 impl Journal {
     /// Reads the whole journal, at the start of the program. Returns its marks.
     pub(crate) fn load(&mut self) -> (Marks, JournalUpdate) {
@@ -35,8 +47,7 @@ impl Journal {
         // A damaged line may be repaired in place, which a cache would not show.
         let is_complete = update.unreadable.is_empty() && update.damage.is_empty();
         if new >= ENOUGH && is_complete {
-            // Not waited for: a cache that is missing costs only time.
-            drop(self.store(&marks));
+            self.caching = Caching(self.store(&marks));
         }
         marks.learn_pace();
         (marks, update)

@@ -56,8 +56,9 @@ pub struct JournalUpdate {
 pub struct Journal {
     folder: PathBuf,
     state: PathBuf,
-    /// The file of the cache.
+    /// The file of the cache, and the thread that writes it.
     cache: PathBuf,
+    caching: cache::Caching,
     tails: BTreeMap<PathBuf, Tail>,
     own: Option<Own>,
     /// Files that must not be written any more; their locks stay ours.
@@ -89,6 +90,7 @@ impl Journal {
             folder: places.journal(),
             state: places.state.clone(),
             cache: places.marks_cache(),
+            caching: cache::Caching::default(),
             writer: Writer::new(&machine),
             tails: BTreeMap::new(),
             own: None,

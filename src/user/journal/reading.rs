@@ -65,14 +65,14 @@ impl<'a> FileReading<'a> {
                 self.damaged = false;
                 self.stand_in(Some(&event), take);
                 if self.gaps.is_stray() {
-                    self.doubtful(number, "t");
+                    self.doubtful(number, "field `t`");
                 }
                 take(event);
             }
             // An event of a newer version is not damage.
             Ok(None) => {
                 self.gaps.not_an_event(text, None);
-                self.doubtful(number, "do");
+                self.doubtful(number, "field `do`");
             }
             // The line may still be completed.
             Err(_) if !whole => {}

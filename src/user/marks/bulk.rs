@@ -68,27 +68,23 @@ impl Marks {
         entries: impl IntoIterator<Item = &'e Entry>,
     ) {
         for entry in entries {
-            let subject = Arc::new(match bulk.change {
-                Change::Unbookmark => self.bookmarked_subject(entry),
-                _ => self.subject(entry),
-            });
-            let action = match bulk.change {
-                Change::Read => Action::Read,
-                Change::Unread => Action::Unread,
-                Change::Bookmark => {
-                    bookmark(entry, Subject::clone(&subject), Spot::default(), bulk.at)
+            let subject = match bulk.change {
+                Change::Read | Change::Unread => {
+                    bulk.targets.push(self.libraries.target(entry));
+                    bulk.first
+                        .get_or_insert_with(|| Arc::new(self.subject(entry)));
+                    continue;
                 }
-                Change::Unbookmark => Action::Unbookmark,
+                Change::Bookmark => self.subject(entry),
+                Change::Unbookmark => self.bookmarked_subject(entry),
             };
-            let stamp = (bulk.stamp, bulk.at);
-            if matches!(bulk.change, Change::Read | Change::Unread) {
-                bulk.targets.push(subject.target());
-                bulk.first.get_or_insert(subject);
-            } else {
-                let before = self.before(&subject, &action);
-                let event = Event::one(subject, action, stamp, Origin::Step(before));
-                bulk.events.push(event);
-            }
+            let action = match bulk.change {
+                Change::Bookmark => bookmark(entry, subject.clone(), Spot::default(), bulk.at),
+                _ => Action::Unbookmark,
+            };
+            let before = self.before(&subject, &action);
+            let event = Event::one(subject, action, (bulk.stamp, bulk.at), Origin::Step(before));
+            bulk.events.push(event);
         }
     }
 

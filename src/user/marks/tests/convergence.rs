@@ -4,20 +4,29 @@
 use super::*;
 use crate::bytes::{Reader as ByteReader, Writer as ByteWriter};
 use crate::user::event::Highlight;
+use std::collections::BTreeMap;
 
 const MACHINES: usize = 3;
 /// How far the clocks are off, in milliseconds.
 const OFF: [u64; MACHINES] = [50_000_000, 20_000_000, 0];
 
 #[derive(Clone, Debug)]
-enum Step {
+enum Deed {
     Act(u64, u8),
-    /// Marks the first articles, as one step.
-    Many(u64, bool),
+    /// Changes the first articles, as one step.
+    Many(u64, Change),
+    /// Tags the first articles and puts them into the queue, as one step.
+    Keep(u64),
+    /// Moves an article in the queue before another.
+    Move(u64, u64),
     Undo,
     Redo,
+    /// Undoes one of the steps that are known of a machine.
+    UndoAny(usize, prop::sample::Index),
     /// Copies the file of a machine, of which the last bytes may be missing.
     Copy(usize, usize),
+    /// Replaces the own file by a snapshot.
+    Compact,
     /// Ends the program and starts it again.
     Restart,
 }
@@ -26,7 +35,14 @@ struct Machine {
     number: usize,
     marks: Marks,
     /// The own file, and the last copies of those of others.
-    files: [Vec<u8>; MACHINES],
+    files: [File; MACHINES],
+}
+
+#[derive(Clone, Debug, Default)]
+struct File {
+    /// How often it was replaced.
+    number: usize,
+    lines: Vec<u8>,
 }
 
 fn parsed(file: &[u8]) -> Vec<Event> {
@@ -49,33 +65,75 @@ impl Machine {
         }
     }
 
-    fn perform(&mut self, step: &Step, now: u64) {
+    fn perform(&mut self, step: &Deed, now: u64) {
         let now = now + OFF[self.number];
         let marks = &mut self.marks;
         let events = match step {
-            Step::Act(number, kind) => act(marks, &article(*number), *kind, now),
-            Step::Many(count, read) => {
+            Deed::Act(number, kind) => act(marks, &article(*number), *kind, now),
+            Deed::Many(count, change) => {
                 let entries: Vec<Entry> = (0..*count).map(article).collect();
-                let change = if *read { Change::Read } else { Change::Unread };
-                marks.change_all(&entries, change, now).0
+                marks.change_all(&entries, *change, now).0
             }
-            Step::Undo => revert(marks, Stack::Undo, now).map_or_else(Vec::new, |done| done.events),
-            Step::Redo => revert(marks, Stack::Redo, now).map_or_else(Vec::new, |done| done.events),
-            Step::Copy(..) => Vec::new(),
-            Step::Restart => {
+            Deed::Keep(count) => {
+                let entries: Vec<Entry> = (0..*count).map(article).collect();
+                let all = entries.iter().map(|entry| (entry, Spot::default()));
+                let edits = [Edit::Tag("d".to_owned()), Edit::Later];
+                marks.edit(&all.collect::<Vec<_>>(), &edits, now)
+            }
+            Deed::Move(one, other) => {
+                marks.move_in_queue(&article(*one), None, Some(&article(*other)), now)
+            }
+            Deed::Undo => revert(marks, Stack::Undo, now).map_or_else(Vec::new, |done| done.events),
+            Deed::Redo => revert(marks, Stack::Redo, now).map_or_else(Vec::new, |done| done.events),
+            Deed::UndoAny(from, which) => self.undo_any(*from, which, now),
+            Deed::Copy(..) => Vec::new(),
+            Deed::Compact => {
+                let own = &mut self.files[self.number];
+                *own = compacted(own);
+                Vec::new()
+            }
+            Deed::Restart => {
                 *marks = rebuilt(self.files.iter());
                 marks.clock.writer = writer(self.number as u64 + 1);
                 Vec::new()
             }
         };
-        let own = &mut self.files[self.number];
+        let own = &mut self.files[self.number].lines;
         events.iter().for_each(|event| event.write(own));
     }
 
-    fn take(&mut self, from: usize, file: &[u8]) {
-        if from != self.number && file.len() > self.files[from].len() {
-            self.marks.apply_all(&parsed(file));
-            self.files[from] = file.to_owned();
+    /// As from the list of all changes.
+    fn undo_any(&mut self, from: usize, which: &prop::sample::Index, now: u64) -> Vec<Event> {
+        let mut steps: BTreeMap<Stamp, Vec<Event>> = BTreeMap::new();
+        for event in parsed(&self.files[from].lines) {
+            if event.is_step() {
+                steps.entry(event.stamp).or_default().push(event);
+            }
+        }
+        let is_whole = |step: &Vec<Event>| {
+            let parts = step.first().and_then(|event| event.part);
+            parts.is_none_or(|(_, of)| step.len() == of as usize)
+        };
+        let steps: Vec<_> = steps.into_values().filter(is_whole).collect();
+        if steps.is_empty() {
+            return Vec::new();
+        }
+        let step = Step::of(which.get(&steps).clone()).expect("it has events");
+        let marks = &mut self.marks;
+        if !marks.begin_undo_of(step.stamp, Some(step), now) {
+            return Vec::new();
+        }
+        let reverted = marks.go_on(usize::MAX).expect("it is done");
+        marks.apply_more(usize::MAX);
+        reverted.events
+    }
+
+    fn take(&mut self, from: usize, file: &File) {
+        let known = &self.files[from];
+        let is_new = (file.number, file.lines.len()) > (known.number, known.lines.len());
+        if from != self.number && is_new {
+            self.marks.apply_all(&parsed(&file.lines));
+            self.files[from] = file.clone();
         }
     }
 }
@@ -106,14 +164,26 @@ fn act(marks: &mut Marks, entry: &Entry, kind: u8, now: u64) -> Vec<Event> {
         15 => vec![marks.set_place(entry, AT, 0.5, now)],
         16 => vec![marks.note_opened(entry, now)],
         17 => edit(Edit::Uncollect("c".to_owned())),
+        18 => edit(Edit::Unsnooze),
         _ => marks.set_named(entry, 'a', AT, now),
     }
 }
 
-fn rebuilt<'f>(files: impl Iterator<Item = &'f Vec<u8>>) -> Marks {
+fn rebuilt<'f>(files: impl Iterator<Item = &'f File>) -> Marks {
     let mut marks = Marks::default();
-    files.for_each(|file| marks.apply_all(&parsed(file)));
+    files.for_each(|file| marks.apply_all(&parsed(&file.lines)));
     marks
+}
+
+/// A file that means the same.
+fn compacted(file: &File) -> File {
+    let mut lines = Vec::new();
+    let events = rebuilt([file].into_iter()).snapshot(&Default::default());
+    events.iter().for_each(|event| event.write(&mut lines));
+    File {
+        number: file.number + 1,
+        lines,
+    }
 }
 
 /// Everything that the marks say.
@@ -143,14 +213,25 @@ fn state(marks: &Marks) -> impl PartialEq + std::fmt::Debug + use<> {
     )
 }
 
-fn steps() -> impl Strategy<Value = Vec<(usize, Step)>> {
+const CHANGES: &[Change] = &[
+    Change::Read,
+    Change::Unread,
+    Change::Bookmark,
+    Change::Unbookmark,
+];
+
+fn steps() -> impl Strategy<Value = Vec<(usize, Deed)>> {
     let step = prop_oneof![
-        8 => (0..4_u64, 0..19_u8).prop_map(|(article, kind)| Step::Act(article, kind)),
-        1 => (2..5_u64, any::<bool>()).prop_map(|(count, read)| Step::Many(count, read)),
-        3 => Just(Step::Undo),
-        2 => Just(Step::Redo),
-        4 => (0..MACHINES, 0..200_usize).prop_map(|(from, missing)| Step::Copy(from, missing)),
-        1 => Just(Step::Restart),
+        8 => (0..4_u64, 0..20_u8).prop_map(|(article, kind)| Deed::Act(article, kind)),
+        2 => (2..5_u64, prop::sample::select(CHANGES)).prop_map(|(count, change)| Deed::Many(count, change)),
+        1 => (2..5_u64).prop_map(Deed::Keep),
+        1 => (0..4_u64, 0..4_u64).prop_map(|(one, other)| Deed::Move(one, other)),
+        3 => Just(Deed::Undo),
+        2 => Just(Deed::Redo),
+        1 => (0..MACHINES, any::<prop::sample::Index>()).prop_map(|(from, which)| Deed::UndoAny(from, which)),
+        1 => Just(Deed::Compact),
+        4 => (0..MACHINES, 0..200_usize).prop_map(|(from, missing)| Deed::Copy(from, missing)),
+        1 => Just(Deed::Restart),
     ];
     prop::collection::vec((0..MACHINES, step), 1..40)
 }
@@ -161,14 +242,14 @@ proptest! {
     fn machines_converge(steps in steps()) {
         let mut machines: Vec<Machine> = (0..MACHINES).map(Machine::new).collect();
         for (now, (number, step)) in steps.iter().enumerate() {
-            if let Step::Copy(from, missing) = step {
-                let file = machines[*from].files[*from].clone();
-                let end = file.len().saturating_sub(*missing);
-                machines[*number].take(*from, &file[..end]);
+            if let Deed::Copy(from, missing) = step {
+                let mut file = machines[*from].files[*from].clone();
+                file.lines.truncate(file.lines.len().saturating_sub(*missing));
+                machines[*number].take(*from, &file);
             }
             machines[*number].perform(step, now as u64 * 1_000);
         }
-        let files: Vec<Vec<u8>> = (0..MACHINES).map(|n| machines[n].files[n].clone()).collect();
+        let files: Vec<File> = (0..MACHINES).map(|n| machines[n].files[n].clone()).collect();
         for machine in &mut machines {
             for (from, file) in files.iter().enumerate() {
                 machine.take(from, file);
@@ -179,13 +260,7 @@ proptest! {
             prop_assert_eq!(&state(&machine.marks), &expected, "machine {}", machine.number);
         }
         // Compacted files mean the same, also if the first is still there.
-        let compact = |file: &Vec<u8>| {
-            let mut lines = Vec::new();
-            let events = rebuilt([file].into_iter()).snapshot(&Default::default());
-            events.iter().for_each(|event| event.write(&mut lines));
-            lines
-        };
-        let compacted: Vec<Vec<u8>> = files.iter().map(compact).collect();
+        let compacted: Vec<File> = files.iter().map(compacted).collect();
         prop_assert_eq!(&state(&rebuilt(compacted.iter())), &expected, "compacted");
         prop_assert_eq!(&state(&rebuilt(compacted.iter().chain(&files[..1]))), &expected);
         // The cache holds the same.
