@@ -247,6 +247,12 @@ const ODD: &[&str] = &[
     "<!-- x -->",
     "key: \"v\"",
     "|",
+    "<b>粗</b> &amp; </A>",
+    "</DL><p><DT><H3>x",
+    "甲,乙, 丙",
+    "[[链]] #标 [x](y)",
+    "\u{202e}反 \u{200b}零",
+    "한국어 テスト",
 ];
 
 /// An item made of such texts.
@@ -263,6 +269,9 @@ fn odd_item(number: usize) -> serde_json::Value {
         ],
         "later": number + 1, "bookmarked": !number.is_multiple_of(5),
     });
+    if number.is_multiple_of(4) {
+        item["until"] = "2031-04-19T04:22:21Z".into();
+    }
     if number.is_multiple_of(2) {
         item["id"] = format!("{number} 看.md").into();
         item["fp2"] = format!("{0:08x}{0:016x}{0:016x}", number + 1).into();
@@ -270,6 +279,23 @@ fn odd_item(number: usize) -> serde_json::Value {
         item["address"] = format!("https://a.example/{number}?q=<'&lt;").into();
     }
     item
+}
+
+/// What bookmark HTML holds of the exported bookmarks with an address. Its dates are seconds.
+fn in_html(home: &Home) -> Vec<String> {
+    let bookmarks = rows(&export(home, "json")).into_iter();
+    let bookmarks = bookmarks.filter(|item| item["bookmarked"] != false);
+    let shown = bookmarks.filter_map(|item| {
+        let address = item["address"].as_str()?;
+        let since = item["since"].as_str()?.get(..19)?;
+        Some(format!(
+            "{address} {} {} {since}",
+            item["title"], item["tags"]
+        ))
+    });
+    let mut shown: Vec<String> = shown.collect();
+    shown.sort();
+    shown
 }
 
 /// All marks are the same after an export and an import into an empty home.
@@ -298,4 +324,10 @@ fn texts_with_a_meaning_in_a_format_survive() {
             "{source}"
         );
     }
+    // Some have no address.
+    let html = home.expect(&["bookmark", "export", "--format", "html"], 1);
+    let other = Home::new();
+    other.file("a.html", &html);
+    other.expect(&["import", "a.html"], 0);
+    assert_eq!(in_html(&other), in_html(&home));
 }
