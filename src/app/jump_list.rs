@@ -40,6 +40,8 @@ pub(crate) struct JumpList {
     pub origin: Option<Place>,
     /// This input moves within the list, so it adds nothing to it.
     pub is_travelling: bool,
+    /// The input goes to a named mark, which is a jump however near it is.
+    pub is_to_mark: bool,
 }
 
 impl JumpList {

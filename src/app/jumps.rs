@@ -2,7 +2,8 @@
 //! and `M-o` forward again; `''` goes to the last one and back.
 //!
 //! A jump is any input after which another article or a passage more than one screen away is
-//! shown. So a search, a heading, a mark or a link needs no code of its own to be a jump.
+//! shown. So a search, a heading or a link needs no code of its own to be a jump. Going to a named mark
+//! is one at any distance.
 
 use super::jump_list::{MOST, Place};
 use super::list::key::key;
@@ -37,6 +38,7 @@ impl App {
     /// Keeps the place before an input that was a jump.
     pub(super) fn note_jump(&mut self, from: Option<Place>) {
         let is_travelling = std::mem::take(&mut self.jumps.is_travelling);
+        let is_to_mark = std::mem::take(&mut self.jumps.is_to_mark);
         if self.overlay.prompt.is_some() {
             self.jumps.origin = from;
             return;
@@ -45,7 +47,8 @@ impl App {
             return;
         };
         let stays = |reader: &ReaderPane| {
-            from.is_in(&reader.item) && reader.top.abs_diff(from.top) <= reader.height
+            let most = if is_to_mark { 0 } else { reader.height };
+            from.is_in(&reader.item) && reader.top.abs_diff(from.top) <= most
         };
         let reader = self.reader.as_ref().filter(|_| self.focus == Focus::Reader);
         if !reader.is_some_and(stays) {

@@ -166,6 +166,7 @@ impl App {
             let named = marks.named_anywhere(letter);
             if let Some((subject, position)) = named.map(|(subject, at)| (subject.clone(), at)) {
                 let item = self.article_of(&subject);
+                self.jumps.is_to_mark = true;
                 self.open_at(&item, below_top(position));
                 return Outcome::None;
             }
@@ -176,6 +177,7 @@ impl App {
                 Some(position) => reader.go_to(position),
                 None => reader.go_to_line(0),
             }
+            self.jumps.is_to_mark = true;
             return Outcome::Scrolled;
         }
         let text = self

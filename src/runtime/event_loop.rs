@@ -38,7 +38,7 @@ const FRAME_WAIT: Duration = Duration::from_millis(12);
 const FIRST_FRAME_WAIT: Duration = Duration::from_millis(25);
 /// Maximum time it then waits for the marks. Reading a hundred thousand takes longer; a start with
 /// them shall not take 10 ms more than one without.
-const FIRST_MARKS_WAIT: Duration = Duration::from_millis(8);
+const FIRST_MARKS_WAIT: Duration = Duration::from_millis(5);
 /// Maximum time a frame waits for the journal. Writing takes microseconds, unless the disk is a
 /// network drive that hangs.
 const JOURNAL_WAIT: Duration = Duration::from_millis(400);

@@ -29,8 +29,11 @@ fn the_jump_list_leads_back_through_articles_and_positions() {
         ("' '", "夏天", "第20段"),
         ("' '", "夏天", "第80段"),
         ("C-o C-o", "春天", "第85段"),
+        // To a mark, a jump is one at any distance.
+        ("m x 9 k ' x", "春天", "第85段"),
+        ("' '", "春天", "第65段"),
         // From the list, it leads to what was read last.
-        ("q g g C-o", "春天", "第85段"),
+        ("q g g C-o", "春天", "第65段"),
     ];
     for (keys, title, paragraph) in steps {
         desk.keys(keys);
