@@ -181,8 +181,9 @@ def is_possible(keys, seen, now, history):
     return len(changed) <= 3
 
 
-def check(session, keys, unseen, before, was_seen, result):
-    """Compares what was seen with what is stored."""
+def check(session, keys, unseen, before, was_seen, past, result):
+    """Compares what was seen with what is stored. `past`: the states of earlier sessions, to which undo
+    may lead."""
     world = session.world
     now, seen = stored(world), session.seen[-1]
     wrong = [title for title in seen if now.get(title) != seen[title]]
@@ -191,7 +192,7 @@ def check(session, keys, unseen, before, was_seen, result):
     if was_seen:
         result["lost"] += len(wrong)
         need(not wrong, f"seen, but not stored after {keys}: {[(t, seen.get(t), now.get(t)) for t in wrong[:5]]}")
-    elif not is_possible(keys, seen, now, session.seen):
+    elif not is_possible(keys, seen, now, past + session.seen):
         result["lost"] += len(wrong)
         raise Fault(f"stored after {keys}, which were not on the screen: "
                     f"{[(t, seen[t], now.get(t)) for t in wrong[:5]]}")
@@ -225,7 +226,7 @@ def play(options, number, kills, result):
             world.titles.append(f"T{more:05}")
             world.write(f"{world.titles[-1]}.md", f"---\ntitle: {world.titles[-1]}\n---\n第{more}篇。")
     try:
-        before, now = collections.Counter(), None
+        before, now, past = collections.Counter(), None, []
         for _ in range(kills):
             session = Session(world, names)
             if now is not None:
@@ -236,7 +237,8 @@ def play(options, number, kills, result):
             result["kills"] += 1
             result["seen"] += was_seen
             result["changes"] += len(session.seen) - 1
-            now, before = check(session, keys, unseen, before, was_seen, result)
+            now, before = check(session, keys, unseen, before, was_seen, past, result)
+            past += [*session.seen, now]
     except (Fault, OSError) as caught:
         return f"{type(caught).__name__}: {caught}\n  its folder: {world.folder}"
     finally:

@@ -5,6 +5,7 @@
 //! covers is still there and begins with what was read, compared by samples from the beginning and
 //! the end of that part: journals are only appended to. Otherwise everything is read again.
 
+use super::caching::Caching;
 use super::tail::Tail;
 use super::{Journal, JournalUpdate};
 use crate::bytes::{Reader as ByteReader, Writer as ByteWriter};
@@ -22,18 +23,6 @@ const MOST: usize = 256 << 20;
 
 /// With fewer new marks, reading them again is cheaper than writing the cache.
 const ENOUGH: usize = 1_000;
-
-/// The thread that writes the cache. The reader ends without waiting for it, but a command that takes
-/// less time than that would never leave a cache, and an unfinished file each time.
-#[derive(Debug, Default)]
-pub(super) struct Caching(Option<JoinHandle<std::io::Result<()>>>);
-
-impl Drop for Caching {
-    fn drop(&mut self) {
-        // A cache that is missing costs only time.
-        let _ = self.0.take().map(JoinHandle::join);
-    }
-}
 
 impl Journal {
     /// Reads the whole journal, at the start of the program. Returns its marks.

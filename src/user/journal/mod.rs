@@ -14,6 +14,7 @@
 //! the next write or [`Journal::sync`] restores what the new file lacks.
 
 mod cache;
+mod caching;
 mod compact;
 mod damage;
 mod gaps;
@@ -26,6 +27,7 @@ mod tail;
 use crate::error::Error;
 use crate::fs::Lock;
 use crate::paths::Directories;
+use caching::Caching;
 pub use damage::Damage;
 pub use history::HistoryReader;
 use own::Own;
@@ -58,7 +60,7 @@ pub struct Journal {
     state: PathBuf,
     /// The file of the cache, and the thread that writes it.
     cache: PathBuf,
-    caching: cache::Caching,
+    caching: Caching,
     tails: BTreeMap<PathBuf, Tail>,
     own: Option<Own>,
     /// Files that must not be written any more; their locks stay ours.
@@ -90,7 +92,7 @@ impl Journal {
             folder: places.journal(),
             state: places.state.clone(),
             cache: places.marks_cache(),
-            caching: cache::Caching::default(),
+            caching: Caching::default(),
             writer: Writer::new(&machine),
             tails: BTreeMap::new(),
             own: None,

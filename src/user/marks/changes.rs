@@ -4,9 +4,9 @@
 
 use super::Marks;
 use super::edits::{Spot, bookmark};
+use super::facts::Fact;
 use super::order;
 use super::parts::number;
-use super::record::Fact;
 use crate::document::Position;
 use crate::library::Entry;
 use crate::user::event::{

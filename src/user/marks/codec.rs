@@ -2,7 +2,8 @@
 //! 100,000 lines of JSON takes longer than a start may; the others are lines of the journal.
 
 use super::Marks;
-use super::record::{Fact, Record};
+use super::facts::Fact;
+use super::record::Record;
 use crate::bytes::{Reader as ByteReader, Writer as ByteWriter};
 use crate::document::Position;
 use crate::library::{Date, DateOrigin, Fingerprint};

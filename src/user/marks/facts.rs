@@ -1,9 +1,36 @@
 //! The facts of a record, of each field one. Most records have one or two, which are looked through.
 //! An imported article may have twenty thousand tags and highlights: from a few on, an index is kept.
 
-use super::record::Fact;
-use crate::user::event::Field;
+use crate::user::event::{Action, Event, Field, Kept, Origin, Stamp};
 use std::cmp::Ordering;
+
+/// What the latest event on a field says.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Fact {
+    pub stamp: Stamp,
+    /// The clock when it happened, in milliseconds since 1970.
+    pub at: u64,
+    pub action: Action,
+    pub origin: Origin,
+}
+
+impl Fact {
+    pub fn of(event: &Event) -> Self {
+        Self {
+            stamp: event.stamp,
+            at: event.at,
+            action: event.action.clone(),
+            origin: event.origin.clone(),
+        }
+    }
+
+    pub fn kept(&self) -> Option<&Kept> {
+        match &self.action {
+            Action::Bookmark(kept) => Some(kept),
+            _ => None,
+        }
+    }
+}
 
 /// The first facts take no spare room: usually the first would get room for four.
 const USUAL: usize = 4;
@@ -106,7 +133,6 @@ impl Many {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::user::event::{Action, Origin, Stamp};
     use proptest::prelude::*;
 
     fn tagged(number: u16, time: u64) -> Fact {

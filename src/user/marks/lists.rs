@@ -2,8 +2,9 @@
 //! go through all records, about 1 ms for 100,000.
 
 use super::articles::{Articles, Identity};
+use super::facts::Fact;
 use super::order;
-use super::record::{Fact, Record};
+use super::record::Record;
 use super::{Kept, Marks};
 use crate::document::Position;
 use crate::library::Entry;

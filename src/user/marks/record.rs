@@ -1,6 +1,6 @@
 //! The facts about one article: for each field, the event with the latest stamp.
 
-use super::facts::Facts;
+use super::facts::{Fact, Facts};
 use crate::document::Position;
 use crate::library::Fingerprint;
 use crate::user::event::{About, Action, Event, Field, Kept, Origin, Stamp, Subject, Target};
@@ -26,34 +26,6 @@ impl PlaceMark {
     /// Whether the article was begun and not finished.
     pub(crate) fn is_unfinished(self) -> bool {
         READING.contains(&self.fraction)
-    }
-}
-
-/// What the latest event on a field says.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Fact {
-    pub stamp: Stamp,
-    /// The clock when it happened, in milliseconds since 1970.
-    pub at: u64,
-    pub action: Action,
-    pub origin: Origin,
-}
-
-impl Fact {
-    pub fn of(event: &Event) -> Self {
-        Self {
-            stamp: event.stamp,
-            at: event.at,
-            action: event.action.clone(),
-            origin: event.origin.clone(),
-        }
-    }
-
-    pub fn kept(&self) -> Option<&Kept> {
-        match &self.action {
-            Action::Bookmark(kept) => Some(kept),
-            _ => None,
-        }
     }
 }
 

@@ -2,7 +2,8 @@
 //! these take little memory; a joint record is made only where there are several.
 
 use super::articles::{Identity, address, kept_under, page, start};
-use super::record::{Fact, Record};
+use super::facts::Fact;
+use super::record::Record;
 use crate::library::{ByHash, Fingerprint};
 use crate::user::event::{Stamp, Subject, Target};
 use std::collections::HashMap;
