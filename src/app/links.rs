@@ -42,7 +42,7 @@ impl App {
             (None, reader, _) => {
                 notify_no_link(reader.as_ref(), &mut self.context);
                 if let (Some(reader), LinkUse::Open) = (reader, link_use) {
-                    reader.numbered = true;
+                    reader.set_numbered(true, &mut self.context);
                 }
             }
         }

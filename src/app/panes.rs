@@ -140,7 +140,7 @@ impl App {
         self.zen = false;
         self.focus = Focus::List;
         if let Some(reader) = &mut self.reader {
-            reader.numbered = false;
+            reader.set_numbered(false, &mut self.context);
         }
     }
 
@@ -166,7 +166,7 @@ impl App {
             reader.selection = None;
         } else if let Some(reader) = self.reader.as_mut().filter(|reader| reader.numbered) {
             reader.focused = None;
-            reader.numbered = false;
+            reader.set_numbered(false, &mut self.context);
         } else if let Some(reader) = self.reader.as_mut().filter(|r| r.sideways.is_some()) {
             reader.set_sideways(None, &mut self.context);
         } else if self.focus == Focus::Reader && self.is_lone() {

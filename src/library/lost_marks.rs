@@ -109,6 +109,8 @@ fn is_enclosed(before: &str, words: &str, behind: &str) -> bool {
     let edge = |c: char| c.is_whitespace() || c == '_';
     let parted = |c: char| "：，。；？！｜|:;?!".contains(c);
     let wide = words.contains(is_wide) || left.is_some_and(is_wide) && right.is_some_and(is_wide);
+    // Quoted words may end with a mark of their own.
+    let said = words.trim_end_matches(['！', '？', '!', '?']);
     let is_site = |text: &str| SITES.iter().any(|end| text.ends_with(end));
     let is_section = is_site(words) || is_site(behind) && behind.chars().count() <= LONGEST / 2;
     let is_only = left.is_none() && right.is_none();
@@ -117,7 +119,7 @@ fn is_enclosed(before: &str, words: &str, behind: &str) -> bool {
         && outside(right)
         && !words.starts_with(edge)
         && !words.ends_with(edge)
-        && !words.contains(parted)
+        && !said.contains(parted)
         && !is_section
 }
 
@@ -136,6 +138,10 @@ mod tests {
         check("就是为了_看温度_？", "就是为了“看温度”？");
         check("资金借_基_入市", "资金借“基”入市");
         check("_蛇叔_登场！", "“蛇叔”登场！");
+        check(
+            "_已成火药桶！_某君：从_内耗_到_内战_",
+            "“已成火药桶！”某君：从“内耗”到“内战”",
+        );
         check("治疗_贫血_药物_去铁酮_纳入", "治疗“贫血”药物“去铁酮”纳入");
         check("公司开发_YOYO_人形机器人", "公司开发“YOYO”人形机器人");
         check("重返月球计划_让路_", "重返月球计划“让路”");

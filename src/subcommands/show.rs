@@ -12,7 +12,7 @@ use crate::error::{Error, Exit, Result};
 use crate::library::{self, Article, Entry};
 use crate::role::Role;
 use crate::text::address_in_ascii;
-use crate::typeset::{Formulas, Line, Options, Page};
+use crate::typeset::{Formulas, Line, NumberedLinks, Options, Page};
 use crate::user::Theme;
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -106,7 +106,10 @@ fn print(
                 width: context.policy,
                 language: article.entry.language,
                 formulas: Formulas::Linear,
-                link_numbers: context.typeset.link_numbers && !show.no_links,
+                numbered_links: match show.no_links {
+                    true => NumberedLinks::None,
+                    false => context.typeset.numbered_links,
+                },
                 ..context.typeset
             };
             let theme = (show.format == ShowFormat::Ansi).then(|| context.page_theme());
@@ -160,7 +163,7 @@ fn links(document: &Document, body: &Page) -> Document {
     let numbered = (1..).zip(&document.links);
     let lines: Vec<String> = numbered
         .filter(|(number, link)| !link.quiet && shown.contains(number))
-        .filter(|_| body.options().link_numbers)
+        .filter(|_| body.options().numbered_links != NumberedLinks::None)
         .map(|(number, link)| format!("[{number}] {}", address_in_ascii(&link.address)))
         .collect();
     let mut list = Document::default();

@@ -34,7 +34,7 @@ mod units;
 
 pub use letters::Letters;
 pub(crate) use line::{Anchor, AnchorKind, Line, Span};
-pub use options::{Fit, Formulas, Indent, Kinsoku, Options, Ruby, Spacing};
+pub use options::{Fit, Formulas, Indent, Kinsoku, NumberedLinks, Options, Ruby, Spacing};
 pub(crate) use page::Hit;
 pub use page::Page;
 pub use units::Unit;

@@ -1,5 +1,6 @@
 //! The options of the typesetter.
 
+use crate::document::Link;
 use crate::text::{Language, WidthPolicy};
 
 /// How paragraphs are separated.
@@ -50,6 +51,27 @@ pub enum Spacing {
     Keep,
     Add,
     Strip,
+}
+
+/// Which links have their numbers after them: `[3]`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NumberedLinks {
+    None,
+    /// Not those whose text is their own address, see [`Link::quiet`].
+    #[default]
+    Named,
+    All,
+}
+
+impl NumberedLinks {
+    pub(super) fn include(self, link: &Link) -> bool {
+        match self {
+            Self::None => false,
+            Self::Named => !link.quiet,
+            Self::All => true,
+        }
+    }
 }
 
 /// Where ruby is shown.
@@ -105,8 +127,8 @@ pub struct Options {
     pub leading: u16,
     pub ruby: Ruby,
     pub formulas: Formulas,
-    /// Numbers after links.
-    pub link_numbers: bool,
+    /// Which links have their numbers after them.
+    pub numbered_links: NumberedLinks,
     /// Draw signs that terminals clip in another form, see `signs`.
     pub screen_signs: bool,
     /// With `screen_signs`: curly quotes and dashes in Latin prose.
@@ -173,7 +195,7 @@ impl Default for Options {
             leading: 0,
             ruby: Ruby::Inline,
             formulas: Formulas::Linear,
-            link_numbers: true,
+            numbered_links: NumberedLinks::Named,
             screen_signs: false,
             smart_punctuation: false,
             full_width_marks: false,

@@ -4,6 +4,7 @@
 use super::inline::code_words::code_words;
 use super::inline::ruby::{self, Headroom, PAD, Raised, RubyText};
 use super::math::unbroken;
+use super::options::NumberedLinks;
 use super::runs::{Run, Separator, ShownText, ShownTexts};
 use super::signs::{self, Forms};
 use crate::document::{Document, Inline, LinkNumber, Style, Text};
@@ -43,7 +44,7 @@ pub struct TextStyle {
 pub struct TextBuilder<'a> {
     pub document: &'a Document,
     pub text_style: TextStyle,
-    pub link_numbers: bool,
+    pub numbered_links: NumberedLinks,
     pub show_cut: bool,
     /// Receives the ranges that must not be broken (bytes in the text as shown).
     pub protected: &'a mut Vec<Range<u32>>,
@@ -115,7 +116,7 @@ impl TextBuilder<'_> {
                 last.end += chord_bytes(&next.text);
             }
             let link_ends = next.is_none_or(|next| next.link != run.link);
-            if let (Some(number), true, true) = (run.link, link_ends, self.link_numbers) {
+            if let (Some(number), true) = (run.link, link_ends) {
                 self.add_link_number(number, &progress, texts);
             }
         }
@@ -272,7 +273,7 @@ impl TextBuilder<'_> {
     fn add_link_number(&mut self, number: LinkNumber, progress: &Progress, texts: &mut ShownTexts) {
         let index = (number as usize).wrapping_sub(1);
         let link = self.document.links.get(index);
-        if link.is_none_or(|link| link.quiet) {
+        if !link.is_some_and(|link| self.numbered_links.include(link)) {
             return;
         }
         // From inside the last character, so that no break falls before the bracket.

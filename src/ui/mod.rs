@@ -9,7 +9,6 @@ mod centred;
 pub(crate) mod empty_list;
 mod group_heading;
 mod highlights;
-mod link_numbers;
 mod list;
 mod paint;
 pub(crate) mod panel;

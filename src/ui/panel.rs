@@ -295,6 +295,10 @@ fn row_of(
 const DASH: &str = " — ";
 /// The second text gets at least this share of the row: of an address, the host is needed most.
 const SECOND: u16 = 2;
+/// A text of at most this many cells stays whole: the name of a change.
+const SHORT: u16 = 12;
+/// Fewer cells of the second text say nothing.
+const LEAST: u16 = 4;
 
 /// A text and, after a dash, a second one, both cut if the row is too short.
 fn follow(
@@ -307,15 +311,17 @@ fn follow(
 ) {
     let policy = canvas.policy();
     let style = |role| styles.of(if selected { Role::Selected } else { role });
-    let dash = match row.far.is_empty() {
-        true => "",
-        false => policy.narrow(DASH, " - "),
-    };
+    let dash = policy.narrow(DASH, " - ");
     let (room, dash_cells) = (end.saturating_sub(x), policy.str(dash) as u16);
-    let second = match row.warning {
-        true => room.saturating_sub(policy.str(text) as u16 + dash_cells),
-        false => (policy.str(&row.far) as u16).min(room / SECOND),
+    let whole = policy.str(text) as u16;
+    let second = match row.warning || whole <= SHORT {
+        true => room.saturating_sub(whole + dash_cells),
+        false => room / SECOND,
     };
+    let second = second.min(policy.str(&row.far) as u16);
+    let is_said = second >= LEAST.min(policy.str(&row.far) as u16).max(1);
+    let (second, dash) = if is_said { (second, dash) } else { (0, "") };
+    let dash_cells = policy.str(dash) as u16;
     let first = room.saturating_sub(second + dash_cells);
     let (cut, cells) = truncate(text, first.into(), policy);
     let (first_role, second_role) = match row.warning {
@@ -326,6 +332,9 @@ fn follow(
     let x = x + cells as u16;
     canvas.put(x, y, dash_cells, dash, style(Role::Meta), None);
     let x = x + dash_cells;
-    let (cut, _) = truncate(&row.far, end.saturating_sub(x).into(), policy);
-    canvas.put(x, y, end.saturating_sub(x), &cut, style(second_role), None);
+    if is_said {
+        let room = end.saturating_sub(x);
+        let (cut, _) = truncate(&row.far, room.into(), policy);
+        canvas.put(x, y, room, &cut, style(second_role), None);
+    }
 }

@@ -3,12 +3,11 @@
 use super::canvas::{Annotations, Canvas};
 use super::centred::put_centred;
 use super::highlights;
-use super::link_numbers;
 use super::paint::put_span;
 use super::style::Styles;
 use super::tint::{Numbered, mark, tint};
 use crate::app::reader::focusables::Focusable;
-use crate::app::{App, Body, Focus, LinkNumbers, ReaderPane};
+use crate::app::{App, Body, Focus, ReaderPane};
 use crate::document::Position;
 use crate::library::{Entry, in_words};
 use crate::role::Role;
@@ -46,7 +45,6 @@ impl StatefulWidget for ReaderWidget<'_> {
             width: text.width.max(app.context.layout.reach()),
             ..text
         };
-        let settings = &app.context.settings;
         let selected = reader.selected();
         let focus = reader.selected_link();
         for row in 0..text.height {
@@ -76,17 +74,6 @@ impl StatefulWidget for ReaderWidget<'_> {
                         mark_note(canvas, styles, reader, page, (at, &line), (text, y));
                         mark_hits(canvas, styles, reader, page, (at, &line), (text, y));
                         mark_selection(canvas, styles, selected, page, (at, &line), (text, y));
-                        if reader.numbered && settings.link_numbers == LinkNumbers::OnDemand {
-                            link_numbers::draw(
-                                canvas,
-                                styles,
-                                reader,
-                                page,
-                                (at, &line),
-                                (text, y),
-                                &focus,
-                            );
-                        }
                     }
                 }
             }

@@ -5,7 +5,7 @@ use super::paint::{fill, put_right, row_style};
 use super::style::Styles;
 use crate::app::sidebar::counts::Tally;
 use crate::app::sidebar::rows::{Choice, Row};
-use crate::app::{App, Panes};
+use crate::app::{App, Panes, View};
 use crate::role::Role;
 use crate::text::{grouped, truncate};
 use ratatui::buffer::Buffer;
@@ -87,8 +87,13 @@ impl SidebarWidget<'_> {
     fn row(&self, canvas: &mut Canvas, line: Rect, row: &Row, selected: Option<Role>) {
         let style = |role| row_style(self.styles, selected, role);
         let mut x = line.x + 1 + row.depth * 2;
+        // What the user keeps is read for the most part, and is no less there.
+        let is_kept = matches!(
+            row.choice,
+            Choice::Show(View::Bookmarks | View::Later | View::Reading)
+        );
         let mut role = match row.tally {
-            Some(Tally { unread: 0, .. }) => Role::RowRead,
+            Some(tally) if tally.unread == 0 && !(is_kept && tally.total > 0) => Role::RowRead,
             _ => Role::Row,
         };
         if let Choice::Fold(kind) = row.choice {

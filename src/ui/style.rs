@@ -97,6 +97,8 @@ impl Styles {
         match role {
             _ if !linked => style,
             Role::LinkNumber => style,
+            // What cleaning left out stays muted.
+            Role::Cut => style.add_modifier(self.of(Role::Link).add_modifier),
             // The numbers of figures have one ink, whether or not their pictures can be opened.
             Role::Figure => style.add_modifier(self.of(Role::Link).add_modifier),
             _ => style.patch(self.of(Role::Link)),

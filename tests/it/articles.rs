@@ -6,7 +6,7 @@ use kanbao::library::{
     Cancel, DateOrigin, Entry, Problem, ScanEvent, ScanOptions, Zone, open, scan,
 };
 use kanbao::text::{Emoji, WidthPolicy};
-use kanbao::typeset::Options;
+use kanbao::typeset::{NumberedLinks, Options};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -123,7 +123,7 @@ fn check_page(row: &Expected, entry: &Entry) -> Vec<String> {
             emoji: Emoji::Full,
             ..WidthPolicy::default()
         },
-        link_numbers: false,
+        numbered_links: NumberedLinks::None,
         ..Options::default()
     };
     let page = pages::plain(&article.document, &options);

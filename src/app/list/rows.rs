@@ -19,6 +19,8 @@ const HIGH: u16 = 10;
 const HEADINGS: u16 = 8;
 /// Lower panes have no blank row before a heading.
 const GAPS: u16 = 12;
+/// Titles with less room have no reading time beside them, in cells.
+const ROOMY: u16 = 20;
 /// Shorter articles do not show their reading time, in minutes.
 const LONG: u32 = 5;
 /// Cells at the end of a title for a reading time: `  120 min`.
@@ -244,9 +246,12 @@ impl Shape {
             && (item.gone || !self.is_lone(row) || self.has_age(item) || self.shows_length(item))
     }
 
-    /// Whether its reading time is shown. It is unknown for an article whose file is gone.
+    /// Whether its reading time is shown: not where the title needs the cells. It is unknown for an
+    /// article whose file is gone.
     pub fn shows_length(&self, item: &Listed) -> bool {
-        self.says.has(ListColumn::Minutes) && self.pace.minutes(item.entry.count) >= LONG
+        self.title.1 >= ROOMY
+            && self.says.has(ListColumn::Minutes)
+            && self.pace.minutes(item.entry.count) >= LONG
     }
 
     /// Whether its date says more than the heading above it.

@@ -28,8 +28,9 @@ enum Share {
 impl Kind {
     const fn share(self) -> Share {
         match self {
-            Self::Help | Self::Outline | Self::Marks | Self::Themes => Share::Side,
-            Self::Links | Self::Problems => Share::Below,
+            Self::Outline | Self::Marks | Self::Themes => Share::Side,
+            // Help has more columns there.
+            Self::Help | Self::Links | Self::Problems => Share::Below,
             Self::History | Self::Changes | Self::Stats | Self::Highlights => Share::Whole,
         }
     }
@@ -148,6 +149,7 @@ mod tests {
         };
         check(Kind::Outline, (120, 40), &wide, pane(0, 1, 38, 38));
         check(Kind::Links, (120, 40), &wide, pane(0, 26, 120, 13));
+        check(Kind::Help, (120, 40), &wide, pane(0, 19, 120, 20));
         check(Kind::Stats, (120, 40), &wide, pane(0, 0, 120, 39));
         check(Kind::Links, (80, 40), &stacked, pane(0, 1, 80, 13));
         check(Kind::Outline, (80, 24), &single, pane(0, 15, 80, 8));

@@ -5,7 +5,7 @@ use crate::app::area::Area;
 use crate::app::context::Context;
 use crate::app::motion::Motion;
 use crate::document::{Document, LinkNumber};
-use crate::typeset::{Indent, Options, Page};
+use crate::typeset::{Indent, NumberedLinks, Options, Page};
 
 /// Rows of the title.
 const HEAD: u16 = 1;
@@ -49,7 +49,7 @@ impl Popup {
         let options = Options {
             measure: context.size.0.saturating_sub(4).clamp(1, 76),
             indent: Indent::Blank,
-            link_numbers: false,
+            numbered_links: NumberedLinks::None,
             ..context.settings.options
         };
         self.page = Page::new(&self.document, &options);

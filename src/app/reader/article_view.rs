@@ -12,7 +12,7 @@ use crate::app::settings::LinkNumbers;
 use crate::document::Position;
 use crate::library::Article;
 use crate::text::sanitize_line;
-use crate::typeset::{Line, Options, Page};
+use crate::typeset::{Line, NumberedLinks, Options, Page};
 use crate::user::event::Event;
 use std::fmt::Display;
 use std::sync::Arc;
@@ -21,14 +21,17 @@ use std::sync::Arc;
 const SAVE_DELAY: u64 = 2_000;
 
 /// The options for the reader pane as it is now.
-fn options(context: &Context, sideways: Option<u16>) -> Options {
+fn options(context: &Context, sideways: Option<u16>, numbered: bool) -> Options {
     Options {
         measure: context.layout.text.width.max(1),
         reach: context.layout.reach(),
         outdent: context.layout.outdent(),
         screen_signs: true,
-        // Numbers on demand are drawn over the page.
-        link_numbers: context.settings.link_numbers == LinkNumbers::Always,
+        numbered_links: match context.settings.link_numbers {
+            LinkNumbers::OnDemand if numbered => NumberedLinks::All,
+            LinkNumbers::Always => NumberedLinks::Named,
+            LinkNumbers::OnDemand | LinkNumbers::Never => NumberedLinks::None,
+        },
         sideways,
         ..context.settings.options
     }
@@ -56,7 +59,7 @@ impl ReaderPane {
     /// articles of the same source, to find boilerplate that they share.
     pub(crate) fn open(item: Item, siblings: Vec<Item>, context: &mut Context) -> Self {
         let ticket = context.ticket();
-        let options = options(context, None);
+        let options = options(context, None, false);
         let head = header_of(&item, 0, &options, context);
         let height = usize::from(context.layout.text.height);
         let mut reader = Self::new(item.clone(), ticket, (head, options), height);
@@ -146,7 +149,7 @@ impl ReaderPane {
         context.effect(Effect::Job(Job::Open {
             ticket,
             item: self.item.clone(),
-            options: options(context, self.sideways),
+            options: options(context, self.sideways, self.numbered),
             siblings,
         }));
     }
@@ -190,7 +193,7 @@ impl ReaderPane {
     /// Asks for a new page when the options of the pane differ from those of the page. The old
     /// page stays until the new one arrives.
     pub(crate) fn fit(&mut self, context: &mut Context) {
-        let options = options(context, self.sideways);
+        let options = options(context, self.sideways, self.numbered);
         let height = usize::from(context.layout.text.height);
         let mut moved = std::mem::replace(&mut self.height, height) != height;
         if self.header_options != options || moved {
@@ -219,6 +222,15 @@ impl ReaderPane {
             if moved {
                 self.return_to_anchor();
             }
+        }
+    }
+
+    /// Shows or hides the numbers of links that are shown on demand. The text is set anew; its first
+    /// line on the screen stays there.
+    pub(crate) fn set_numbered(&mut self, numbered: bool, context: &mut Context) {
+        if self.numbered != numbered {
+            self.numbered = numbered;
+            self.fit(context);
         }
     }
 

@@ -99,7 +99,7 @@ impl ReaderPane {
 
     pub(crate) fn focus_next(&mut self, direction: Direction, context: &mut Context) -> Outcome {
         if self.move_focus(direction) {
-            self.numbered = true;
+            self.set_numbered(true, context);
         } else {
             context.refuse("notice.no-links");
         }

@@ -161,7 +161,7 @@ impl Typesetter<'_> {
         let mut builder = TextBuilder {
             document: self.document,
             text_style,
-            link_numbers: self.options.link_numbers,
+            numbered_links: self.options.numbered_links,
             show_cut: self.options.show_cut,
             protected: &mut protected,
             tears: &mut tears,

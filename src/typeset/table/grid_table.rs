@@ -230,21 +230,24 @@ impl Typesetter<'_> {
     }
 
     /// Puts empty lines between the rows if one of them has several lines. A row whose first cell is
-    /// empty belongs to the row above it, unless all are so.
+    /// empty belongs to the row above it, unless all are so: between the two there is none if each is
+    /// one line.
     fn part_rows(&mut self, starts: &[RowStart], context: LayoutContext) {
         let Some(first) = starts.first() else { return };
         let end = self.compact.lines.len();
         let ends = starts.iter().skip(1).map(|next| next.line).chain([end]);
-        let mut heights = starts.iter().zip(ends).map(|(row, end)| end - row.line);
-        if heights.all(|height| height <= 1) {
+        let rows = starts.iter().zip(ends);
+        let low: Vec<bool> = rows.map(|(row, end)| end - row.line <= 1).collect();
+        if low.iter().all(|low| *low) {
             return;
         }
         let has_names = starts.iter().skip(1).any(|row| row.has_name);
         let tail = self.compact.lines.split_off(first.line);
-        let mut rows = starts.iter().skip(1).peekable();
+        let pairs = low.windows(2).map(|pair| pair.iter().all(|low| *low));
+        let mut rows = starts.iter().skip(1).zip(pairs).peekable();
         for (line, below) in (first.line..).zip(tail) {
-            let row = rows.next_if(|row| row.line == line);
-            if row.is_some_and(|row| row.has_name || !has_names) {
+            let row = rows.next_if(|(row, _)| row.line == line);
+            if row.is_some_and(|(row, are_low)| row.has_name || !has_names || !are_low) {
                 self.push(LineKind::Blank, context, 0);
             }
             self.compact.lines.push(below);
@@ -348,7 +351,7 @@ mod tests {
         );
         assert_eq!(
             rows(&[("甲", long), ("", "短"), ("乙", "短"), ("", "短")]),
-            "甲  |乙 "
+            "甲 | |乙 "
         );
         // No row has a name.
         assert_eq!(rows(&[("", long), ("", "短")]), "  | ");

@@ -5,7 +5,7 @@ use crate::input::Preset;
 use crate::library::Zone;
 use crate::locale::Locale;
 use crate::text::{Ambiguous, Emoji};
-use crate::typeset::{Fit, Formulas, Indent, Kinsoku, Ruby, Spacing};
+use crate::typeset::{Fit, Formulas, Indent, Kinsoku, NumberedLinks, Ruby, Spacing};
 use crate::user::fault::FaultKind;
 use crate::user::settings::{Report, Value};
 use crate::user::{binding, opener, rule, saved_searches};
@@ -283,7 +283,10 @@ fn link_numbers(config: &mut Config, report: &mut Report<'_>, name: &str, value:
     };
     if let Some(numbers) = numbers {
         config.link_numbers = numbers;
-        config.typesetting.link_numbers = numbers != LinkNumbers::Never;
+        config.typesetting.numbered_links = match numbers {
+            LinkNumbers::Never => NumberedLinks::None,
+            LinkNumbers::OnDemand | LinkNumbers::Always => NumberedLinks::Named,
+        };
     }
 }
 

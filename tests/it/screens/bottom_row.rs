@@ -13,10 +13,10 @@ fn last(desk: &Desk) -> String {
 fn the_position_in_a_panel_is_below_the_panel() {
     let folder = three();
     let mut desk = desk(&folder, (120, 40));
-    desk.keys("?");
+    desk.keys(": t h e m e Enter");
     let row = last(&desk);
     // The panel has the place of the list, 38 cells.
-    assert!(row.contains("第 1 行"), "{row}");
+    assert!(row.contains("行，共"), "{row}");
     assert!(
         kanbao::text::WidthPolicy::default().str(row.trim_end()) <= 38,
         "{row}"

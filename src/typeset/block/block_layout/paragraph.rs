@@ -120,7 +120,7 @@ impl Typesetter<'_> {
         let is_numbered = |number: &LinkNumber| {
             let link = (*number as usize).checked_sub(1);
             let link = link.and_then(|at| self.document.links.get(at));
-            self.options.link_numbers && link.is_some_and(|link| !link.quiet)
+            link.is_some_and(|link| self.options.numbered_links.include(link))
         };
         let cells = |number: LinkNumber| format!("[{number}]").len();
         numbers.filter(is_numbered).map(cells).sum()
@@ -369,7 +369,7 @@ impl Typesetter<'_> {
         let mut builder = TextBuilder {
             document: self.document,
             text_style,
-            link_numbers: self.options.link_numbers,
+            numbered_links: self.options.numbered_links,
             show_cut: self.options.show_cut,
             protected: &mut self.protected,
             tears: &mut self.tears,
