@@ -1,5 +1,5 @@
 //! Wraps titles of the list: one line, or two that break where the sense does. A title that two
-//! lines can hold is shown whole, unless that tears a word and a few cells less do not. Even lines
+//! lines can hold is shown whole, unless that tears a number, or katakana for a few cells. Even lines
 //! have the lowest priority.
 
 use crate::text::{Language, Script, WidthPolicy, script, truncate, truncate_left};
@@ -19,8 +19,8 @@ const TORN_PHRASE: usize = 400;
 /// A break before a particle or after 与: between words, so that it costs less than a torn word.
 const STRANDED: usize = 450;
 const TORN_WORD: usize = 500;
-/// Katakana is read as a whole: any rest of the title may rather be cut off.
-const TORN_KATAKANA: usize = 1_500;
+/// Katakana is read as a whole: a short rest of the title may rather be cut off.
+const TORN_KATAKANA: usize = 1_400;
 /// From this score on, the model of phrases is right about the end of a word; each point less costs
 /// more. Of its phrase ends in Chinese titles, 41 % tear a word of a dictionary at scores below 10,
 /// 19 % from 20, 7 % from 50, and 2 % from 60.
@@ -35,9 +35,9 @@ const TORN_PART: usize = 10_000;
 /// A line of a few cells, and of a single ideograph.
 const STUB: usize = 150;
 const LONE: usize = 2_000;
-/// The end of a title that two lines can hold is cut off, and each cell of it: less than a torn word
-/// if the end is short.
-const CUT: usize = 350;
+/// The end of a title that two lines can hold is cut off, and each cell of it: worse than a torn word,
+/// but not than a torn number.
+const CUT: usize = 1_200;
 const CUT_CELL: usize = 15;
 /// Each cell that a title loses because its first line ends early, and each where less than two
 /// thirds of the line are filled.
@@ -292,8 +292,8 @@ mod tests {
             "卷入爱泼斯坦案，马斯克回应：与爱泼斯坦几乎没有往来，多次拒绝其邀请",
             34,
             &[
-                "卷入爱泼斯坦案，马斯克回应：",
-                "与爱泼斯坦几乎没有往来，多次拒绝…",
+                "卷入爱泼斯坦案，马斯克回应：与爱",
+                "泼斯坦几乎没有往来，多次拒绝其邀请",
             ],
         );
         check(
@@ -324,21 +324,21 @@ mod tests {
             20,
             &["教你看懂股市里的", "k 线图和均线"],
         );
-        // The end is cut rather than a name, but not inside a number.
+        // A name is torn rather than the end cut, but no number.
         check(
             "[程序员] 适合个人购买的云主机，包含阿里云，香港云和海外的几个比较不错的选择",
             38,
             &[
-                "[程序员] 适合个人购买的云主机，",
-                "包含阿里云，香港云和海外的几个比较不…",
+                "[程序员] 适合个人购买的云主机，包含阿",
+                "里云，香港云和海外的几个比较不错的选择",
             ],
         );
         check(
             "一加 16 手机爆料：双 2 亿后摄、京东方 X5 屏幕、9000mAh 电池，起价 4999 元",
             38,
             &[
-                "一加 16 手机爆料：双 2 亿后摄、",
-                "京东方 X5 屏幕、9000mAh 电池，起价…",
+                "一加 16 手机爆料：双 2 亿后摄、京东方",
+                "X5 屏幕、9000mAh 电池，起价 4999 元",
             ],
         );
         check("特斯拉 Model 3 降价了", 16, &["特斯拉", "Model 3 降价了"]);
@@ -352,7 +352,7 @@ mod tests {
             20,
             &["東京の春の本屋", "静かな朝の散歩"],
         );
-        // A run of katakana stays whole, unless it is wider than a line.
+        // A run of katakana stays whole, unless it is wider than a line or much is lost.
         check(
             "ThinkPad USB トラックポイントキーボードを購入した",
             34,
