@@ -9,6 +9,7 @@ use super::shared_marks::SharedMarks;
 use crate::input::Keymap;
 use crate::locale::Locale;
 use crate::search::Today;
+use crate::text::Language;
 use crate::user::event::Event;
 use crate::user::marks::{Marks, Step};
 use std::fmt::Display;
@@ -63,6 +64,11 @@ impl Context {
             effects: Vec::new(),
             last_ticket: 0,
         }
+    }
+
+    /// The language of the interface.
+    pub(crate) fn language(&self) -> Language {
+        Language::from_tag(self.locale.tag()).unwrap_or_default()
     }
 
     /// Words dates in the zone and the language of the interface.

@@ -127,10 +127,15 @@ impl Layout {
         self.text.x.saturating_sub(left + 1)
     }
 
+    /// The sidebar, if it is over the list.
+    pub(crate) fn covering_sidebar(&self) -> Option<Area> {
+        let list = self.list?;
+        self.sidebar.filter(|sidebar| sidebar.x == list.x)
+    }
+
     /// The list and the reader as one area, without what the sidebar covers.
     pub(crate) fn free(&self) -> Area {
-        let covers = |list: &Area| self.sidebar.is_some_and(|sidebar| sidebar.x == list.x);
-        let list = self.list.filter(|list| !covers(list));
+        let list = self.list.filter(|_| self.covering_sidebar().is_none());
         let panes = [list, self.reader].into_iter().flatten();
         panes.reduce(Area::with).unwrap_or_default()
     }

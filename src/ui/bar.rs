@@ -317,6 +317,7 @@ fn hints(app: &App) -> Vec<String> {
     }
     let hint = |command, scope, key| hint(app, command, scope, key);
     let first = match app.focus {
+        _ if app.sidebar.focused => hint(Command::Back, Scope::Sidebar, "bar.back"),
         Focus::List if is_narrowed(app) => hint(Command::Back, Scope::List, "bar.clear"),
         Focus::List if app.list.source != ListSource::All => {
             hint(Command::Back, Scope::List, "bar.back")

@@ -3,30 +3,34 @@
 use super::canvas::Canvas;
 use super::paint::wrap;
 use super::style::Styles;
+use crate::app::reader::title_lines::broken;
 use crate::role::Role;
-use crate::text::WidthPolicy;
+use crate::text::Language;
+use crate::typeset::Fit;
 use ratatui::layout::Rect;
 
 /// Longer lines are wrapped, in cells.
 const MEASURE: u16 = 56;
 
-/// Writes lines as one block, centred between the sides and a third down.
+/// Writes texts of the interface as one block, centred between the sides and a third down. The lines
+/// of a text are about even, and as few as its phrases allow.
 pub(super) fn put_centred(
     canvas: &mut Canvas,
     styles: &Styles,
     area: Rect,
-    lines: &[(String, Role)],
+    language: Language,
+    texts: &[(String, Role)],
 ) {
     let policy = canvas.policy();
     let width = area.width.saturating_sub(2).min(MEASURE);
-    let lines: Vec<_> = lines
-        .iter()
-        .flat_map(|(text, role)| {
-            even(text, width, policy)
-                .into_iter()
-                .map(|line| (line, *role))
-        })
-        .collect();
+    let wrapped = texts.iter().flat_map(|(text, role)| {
+        let lines = match broken(text, language, width.max(1), policy) {
+            Some(lines) => lines.split('\n').map(str::to_owned).collect(),
+            None => wrap(text, width, (language, Fit::Balanced), policy),
+        };
+        lines.into_iter().map(|line| (line, *role))
+    });
+    let lines: Vec<_> = wrapped.collect();
     let cells = lines.iter().map(|(line, _)| policy.str(line)).max();
     let cells = (cells.unwrap_or(0) as u16).min(area.width);
     let x = area.x + (area.width - cells) / 2;
@@ -34,17 +38,4 @@ pub(super) fn put_centred(
     for ((line, role), y) in lines.iter().zip(y..area.bottom()) {
         canvas.put(x, y, cells, line, styles.of(*role), None);
     }
-}
-
-/// Wraps a text into lines of about the same length, as few as fit.
-fn even(text: &str, width: u16, policy: WidthPolicy) -> Vec<String> {
-    let mut lines = wrap(text, width, policy);
-    for width in (MEASURE / 3..width).rev() {
-        let narrower = wrap(text, width, policy);
-        if narrower.len() > lines.len() {
-            break;
-        }
-        lines = narrower;
-    }
-    lines
 }

@@ -19,7 +19,7 @@ pub(super) fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) 
     } else if app.list.search.is_active() && !app.list.all.is_empty() {
         if app.list.search.is_awaiting() {
             lines.push((say("empty.searching"), Role::Meta));
-            return put_centred(canvas, styles, area, &lines);
+            return put_centred(canvas, styles, area, app.context.language(), &lines);
         }
         let text = &app.list.search.text;
         let locale = &app.context.locale;
@@ -83,7 +83,7 @@ pub(super) fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) 
             ));
         }
     }
-    put_centred(canvas, styles, area, &lines);
+    put_centred(canvas, styles, area, app.context.language(), &lines);
 }
 
 /// Why a search has not looked into all texts.

@@ -2,10 +2,11 @@
 
 use super::canvas::Canvas;
 use super::style::{DOTTED, Styles};
-use crate::document::{Block, Document};
 use crate::role::Role;
-use crate::text::WidthPolicy;
-use crate::typeset::{Indent, Options, Page};
+use crate::text::{Language, WidthPolicy};
+use crate::typeset::inline::layout::{Scratch, TextLine, layout};
+use crate::typeset::inline::setting::Setting;
+use crate::typeset::{Fit, Options};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
@@ -113,27 +114,22 @@ pub(super) fn put_right(
     right - cells
 }
 
-/// Wraps a text of the interface with the line breaking rules of articles.
-pub(super) fn wrap(text: &str, width: u16, policy: WidthPolicy) -> Vec<String> {
-    let mut document = Document {
-        blocks: vec![Block::paragraph(text)],
-        ..Document::default()
-    };
-    document.number();
-    let measure = width.max(1);
+/// Wraps a text of the interface with the line breaking rules of articles. `language`: that of the
+/// interface, whose phrases are kept whole. `Fit::Balanced` makes lines even, too.
+pub(super) fn wrap(
+    text: &str,
+    width: u16,
+    (language, fit): (Language, Fit),
+    policy: WidthPolicy,
+) -> Vec<String> {
     let options = Options {
-        measure,
         width: policy,
-        indent: Indent::Blank,
+        fit,
         ..Options::default()
     };
-    let page = Page::new(&document, &options);
-    let line = |at| {
-        page.line(at)
-            .spans
-            .iter()
-            .map(|span| span.text.as_str())
-            .collect()
-    };
-    (0..page.len()).map(line).collect()
+    let setting = Setting::new(&options, language, width).exact(width);
+    let mut lines = Vec::new();
+    layout(text, &[], &setting, &mut Scratch::default(), &mut lines);
+    let line = |line: &TextLine| text.get(line.start as usize..line.end as usize);
+    lines.iter().filter_map(line).map(str::to_owned).collect()
 }

@@ -86,7 +86,13 @@ impl StatefulWidget for PanelWidget<'_> {
         }
         if panel.is_empty() {
             let text = app.context.locale.text("panel.nothing").to_owned();
-            put_centred(canvas, styles, body, &[(text, Role::Meta)]);
+            put_centred(
+                canvas,
+                styles,
+                body,
+                app.context.language(),
+                &[(text, Role::Meta)],
+            );
         }
     }
 }
@@ -265,19 +271,17 @@ fn row_of(
         let room = end.saturating_sub(x);
         let text = policy.str(&right).min(room.into()) as u16;
         let room = room.saturating_sub(text + 2).max(room * 2 / 5);
-        let room = if row.tail { reasons } else { room };
-        let (cut, cells) = truncate(&row.far, room.into(), policy);
-        let cells = if row.tail { reasons.into() } else { cells };
+        let from = if row.tail {
+            end.saturating_sub(reasons).min(x + paths + 2)
+        } else {
+            end.saturating_sub((policy.str(&row.far) as u16).min(room))
+        };
+        let room = end.saturating_sub(from);
+        let (cut, _) = truncate(&row.far, room.into(), policy);
         let role = if row.warning {
             Role::Warning
         } else {
             Role::Meta
-        };
-        let from = end.saturating_sub(cells as u16);
-        let from = if row.tail {
-            from.min(x + paths + 2)
-        } else {
-            from
         };
         canvas.put(from, line.y, room, &cut, style(role), None);
         end = from.saturating_sub(2);

@@ -20,7 +20,7 @@ fn place_of(app: &App, key: &str, (at, count): (&str, usize)) -> String {
     locale.fill(key, &[("at", &at), ("count", &count)])
 }
 
-/// How far the user is in the panel, the article or the list.
+/// How far the user is in the panel, the article, the list, or the sidebar that covers the list.
 pub(super) fn position(app: &App) -> String {
     if let Some(panel) = &app.overlay.panel {
         let place = |position| place(app, panel.position_key(), position);
@@ -46,6 +46,10 @@ pub(super) fn position(app: &App) -> String {
                 };
             }
             text
+        }
+        (Focus::List, _) if app.context.layout.covering_sidebar().is_some() => {
+            let (at, count) = (app.sidebar.cursor + 1, app.sidebar.rows().len());
+            place(app, "status.row", (at, count))
         }
         _ if app.list.is_empty() => String::new(),
         _ => place_in_list(app),

@@ -127,7 +127,7 @@ fn draw_failure(widget: ReaderWidget, canvas: &mut Canvas, text: Rect) {
             height: text.height - header,
             ..text
         };
-        put_centred(canvas, styles, area, &lines);
+        put_centred(canvas, styles, area, app.context.language(), &lines);
     }
 }
 

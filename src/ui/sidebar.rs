@@ -35,7 +35,7 @@ impl StatefulWidget for SidebarWidget<'_> {
             annotations,
         };
         fill(canvas, styles, area, Role::Body);
-        let width = self.content_width(area);
+        let width = rows(app, area).width;
         if width < area.width {
             for y in area.top()..area.bottom() {
                 canvas.put(area.x + width, y, 1, "╎", styles.of(Role::Border), None);
@@ -71,19 +71,20 @@ impl StatefulWidget for SidebarWidget<'_> {
     }
 }
 
-impl SidebarWidget<'_> {
-    /// Cells of a row, without the border. Over a list that has a border, and where it fills a
-    /// narrow screen, it needs none of its own.
-    fn content_width(&self, area: Rect) -> u16 {
-        let layout = &self.app.context.layout;
-        let is_beside = layout.list.is_some_and(|list| list.x == area.right());
-        if layout.panes == Panes::Wide && !is_beside {
-            area.width
-        } else {
-            area.width.saturating_sub(u16::from(is_beside)).min(WIDEST)
-        }
-    }
+/// The area of the rows, without the border. Over a list that has a border, and where it fills a
+/// narrow screen, the sidebar needs none of its own.
+pub(super) fn rows(app: &App, area: Rect) -> Rect {
+    let layout = &app.context.layout;
+    let is_beside = layout.list.is_some_and(|list| list.x == area.right());
+    let width = if layout.panes == Panes::Wide && !is_beside {
+        area.width
+    } else {
+        area.width.saturating_sub(u16::from(is_beside)).min(WIDEST)
+    };
+    Rect { width, ..area }
+}
 
+impl SidebarWidget<'_> {
     fn row(&self, canvas: &mut Canvas, line: Rect, row: &Row, selected: Option<Role>) {
         let style = |role| row_style(self.styles, selected, role);
         let mut x = line.x + 1 + row.depth * 2;

@@ -5,15 +5,20 @@ use super::canvas::{Annotations, Canvas};
 use super::paint::{fill, put_right, wrap};
 use super::position::{indexing, position};
 use super::prompt;
+use super::sidebar;
 use super::style::Styles;
 use crate::app::reader::passages::COLOURS;
 use crate::app::{App, Focus, Level};
 use crate::input::Scope;
 use crate::role::Role;
-use crate::text::{WidthPolicy, grouped, truncate};
+use crate::text::{Language, WidthPolicy, grouped, truncate};
+use crate::typeset::Fit;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::StatefulWidget;
+
+/// Cells between a text and the position.
+const BESIDE: usize = 2;
 
 /// The row at the bottom.
 #[derive(Clone, Copy, Debug)]
@@ -70,22 +75,25 @@ struct Said {
     role: Role,
     /// What keys do now, in parts with two blanks between them, as opposed to a notice.
     keys: bool,
+    /// That of the interface.
+    language: Language,
 }
 
 impl Said {
-    fn keys(text: String, role: Role) -> Self {
+    fn keys(text: impl Into<String>, role: Role, language: Language) -> Self {
         Self {
-            text,
+            text: text.into(),
             role,
             keys: true,
+            language,
         }
     }
 
     /// Lines of at most `width` cells. What is beyond `most` lines is cut; `more` takes the place of keys.
     fn lines(&self, width: u16, most: usize, more: &str, policy: WidthPolicy) -> Vec<String> {
         let mut lines = match self.keys {
-            true => wrap_parts(&self.text, width, policy),
-            false => wrap(&self.text, width, policy),
+            true => wrap_parts(&self.text, width, self.language, policy),
+            false => wrap(&self.text, width, (self.language, Fit::Phrase), policy),
         };
         if lines.len() > most {
             let rest = lines.split_off(most.saturating_sub(1));
@@ -132,7 +140,7 @@ fn whole_parts(line: &str, more: &str, width: u16, policy: WidthPolicy) -> Strin
 }
 
 /// Breaks a text between its parts, which two blanks separate, and within those that are too long.
-fn wrap_parts(text: &str, width: u16, policy: WidthPolicy) -> Vec<String> {
+fn wrap_parts(text: &str, width: u16, language: Language, policy: WidthPolicy) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for part in text.split("  ") {
         match lines.last_mut() {
@@ -140,7 +148,7 @@ fn wrap_parts(text: &str, width: u16, policy: WidthPolicy) -> Vec<String> {
                 line.push_str("  ");
                 line.push_str(part);
             }
-            _ => lines.extend(wrap(part, width, policy)),
+            _ => lines.extend(wrap(part, width, (language, Fit::Phrase), policy)),
         }
     }
     lines
@@ -149,8 +157,9 @@ fn wrap_parts(text: &str, width: u16, policy: WidthPolicy) -> Vec<String> {
 /// An offer, else a notice unless keys wait for more, else what [`mode`] says.
 fn said(app: &App) -> Option<Said> {
     if let Some(offer) = app.offer {
-        let text = app.context.locale.text(offer.key());
-        return Some(Said::keys(text.to_owned(), Role::Prompt));
+        let locale = &app.context.locale;
+        let text = locale.text(offer.key());
+        return Some(Said::keys(text, Role::Prompt, app.context.language()));
     }
     let waits = app.waiting.is_some() || !app.context.keymap.pending().is_empty();
     notice(app).filter(|_| !waits).or_else(|| mode(app))
@@ -169,6 +178,7 @@ fn notice(app: &App) -> Option<Said> {
         text: format!("{sign}{}", notice.text),
         role,
         keys: false,
+        language: app.context.language(),
     })
 }
 
@@ -178,24 +188,28 @@ fn mode(app: &App) -> Option<Said> {
     if let Some(command) = app.waiting {
         // The help text of the command says that a letter follows.
         let key = format!("command.{}", command.name());
-        return Some(Said::keys(locale.text(&key).to_owned(), Role::Prompt));
+        return Some(Said::keys(
+            locale.text(&key),
+            Role::Prompt,
+            app.context.language(),
+        ));
     }
     let pending = app.context.keymap.pending();
     if !pending.is_empty() {
-        return Some(Said::keys(pending, Role::Prompt));
+        return Some(Said::keys(pending, Role::Prompt, app.context.language()));
     }
     let picked = app.list.picked();
     if picked > 0 && app.has_focus(Focus::List) {
         let text = locale.fill("status.picked", &[("count", &grouped(picked))]);
-        return Some(Said::keys(text, Role::Info));
+        return Some(Said::keys(text, Role::Info, app.context.language()));
     }
     if let Some(text) = indexing(app).filter(|_| app.focus == Focus::List) {
-        return Some(Said::keys(text, Role::Info));
+        return Some(Said::keys(text, Role::Info, app.context.language()));
     }
     let unit = app.reader.as_ref()?.selection?.unit;
     let unit = (app.target().scope() == Scope::Selection).then(|| locale.text(unit.key()))?;
     let text = locale.fill("status.selecting", &[("unit", &unit)]);
-    Some(Said::keys(text, Role::Info))
+    Some(Said::keys(text, Role::Info, app.context.language()))
 }
 
 /// The numbers of the colours in an offer, which are drawn in them.
@@ -282,22 +296,22 @@ fn rows_for_keys(app: &App, canvas: &Canvas, row: Rect) -> usize {
     usize::from(row.y.saturating_sub(busy)).clamp(1, ABOVE.min(usize::from(row.y / 2).max(1)))
 }
 
-/// The column at which the position ends: that of the text or of the rows that it is about. If `cells`
-/// of a text and the position have no room up to there, but have in the whole row, it is in the corner.
+/// The column at which the position ends: that of the text or of the rows that it is about. `cells`
+/// of a text and the position push it aside if the row has room for both.
 fn edge(app: &App, area: Rect, cells: usize) -> u16 {
     let layout = &app.context.layout;
     let edge = match (&app.overlay.panel, app.focus) {
         (Some(panel), _) => panel.rows_area(&app.context).right(),
         (None, Focus::Reader) => layout.text.right() + 1,
-        (None, Focus::List) => layout.rows.right(),
+        (None, Focus::List) => match layout.covering_sidebar() {
+            Some(sidebar) => sidebar::rows(app, sidebar.into()).right(),
+            None => layout.rows.right(),
+        },
     };
     let (corner, edge) = (area.right() - 1, edge.min(area.right()).saturating_sub(1));
-    let fits = |right: u16| cells + 2 <= usize::from(right.saturating_sub(area.x));
-    if fits(edge) || !fits(corner) {
-        edge
-    } else {
-        corner
-    }
+    let both =
+        u16::try_from(cells + 1 + BESIDE).map_or(u16::MAX, |cells| area.x.saturating_add(cells));
+    if both <= corner { edge.max(both) } else { edge }
 }
 
 fn progress(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) {
@@ -351,7 +365,7 @@ mod tests {
     #[test]
     fn keys_break_between_their_parts() {
         let check = |text: &str, width, most, expected: &[&str]| {
-            let said = Said::keys(text.to_owned(), Role::Info);
+            let said = Said::keys(text, Role::Info, Language::ZhHans);
             let lines = said.lines(width, most, "? help", WidthPolicy::default());
             assert_eq!(lines, expected);
         };
@@ -370,6 +384,7 @@ mod tests {
             text: "Type the link number before o; & lists them".to_owned(),
             role: Role::Info,
             keys: false,
+            language: Language::Latin,
         };
         let lines = notice.lines(18, 2, "", WidthPolicy::default());
         assert_eq!(lines, ["Type the link", "number before o; …"]);
@@ -378,7 +393,7 @@ mod tests {
             "选中 2 篇，Esc 取消：r 已读",
             18,
             4,
-            &["选中 2 篇，Esc 取", "消：r 已读"],
+            &["选中 2 篇，Esc", "取消：r 已读"],
         );
     }
 

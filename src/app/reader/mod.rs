@@ -17,4 +17,4 @@ pub(crate) mod selection;
 mod sideways;
 pub(crate) mod sought;
 pub(crate) mod tab_order;
-mod title_lines;
+pub(crate) mod title_lines;

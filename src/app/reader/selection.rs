@@ -12,15 +12,19 @@ use crate::typeset::Unit;
 const MOST: usize = 1_000;
 
 impl ReaderPane {
-    /// Starts a selection at the first visible text.
+    /// Starts a selection at the first visible text. Where the header fills the window, the window
+    /// goes on to the text.
     pub(crate) fn start_selection(&mut self) {
-        if let Some(page) = self.page() {
-            let position = page.place(self.visible().start);
-            self.selection = Some(Selection {
-                fixed: position,
-                moving: position,
-                unit: Unit::default(),
-            });
+        let Some(page) = self.page() else { return };
+        let position = page.place(self.visible().start);
+        let line = page.line_of(position);
+        self.selection = Some(Selection {
+            fixed: position,
+            moving: position,
+            unit: Unit::default(),
+        });
+        if line >= self.visible().end {
+            self.reveal(line);
         }
     }
 

@@ -1,4 +1,5 @@
-//! Breaks the title above an article into as few even lines as its sense allows.
+//! Breaks the title above an article, or a text of the interface, into as few even lines as its sense
+//! allows.
 
 use crate::app::list::title_wrap::{price, stub};
 use crate::text::{Language, WidthPolicy};
@@ -16,7 +17,7 @@ const MOST_LINES: usize = 8;
 
 /// The title with its line breaks, in lines of `cells`; None if it fits on one line or is too long
 /// to search for the best breaks.
-pub(super) fn broken(
+pub(crate) fn broken(
     title: &str,
     language: Language,
     cells: u16,

@@ -34,6 +34,7 @@ fn the_bar_has_no_keys_of_the_pane_below_a_panel() {
     assert!(desk.rows()[0].contains("f 筛选"), "{:?}", desk.rows());
 }
 
+/// It pushes the position aside as far as it needs.
 #[test]
 fn a_notice_takes_the_free_cells_of_the_row() {
     let folder = library(&[
@@ -41,10 +42,40 @@ fn a_notice_takes_the_free_cells_of_the_row() {
         ("empty.md", ""),
         ("b.md", ""),
     ]);
-    let desk = desk(&folder, (120, 40));
+    let mut desk = desk(&folder, (120, 40));
     let row = last(&desk);
-    assert!(row.contains("! 2 个文件有问题，按 e 查看"), "{row}");
-    assert!(row.trim_end().ends_with("第 1 篇，共 1 篇"), "{row}");
+    let both = "! 2 个文件有问题，按 e 查看  第 1 篇，共 1 篇";
+    assert_eq!(row.trim(), both);
+    let row = last(desk.keys("k"));
+    let cells = kanbao::text::WidthPolicy::default().str(row.trim_end());
+    assert!(row.trim() == "第 1 篇，共 1 篇" && cells <= 38, "{row}");
+}
+
+/// No phrase of a language is broken, and no number.
+#[test]
+#[cfg_attr(
+    not(feature = "phrase"),
+    ignore = "without phrases lines break elsewhere"
+)]
+fn texts_of_the_interface_break_between_phrases() {
+    let folder = three();
+    let check = |language: &str, keys: &str, width: u16, expected: &[&str]| {
+        let roots = vec![folder.path().to_owned()];
+        let mut desk = Desk::open(roots, Marks::default(), language, (width, 20));
+        let rows = desk.keys(keys).rows();
+        let rows: Vec<&str> = rows.iter().map(|row| row.trim()).collect();
+        let found = rows.windows(expected.len()).any(|rows| rows == expected);
+        assert!(found, "{language}: {rows:?}");
+    };
+    let nothing = [
+        "あとで読む記事は",
+        "ありません。",
+        "記事で p を押すと追加、",
+    ];
+    let back = ["P か Esc ですべての", "記事に戻ります。"];
+    check("ja", "P", 28, &[nothing.as_slice(), &back].concat());
+    check("ko", "P", 28, &["나중에 읽을 글이 없습니다."]);
+    check("zh-Hans", "f 无此文", 20, &["没有文章含有", "“无此文”。"]);
 }
 
 #[test]

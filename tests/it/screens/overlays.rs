@@ -3,6 +3,7 @@
 use super::{desk, library, linked, three};
 use crate::desk::Desk;
 use kanbao::app::Message;
+use kanbao::user::marks::Marks;
 
 #[test]
 fn help_lists_the_commands_and_can_be_filtered() {
@@ -115,6 +116,18 @@ fn problems_show_the_end_of_a_path_and_all_of_it_on_enter() {
         .shows("有问题的文件")
         .keys("q")
         .lacks("有问题的文件");
+}
+
+/// A reason takes the cells that the paths leave, even if these are more than its share.
+#[test]
+fn reasons_of_problems_are_whole_where_there_is_room() {
+    let folder = library(&[("a.md", "---\ntitle: 甲\n\n没有结束。\n")]);
+    let path = folder.path().join("a.md");
+    let width = u16::try_from(path.to_string_lossy().len() + 66).expect("a short path");
+    let roots = vec![folder.path().to_owned()];
+    let mut desk = Desk::open(roots, Marks::default(), "en", (width, 24));
+    desk.keys("e")
+        .shows("the front matter is not closed; everything is shown as text");
 }
 
 #[test]

@@ -46,6 +46,25 @@ fn a_view_is_chosen_and_left() {
 }
 
 #[test]
+fn the_header_and_the_position_are_those_of_the_sidebar() {
+    let folder = mixed();
+    for (width, position) in [
+        (80, "第 1 篇，共 4 篇"),
+        (60, "第 1 行，共 11 行"),
+        (40, "1/11"),
+    ] {
+        let mut desk = desk(&folder, (width, 24));
+        desk.keys("t").shows(position).lacks("f 筛选");
+        assert!(
+            width < 60 || row(&desk, "看报").contains("q 返回"),
+            "{}",
+            desk.screen()
+        );
+        desk.keys("q").shows("1").lacks("q 返回");
+    }
+}
+
+#[test]
 fn groups_unfold_and_merge_spellings() {
     let folder = mixed();
     let mut desk = desk(&folder, (80, 24));
