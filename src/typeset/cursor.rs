@@ -146,7 +146,7 @@ impl Page {
             Language::Latin | Language::Other => self.language,
             language => language,
         };
-        phrase::places_inside(part, language)
+        phrase::places_inside(part, language, 0)
     }
 
     #[cfg(not(feature = "phrase"))]

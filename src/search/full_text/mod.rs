@@ -12,7 +12,7 @@
 //! a list before, `rank` orders what was found,
 //! `engine` combines them, `related` finds articles that share terms, `shared_words` says which
 //! words those are, `hits` and `local_hits` hold results, `snippet` makes the lines that a list
-//! shows.
+//! shows, and `word_edges` keeps the words in them whole.
 
 mod build;
 mod candidates;
@@ -29,6 +29,7 @@ mod snippet;
 mod store;
 mod sums;
 pub(in crate::search) mod tokens;
+mod word_edges;
 
 pub use build::Plan;
 #[cfg(feature = "opensearch")]

@@ -6,7 +6,7 @@
 
 use super::engine::FullText;
 use super::file::Result;
-use super::shared_words::{passage, whole_words};
+use super::shared_words::whole_words;
 use super::store::Bodies;
 use super::tokens;
 use crate::index::IndexError;
@@ -288,9 +288,10 @@ impl FullText {
             };
             let mut shared: Vec<String> = Vec::new();
             for term in found.terms.iter().filter_map(|at| terms.get(*at)) {
-                let passage = passage(&term.token, text, &other);
-                let words = whole_words(&passage, [text, &other], language);
-                shared.extend(words.filter(|words| !shared.contains(words)));
+                let words = whole_words(&term.token, [text, &other], language);
+                if let Some(words) = words {
+                    add_word(&mut shared, words);
+                }
                 if shared.len() == SHOWN {
                     break;
                 }
@@ -304,6 +305,15 @@ impl FullText {
         }
         Ok(relatives)
     }
+}
+
+/// Adds a word, unless it is a part of another one; one that is a part of it is replaced.
+fn add_word(words: &mut Vec<String>, word: String) {
+    if words.iter().any(|other| other.contains(&word)) {
+        return;
+    }
+    words.retain(|other| !word.contains(&**other));
+    words.push(word);
 }
 
 /// By how much the terms of a text say less because it is longer (bytes), as in BM25: a long text

@@ -1,7 +1,12 @@
 //! The passage of an article that a list shows below its title.
 
-use crate::search::{Highlighter, Part, Query};
-use crate::text::{WidthPolicy, clusters, fold_with_map, searchable, truncate, without_readings};
+use super::word_edges::{PERHAPS, PROBABLY, within};
+use crate::search::{Highlighter, Part, Query, is_word_character};
+use crate::text::{
+    Language, WidthPolicy, ceil_char_boundary, clusters, floor_char_boundary, fold_with_map,
+    searchable, truncate, without_readings,
+};
+use crate::typeset::inline::kinsoku::is_katakana;
 use std::ops::Range;
 
 /// A passage on one line.
@@ -11,6 +16,13 @@ pub struct Snippet {
     /// The hits in `text` (bytes), in order, without overlaps.
     pub ranges: Vec<Range<usize>>,
 }
+
+/// An edge of a word is near if it is within so many characters.
+const EDGE: usize = 6;
+/// Longer words are cut at the end of a line, in bytes.
+const LONG_WORD: usize = 24;
+/// So many bytes before and after a place tell its language.
+const AROUND: usize = 200;
 
 /// No more hits of a term than this are weighed.
 const MAX_HITS: usize = 256;
@@ -45,26 +57,31 @@ impl Snippet {
         let (start, is_cut) = start(text, hit.start, cells / 4, policy);
         let passage = text.get(start..)?;
         // A character takes at most 4 bytes and at least half a cell, marks and spaces aside.
-        let end = crate::text::ceil_char_boundary(passage, cells * 16);
+        let end = ceil_char_boundary(passage, cells * 16);
         let spaced = Spaced::of(passage.get(..end)?.trim_end());
         let line = &spaced.line;
-        let mark = if is_cut { "…" } else { "" };
-        let (shown, _) = truncate(line, cells.saturating_sub(policy.str(mark)), policy);
-        let kept = match shown.strip_suffix('…') {
-            Some(kept) if kept.len() < line.len() && !line.starts_with(&shown) => kept.len(),
-            _ => shown.len(),
-        };
         // Some may be in the words before the first one.
         let ranges = hits.iter().map(|(range, _)| range);
         let ranges = ranges.filter(|range| range.end > start);
         let ranges =
             ranges.map(|range| range.start.max(start) - start..range.end.max(start) - start);
+        let ranges: Vec<_> = ranges.map(|range| spaced.place(range)).collect();
+        let mark = if is_cut { "…" } else { "" };
+        let (shown, _) = truncate(line, cells.saturating_sub(policy.str(mark)), policy);
+        let cut = shown.strip_suffix('…');
+        let cut = cut.filter(|kept| kept.len() < line.len() && !line.starts_with(&shown));
+        let (shown, kept) = match cut {
+            Some(kept) => {
+                let kept = last_edge(line, kept.len(), &ranges);
+                (format!("{}…", line.get(..kept)?), kept)
+            }
+            None => (shown.clone(), shown.len()),
+        };
         let mut snippet = Self {
             text: format!("{mark}{shown}"),
             ranges: Vec::new(),
         };
-        let ranges = ranges.map(|range| spaced.place(range));
-        for range in ranges.take_while(|range| range.start < kept) {
+        for range in ranges.into_iter().take_while(|range| range.start < kept) {
             snippet.mark(mark.len() + range.start..mark.len() + range.end.min(kept));
         }
         Some(snippet)
@@ -192,20 +209,76 @@ fn start(text: &str, hit: usize, cells: usize, policy: WidthPolicy) -> (usize, b
     let sentence = near
         .rfind(['。', '！', '？', '；'])
         .map(|at| at + '。'.len_utf8());
-    let in_word = |c: char| c.is_ascii_alphanumeric();
-    let is_cut_word = before
-        .get(..all.offset())
-        .is_some_and(|text| text.ends_with(in_word));
-    let word = if is_cut_word {
-        near.len() - near.trim_start_matches(in_word).len()
-    } else {
-        0
+    let word = || {
+        let from = line + all.offset();
+        let most = near
+            .char_indices()
+            .nth(EDGE)
+            .map_or(near.len(), |(at, _)| at);
+        let rest_of_word = near.len() - near.trim_start_matches(is_word_character).len();
+        let to = from + most.max(rest_of_word);
+        let first = |least| {
+            let edges = edges(text, from..to, least).into_iter();
+            edges.map(|at| at - from).next()
+        };
+        // Rather in a word than without any text before the hit.
+        let before = |edge: &usize| *edge < near.len() || rest_of_word == near.len();
+        let edge = first(PROBABLY).filter(before);
+        let edge = edge.or_else(|| first(PERHAPS).filter(before));
+        edge.unwrap_or(0)
     };
-    let skipped = sentence.unwrap_or(word);
+    let skipped = sentence.unwrap_or_else(word);
     // What closes or follows the text that is left out.
     let rest = near.get(skipped..).unwrap_or_default();
     let marks = rest.len() - rest.trim_start_matches(AFTER).len();
     (line + all.offset() + skipped + marks, true)
+}
+
+/// Where a line ends that has room for its first `kept` bytes: at the last edge of a word if one is
+/// near and no hit (`ranges`) would be lost.
+fn last_edge(line: &str, kept: usize, ranges: &[Range<usize>]) -> usize {
+    let head = line.get(..kept).unwrap_or_default();
+    let hits = ranges.iter().filter(|range| range.start < kept);
+    let least = hits.map(|range| range.end.min(kept)).max().unwrap_or(0);
+    let mut all = clusters(head);
+    let starts: Vec<usize> = std::iter::from_fn(|| {
+        let at = all.offset();
+        all.next().map(|_| at)
+    })
+    .collect();
+    let near = starts.len().saturating_sub(EDGE);
+    let near = starts.get(near).copied().unwrap_or(0);
+    let is_of_long_word = |c: char| is_word_character(c) || is_katakana(c);
+    let word = head.trim_end_matches(is_of_long_word).len();
+    let word = Some(word).filter(|start| kept - start <= LONG_WORD);
+    let part = word.map_or(near, |start| start.min(near))..kept;
+    let last = |score| {
+        let mut edges = edges(line, part.clone(), score).into_iter();
+        edges.rfind(|at| *at > 0 && *at >= least)
+    };
+    let edge = last(PROBABLY).or_else(|| last(PERHAPS));
+    let end = edge.unwrap_or(kept);
+    let shown = line.get(..end).unwrap_or_default();
+    shown.trim_end_matches([' ', '\u{3000}']).len().max(least)
+}
+
+/// The places (bytes) in a part of a text, with its edges, that are between two words.
+fn edges(text: &str, part: Range<usize>, least: i16) -> Vec<usize> {
+    let from = floor_char_boundary(text, part.start.saturating_sub(AROUND));
+    let to = ceil_char_boundary(text, part.end + AROUND);
+    let language = Language::detect(text.get(from..to).unwrap_or_default());
+    let inner = within(text, part.clone(), language, least);
+    let mut all = clusters(text.get(part.clone()).unwrap_or_default());
+    let mut edges = Vec::new();
+    loop {
+        let at = part.start + all.offset();
+        if inner.binary_search(&at).is_err() {
+            edges.push(at);
+        }
+        if all.next().is_none() {
+            return edges;
+        }
+    }
 }
 
 #[cfg(test)]
@@ -242,8 +315,8 @@ mod tests {
         }
         let text = "第一段。\n很长的一段文字，写了许多别的事情。这里说到小米的汽车，以及雷军。\n最后一段。";
         check(text, "没有", 40, "");
-        check(text, "第一", 12, "[第一]段。 很…");
-        check(text, "小米", 24, "…里说到[小米]的汽车，以及…");
+        check(text, "第一", 14, "[第一]段。 很长…");
+        check(text, "小米", 24, "…说到[小米]的汽车，以及…");
         check(text, "最后", 40, "[最后]一段。");
         check("长长的一段云计算、数据智能", "智能", 24, "…数据[智能]");
         check("长长的一段里 SpaceX 的智能", "智能", 20, "…的[智能]");
@@ -268,7 +341,7 @@ mod tests {
             "小米一二小米五六七八九十汽车。后面还有字。",
             "小米 汽车",
             33,
-            "[小米]一二[小米]五六七八九十[汽车]。后…",
+            "[小米]一二[小米]五六七八九十[汽车]。…",
         );
         check(
             "三百。小米和汽车，没有三。",
@@ -277,6 +350,29 @@ mod tests {
             "…小米和[汽车]，没有三。",
         );
         check("甲\u{1e}乙\u{1e}", "/甲\\s*乙|^乙$/", 40, "[乙]");
+    }
+
+    #[cfg(feature = "phrase")]
+    #[test]
+    fn passages_begin_and_end_between_words() {
+        #[track_caller]
+        fn check(text: &str, query: &str, cells: usize, expected: &str) {
+            let found = snippet(text, query, cells).map(|snippet| marked(&snippet));
+            assert_eq!(found.unwrap_or_default(), expected, "{query}");
+        }
+        let text =
+            "他在那一年的春天开始研究人工智能技术，后来又去了图书馆工作，认识了很多读者和编辑。";
+        check(text, "图书馆", 36, "…又去了[图书馆]工作，认识了很多读者和…");
+        check(text, "技术", 40, "…人工智能[技术]，后来又去了图书馆工作，…");
+        let text =
+            "私は昨日の夜に駅前の大きな図書館で新しいアプリケーションを試してみることにしました。";
+        check(
+            text,
+            "図書館",
+            40,
+            "…大きな[図書館]で新しいアプリケーションを…",
+        );
+        check(text, "図書館", 36, "…大きな[図書館]で新しい…");
     }
 
     #[test]

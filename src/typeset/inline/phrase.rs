@@ -60,8 +60,9 @@ pub fn mark_breaks(
     }
 }
 
-/// The places (bytes) in a text between two characters of one phrase, in order.
-pub fn places_inside(text: &str, language: Language) -> Vec<usize> {
+/// The places (bytes) in a text between two characters of one phrase, in order: those with a score of
+/// at most `least`. Above 0 a phrase ends; the higher the score, the surer.
+pub fn places_inside(text: &str, language: Language, least: i16) -> Vec<usize> {
     let Some(model) = model(language) else {
         return Vec::new();
     };
@@ -70,7 +71,7 @@ pub fn places_inside(text: &str, language: Language) -> Vec<usize> {
     let mut before = ' ';
     let mut inside = Vec::new();
     for ((at, c), score) in text.char_indices().zip(scores) {
-        if score <= 0 && is_unspaced(before) && is_unspaced(c) {
+        if score <= least && is_unspaced(before) && is_unspaced(c) {
             inside.push(at);
         }
         before = c;
