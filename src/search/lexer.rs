@@ -76,6 +76,15 @@ impl<'a> Lexer<'a> {
         }
     }
 
+    /// Reports the first control character of a text at a byte: no article has one, and one of
+    /// them separates paragraphs.
+    fn report_control(&mut self, at: usize, text: &str) {
+        let is_control = |c: char| c.is_control() && !c.is_whitespace();
+        if let Some(inner) = text.find(is_control) {
+            self.report(at + inner, QueryFault::ControlCharacter);
+        }
+    }
+
     fn quoted(&mut self) -> Option<Value<'a>> {
         let start = self.at;
         let open = self.rest().chars().next()?;
@@ -99,11 +108,13 @@ impl<'a> Lexer<'a> {
                 last: true,
             });
         };
+        let text = inner.get(..end).unwrap_or_default();
+        self.report_control(at, text);
         self.at = at + end + close.len_utf8();
         let star = self.rest().starts_with('*');
         self.at += usize::from(star);
         Some(Value {
-            text: inner.get(..end).unwrap_or_default(),
+            text,
             at,
             quoted: true,
             star,
@@ -145,6 +156,7 @@ impl<'a> Lexer<'a> {
                 inner
             }
         };
+        self.report_control(self.at + 1, pattern);
         self.at = self.source.len().min(self.at + pattern.len() + 2);
         Some(TokenKind::Pattern(pattern))
     }

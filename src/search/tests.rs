@@ -275,6 +275,9 @@ fn errors_have_a_column() {
     check("a /(/", 3, QueryFault::Pattern("unclosed group".into()));
     check("/\\w{1000}{1000}/", 1, QueryFault::PatternTooLarge);
     check("a\u{1b}b", 2, QueryFault::ControlCharacter);
+    check("甲 \"乙\u{1e}丙\"", 5, QueryFault::ControlCharacter);
+    check("title:“乙\u{1e}丙", 7, QueryFault::OpenQuote);
+    check("/乙\u{1e}丙/", 3, QueryFault::ControlCharacter);
     let many: String = (0..20).map(|at| format!("/{at:02}/ ")).collect();
     check(&many, 81, QueryFault::TooManyPatterns);
     check(&"看".repeat(40_000), 1, QueryFault::TooLong);
