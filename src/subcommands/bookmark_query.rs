@@ -70,7 +70,8 @@ pub fn library(named: &[PathBuf], context: &Context) -> Result<(Roots, Vec<Entry
 }
 
 impl Chosen {
-    /// The bookmarks that match a query; with `--library`, only those whose article is in it.
+    /// The bookmarks that match a query; with `--library`, only those whose article is in it, or was
+    /// in a folder of it that cannot be read.
     /// Without a query and a folder, the library is read only if the articles are needed, for their addresses.
     ///
     /// # Errors
@@ -97,9 +98,10 @@ impl Chosen {
         let mut is_missing = false;
         if !bookmarks.library.is_empty() {
             let before = rows.len();
-            rows.retain(|row| row.entry.is_some());
-            // An article that could not be read may be one of them.
-            is_missing = rows.len() < before;
+            let roots = roots.paths();
+            rows.retain(|row| row.entry.is_some() || is_hidden(&row.kept, &roots, &unread, &store));
+            // An article that could not be read may be one of them, or may be gone.
+            is_missing = rows.len() < before || rows.iter().any(|row| row.entry.is_none());
         }
         let all = rows.len();
         let mut gap = None;
@@ -135,6 +137,14 @@ impl Chosen {
         let values: [(&str, &dyn Display); 2] = [("words", &self.words), ("count", &self.all)];
         Error::new(Exit::Found, context.locale.fill("list.nothing", &values))
     }
+}
+
+/// Whether an article is where a library could not be read: then its marks alone are known.
+fn is_hidden(kept: &Kept, roots: &[PathBuf], unread: &Unread, store: &MarkStore) -> bool {
+    let subject = &kept.subject;
+    roots.iter().any(|root| {
+        unread.hides(&root.join(&*subject.id)) && store.marks.is_in_library(subject, root)
+    })
 }
 
 /// Keeps the rows that match. Returns how a command ends if that is not known of all of them.

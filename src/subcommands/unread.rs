@@ -9,6 +9,7 @@ use crate::text::sanitize_line;
 use std::fmt::Display;
 use std::fs;
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
 /// What a scan could not read.
@@ -56,8 +57,15 @@ impl Unread {
         self.0.is_empty()
     }
 
+    /// Whether a file could not be seen.
+    pub fn hides(&self, path: &Path) -> bool {
+        self.0
+            .iter()
+            .any(|problem| path.starts_with(&*problem.path))
+    }
+
     #[cfg(feature = "opensearch")]
-    pub fn paths(&self) -> Vec<&std::path::Path> {
+    pub fn paths(&self) -> Vec<&Path> {
         self.0
             .iter()
             .map(|problem| problem.path.as_path())

@@ -74,6 +74,13 @@ impl Libraries {
         }
     }
 
+    /// Whether an article that an event names is of the library of a folder. Events of the first
+    /// versions name no library.
+    pub(crate) fn has(&self, root: &Path, subject: &Subject) -> bool {
+        let own = subject.library.as_ref();
+        own.is_none_or(|own| self.names(root).iter().any(|name| name.id == *own))
+    }
+
     /// Everything by which an article is recognized.
     pub(crate) fn identity(&self, entry: &Entry) -> Identity {
         let names = self.names(&entry.root);

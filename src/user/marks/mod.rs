@@ -53,6 +53,7 @@ use records::{Number, Records};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::path::Path;
 use std::sync::Arc;
 use steps::Steps;
 
@@ -247,6 +248,11 @@ impl Marks {
     /// The article of a bookmark.
     pub(crate) fn identity_of(&self, kept: &Kept) -> Identity {
         self.libraries.identity_of_kept(kept)
+    }
+
+    /// Whether an article that an event names is of the library of a folder.
+    pub(crate) fn is_in_library(&self, subject: &Subject, root: &Path) -> bool {
+        self.libraries.has(root, subject)
     }
 
     /// Another instance or machine has named a library that is open here.
