@@ -96,6 +96,30 @@ fn korean_lines_break_at_spaces_only() {
 }
 
 #[test]
+fn chinese_numbers_keep_their_ordinal_and_their_whole() {
+    use Language::{ZhHans, ZhHant};
+    let rows: [(Language, u16, &str, &[&str]); 4] = [
+        (ZhHans, 14, "昨天才读完第10篇", &["昨天才读完", "第10篇"]),
+        (
+            ZhHans,
+            20,
+            "我们在昨天才读完第 10 篇",
+            &["我们在昨天才读完", "第 10 篇"],
+        ),
+        (
+            ZhHans,
+            24,
+            "我们在昨天才读完第 10 / 10篇",
+            &["我们在昨天才读完", "第 10 / 10篇"],
+        ),
+        (ZhHant, 14, "昨天才讀完 3 / 12", &["昨天才讀完", "3 / 12"]),
+    ];
+    for (language, measure, source, expected) in rows {
+        breaks(language, measure, source, expected);
+    }
+}
+
+#[test]
 fn japanese_numbers_keep_their_counters() {
     let rows: [(u16, &str, &[&str]); 7] = [
         // Otherwise the last kana would be alone on its line.

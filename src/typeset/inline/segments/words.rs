@@ -39,6 +39,13 @@ fn tears_number(place: &Place<'_>, rules: &Rules) -> bool {
     };
     let japanese = rules.language == Language::Ja;
     match before {
+        '第' if after.is_ascii_digit() => true,
+        c if c.is_ascii_digit() && after == '/' => is_before_digit(&text[at + 1..]),
+        '/' if after.is_ascii_digit() => {
+            let head = text[..at].trim_end_matches(' ').trim_end_matches('/');
+            head.trim_end_matches(' ')
+                .ends_with(|c: char| c.is_ascii_digit())
+        }
         c if c.is_ascii_digit() || japanese && kinsoku::is_wide_digit(c) => {
             kinsoku::is_counter(after)
                 || !spaced && kinsoku::is_dash(after)
@@ -52,6 +59,12 @@ fn tears_number(place: &Place<'_>, rules: &Rules) -> bool {
         c if kinsoku::is_dash(c) => !spaced && after.is_ascii_digit() && number(),
         _ => false,
     }
+}
+
+/// Whether a digit follows, after spaces or not: 10 / 12.
+fn is_before_digit(text: &str) -> bool {
+    let next = text.trim_start_matches(' ');
+    next.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Whether the three digits from a byte on go on a number in groups, as Latin text writes them:
