@@ -276,7 +276,12 @@ impl Host {
                 fill("notice.link-refused", &[("address", &shown)]),
             ),
             Err(error) => {
-                let values: &[(&str, &dyn Display)] = &[("address", &shown), ("error", &error)];
+                let program = sanitize_line(browser::program(command));
+                let values: &[(&str, &dyn Display)] = &[
+                    ("program", &program),
+                    ("address", &shown),
+                    ("error", &error),
+                ];
                 (Level::Error, fill("notice.link-failed", values))
             }
         };

@@ -8,6 +8,12 @@ use std::thread;
 
 /// The placeholder for the address in the configured command.
 const PLACEHOLDER: &str = "{url}";
+/// The system's program for addresses.
+const SYSTEM: &str = if cfg!(target_os = "macos") {
+    "open"
+} else {
+    "xdg-open"
+};
 /// Longest address that is opened, in bytes.
 const LIMIT: usize = 8192;
 
@@ -52,6 +58,11 @@ pub fn open(url: &str, browser: &[String]) -> io::Result<Opened> {
     Ok(Opened::Browser)
 }
 
+/// The program that [`open`] starts.
+pub fn program(browser: &[String]) -> &str {
+    browser.first().map_or(SYSTEM, String::as_str)
+}
+
 /// Whether links are opened on this machine.
 pub fn opens_here() -> bool {
     is_local(is_set, cfg!(target_os = "macos"))
@@ -78,12 +89,7 @@ fn is_local(set: impl Fn(&str) -> bool, mac: bool) -> bool {
 /// The words of the command. The address replaces the placeholder and stays one word.
 fn command(url: &str, browser: &[String]) -> Vec<String> {
     if browser.is_empty() {
-        let system = if cfg!(target_os = "macos") {
-            "open"
-        } else {
-            "xdg-open"
-        };
-        return vec![system.to_owned(), url.to_owned()];
+        return vec![SYSTEM.to_owned(), url.to_owned()];
     }
     let mut words: Vec<String> = browser
         .iter()
