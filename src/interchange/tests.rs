@@ -117,6 +117,18 @@ fn damaged_files_do_not_panic() {
     }
 }
 
+/// File names do not depend on case, and each is tried once: thousands of links may have one title.
+#[test]
+fn files_of_one_title_are_numbered() {
+    let items = ["看", "A", "a", "看", "a 2", "a", "看"].map(|title| Item {
+        title: title.to_owned(),
+        ..Item::default()
+    });
+    let names: Vec<String> = to_markdown_files(&items).map(|(name, _)| name).collect();
+    let expected = ["看", "A", "a 2", "看 2", "a 2 2", "a 3", "看 3"];
+    assert_eq!(names, expected.map(|name| format!("{name}.md")));
+}
+
 fn word() -> impl Strategy<Value = String> {
     "[a-z甲乙，。<>&\"'#*_`\\[\\]{}|:=+@-]{0,6}( [*&a-z甲]{1,3})?"
         .prop_map(|text| sanitize_line(&text))

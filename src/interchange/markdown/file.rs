@@ -7,7 +7,7 @@ use crate::interchange::record::Record;
 use crate::interchange::time;
 use crate::text::floor_char_boundary;
 use serde_json::{Map, Value};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Fields with another name in front matter than in our JSON: the names that other programs use.
 const RENAMED: &[(&str, &str)] = &[("address", "url"), ("since", "created"), ("id", "path")];
@@ -24,12 +24,14 @@ pub(crate) fn write_files<'i>(
     items: impl IntoIterator<Item = &'i Item>,
 ) -> impl Iterator<Item = (String, String)> {
     let mut names = HashSet::new();
+    // Numbers that were given: thousands of links may have one title.
+    let mut numbers: HashMap<String, usize> = HashMap::new();
     items.into_iter().map(move |item| {
         let stem = stem(item);
         let mut name = stem.clone();
-        let mut number = 1;
+        let number = numbers.entry(stem.to_lowercase()).or_insert(1);
         while !names.insert(name.to_lowercase()) {
-            number += 1;
+            *number += 1;
             name = format!("{stem} {number}");
         }
         (format!("{name}.md"), write(item))
