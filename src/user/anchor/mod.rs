@@ -7,7 +7,7 @@
 //! of it or of its context is left, or another place would do as well: a lost highlight can be read
 //! in its quotation, but one at a wrong place would mislead. `rivals` measures what other places had
 //! in common with the passage when it was highlighted, because one that is left alone afterwards
-//! looks unique.
+//! looks unique. A place that has more in common now was copied since: then neither counts.
 
 mod align;
 mod regions;
