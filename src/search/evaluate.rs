@@ -5,7 +5,7 @@ use super::field::{Feature, State, TextField};
 use super::pattern::Pattern;
 use super::query::{Node, Query, Term};
 use super::text_term::TextTerm;
-use crate::library::{Entry, Labels, Zone, id_path};
+use crate::library::{ByHash, Entry, Labels, Zone, id_path, mix};
 use crate::text::fold_into;
 use crate::user::Marks;
 use std::collections::HashMap;
@@ -23,6 +23,16 @@ pub trait TextHits {
     /// Whether the text of an article matches a regular expression.
     fn matches(&self, pattern: usize, entry: &Entry) -> bool;
     fn has(&self, feature: Feature, entry: &Entry) -> bool;
+
+    /// What [`holds`](Self::holds) and [`is_known`](Self::is_known) tell of a word or phrase. A
+    /// search asks for every article of a library.
+    fn answer(&self, term: usize, entry: &Entry) -> Answer {
+        match self.holds(term, entry) {
+            true => Answer::Yes,
+            false if self.is_known(entry) => Answer::No,
+            false => Answer::Unknown,
+        }
+    }
 }
 
 /// Hits that a thread has found.
@@ -166,11 +176,7 @@ impl<'a> Evaluator<'a> {
             Node::And(nodes) => self.first(nodes, Answer::No, entry),
             Node::Or(nodes) => self.first(nodes, Answer::Yes, entry),
             Node::Not(node) => !self.node(node, entry),
-            Node::Term(term) => match Answer::from(self.term(term, entry)) {
-                Answer::No if term.needs_text() && !self.hits.is_known(entry) => Answer::Unknown,
-                Answer::No if term.needs_marks() && self.marks.is_none() => Answer::Unknown,
-                answer => answer,
-            },
+            Node::Term(term) => self.term(term, entry),
         }
     }
 
@@ -187,14 +193,27 @@ impl<'a> Evaluator<'a> {
         all
     }
 
-    fn term(&mut self, term: &Term, entry: &'a Entry) -> bool {
+    fn term(&mut self, term: &Term, entry: &'a Entry) -> Answer {
+        if self.holds(term, entry) {
+            return Answer::Yes;
+        }
+        match term {
+            Term::Anywhere(at) | Term::Body(at) => self.hits.answer(*at, entry),
+            _ if term.needs_text() && !self.hits.is_known(entry) => Answer::Unknown,
+            _ if term.needs_marks() && self.marks.is_none() => Answer::Unknown,
+            _ => Answer::No,
+        }
+    }
+
+    /// Whether a term matches. Words and phrases are only looked for in the metadata.
+    fn holds(&mut self, term: &Term, entry: &'a Entry) -> bool {
         let query = self.query;
         match term {
-            Term::Anywhere(at) => query
-                .text_terms()
-                .get(*at)
-                .is_some_and(|term| self.texts.name(term, entry) || self.hits.holds(*at, entry)),
-            Term::Body(at) => self.hits.holds(*at, entry),
+            Term::Anywhere(at) => {
+                let term = query.text_terms().get(*at);
+                term.is_some_and(|term| self.texts.name(term, entry))
+            }
+            Term::Body(_) => false,
             Term::Pattern(at) => query.patterns().get(*at).is_some_and(|pattern| {
                 matches_name(pattern, entry) || self.hits.matches(*at, entry)
             }),
@@ -248,8 +267,8 @@ struct Texts<'a> {
     title: String,
     has_title: bool,
     path: String,
-    /// By their address. The reference keeps the address from being used again.
-    labels: HashMap<*const Labels, (&'a Labels, Folded)>,
+    /// By a hash of their address. The reference keeps the address from being used again.
+    labels: HashMap<u64, (&'a Labels, Folded), ByHash>,
 }
 
 struct Folded {
@@ -272,7 +291,9 @@ impl<'a> Texts<'a> {
     fn labels(&mut self, entry: &'a Entry) -> &Folded {
         let labels: &'a Labels = &entry.labels;
         let fold = crate::text::fold;
-        let (_, folded) = self.labels.entry(labels).or_insert_with(|| {
+        // No two addresses have the same hash.
+        let hash = mix(0, std::ptr::from_ref(labels).addr() as u64);
+        let (_, folded) = self.labels.entry(hash).or_insert_with(|| {
             let folded = Folded {
                 source: fold(&labels.source),
                 author: fold(&labels.author),

@@ -6,7 +6,7 @@ use crate::app::message::{Item, Listed};
 use crate::app::motion::Direction;
 use crate::library::Entry;
 use crate::search::full_text::{LocalHits, Snippet};
-use crate::search::{Feature, Query, SharedHits, TextHits};
+use crate::search::{Answer, Feature, Query, SharedHits, TextHits};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -61,6 +61,17 @@ impl TextHits for Hits {
 
     fn holds(&self, term: usize, entry: &Entry) -> bool {
         self.any(entry, |hits| hits.holds(term, entry))
+    }
+
+    fn answer(&self, term: usize, entry: &Entry) -> Answer {
+        let local = self.local.as_ref();
+        match (local.map(|local| local.answer(term, entry)), &self.engine) {
+            (Some(answer @ (Answer::Yes | Answer::No)), _) => answer,
+            (_, Some(engine)) => engine.get().answer(term, entry),
+            (Some(Answer::Unknown), None) => Answer::Unknown,
+            // Only metadata is searched.
+            (None, None) => Answer::No,
+        }
     }
 
     fn matches(&self, pattern: usize, entry: &Entry) -> bool {

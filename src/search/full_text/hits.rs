@@ -52,7 +52,12 @@ impl TermHits {
     /// Whether the article with an ID has the term.
     pub fn holds(&self, id: &str) -> bool {
         let document = self.documents.get(id);
-        document.is_some_and(|document| self.numbers.has(document.number))
+        document.is_some_and(|document| self.has(document.number))
+    }
+
+    /// Whether the document with a number has the term.
+    pub(super) fn has(&self, number: u32) -> bool {
+        self.numbers.has(number)
     }
 
     /// The numbers of the documents, in ascending order.

@@ -6,9 +6,9 @@ use super::file::Result;
 use super::first_hits::FirstHits;
 use super::hits::{Bits, TermHits};
 use super::rank::Scores;
-use super::store::{Documents, Flags};
+use super::store::{Document, Documents, Flags};
 use crate::library::{Cancel, Entry};
-use crate::search::{Evaluator, Facts, Feature, Query, TextHits};
+use crate::search::{Answer, Evaluator, Facts, Feature, Query, TextHits};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -47,6 +47,17 @@ impl Library {
             matched: None,
             scores: None,
         }
+    }
+
+    /// Whether the whole text of an article was searched. `document`: that of the article.
+    fn is_known(&self, entry: &Entry, document: Option<Document>) -> bool {
+        let is_whole = |document: Document| !document.flags.contains(Flags::PARTIAL);
+        let was_searched = |document: Document| {
+            let matched = self.matched.as_ref();
+            matched.is_none_or(|matched| matched.has(document.number))
+        };
+        document.is_some_and(|document| is_whole(document) && was_searched(document))
+            && !self.stale.contains(&*entry.id)
     }
 }
 
@@ -223,14 +234,22 @@ impl LocalHits {
 
 impl TextHits for LocalHits {
     fn is_known(&self, entry: &Entry) -> bool {
-        self.library(entry).is_some_and(|library| {
-            let document = library.documents.get(&entry.id);
-            document.is_some_and(|document| !document.flags.contains(Flags::PARTIAL))
-                && !library.stale.contains(&*entry.id)
-                && library.matched.as_ref().is_none_or(|matched| {
-                    document.is_some_and(|document| matched.has(document.number))
-                })
-        })
+        self.library(entry)
+            .is_some_and(|library| library.is_known(entry, library.documents.get(&entry.id)))
+    }
+
+    /// With one look at the documents, which takes most of the time.
+    fn answer(&self, term: usize, entry: &Entry) -> Answer {
+        let Some(library) = self.library(entry) else {
+            return Answer::Unknown;
+        };
+        let document = library.documents.get(&entry.id);
+        let hits = library.terms.get(term).zip(document);
+        match hits.is_some_and(|(hits, document)| hits.has(document.number)) {
+            true => Answer::Yes,
+            false if library.is_known(entry, document) => Answer::No,
+            false => Answer::Unknown,
+        }
     }
 
     fn holds(&self, term: usize, entry: &Entry) -> bool {
