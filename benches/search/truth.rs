@@ -82,15 +82,18 @@ fn case(library: &Library, random: &mut Random) -> Option<Case> {
 /// A term in all its folded forms.
 struct Needle {
     finders: Vec<Finder<'static>>,
+    /// It has other forms, which must be words where they are found.
+    term: Option<TextTerm>,
     is_prefix: bool,
 }
 
 impl Needle {
     fn new(sample: &Sample) -> Self {
         let term = TextTerm::new(&sample.term, sample.is_prefix);
-        let forms = term.iter().flat_map(TextTerm::forms);
+        let forms = term.iter().flat_map(TextTerm::plain_forms);
         Self {
             finders: forms.map(|form| Finder::new(form).into_owned()).collect(),
+            term: term.clone().filter(|term| !term.is_plain()),
             is_prefix: sample.is_prefix,
         }
     }
@@ -98,6 +101,7 @@ impl Needle {
     fn is_in(&self, text: &str) -> bool {
         let mut finders = self.finders.iter();
         finders.any(|finder| contains(text, finder, self.is_prefix))
+            || self.term.as_ref().is_some_and(|term| term.is_in(text))
     }
 }
 

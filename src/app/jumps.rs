@@ -9,6 +9,7 @@ use super::jump_list::{MOST, Place};
 use super::list::key::key;
 use super::message::{Item, Listed};
 use super::motion::Direction;
+use super::reader::sought::Sought;
 use super::{App, Focus, MarkRead, ReaderPane};
 use crate::document::Position;
 use crate::library::Fingerprint;
@@ -114,7 +115,8 @@ impl App {
         self.relayout();
         if !is_open {
             let siblings = self.list.siblings(item);
-            let reader = ReaderPane::open(item.clone(), siblings, &mut self.context);
+            let reader =
+                ReaderPane::open(item.clone(), siblings, &Sought::Nothing, &mut self.context);
             self.reader = Some(reader);
             self.note_opened();
         }

@@ -240,6 +240,8 @@ pub enum Job {
         options: Options,
         /// Other articles of the same source: the text they all end with is boilerplate.
         siblings: Vec<Item>,
+        /// Boilerplate with a hit is shown.
+        query: Option<Arc<Query>>,
     },
     /// Looks for highlights in the text of an open article.
     Locate {

@@ -75,6 +75,7 @@ impl App {
         let sought = self.sought();
         if let Some(reader) = &mut self.reader
             && reader.item.is(&item)
+            && !reader.hides(&sought)
         {
             // The query has changed and still finds the article.
             if sought.is_query() && !sought.is_same_query(&reader.sought) {
@@ -89,7 +90,7 @@ impl App {
         } else {
             self.list.siblings(&item)
         };
-        let mut reader = ReaderPane::open(item, siblings, &mut self.context);
+        let mut reader = ReaderPane::open(item, siblings, &sought, &mut self.context);
         if !sought.is_nothing() {
             reader.land_on(sought, Direction::Forward);
         }

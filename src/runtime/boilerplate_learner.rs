@@ -4,6 +4,7 @@ use crate::app::message::Item;
 use crate::clean::boilerplate_mining::{MIN_ARTICLES, Miner};
 use crate::clean::{REPEATS, Settings};
 use crate::library;
+use crate::search::{Highlighter, Part, Query};
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -17,9 +18,19 @@ pub struct BoilerplateLearner {
 }
 
 impl BoilerplateLearner {
-    /// The cleaning settings for an article of a source, with the footers learned so far.
-    pub(crate) fn settings(&self, cleaning: &Settings, source: &str) -> Settings {
-        let repeats = self.lock().get(source).cloned().unwrap_or_default();
+    /// The cleaning settings for an article of a source, with the footers learned so far. A footer
+    /// with a hit of the query for which the article is opened is not cut: the search has found it.
+    pub(crate) fn settings(
+        &self,
+        cleaning: &Settings,
+        source: &str,
+        query: Option<&Query>,
+    ) -> Settings {
+        let mut repeats = self.lock().get(source).cloned().unwrap_or_default();
+        if let Some(query) = query {
+            let highlighter = Highlighter::new(query, Part::Text);
+            repeats.retain(|footer| !highlighter.is_in(footer));
+        }
         Settings {
             repeats,
             ..cleaning.clone()
@@ -88,6 +99,7 @@ fn mine(
 mod tests {
     use super::*;
     use crate::library::{Cancel, ScanEvent, ScanOptions, Zone};
+    use crate::search::Today;
 
     #[test]
     fn a_footer_of_all_articles_is_learned() {
@@ -112,9 +124,15 @@ mod tests {
         let cleaning = Settings::default();
         let learner = BoilerplateLearner::default();
         learner.learn(&items, &cleaning, || true);
-        assert!(learner.settings(&cleaning, &source).repeats.is_empty());
+        let footers = |query: Option<&Query>| learner.settings(&cleaning, &source, query).repeats;
+        assert!(footers(None).is_empty());
         learner.learn(&items, &cleaning, || false);
-        let settings = learner.settings(&cleaning, &source);
+        for (query, expected) in [("七點", 0), ("见面 -正文", 0), ("正文", 1), ("-见面", 1)]
+        {
+            let query = Query::parse(query, Today::at(0, &Zone::default())).expect("a query");
+            assert_eq!(footers(Some(&query)).len(), expected, "{query:?}");
+        }
+        let settings = learner.settings(&cleaning, &source, None);
         assert_eq!(settings.repeats, ["每天早上七点，准时见面。"]);
         let article = library::open_with(&items[0].entry, Some(&settings)).expect("an article");
         assert_eq!(article.cuts.len(), 1);

@@ -5,11 +5,12 @@ use super::texts;
 use super::watcher::WatchInput;
 use crate::app::list::folds::Folds;
 use crate::app::list::sorting::in_order;
-use crate::app::message::{Compared, Difference, Item, Listed};
+use crate::app::message::{Compared, Difference, Item};
 use crate::app::{Job, Level, Message, Part, ScanSource, Ticket, Update};
 use crate::error::{Error, Exit};
 use crate::index::{self, Failure};
 use crate::library::{self, Article, Cancel, Gone, Problem, ScanEvent};
+use crate::search::Query;
 use crate::text::address_in_ascii;
 use crate::typeset::{Options, Page};
 use crate::user::anchor::locate;
@@ -35,8 +36,12 @@ pub fn run_job(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>)
             ticket,
             item,
             options,
+            query,
             ..
-        } => open(*ticket, item, *options, context, cancel, send),
+        } => {
+            let asked = (item, query.as_deref());
+            open(*ticket, asked, *options, context, cancel, send);
+        }
         Job::Typeset { .. } | Job::Locate { .. } => with_text(job, context, cancel, send),
         Job::Address { item, link_use } => {
             // An article that cannot be read has no address; opening it tells why.
@@ -168,10 +173,11 @@ fn panic_message(panic: &(dyn Any + Send)) -> String {
         .to_owned()
 }
 
-/// Reads and typesets an article. Sends the first part of a long article early.
+/// Reads and typesets an article, for a query if the list has one. Sends the first part of a long
+/// article early.
 fn open(
     ticket: Ticket,
-    item: &Listed,
+    (item, query): (&Item, Option<&Query>),
     options: Options,
     context: &JobContext,
     cancel: &Cancel,
@@ -194,7 +200,7 @@ fn open(
     };
     let settings = context
         .learner
-        .settings(&context.cleaning, &item.entry.labels.source);
+        .settings(&context.cleaning, &item.entry.labels.source, query);
     let mut head = |article| opened(Part::First, Ok(article)).is_some_and(&mut *send);
     let whole = library::open_in_steps(&item.entry, Some(&settings), &mut head);
     if let Some(message) = whole

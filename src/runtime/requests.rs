@@ -115,6 +115,7 @@ mod tests {
                 item: Item::new(Listed::new(entry)),
                 options,
                 siblings: Vec::new(),
+                query: None,
             },
             _ => Job::Typeset {
                 ticket: 0,

@@ -178,6 +178,7 @@ mod tests {
             item: Item::new(Listed::new(entry)),
             options: Options::default(),
             siblings: Vec::new(),
+            query: None,
         }
     }
 

@@ -45,6 +45,10 @@ pub enum QueryFault {
     Pattern(String),
     PatternTooLarge,
     TooManyPatterns,
+    /// An alternative of a pattern is empty.
+    EmptyAlternative,
+    /// A star inside a word.
+    Star(String),
 }
 
 impl QueryError {
@@ -105,9 +109,26 @@ impl QueryFault {
                 with("query.pattern", "why", why),
                 text("query.pattern.hint"),
             ),
+            Self::Star(word) => {
+                let start = word.split('*').next().unwrap_or_default();
+                let parts: Vec<String> = word.split('*').map(regex::escape).collect();
+                let pattern = format!("/{}/", parts.join("\\w*"));
+                let hint = match start.is_empty() {
+                    true => with("query.star.pattern", "pattern", &pattern),
+                    false => locale.fill(
+                        "query.star.hint",
+                        &[("start", &start), ("pattern", &pattern)],
+                    ),
+                };
+                (with("query.star", "word", word), hint)
+            }
             Self::PatternTooLarge => (
                 text("query.pattern.large"),
                 text("query.pattern.large.hint"),
+            ),
+            Self::EmptyAlternative => (
+                text("query.pattern.empty"),
+                text("query.pattern.empty.hint"),
             ),
             Self::TooManyPatterns => (text("query.pattern.many"), text("query.pattern.many.hint")),
         }

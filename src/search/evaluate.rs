@@ -217,6 +217,8 @@ impl<'a> Evaluator<'a> {
             Term::Pattern(at) => query.patterns().get(*at).is_some_and(|pattern| {
                 matches_name(pattern, entry) || self.hits.matches(*at, entry)
             }),
+            Term::BodyPattern(at) => self.hits.matches(*at, entry),
+            Term::FieldPattern(field, pattern) => self.matches_field(*field, pattern, entry),
             Term::Field(field, term) => {
                 self.texts.field(*field, term, entry)
                     || *field == TextField::Tag && self.has_own_tag(term, entry)
@@ -233,6 +235,23 @@ impl<'a> Evaluator<'a> {
                 .marks
                 .is_some_and(|marks| range.contains(&marks.pace().minutes(entry.count))),
             Term::Length(range) => range.contains(&entry.count.characters),
+        }
+    }
+
+    fn matches_field(&self, field: TextField, pattern: &Pattern, entry: &Entry) -> bool {
+        let labels = &entry.labels;
+        let in_any = |names: &[Arc<str>]| names.iter().any(|name| pattern.is_in(name));
+        match field {
+            TextField::Title => pattern.is_in(&entry.title),
+            TextField::Source => pattern.is_in(&labels.source),
+            TextField::Author => pattern.is_in(&labels.author),
+            TextField::Category => in_any(&labels.categories),
+            TextField::Tag => {
+                let own = self.marks.map(|marks| marks.tags(entry));
+                let mut own = own.into_iter().flatten();
+                in_any(&labels.tags) || own.any(|tag| pattern.is_in(tag))
+            }
+            TextField::Path => pattern.is_in(&id_path(&entry.id).to_string_lossy()),
         }
     }
 

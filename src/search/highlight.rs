@@ -26,6 +26,7 @@ pub struct Highlighter<'a> {
     patterns: Vec<(usize, &'a Pattern)>,
     /// Terms for titles alone.
     titles: Vec<&'a TextTerm>,
+    title_patterns: Vec<&'a Pattern>,
 }
 
 impl<'a> Highlighter<'a> {
@@ -51,12 +52,20 @@ impl<'a> Highlighter<'a> {
             Node::Term(Term::Field(TextField::Title, term)) if part == Part::Title => {
                 self.titles.push(term);
             }
-            Node::Term(Term::Pattern(at)) => {
-                let pattern = query.patterns().get(*at);
-                self.patterns.extend(pattern.map(|pattern| (*at, pattern)));
+            Node::Term(Term::FieldPattern(TextField::Title, pattern)) if part == Part::Title => {
+                self.title_patterns.push(pattern);
+            }
+            Node::Term(Term::Pattern(at)) => self.add_pattern(*at, query),
+            Node::Term(Term::BodyPattern(at)) if part == Part::Text => {
+                self.add_pattern(*at, query);
             }
             Node::Term(_) => {}
         }
+    }
+
+    fn add_pattern(&mut self, at: usize, query: &'a Query) {
+        let pattern = query.patterns().get(at);
+        self.patterns.extend(pattern.map(|pattern| (at, pattern)));
     }
 
     fn add_term(&mut self, at: usize, query: &'a Query) {
@@ -66,7 +75,7 @@ impl<'a> Highlighter<'a> {
 
     /// Whether no text can have a hit.
     pub fn is_empty(&self) -> bool {
-        self.words().next().is_none() && self.patterns.is_empty()
+        self.words().next().is_none() && self.expressions().next().is_none()
     }
 
     fn words(&self) -> impl Iterator<Item = &'a TextTerm> {
@@ -74,22 +83,26 @@ impl<'a> Highlighter<'a> {
         terms.chain(self.titles.iter().copied())
     }
 
+    fn expressions(&self) -> impl Iterator<Item = &'a Pattern> {
+        let patterns = self.patterns.iter().map(|(_, pattern)| *pattern);
+        patterns.chain(self.title_patterns.iter().copied())
+    }
+
     /// The words and phrases of the query that may have hits in texts, with their numbers.
     pub(super) fn terms(&self) -> &[(usize, &'a TextTerm)] {
         &self.terms
     }
 
-    /// The regular expressions of the query, with their numbers.
+    /// The regular expressions of the query for texts, with their numbers.
     pub(super) fn patterns(&self) -> &[(usize, &'a Pattern)] {
         &self.patterns
     }
 
     /// Whether a text has a hit.
     pub fn is_in(&self, text: &str) -> bool {
-        let mut patterns = self.patterns.iter();
         let folded = fold(text);
         self.words().any(|term| term.is_in(&folded))
-            || patterns.any(|(_, pattern)| pattern.is_in(text))
+            || self.expressions().any(|pattern| pattern.is_in(text))
     }
 
     /// The hits in a text as ranges of bytes, in order and without overlap.
@@ -102,7 +115,7 @@ impl<'a> Highlighter<'a> {
                 hits.extend(found.map(|range| folded.source(range, text)));
             }
         }
-        for (_, pattern) in &self.patterns {
+        for pattern in self.expressions() {
             hits.extend(pattern.find_in(text));
         }
         hits.sort_by_key(|hit| (hit.start, hit.end));
@@ -159,5 +172,14 @@ mod tests {
         check("text:小米", Part::Title, text, &[]);
         check("/小./ is:unread", Part::Text, text, &["小巨", "小米"]);
         check("source:小米", Part::Title, text, &[]);
+        check("text:/小./", Part::Text, text, &["小巨", "小米"]);
+        check("text:/小./", Part::Title, text, &[]);
+        check(
+            "title:/小./ -title:/x/",
+            Part::Title,
+            text,
+            &["小巨", "小米"],
+        );
+        check("title:/小./", Part::Text, text, &[]);
     }
 }

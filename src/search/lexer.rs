@@ -1,6 +1,8 @@
 //! Splits a query into tokens. Full-width `：`, `（`, `）` and `“` count as the ASCII forms.
 
 use super::error::QueryFault;
+use super::field::{FIELDS, Field, TextField};
+use crate::text::fold;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Token<'a> {
@@ -15,6 +17,8 @@ pub(super) enum TokenKind<'a> {
     /// A name as written, and its value.
     Field(&'a str, Value<'a>),
     Pattern(&'a str),
+    /// A name as written, and the regular expression after it.
+    FieldPattern(&'a str, Value<'a>),
     Open,
     Close,
     Or,
@@ -140,7 +144,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// The expression between slashes. A slash inside is written `\/`.
-    fn pattern(&mut self) -> Option<TokenKind<'a>> {
+    fn pattern(&mut self) -> Option<&'a str> {
         let inner = self.rest().strip_prefix('/')?;
         let mut escaped = false;
         let end = inner.char_indices().find(|(at, c)| {
@@ -158,7 +162,7 @@ impl<'a> Lexer<'a> {
         };
         self.report_control(self.at + 1, pattern);
         self.at = self.source.len().min(self.at + pattern.len() + 2);
-        Some(TokenKind::Pattern(pattern))
+        Some(pattern)
     }
 
     fn kind(&mut self, c: char) -> TokenKind<'a> {
@@ -173,7 +177,7 @@ impl<'a> Lexer<'a> {
             return sign;
         }
         if let Some(pattern) = self.pattern() {
-            return pattern;
+            return TokenKind::Pattern(pattern);
         }
         if let Some(phrase) = self.quoted() {
             return TokenKind::Value(phrase);
@@ -181,6 +185,19 @@ impl<'a> Lexer<'a> {
         let rest = self.rest();
         if let Some((name, colon)) = field_name(rest) {
             self.at += name.len() + colon;
+            let at = self.at;
+            if has_patterns(name)
+                && let Some(text) = self.pattern()
+            {
+                let value = Value {
+                    text,
+                    at,
+                    quoted: true,
+                    star: false,
+                    last: false,
+                };
+                return TokenKind::FieldPattern(name, value);
+            }
             let value = self.quoted().unwrap_or_else(|| self.word());
             return TokenKind::Field(name, value);
         }
@@ -222,6 +239,16 @@ pub(super) fn ends_word(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
         || matches!(c, '(' | ')' | '（' | '）' | '"' | '＂' | '“' | '”')
+}
+
+/// Whether the value of a field may be a regular expression. A path may begin with a slash.
+fn has_patterns(name: &str) -> bool {
+    let name = fold(name);
+    let field = FIELDS.iter().find(|row| row.0 == name);
+    field.is_some_and(|row| match row.1 {
+        Field::Text(field) => field != TextField::Path,
+        field => field == Field::Body,
+    })
 }
 
 /// The name before a colon, and the bytes of the colon. Only letters of ASCII make a name:

@@ -56,6 +56,7 @@ fn read(text: &str, today: Today, typing: bool) -> (Query, Option<(usize, QueryF
         today,
         typing,
         depth: 0,
+        field_patterns: 0,
         query: Query::default(),
     };
     let mut root = parser.either();
@@ -77,6 +78,8 @@ struct Parser<'a> {
     today: Today,
     typing: bool,
     depth: usize,
+    /// The patterns for names.
+    field_patterns: usize,
     query: Query,
 }
 
@@ -145,10 +148,12 @@ impl<'a> Parser<'a> {
                 if value.text.trim().is_empty() && !self.typing {
                     self.report(at, QueryFault::NoOperand("\"\"".to_owned()));
                 }
+                self.check_star(value);
                 let term = self.text_term(value);
                 term.map(|at| Node::Term(Term::Anywhere(at)))
             }
             TokenKind::Field(name, value) => self.field(at, name, value).map(Node::Term),
+            TokenKind::FieldPattern(name, value) => self.field_pattern(name, value).map(Node::Term),
             TokenKind::Or | TokenKind::Close => None,
         };
         self.depth -= 1;
@@ -167,24 +172,60 @@ impl<'a> Parser<'a> {
     }
 
     fn pattern(&mut self, at: usize, source: &str) -> Option<Term> {
+        let pattern = self.read_pattern(at, source)?;
+        self.text_pattern(at, pattern).map(Term::Pattern)
+    }
+
+    /// A pattern for one field.
+    fn field_pattern(&mut self, name: &str, value: Value<'_>) -> Option<Term> {
+        let pattern = self.read_pattern(value.at, value.text)?;
+        let folded = fold(name);
+        match FIELDS.iter().find(|row| row.0 == folded)?.1 {
+            Field::Text(field) => {
+                self.field_patterns += 1;
+                if self.has_too_many_patterns() {
+                    self.report(value.at, QueryFault::TooManyPatterns);
+                    return None;
+                }
+                Some(Term::FieldPattern(field, Box::new(pattern)))
+            }
+            _ => self.text_pattern(value.at, pattern).map(Term::BodyPattern),
+        }
+    }
+
+    fn read_pattern(&mut self, at: usize, source: &str) -> Option<Pattern> {
         if source.is_empty() {
             self.report(at, QueryFault::NoOperand("//".to_owned()));
             return None;
         }
-        let pattern = match Pattern::new(source) {
-            Ok(pattern) => pattern,
-            Err(fault) => {
-                self.report(at, fault.into());
-                return None;
-            }
-        };
+        let pattern = Pattern::new(source);
+        pattern.map_err(|fault| self.report(at, fault.into())).ok()
+    }
+
+    /// The index of a pattern for texts in the query's list.
+    fn text_pattern(&mut self, at: usize, pattern: Pattern) -> Option<usize> {
         let index = index_of(&mut self.query.patterns, pattern);
-        if index == MAX_PATTERNS {
-            self.query.patterns.truncate(MAX_PATTERNS);
+        if self.has_too_many_patterns() {
+            self.query.patterns.truncate(index);
             self.report(at, QueryFault::TooManyPatterns);
             return None;
         }
-        Some(Term::Pattern(index))
+        Some(index)
+    }
+
+    fn has_too_many_patterns(&self) -> bool {
+        self.query.patterns.len() + self.field_patterns > MAX_PATTERNS
+    }
+
+    /// A star is for the end of a word.
+    fn check_star(&mut self, value: Value<'_>) {
+        let is_star = |c: char| c == '*';
+        if !value.quoted
+            && let Some(star) = value.text.find(is_star)
+            && !value.text.trim_matches(is_star).is_empty()
+        {
+            self.report(value.at + star, QueryFault::Star(value.text.to_owned()));
+        }
     }
 
     fn term(&self, value: Value<'_>) -> Option<TextTerm> {
@@ -214,6 +255,9 @@ impl<'a> Parser<'a> {
         if text.is_empty() {
             self.report(at, QueryFault::NoValue(name));
             return None;
+        }
+        if matches!(field, Field::Text(_) | Field::Body) {
+            self.check_star(value);
         }
         let term = match field {
             Field::Text(field) => Ok(Term::Field(field, Box::new(self.term(value)?))),

@@ -21,6 +21,8 @@ pub struct Pattern {
 pub(super) enum PatternFault {
     Syntax(String),
     TooLarge,
+    /// An alternative is empty, and so no other one is tried.
+    EmptyAlternative,
 }
 
 impl From<PatternFault> for QueryFault {
@@ -28,6 +30,7 @@ impl From<PatternFault> for QueryFault {
         match fault {
             PatternFault::Syntax(why) => Self::Pattern(why),
             PatternFault::TooLarge => Self::PatternTooLarge,
+            PatternFault::EmptyAlternative => Self::EmptyAlternative,
         }
     }
 }
@@ -53,6 +56,7 @@ impl Pattern {
             .nest_limit(DEPTH)
             .build();
         match built {
+            Ok(_) if has_empty_alternative(source) => Err(PatternFault::EmptyAlternative),
             Ok(regex) => Ok(Self { regex }),
             Err(regex::Error::CompiledTooBig(_)) => Err(PatternFault::TooLarge),
             // The last line says what is wrong; those above draw the expression.
@@ -90,6 +94,37 @@ impl Pattern {
     }
 }
 
+/// Whether nothing is before a `|` of an expression: the empty text, which counts as no match, is
+/// found before what follows.
+fn has_empty_alternative(source: &str) -> bool {
+    let mut chars = source.chars().peekable();
+    let (mut is_start, mut classes) = (true, 0_usize);
+    while let Some(c) = chars.next() {
+        match c {
+            '|' if classes == 0 && is_start => return true,
+            '|' if classes == 0 => is_start = true,
+            '(' if classes == 0 => {
+                // The name or the flags of a group. Flags alone are none.
+                let ends = |c: &char| matches!(c, ':' | '>' | ')');
+                let is_special = chars.peek() == Some(&'?');
+                let is_group = !is_special || chars.find(ends) != Some(')');
+                is_start |= is_group;
+            }
+            '\\' => {
+                chars.next();
+                is_start = false;
+            }
+            '[' => {
+                classes += 1;
+                is_start = false;
+            }
+            ']' => classes = classes.saturating_sub(1),
+            _ => is_start = false,
+        }
+    }
+    false
+}
+
 impl PartialEq for Pattern {
     fn eq(&self, other: &Self) -> bool {
         self.source() == other.source()
@@ -97,3 +132,21 @@ impl PartialEq for Pattern {
 }
 
 impl Eq for Pattern {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_alternative_is_a_fault() {
+        for source in ["|words", "a||b", "(|a)b", "(?:|a)", "(?<n>|a)", "(?i)|a"] {
+            let fault = Pattern::new(source).err();
+            assert_eq!(fault, Some(PatternFault::EmptyAlternative), "{source}");
+        }
+        for source in [
+            "words|", "a|b", "\\||a", "[|]", "[[|]|]a", "(a|b)?", "(?i)a|b",
+        ] {
+            assert!(Pattern::new(source).is_ok(), "{source}");
+        }
+    }
+}

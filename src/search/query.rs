@@ -32,7 +32,10 @@ pub enum Term {
     Body(usize),
     /// In the title, source, author or text. An index into [`Query::patterns`].
     Pattern(usize),
+    /// In the text. An index into [`Query::patterns`].
+    BodyPattern(usize),
     Field(TextField, Box<TextTerm>),
+    FieldPattern(TextField, Box<Pattern>),
     Language(&'static [Language]),
     Is(State),
     Has(Feature),
@@ -48,7 +51,11 @@ impl Term {
     pub(super) fn needs_text(&self) -> bool {
         matches!(
             self,
-            Self::Anywhere(_) | Self::Body(_) | Self::Pattern(_) | Self::Has(_)
+            Self::Anywhere(_)
+                | Self::Body(_)
+                | Self::Pattern(_)
+                | Self::BodyPattern(_)
+                | Self::Has(_)
         )
     }
 
@@ -56,7 +63,10 @@ impl Term {
     pub(super) fn needs_marks(&self) -> bool {
         matches!(
             self,
-            Self::Is(_) | Self::Field(TextField::Tag, _) | Self::Minutes(_)
+            Self::Is(_)
+                | Self::Field(TextField::Tag, _)
+                | Self::FieldPattern(TextField::Tag, _)
+                | Self::Minutes(_)
         )
     }
 }
@@ -103,7 +113,8 @@ impl Query {
 
     /// Whether a term asks for something that only texts have, not also for names.
     pub fn is_about_texts(&self) -> bool {
-        let is_about = |term: &Term| matches!(term, Term::Body(_) | Term::Has(_));
+        let is_about =
+            |term: &Term| matches!(term, Term::Body(_) | Term::BodyPattern(_) | Term::Has(_));
         self.root.as_ref().is_some_and(|root| root.has(is_about))
     }
 
@@ -160,7 +171,12 @@ impl Query {
             (Node::Term(new), Node::Term(old)) => {
                 let is_compared = !matches!(
                     new,
-                    Term::Anywhere(_) | Term::Body(_) | Term::Pattern(_) | Term::Is(_)
+                    Term::Anywhere(_)
+                        | Term::Body(_)
+                        | Term::Pattern(_)
+                        | Term::BodyPattern(_)
+                        | Term::FieldPattern(TextField::Tag, _)
+                        | Term::Is(_)
                 );
                 is_compared && new == old
             }

@@ -43,6 +43,10 @@ fn written_term(query: &Query, term: &Term) -> String {
         Term::Anywhere(at) => phrase(&query.text_terms()[*at]),
         Term::Body(at) => format!("text:{}", phrase(&query.text_terms()[*at])),
         Term::Pattern(at) => format!("/{}/", query.patterns()[*at].source()),
+        Term::BodyPattern(at) => format!("text:/{}/", query.patterns()[*at].source()),
+        Term::FieldPattern(field, pattern) => {
+            format!("{}:/{}/", name(Field::Text(*field)), pattern.source())
+        }
         Term::Field(field, term) => format!("{}:{}", name(Field::Text(*field)), phrase(term)),
         Term::Language(languages) => format!("lang:{}", name_of(LANGUAGES, languages)),
         Term::Is(state @ State::Noted) => format!("has:{}", name_of(ADDITIONS, state)),
@@ -177,6 +181,13 @@ fn queries_are_parsed() {
     );
     check("/第\\d+条/ /a b\\/c/", "(and /第\\d+条/ /a b\\/c/)");
     check("/a/b/ /(x)/", "(and /a/b/ /(x)/)");
+    check(
+        "title:/a b/ text:/wor.s/ Tag：/x/",
+        "(and title:/a b/ text:/wor.s/ tag:/x/)",
+    );
+    check("path:/a/b/", "path:'/a/b/'");
+    check("title:\"/a/\"", "title:'/a/'");
+    check("* \"w*rds\"", "(and '*' 'w*rds')");
     check("a a* a 臺灣 台湾", "(and 'a' 'a'* 'a' '台湾' '台湾')");
 }
 
@@ -206,6 +217,11 @@ fn errors_have_a_column() {
         nearest,
     };
     let operand = |word: &str| QueryFault::NoOperand(word.into());
+    let star = |word: &str| QueryFault::Star(word.into());
+    check("a w*rds", 4, star("w*rds"));
+    check("*words", 1, star("*words"));
+    check("title:看*报*", 8, star("看*报"));
+    check("text:/wor", 6, QueryFault::OpenPattern);
     check("小米 sorce:新浪", 4, field("sorce", Some("source")));
     check("http:a", 1, field("http", None));
     check("小米 title:", 4, QueryFault::NoValue("title"));

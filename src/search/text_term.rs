@@ -2,7 +2,7 @@
 //! the verification of candidates from an index, snippets and highlights all use it.
 
 use crate::text::property::{Class, Property};
-use crate::text::{Script, compound_forms, fold};
+use crate::text::{CompoundForm, Script, compound_forms, fold};
 use memchr::memmem::Finder;
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -14,7 +14,8 @@ use std::ops::Range;
 /// of a script with spaces, or a digit) matches only where no word character is before it, and one
 /// that ends with a word character only where none follows, unless it is a prefix (`word*`). A
 /// space matches any run of white space. A compound that is also written with other characters
-/// matches in all its forms: 计划 and 計畫.
+/// matches in all its forms: 计划 and 計畫. In a form that is not the one as written, it must be a
+/// word there: 设计画面 has no 计划.
 #[derive(Clone)]
 pub struct TextTerm {
     /// As written, then with other forms of its compounds. Not empty.
@@ -25,7 +26,7 @@ pub struct TextTerm {
 #[derive(Clone)]
 struct Form {
     /// Not empty. No white space at its ends; runs inside are one space.
-    text: Box<str>,
+    of: CompoundForm,
     starts_word: bool,
     /// It ends with a word character, and the word must end there.
     ends_word: bool,
@@ -41,7 +42,8 @@ impl TextTerm {
         let text = pieces.join(" ");
         let prefix = prefix && text.chars().next_back().is_some_and(is_word_character);
         let forms = compound_forms(&text);
-        let forms: Option<Box<[Form]>> = forms.iter().map(|text| Form::new(text, prefix)).collect();
+        let forms = forms.into_iter().map(|form| Form::new(form, prefix));
+        let forms: Option<Box<[Form]>> = forms.collect();
         Some(Self {
             forms: forms?,
             prefix,
@@ -55,7 +57,18 @@ impl TextTerm {
 
     /// The folded words in all their forms, the one as written first.
     pub fn forms(&self) -> impl Iterator<Item = &str> {
-        self.forms.iter().map(|form| &*form.text)
+        self.forms.iter().map(|form| &*form.of.text)
+    }
+
+    /// The forms that match wherever their characters are.
+    pub fn plain_forms(&self) -> impl Iterator<Item = &str> {
+        let plain = self.forms.iter().filter(|form| form.of.words.is_empty());
+        plain.map(|form| &*form.of.text)
+    }
+
+    /// Whether all forms match wherever their characters are.
+    pub fn is_plain(&self) -> bool {
+        self.plain_forms().count() == self.forms.len()
     }
 
     /// Whether the last word may continue. Only a term that ends with a word character is one.
@@ -95,13 +108,14 @@ impl TextTerm {
 }
 
 impl Form {
-    fn new(text: &str, prefix: bool) -> Option<Self> {
+    fn new(of: CompoundForm, prefix: bool) -> Option<Self> {
+        let text = &*of.text;
         let first = text.split(' ').next().filter(|first| !first.is_empty())?;
         Some(Self {
             starts_word: text.chars().next().is_some_and(is_word_character),
             ends_word: !prefix && text.chars().next_back().is_some_and(is_word_character),
             finder: Finder::new(first).into_owned(),
-            text: text.into(),
+            of,
         })
     }
 
@@ -123,13 +137,16 @@ impl Form {
         if self.starts_word && before.chars().next_back().is_some_and(is_word_character) {
             return None;
         }
-        for (at, piece) in self.text.split(' ').enumerate() {
+        for (at, piece) in self.of.text.split(' ').enumerate() {
             if at > 0 {
                 let next = rest.trim_start();
                 if next.len() == rest.len() {
                     return None;
                 }
                 rest = next;
+            }
+            if !self.of.are_words(at, folded, folded.len() - rest.len()) {
+                return None;
             }
             rest = rest.strip_prefix(piece)?;
         }
@@ -143,14 +160,23 @@ impl Form {
     fn is_implied_by(&self, other: &Self, is_prefix: bool) -> bool {
         // At its ends, `other` matches next to any character that its own rules allow: the same
         // characters that this form's rules allow there, except after the end of a prefix.
-        let text = &*other.text;
+        let text = &*other.of.text;
         let mut from = 0;
         std::iter::from_fn(|| {
             let range = self.find(text, from)?;
             from = range.end;
             Some(range)
         })
-        .any(|range| !(self.ends_word && is_prefix && range.end == text.len()))
+        .any(|range| {
+            let is_open = self.ends_word && is_prefix && range.end == text.len();
+            // Beside `other`, a compound may be no word.
+            let mut words = self.of.words.iter();
+            let are_words = words.all(|word| {
+                let mut others = other.of.words.iter();
+                others.any(|other| other.at == range.start + word.at)
+            });
+            !is_open && are_words
+        })
     }
 }
 
@@ -237,6 +263,15 @@ mod tests {
         check("計畫", "五年计划", &["计划"]);
         check("什么", "甚麼是什麼", &["甚么", "什么"]);
         check("为甚麽", "为什么", &["为什么"]);
+        check("计划", "设计画面，設計畫面，設計劃分", &["计划"]);
+        check("計畫", "设计划分，设计画面，設計畫面", &["计画", "计画"]);
+        check("計畫 部份", "計畫 全部分给，计划\n部分", &["计划\n部分"]);
+        check("身份", "自身分析，身分", &["身分"]);
+        check("了解", "記者瞭解，为了解决", &["瞭解", "了解"]);
+        check("瞭解", "記者瞭解，了解，为了解决", &["瞭解", "了解"]);
+        check("据了解", "據瞭解", &["据瞭解"]);
+        check("反复", "反覆詢問", &["反覆"]);
+        check("項鍊", "项链", &["项链"]);
         check("画", "計畫 划", &["画"]);
         check("划", "計畫 划", &["划"]);
     }
@@ -263,7 +298,10 @@ mod tests {
         check("ab", "小ab", true);
         check("b*", "ab", false);
         check("小 b", "大小 b 人", true);
-        check("计划", "新計畫", true);
+        check("计划", "新计划", true);
+        check("计划", "计划书", true);
+        // 新計畫 may be in 新計畫面.
+        check("计划", "新計畫", false);
         check("画", "计画", false);
     }
 

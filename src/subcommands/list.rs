@@ -172,9 +172,13 @@ impl<'a> Folding<'a> {
     }
 }
 
-/// Whether a word of a query can only be meant as the path of a folder.
+/// Whether a word of a query can only be meant as the path of a folder: it is no regular expression.
 fn is_folder_path(word: &str) -> bool {
-    (word.contains('/') || matches!(word, "." | "..")) && Path::new(word).is_dir()
+    let inner = word
+        .strip_prefix('/')
+        .and_then(|rest| rest.strip_suffix('/'));
+    let is_pattern = inner.is_some_and(|inner| !inner.is_empty());
+    (word.contains('/') || matches!(word, "." | "..")) && !is_pattern && Path::new(word).is_dir()
 }
 
 fn folder_error(word: &str, exit: Exit, locale: &Locale) -> Error {

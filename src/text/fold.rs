@@ -2,6 +2,7 @@
 
 use super::boundary::floor_char_boundary;
 use super::compose::{joins, units};
+use super::latin;
 use super::property::{Class, Property, Script};
 use super::variant;
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
@@ -183,6 +184,8 @@ fn fold_unit<const VARIANTS: bool>(unit: &str, out: &mut String) {
         }
         if keeps_marks(c) {
             out.push(c);
+        } else if is_own_letter(c) {
+            out.extend(c.to_lowercase());
         } else {
             NFKD.normalize_iter(std::iter::once(c))
                 .filter(|c| Property::of(*c).class() != Class::CM)
@@ -198,6 +201,13 @@ fn keeps_marks(letter: char) -> bool {
         Property::of(letter).script(),
         Script::Kana | Script::Hangul | Script::Indic | Script::Unspaced | Script::Bopomofo
     )
+}
+
+/// Cyrillic letters whose mark makes them other letters of their alphabets: in Russian край is not
+/// края's краи. Dictionaries order them apart (CLDR), and search engines of these languages tell
+/// them apart; ё is е for both.
+fn is_own_letter(c: char) -> bool {
+    matches!(c, 'Й' | 'й' | 'Ї' | 'ї' | 'Ў' | 'ў' | 'Ѓ' | 'ѓ' | 'Ќ' | 'ќ')
 }
 
 /// A variation selector: another glyph of the same character.
@@ -233,13 +243,16 @@ fn fold_common<const VARIANTS: bool>(c: char, out: &mut String) -> bool {
 }
 
 fn fold_letter(c: char, out: &mut String) {
-    match c {
-        'ß' | 'ẞ' => out.push_str("ss"),
-        'ς' => out.push('σ'),
-        _ => out.extend(
-            c.to_lowercase()
-                .filter(|c| Property::of(*c).class() != Class::CM),
-        ),
+    if c == 'ς' {
+        out.push('σ');
+        return;
+    }
+    for c in c.to_lowercase() {
+        match latin::plain(c) {
+            Some(plain) => out.push_str(plain),
+            None if Property::of(c).class() == Class::CM => {}
+            None => out.push(c),
+        }
     }
 }
 
@@ -258,6 +271,18 @@ mod tests {
         check("“引号”", "\"引号\"");
         check("STRASSE", "straße");
         check("İ", "i");
+        check("IŞIK", "ışık");
+        check("Işık", "isik");
+        check("DİYARBAKIR", "Diyarbakır");
+        check("Đà Nẵng", "da nang");
+        check("Łódź", "lodz");
+        check("ØRSTED", "orsted");
+        check("Ǿ", "o");
+        check("Œuvre, ÆSIR", "oeuvre, aesir");
+        check("Þórr Ðe ħ ŋ", "thorr de h n");
+        check("Ёлка", "елка");
+        check("КРАЙ", "край");
+        check("край", "краи\u{306}");
         check("é", "e\u{301}");
         check("が", "か\u{3099}");
         check("ｶﾞｷﾞｸﾟ", "ガギク\u{309A}");
@@ -296,6 +321,31 @@ mod tests {
         check("ｶﾞ", "カ");
         check("คำ", "คา");
         check("कि", "क");
+        check("край", "краи");
+        check("їх", "іх");
+        check("ў", "у");
+    }
+
+    /// The letters that stay apart are those that differ in the order of a dictionary.
+    #[test]
+    fn letters_of_an_alphabet_are_kept() {
+        use icu_collator::options::{CollatorOptions, Strength};
+        #[track_caller]
+        fn check(locale: icu_locale_core::Locale, one: &str, other: &str) {
+            let mut options = CollatorOptions::default();
+            options.strength = Some(Strength::Primary);
+            let collator = icu_collator::Collator::try_new(locale.into(), options);
+            let order = collator.expect("its data").compare(one, other);
+            assert_eq!(fold(one) == fold(other), order.is_eq(), "{one} {other}");
+        }
+        use icu_locale_core::locale;
+        check(locale!("ru"), "й", "и");
+        check(locale!("ru"), "ё", "е");
+        check(locale!("uk"), "ї", "і");
+        check(locale!("be"), "ў", "у");
+        check(locale!("mk"), "ѓ", "г");
+        check(locale!("mk"), "ќ", "к");
+        check(locale!("vi"), "ế", "ề");
     }
 
     #[test]

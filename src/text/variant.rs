@@ -61,6 +61,8 @@ mod tests {
         check("發发髮");
         check("\u{2B4E9}鏦");
         check("戰战");
+        check("甦苏蘇");
+        check("甯宁寧");
     }
 
     #[test]

@@ -11,7 +11,9 @@ use super::runs::ShownTexts;
 use crate::document::{Document, Position, TextId};
 #[cfg(feature = "phrase")]
 use crate::text::Language;
-use crate::text::{Annotated, Layer, Places, compound_forms, fold, fold_with_map, searchable};
+use crate::text::{
+    Annotated, CompoundForm, Layer, Places, compound_forms, fold, fold_with_map, searchable,
+};
 use std::ops::Range;
 
 /// A search hit: bytes in the plain text of a text.
@@ -203,17 +205,18 @@ impl Page {
     /// compounds: 计划 and 計畫. White space in it matches any. A blank needle has none.
     pub fn find(&self, needle: &str) -> Vec<Hit> {
         let needle = fold(needle);
-        if needle.trim().is_empty() {
+        let words: Vec<&str> = needle.split_whitespace().collect();
+        if words.is_empty() {
             return Vec::new();
         }
-        let forms = compound_forms(&needle);
+        let forms = compound_forms(&words.join(" "));
         self.find_with(&|words| {
             let folded = fold_with_map(words);
             let of_form = |form| {
                 let found = matches(form, &folded.text);
                 found.map(|range| folded.source(range, words))
             };
-            forms.iter().map(String::as_str).flat_map(of_form).collect()
+            forms.iter().flat_map(of_form).collect()
         })
     }
 
@@ -396,21 +399,24 @@ impl Page {
     }
 }
 
-/// The matches of folded words in a folded text. Any run of white space may be between two words.
-fn matches<'a>(words: &'a str, text: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+/// The matches of a form of folded words in a folded text. Any run of white space may be between
+/// two words.
+fn matches<'a>(form: &'a CompoundForm, text: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
     let mut from = 0;
     std::iter::from_fn(move || {
         loop {
-            let mut words = words.split_whitespace();
-            let first = words.next()?;
+            let mut words = form.text.split(' ').enumerate();
+            let (_, first) = words.next()?;
             let start = from + text.get(from..)?.find(first)?;
-            let end = words.try_fold(start + first.len(), |end, word| {
+            let is_word = form.are_words(0, text, start);
+            let end = words.try_fold(start + first.len(), |end, (piece, word)| {
                 let rest = text.get(end..)?;
                 let next = rest.trim_start();
+                let at = text.len() - next.len();
                 let is_match = next.len() < rest.len() && next.starts_with(word);
-                is_match.then(|| text.len() - next.len() + word.len())
+                (is_match && form.are_words(piece, text, at)).then(|| at + word.len())
             });
-            if let Some(end) = end {
+            if let Some(end) = end.filter(|_| is_word) {
                 from = end;
                 return Some(start..end);
             }

@@ -44,6 +44,9 @@ fn pairs(file: &str) -> Vec<(char, char)> {
     rows.filter_map(pair).collect()
 }
 
+/// Variants that OpenCC keeps by default, because of names, and whose only other form is this one.
+const KEPT: [(char, char); 4] = [('甦', '苏'), ('甯', '宁'), ('礆', '硷'), ('㸇', '𤎺')];
+
 /// The character of a set that the others fold to: a simplified one of the first plane.
 fn canonical(set: &[char], simplified: &[char]) -> char {
     let rank = |c: &&char| (**c > '\u{FFFF}', !simplified.contains(c), **c);
@@ -73,7 +76,7 @@ fn the_table_matches_opencc() {
         "TWVariants.txt",
         "HKVariants.txt",
     ];
-    for (a, b) in tables.into_iter().flat_map(pairs) {
+    for (a, b) in tables.into_iter().flat_map(pairs).chain(KEPT) {
         sets.join(a, b);
     }
     let simplified: Vec<char> = pairs("TSCharacters.txt").iter().map(|row| row.1).collect();

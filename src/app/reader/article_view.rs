@@ -5,12 +5,15 @@ use super::annotations::annotations;
 use super::focusables::footnote_calls;
 use super::header::{Says, footer, header};
 use super::pane::{Body, ReaderPane};
+use super::sought::Sought;
 use crate::app::context::Context;
 use crate::app::message::{Arrival, Effect, Item, Job, Level, Listed, Part, Ticket};
 use crate::app::outcome::Outcome;
 use crate::app::settings::LinkNumbers;
+use crate::clean::REPEATS;
 use crate::document::Position;
 use crate::library::Article;
+use crate::search::{self, Highlighter};
 use crate::text::sanitize_line;
 use crate::typeset::{Line, NumberedLinks, Options, Page};
 use crate::user::event::Event;
@@ -56,8 +59,14 @@ fn header_of(item: &Listed, lost: usize, options: &Options, context: &Context) -
 
 impl ReaderPane {
     /// Opens an article: shows its header and asks a worker for its text. `siblings` are
-    /// articles of the same source, to find boilerplate that they share.
-    pub(crate) fn open(item: Item, siblings: Vec<Item>, context: &mut Context) -> Self {
+    /// articles of the same source, to find boilerplate that they share. `sought`: what it is opened
+    /// for.
+    pub(crate) fn open(
+        item: Item,
+        siblings: Vec<Item>,
+        sought: &Sought,
+        context: &mut Context,
+    ) -> Self {
         let ticket = context.ticket();
         let options = options(context, None, false);
         let head = header_of(&item, 0, &options, context);
@@ -78,6 +87,7 @@ impl ReaderPane {
                 item,
                 options,
                 siblings,
+                query: sought.query(),
             }));
         }
         reader
@@ -151,7 +161,21 @@ impl ReaderPane {
             item: self.item.clone(),
             options: options(context, self.sideways, self.numbered),
             siblings,
+            query: self.sought.query(),
         }));
+    }
+
+    /// Whether a hit is in boilerplate that was cut when the article was opened for something else.
+    pub(crate) fn hides(&self, sought: &Sought) -> bool {
+        let Body::Ready { article, .. } = &self.body else {
+            return false;
+        };
+        let Some(query) = sought.query() else {
+            return false;
+        };
+        let highlighter = Highlighter::new(&query, search::Part::Text);
+        let mut cuts = article.cuts.iter().filter(|cut| cut.rule == REPEATS);
+        cuts.any(|cut| highlighter.is_in(&cut.text))
     }
 
     /// The list has a new row for the article.

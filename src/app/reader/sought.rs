@@ -49,6 +49,14 @@ impl Sought {
         matches!(self, Self::Query(_))
     }
 
+    /// The query of the list.
+    pub fn query(&self) -> Option<Arc<Query>> {
+        match self {
+            Self::Query(query) => Some(Arc::clone(query)),
+            _ => None,
+        }
+    }
+
     /// Whether both are the same query of the list.
     pub fn is_same_query(&self, other: &Self) -> bool {
         match (self, other) {

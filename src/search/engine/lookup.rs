@@ -135,7 +135,11 @@ impl Translator<'_> {
             // The engine does not know which articles have a tag of the user.
             Term::Field(TextField::Tag, term) if self.may_be_own_tag(term) => unknown,
             Term::Field(field, term) if bound == Bound::Upper => phrase(name_of(*field), term),
-            Term::Pattern(_) | Term::Is(_) | Term::Field(..) => unknown,
+            Term::Pattern(_)
+            | Term::BodyPattern(_)
+            | Term::FieldPattern(..)
+            | Term::Is(_)
+            | Term::Field(..) => unknown,
             Term::Language(languages) => {
                 let rows = LANGUAGES.iter().filter(|row| row.1 == *languages);
                 let names: Vec<&str> = rows.map(|row| row.0).collect();
@@ -236,8 +240,8 @@ fn body_of_form(form: &str, term: &TextTerm) -> Clause {
         .take(MAX_TOKENS)
         .map(|pair| json!({ "term": { "pairs": pair } }))
         .collect();
-    // A pair alone is exact: no positions are read.
-    let is_pair = tokens::is_exact(term) && !pairs.is_empty();
+    // A pair alone is the whole form: no positions are read.
+    let is_pair = tokens::is_one_token(term) && !pairs.is_empty();
     let pairs = pairs.into_iter().map(Clause::Query);
     match is_pair {
         true => all(pairs),

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 /// The version of the fields and tokens. The revision of the parser is added, because documents
 /// hold what it returned.
-const FORMAT: i32 = 2;
+const FORMAT: i32 = 3;
 
 /// The format that this program reads and writes.
 pub(super) fn format() -> i32 {

@@ -36,6 +36,8 @@ pub(super) struct Looked {
     pub numbers: Option<Vec<u32>>,
     /// Whether exactly these documents have the term.
     pub is_exact: bool,
+    /// If that is not so: those of them that have it all the same, in order.
+    pub sure: Vec<u32>,
 }
 
 /// A part of the documents, in ascending ranges of numbers.
@@ -74,20 +76,25 @@ impl Looked {
             return Ok(Self {
                 numbers: None,
                 is_exact: false,
+                sure: Vec::new(),
             });
         };
         let sql = "SELECT rowid FROM posting WHERE posting MATCH ? AND rowid BETWEEN ? AND ?";
         let mut statement = snapshot.prepare(sql)?;
-        let mut numbers = Vec::new();
-        for range in &part.0 {
-            let range = (&expression, range.start(), range.end());
-            for number in statement.query_map(range, |row| row.get(0))? {
-                numbers.push(number?);
+        let mut numbers_of = |expression: &str| {
+            let mut numbers = Vec::new();
+            for range in &part.0 {
+                let range = (expression, range.start(), range.end());
+                for number in statement.query_map(range, |row| row.get(0))? {
+                    numbers.push(number?);
+                }
             }
-        }
+            Ok::<_, rusqlite::Error>(numbers)
+        };
         Ok(Self {
-            numbers: Some(numbers),
+            numbers: Some(numbers_of(&expression)?),
             is_exact: lookup.is_exact,
+            sure: lookup.sure.as_deref().map_or(Ok(Vec::new()), numbers_of)?,
         })
     }
 
@@ -97,19 +104,27 @@ impl Looked {
     /// The index cannot be read.
     pub fn up(snapshot: &Transaction<'_>, term: &TextTerm) -> Result<Self> {
         let lookup = Lookup::of(term);
-        let numbers = match &lookup.expression {
-            Some(expression) => {
-                let sql = "SELECT rowid FROM posting WHERE posting MATCH ?";
-                let mut statement = snapshot.prepare(sql)?;
-                let numbers = statement.query_map([expression], |row| row.get(0))?;
-                Some(numbers.collect::<rusqlite::Result<_>>()?)
-            }
-            None => None,
+        let numbers_of = |expression: &Option<String>| {
+            let Some(expression) = expression else {
+                return Ok(None);
+            };
+            let sql = "SELECT rowid FROM posting WHERE posting MATCH ?";
+            let mut statement = snapshot.prepare(sql)?;
+            let numbers = statement.query_map([expression], |row| row.get(0))?;
+            let numbers: Vec<u32> = numbers.collect::<rusqlite::Result<_>>()?;
+            Ok::<_, rusqlite::Error>(Some(numbers))
         };
+        let numbers = numbers_of(&lookup.expression)?;
         Ok(Self {
             is_exact: lookup.is_exact && numbers.is_some(),
             numbers,
+            sure: numbers_of(&lookup.sure)?.unwrap_or_default(),
         })
+    }
+
+    /// Whether a candidate has the term, whatever its text is.
+    pub fn is_sure(&self, number: u32) -> bool {
+        self.is_exact || self.sure.binary_search(&number).is_ok()
     }
 
     /// The documents that have the term. Incomplete if cancelled.
@@ -126,17 +141,25 @@ impl Looked {
             fold_into(&searchable(text).text, folded);
             term.is_in(folded)
         };
-        let Some(numbers) = self.numbers.as_deref().filter(|_| self.is_exact) else {
-            let among = self.numbers.as_deref().map_or(Among::All, Among::These);
-            return scan::scan(snapshot, among, cancel, &matches);
+        let Some(numbers) = self.numbers.as_deref() else {
+            return scan::scan(snapshot, Among::All, cancel, &matches);
         };
-        let step = numbers.len().div_ceil(SAMPLE).max(1);
-        let sample: Vec<u32> = numbers.iter().step_by(step).copied().collect();
-        let found = scan::scan(snapshot, Among::These(&sample), cancel, &matches)?;
-        if found.len() < sample.len() && !cancel.is_cancelled() {
+        let of_all = numbers.iter().copied();
+        let (mut found, doubtful): (Vec<u32>, Vec<u32>) =
+            of_all.partition(|number| self.is_sure(*number));
+        let step = found.len().div_ceil(SAMPLE).max(1);
+        let sample: Vec<u32> = found.iter().step_by(step).copied().collect();
+        let of_sample = scan::scan(snapshot, Among::These(&sample), cancel, &matches)?;
+        if of_sample.len() < sample.len() && !cancel.is_cancelled() {
             return Err(damaged());
         }
-        Ok(numbers.to_vec())
+        found.extend(scan::scan(
+            snapshot,
+            Among::These(&doubtful),
+            cancel,
+            &matches,
+        )?);
+        Ok(found)
     }
 }
 
@@ -232,7 +255,7 @@ impl<'a> Candidates<'a> {
         let all = self.documents.len();
         let texts = |looked: &Looked| match &looked.numbers {
             Some(_) if looked.is_exact => 0,
-            Some(numbers) => numbers.len(),
+            Some(numbers) => numbers.len().saturating_sub(looked.sure.len()),
             None => all,
         };
         let patterns = all * self.query.patterns().len();
@@ -255,6 +278,7 @@ impl<'a> Candidates<'a> {
         let left = Looked {
             numbers: Some(numbers.iter().filter(is_left).copied().collect()),
             is_exact: false,
+            sure: looked.sure.clone(),
         };
         let mut found = left.confirmed(&self.snapshot, term, cancel)?;
         let is_found = |number: &&u32| {

@@ -180,7 +180,11 @@ impl FirstOfLibrary<'_> {
         let terms = self.candidates.terms.iter().enumerate();
         let terms = terms.map(|(test, looked)| match &looked.numbers {
             Some(numbers) if looked.is_exact => TermHits::new(documents(), numbers),
-            _ => TermHits::new(documents(), &self.candidates.having(test)),
+            _ => {
+                let mut having = self.candidates.having(test);
+                having.extend(&looked.sure);
+                TermHits::new(documents(), &having)
+            }
         });
         let first = self.candidates.terms.len();
         let patterns = 0..self.candidates.query().patterns().len();
@@ -207,7 +211,7 @@ impl TextHits for FirstHits<'_> {
         };
         let bits = library.bits.get(term).and_then(Option::as_ref);
         let may_have = bits.is_none_or(|bits| bits.has(number));
-        may_have && (looked.is_exact || self.confirm(library, number, term))
+        may_have && (looked.is_sure(number) || self.confirm(library, number, term))
     }
 
     fn matches(&self, pattern: usize, entry: &Entry) -> bool {

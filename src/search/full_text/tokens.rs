@@ -193,25 +193,23 @@ pub struct Lookup {
     pub expression: Option<String>,
     /// Whether exactly these documents have the term. Otherwise their texts must be searched.
     pub is_exact: bool,
+    /// If that is not so: those of the documents that have the term all the same.
+    pub sure: Option<String>,
 }
 
 impl Lookup {
     pub fn of(term: &TextTerm) -> Self {
-        let forms: Vec<Self> = term.forms().map(|form| Self::of_form(form, term)).collect();
-        let expressions: Option<Vec<&str>> = forms
-            .iter()
-            .map(|form| form.expression.as_deref())
-            .collect();
+        let is_exact = is_exact(term);
+        let is_sure = !is_exact && is_one_token(term);
         Self {
-            expression: expressions.map(|all| match all.as_slice() {
-                [one] => (*one).to_owned(),
-                all => format!("({})", all.join(") OR (")),
-            }),
-            is_exact: forms.iter().all(|form| form.is_exact),
+            expression: any(term.forms(), term),
+            is_exact,
+            sure: any(term.plain_forms(), term).filter(|_| is_sure),
         }
     }
 
-    fn of_form(needle: &str, term: &TextTerm) -> Self {
+    /// The documents with the tokens of a form.
+    fn of_form(needle: &str, term: &TextTerm) -> Option<String> {
         let all: Vec<Run<'_>> = runs(needle).collect();
         let mut expression = String::new();
         let mut count = 0;
@@ -229,15 +227,27 @@ impl Lookup {
                 }),
             }
         }
-        Self {
-            expression: Some(expression).filter(|expression| !expression.is_empty()),
-            is_exact: is_exact(term),
-        }
+        Some(expression).filter(|expression| !expression.is_empty())
     }
 }
 
-/// Whether one token is in exactly the texts that have a term.
+/// The documents with the tokens of one of the forms of a term.
+fn any<'a>(forms: impl Iterator<Item = &'a str>, term: &TextTerm) -> Option<String> {
+    let expressions = forms.map(|form| Lookup::of_form(form, term));
+    let expressions: Vec<String> = expressions.collect::<Option<_>>()?;
+    Some(match expressions.as_slice() {
+        [one] => one.clone(),
+        all => format!("({})", all.join(") OR (")),
+    })
+}
+
+/// Whether one token, or one of several, is in exactly the texts that have a term.
 pub fn is_exact(term: &TextTerm) -> bool {
+    is_one_token(term) && term.is_plain()
+}
+
+/// Whether a token is a form of a term.
+pub fn is_one_token(term: &TextTerm) -> bool {
     let needle = term.text();
     let mut all = runs(needle);
     match (all.next(), all.next()) {
@@ -322,7 +332,10 @@ mod tests {
         check("rust", false, "\"rust\"", true);
         check("rust", true, "\"rust\" *", true);
         check("ai芯片", false, "\"ai\" AND \"芯片\"", false);
-        check("计划", false, "(\"计划\") OR (\"计画\")", true);
+        // 计画 may not be a word.
+        check("计划", false, "(\"计划\") OR (\"计画\")", false);
+        let lookup = Lookup::of(&TextTerm::new("计划", false).expect("a term"));
+        assert_eq!(lookup.sure.as_deref(), Some("\"计划\""));
         check("hello world", true, "\"hello\" AND \"world\" *", false);
         check("c++", false, "\"c\"", false);
         check("c++", true, "\"c\"", false);

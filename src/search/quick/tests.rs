@@ -78,6 +78,12 @@ fn pinyin_is_found() {
     check("zhg", "[中国]");
     check("zg", "[中国]");
     check("xianm", "小[仙盟]");
+    check("xi'an", "[西安]的大雁塔");
+    check("xi’an'", "[西安]的大雁塔");
+    check("xi'", "[西]安的大雁塔");
+    check("x'an", "[西安]的大雁塔");
+    check("xi'an", "先西行");
+    check("it's", "[it's] fine");
     // Any reading in use of a character with several, and no other one.
     check("chongqing", "[重庆]");
     check("zhongliang", "[重量]");

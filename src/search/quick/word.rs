@@ -136,14 +136,20 @@ impl Word {
             let initials = [(!self.loose, 1), (!self.loose && is_double && same > 1, 2)];
             let advances = initials.into_iter().chain([(is_whole, same)]);
             for (_, units) in advances.filter(|(applies, _)| *applies) {
-                pieces.push(Piece {
+                let mut piece = Piece {
                     at: at as usize,
                     units,
                     signature: match units == reading.len() {
                         true => signature::of_reading(written),
                         false => signature::of_initial(written),
                     },
-                });
+                };
+                pieces.push(piece);
+                // The sign that separates syllables: xi'an.
+                if rest.get(units) == Some(&u16::from(b'\'')) {
+                    piece.units += 1;
+                    pieces.push(piece);
+                }
             }
         }
     }

@@ -17,7 +17,8 @@ enum Sketch {
     Not(Box<Self>),
     /// A field or none, the words, and whether the last one is a prefix.
     Words(&'static str, String, bool),
-    Pattern(char),
+    /// A field or none.
+    Pattern(&'static str, char),
     Is(&'static str),
     Has(Feature),
     Language(&'static str),
@@ -47,13 +48,17 @@ fn sketch() -> impl Strategy<Value = Sketch> {
         "tag:",
         "text:",
     ]);
+    let pattern = (
+        field.clone(),
+        prop::sample::select(vec!['a', 'b', '甲', '台']),
+    );
     let words = (field, "[ab甲臺台]{1,2}( [ab甲])?", any::<bool>());
     let leaf = prop_oneof![
         8 => words.prop_map(|(field, words, star)| {
             let star = star && words.ends_with(is_word_character);
             Sketch::Words(field, words, star)
         }),
-        1 => prop::sample::select(vec!['a', 'b', '甲', '台']).prop_map(Sketch::Pattern),
+        2 => pattern.prop_map(|(field, c)| Sketch::Pattern(field, c)),
         1 => prop::sample::select(vec!["unread", "read", "bookmarked", "started"]).prop_map(Sketch::Is),
         1 => prop::sample::select(vec![Feature::Image, Feature::Code]).prop_map(Sketch::Has),
         1 => prop::sample::select(vec!["zh", "zh-hans", "zh-hant", "ja"]).prop_map(Sketch::Language),
@@ -137,7 +142,7 @@ impl Sketch {
                     format!("{field}{words}{star}")
                 }
             }
-            Self::Pattern(c) => format!("/{c}+/"),
+            Self::Pattern(field, c) => format!("{field}/{c}+/"),
             Self::Is(state) => format!("is:{state}"),
             Self::Has(feature) => format!("has:{}", feature_name(*feature)),
             Self::Language(name) => format!("lang:{name}"),
@@ -149,26 +154,18 @@ impl Sketch {
 
     fn matches(&self, article: &Article) -> bool {
         let entry = &article.entry;
-        let labels = &entry.labels;
         match self {
             Self::And(nodes) => nodes.iter().all(|node| node.matches(article)),
             Self::Or(nodes) => nodes.iter().any(|node| node.matches(article)),
             Self::Not(node) => !node.matches(article),
             Self::Words(field, words, star) => {
-                let texts: Vec<&str> = match *field {
-                    "title:" => vec![&entry.title],
-                    "source:" => vec![&labels.source],
-                    "author:" => vec![&labels.author],
-                    "category:" => labels.categories.iter().map(|name| &**name).collect(),
-                    "tag:" => labels.tags.iter().map(|name| &**name).collect(),
-                    "text:" => vec![&article.body],
-                    _ => vec![&entry.title, &labels.source, &labels.author, &article.body],
-                };
-                texts.into_iter().any(|text| contains(text, words, *star))
+                let mut texts = article.texts(field).into_iter();
+                texts.any(|text| contains(text, words, *star))
             }
-            Self::Pattern(c) => [&*entry.title, &labels.source, &labels.author, &article.body]
-                .iter()
-                .any(|text| text.contains(*c)),
+            Self::Pattern(field, c) => {
+                let mut texts = article.texts(field).into_iter();
+                texts.any(|text| text.contains(*c))
+            }
             Self::Is(state) => match *state {
                 "read" => article.read,
                 "unread" => !article.read,
@@ -188,6 +185,22 @@ impl Sketch {
                 range.contains(&crate::text::Pace::default().minutes(entry.count))
             }
             Self::Length(range) => range.contains(&entry.count.characters),
+        }
+    }
+}
+
+impl Article {
+    /// The texts that a field means.
+    fn texts(&self, field: &str) -> Vec<&str> {
+        let (entry, labels) = (&self.entry, &self.entry.labels);
+        match field {
+            "title:" => vec![&entry.title],
+            "source:" => vec![&labels.source],
+            "author:" => vec![&labels.author],
+            "category:" => labels.categories.iter().map(|name| &**name).collect(),
+            "tag:" => labels.tags.iter().map(|name| &**name).collect(),
+            "text:" => vec![&self.body],
+            _ => vec![&entry.title, &labels.source, &labels.author, &self.body],
         }
     }
 }

@@ -21,9 +21,16 @@ fn text_is_found_across_ruby() {
 
 #[test]
 fn compounds_are_found_in_all_their_forms() {
-    let document = paragraphs("五年計畫，新计划。画画的計劃。");
+    let document = paragraphs("五年計畫，新计划。画画的計劃。设计画面，瞭解。");
     let page = Page::new(&document, &Options::default());
-    for (needle, found) in [("计划", 3), ("計畫", 3), ("画", 3), ("新計畫", 1)] {
+    let rows = [
+        ("计划", 3),
+        ("計畫", 4),
+        ("画", 4),
+        ("新計畫", 1),
+        ("了解", 1),
+    ];
+    for (needle, found) in rows {
         assert_eq!(page.find(needle).len(), found, "{needle}");
     }
 }

@@ -70,8 +70,8 @@ fn queries() {
         true,
     );
     check("text:臺灣", "pairs=台湾", false);
-    // A compound in both of its forms.
-    check("text:什么", "or(pairs=什么 pairs=甚么)", false);
+    // A compound in both of its forms. Texts say whether the other one is a word.
+    check("text:什么", "or(pairs=什么 pairs=甚么)", true);
     check(
         "text:什么人",
         "or(and(pairs=什么 pairs=么人 letters~什 么 人) and(pairs=甚么 pairs=么人 letters~甚 么 人))",

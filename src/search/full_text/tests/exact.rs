@@ -47,6 +47,10 @@ fn kinds_of_terms() {
         "हिन्दी में समाचार ไทยข่าว",
         "人工\n智能 🎉 50%",
         "",
+        "设计画面精美，自身分析，全部份额，为了解决",
+        "设计画面，五年計畫，身份与身分",
+        "五年计划，記者瞭解，部分，說明瞭",
+        "Işık DİYARBAKIR, Łódź, Đà Nẵng, œuvre",
     ];
     let texts = texts.map(str::to_owned);
     let index = index_of(&texts);
@@ -92,6 +96,21 @@ fn kinds_of_terms() {
         "。",
         "rust, rustc",
         "没有",
+        "计划",
+        "計畫",
+        "五年计划",
+        "身份",
+        "部份",
+        "了解",
+        "瞭解",
+        "明了",
+        "画面",
+        "isik",
+        "IŞIK",
+        "diyarbakir",
+        "lodz",
+        "da nang",
+        "OEUVRE",
     ] {
         for is_prefix in [false, true] {
             check(
