@@ -48,7 +48,11 @@ pub enum QueryFault {
     /// An alternative of a pattern is empty.
     EmptyAlternative,
     /// A star inside a word.
-    Star(String),
+    Star {
+        word: String,
+        /// The regular expression that is meant.
+        pattern: String,
+    },
 }
 
 impl QueryError {
@@ -109,16 +113,12 @@ impl QueryFault {
                 with("query.pattern", "why", why),
                 text("query.pattern.hint"),
             ),
-            Self::Star(word) => {
+            Self::Star { word, pattern } => {
                 let start = word.split('*').next().unwrap_or_default();
-                let parts: Vec<String> = word.split('*').map(regex::escape).collect();
-                let pattern = format!("/{}/", parts.join("\\w*"));
+                let values: [(&str, &dyn Display); 2] = [("start", &start), ("pattern", pattern)];
                 let hint = match start.is_empty() {
-                    true => with("query.star.pattern", "pattern", &pattern),
-                    false => locale.fill(
-                        "query.star.hint",
-                        &[("start", &start), ("pattern", &pattern)],
-                    ),
+                    true => locale.fill("query.star.pattern", &values),
+                    false => locale.fill("query.star.hint", &values),
                 };
                 (with("query.star", "word", word), hint)
             }

@@ -224,7 +224,11 @@ impl<'a> Parser<'a> {
             && let Some(star) = value.text.find(is_star)
             && !value.text.trim_matches(is_star).is_empty()
         {
-            self.report(value.at + star, QueryFault::Star(value.text.to_owned()));
+            let fault = QueryFault::Star {
+                word: value.text.to_owned(),
+                pattern: Pattern::of_starred(value.text),
+            };
+            self.report(value.at + star, fault);
         }
     }
 

@@ -69,6 +69,12 @@ impl Pattern {
         }
     }
 
+    /// The expression, between slashes, for a word in which stars stand for any letters.
+    pub(super) fn of_starred(word: &str) -> String {
+        let parts: Vec<String> = word.split('*').map(regex::escape).collect();
+        format!("/{}/", parts.join("\\w*"))
+    }
+
     pub fn source(&self) -> &str {
         self.regex.as_str()
     }

@@ -217,10 +217,13 @@ fn errors_have_a_column() {
         nearest,
     };
     let operand = |word: &str| QueryFault::NoOperand(word.into());
-    let star = |word: &str| QueryFault::Star(word.into());
-    check("a w*rds", 4, star("w*rds"));
-    check("*words", 1, star("*words"));
-    check("title:看*报*", 8, star("看*报"));
+    let star = |word: &str, pattern: &str| QueryFault::Star {
+        word: word.into(),
+        pattern: pattern.into(),
+    };
+    check("a w*rds", 4, star("w*rds", "/w\\w*rds/"));
+    check("*words.", 1, star("*words.", "/\\w*words\\./"));
+    check("title:看*报*", 8, star("看*报", "/看\\w*报/"));
     check("text:/wor", 6, QueryFault::OpenPattern);
     check("小米 sorce:新浪", 4, field("sorce", Some("source")));
     check("http:a", 1, field("http", None));
