@@ -158,8 +158,9 @@ impl LibraryState {
         let rest = all.get(count.at..).unwrap_or_default();
         let next = rest.get(..SLICE.min(rest.len())).unwrap_or_default();
         for item in next {
-            count.unread += usize::from(!marks.is_read(&item.entry));
-            if is_kept(item, marks) {
+            let (is_read, is_kept) = marks.is_read_or_kept(&item.entry);
+            count.unread += usize::from(!is_read);
+            if is_kept {
                 count.kept.push(item.clone());
             }
         }
@@ -168,11 +169,16 @@ impl LibraryState {
             self.count = Some(count);
             return false;
         }
-        self.unread = count.unread;
-        self.kept = count.kept;
         if !std::mem::replace(&mut self.is_kept_counted, true) {
             self.kept_counts = Arc::new(KeptCounts::of(marks));
+            // With many bookmarks this takes as long as several slices.
+            if all.len() > SLICE {
+                self.count = Some(count);
+                return false;
+            }
         }
+        self.unread = count.unread;
+        self.kept = count.kept;
         // A mark of the first journals knows only the start of a text, so several articles may
         // share it. Each has its row in the list of bookmarks.
         if !self.progress.running && !std::mem::replace(&mut self.are_bookmarks_counted, true) {

@@ -237,6 +237,24 @@ impl Marks {
         fact.is_some_and(|fact| fact.action.is_set())
     }
 
+    /// Whether an article is read, and whether it is bookmarked or to be read later: all at once,
+    /// because counts ask for every article.
+    pub(crate) fn is_read_or_kept(&self, entry: &Entry) -> (bool, bool) {
+        if self.records.is_empty() {
+            return (false, false);
+        }
+        let mut facts = [Field::Read, Field::Bookmark, Field::Queue].map(|field| (field, None));
+        for record in self.records.of(&self.identity(entry)) {
+            for (field, latest) in &mut facts {
+                *latest = later(*latest, record.fact(*field));
+            }
+        }
+        let is_set =
+            |(_, fact): (Field<'_>, Option<&Fact>)| fact.is_some_and(|fact| fact.action.is_set());
+        let [read, bookmark, queue] = facts.map(is_set);
+        (read, bookmark || queue)
+    }
+
     pub fn is_bookmarked(&self, entry: &Entry) -> bool {
         self.bookmark(entry).is_some()
     }
