@@ -68,9 +68,9 @@ fn titles(count: usize) -> Vec<Entry> {
         let text = &texts[if number % 3 < 2 { 0 } else { 1 + next(3) }];
         let (at, length) = (next(text.len() - 40), 12 + next(20));
         let words: String = text.iter().skip(at).take(length).collect();
-        let title = words.replace('\n', " ").into();
+        let title = words.replace('\n', " ");
         Entry {
-            title,
+            name: model.name.with_title(&title),
             labels: Arc::clone(&labels[number % labels.len()]),
             ..model.clone()
         }

@@ -130,7 +130,7 @@ fn read_all(library: &Library, cases: &[Case]) -> Vec<Box<[u8]>> {
 fn read(entry: &Entry, needles: &[Needle]) -> Box<[u8]> {
     let text = folded(&queries::text_of(entry));
     let labels = &entry.labels;
-    let [title, source, author] = [&*entry.title, &*labels.source, &*labels.author].map(folded);
+    let [title, source, author] = [entry.title(), &*labels.source, &*labels.author].map(folded);
     let of_needle = |needle: &Needle| {
         let in_title = needle.is_in(&title);
         let in_names = in_title || needle.is_in(&source) || needle.is_in(&author);

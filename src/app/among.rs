@@ -17,7 +17,7 @@ impl App {
             (Focus::Reader, Some(reader)) => Some(&reader.item),
             _ => self.list.selected(),
         };
-        item.filter(|item| !item.gone).cloned()
+        item.filter(|item| !item.entry.gone).cloned()
     }
 
     /// `=`: has the articles found that share rare terms with this one.
@@ -86,7 +86,7 @@ impl App {
         let mut among = self.among(Bond::Versions, &item);
         for version in versions {
             let entry = &version.entry;
-            among.add(&entry.id, entry.root.to_path_buf(), None);
+            among.add(entry.id(), entry.root().to_path_buf(), None);
         }
         self.show_among(among)
     }

@@ -24,7 +24,7 @@ pub(crate) struct Slice {
 impl Slice {
     /// What fits between two frames.
     pub const FRAME: Self = Self {
-        articles: 8_000,
+        articles: 4_000,
         changes: 2_000,
     };
     pub const ALL: Self = Self {

@@ -129,11 +129,11 @@ impl App {
     fn open_path(&mut self, path: &str) {
         let ends = format!("/{path}");
         let mut all = self.list.all.iter();
-        let found = all.find(|item| *item.entry.id == *path).or_else(|| {
+        let found = all.find(|item| *item.entry.id() == *path).or_else(|| {
             self.list
                 .all
                 .iter()
-                .find(|item| item.entry.id.ends_with(&ends))
+                .find(|item| item.entry.id().ends_with(&ends))
         });
         match found.cloned() {
             Some(item) => self.resume(&item),

@@ -79,7 +79,7 @@ impl App {
     fn paths(&self, typed: &str) -> Vec<String> {
         let mut paths: Vec<String> = Vec::new();
         for item in self.list.all.iter() {
-            let Some(rest) = item.entry.id.strip_prefix(typed) else {
+            let Some(rest) = item.entry.id().strip_prefix(typed) else {
                 continue;
             };
             let end = rest.find('/').map_or(rest.len(), |at| at + 1);

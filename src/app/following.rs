@@ -17,7 +17,7 @@ impl App {
     /// Sees what has left the window, and whether another article is open.
     pub(super) fn follow_reading(&mut self) {
         let reader = self.reader.as_ref();
-        let reader = reader.filter(|reader| self.focus == Focus::Reader && !reader.item.gone);
+        let reader = reader.filter(|reader| self.focus == Focus::Reader && !reader.item.entry.gone);
         let open = reader.map(|reader| key(&reader.item.entry));
         if self.reading.as_ref().map(ReadingTime::key) != open {
             let now = self.context.now;

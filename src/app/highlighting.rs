@@ -275,7 +275,7 @@ fn markdown_quote(quote: &str, item: &Listed, address: Option<&str>) -> String {
         out.push('\n');
     }
     let entry = &item.entry;
-    let title = sanitize_line(&entry.title);
+    let title = sanitize_line(entry.title());
     let title = title
         .replace('\\', "\\\\")
         .replace('[', "\\[")

@@ -131,7 +131,7 @@ impl App {
         let Some(item) = self.reader.as_ref().map(|reader| reader.item.clone()) else {
             return;
         };
-        if !item.gone {
+        if !item.entry.gone {
             let now = self.context.now;
             let event = self.context.marks.note_opened(&item.entry, now);
             self.context.record(vec![event]);
@@ -146,7 +146,7 @@ impl App {
         let marks = &self.context.marks;
         let paths: Vec<u64> = marks.paths_of(subject).collect();
         let is_at_path = |item: &&Item| {
-            *item.entry.id == *subject.id
+            *item.entry.id() == *subject.id
                 && marks
                     .identity(&item.entry)
                     .paths()

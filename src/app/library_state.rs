@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Articles that are counted between two frames.
-const SLICE: usize = 8_000;
+const SLICE: usize = 2_000;
 
 /// How far a scan is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -267,7 +267,7 @@ impl LibraryState {
             .filter_map(|item| Some((item, marks.bookmark(&item.entry)?)))
             .collect();
         // Of several files with the same text, the one that was bookmarked comes first.
-        present.sort_by_key(|(item, mark)| *mark.subject.id != *item.entry.id);
+        present.sort_by_key(|(item, mark)| *mark.subject.id != *item.entry.id());
         let mut seen = Articles::default();
         let (mut bookmarked, mut marks_of_present) = (Vec::new(), Vec::new());
         for (item, mark) in present {

@@ -1,7 +1,6 @@
 //! An article of the list.
 
-use crate::library::Entry;
-use crate::text::SharedText;
+use crate::library::{Entry, Name};
 use crate::user::Kept;
 use crate::user::event::Subject;
 use std::ops::Deref;
@@ -11,8 +10,6 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct Listed {
     pub entry: Entry,
-    /// The file is gone; the entry is what its bookmark remembers.
-    pub gone: bool,
 }
 
 /// A handle of an article of the list. Articles that were found together are stored together: a
@@ -26,7 +23,7 @@ pub struct Item {
 
 impl Listed {
     pub fn new(entry: Entry) -> Self {
-        Self { entry, gone: false }
+        Self { entry }
     }
 
     /// An article of the queue whose file is gone.
@@ -35,10 +32,10 @@ impl Listed {
     }
 
     pub(crate) fn gone(bookmark: &Kept) -> Self {
-        Self {
+        Self::new(Entry {
             gone: true,
-            ..Self::new(bookmark.entry())
-        }
+            ..bookmark.entry()
+        })
     }
 }
 
@@ -53,8 +50,8 @@ impl Item {
 
     /// Articles that are stored together, with their texts.
     pub fn of_entries(mut entries: Vec<Entry>) -> impl ExactSizeIterator<Item = Self> {
-        let texts = entries.iter_mut();
-        SharedText::join(texts.flat_map(|entry| [&mut entry.id, &mut entry.title]));
+        Name::join(entries.iter_mut().map(|entry| &mut entry.name));
+        // In the memory of the entries.
         let batch: Box<[Listed]> = entries.into_iter().map(Listed::new).collect();
         let count = u32::try_from(batch.len()).unwrap_or(u32::MAX);
         let batch = Arc::new(batch);

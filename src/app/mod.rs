@@ -4,7 +4,7 @@
 //! methods get the shared [`Context`] and return an [`Outcome`]. Panes do not know each other;
 //! [`App`] routes messages and commands to them and acts on their outcomes: `keys` (keys and the
 //! prompt), `mouse`, `commands` (the command table), `panes` (what concerns several panes), `previewing` (the
-//! article beside the list), `marking` (marks, undo). Work that may take longer than a frame is done in slices, requested by
+//! article beside the list), `marking` (marks, undo). Work that may take longer than a frame is done in `slices`, requested by
 //! [`App::deadline`], or by a thread, requested by a [`Job`].
 
 mod among;
@@ -52,6 +52,7 @@ mod setting;
 pub(crate) mod settings;
 mod shared_marks;
 pub(crate) mod sidebar;
+mod slices;
 mod standstill;
 pub(crate) mod target;
 pub(crate) mod text_index;
@@ -233,6 +234,7 @@ impl App {
         let before = self.sight();
         self.only_moves = false;
         let is_input = matches!(message, Message::Input(_));
+        let may_count = !self.is_long() || !is_input && !self.is_continuing();
         self.preview.is_of_user = is_input;
         let from = is_input.then(|| self.before_jump());
         if is_input {
@@ -245,10 +247,10 @@ impl App {
         if let Some(from) = from {
             self.note_jump(from);
         }
-        self.count_views();
-        self.count_titles();
         self.fold_versions();
-        self.list.count_unread(&self.context.marks);
+        if may_count {
+            self.count();
+        }
         self.list.ask_for_snippets(&mut self.context);
         self.name_next();
         self.show_wanted_theme();
@@ -362,36 +364,6 @@ impl App {
         .into_iter()
         .flatten()
         .min()
-    }
-
-    /// Whether something is done in slices.
-    fn has_work(&self) -> bool {
-        self.list.is_filtering()
-            || self.list.is_preparing_filter()
-            || self.is_marking_or_counting()
-            || self.is_counting_views()
-            || self.list.is_counting_titles()
-            || self.list.seeking.is_some()
-            || self.list.is_counting_unread()
-    }
-
-    /// Whether slices are done until it is time for the next frame, rather than one before each: a
-    /// frame costs as much as a slice.
-    pub fn works_before_the_frame(&self) -> bool {
-        self.list.is_filtering() || self.is_marking_or_counting()
-    }
-
-    /// Does the next slice of everything that is too long for one frame.
-    fn continue_work(&mut self) -> Outcome {
-        self.list.prepare_filter();
-        if self.list.is_filtering() {
-            self.list.filter_more(&self.context.marks);
-            self.after_list_change();
-        }
-        if self.is_marking_or_counting() {
-            self.continue_marking();
-        }
-        self.list.seek_more(&mut self.context)
     }
 
     /// The area of the open panel with its title.

@@ -85,7 +85,7 @@ impl App {
         }
         // First, because the new pane looks up its position: it may be the same article.
         self.save_position();
-        let siblings = if item.gone {
+        let siblings = if item.entry.gone {
             Vec::new()
         } else {
             self.list.siblings(&item)

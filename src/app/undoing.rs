@@ -119,6 +119,6 @@ impl App {
         };
         let mut items = self.list.all.iter();
         let item = items.find(|item| is_it(&item.entry));
-        item.map_or_else(String::new, |item| item.entry.title.to_string())
+        item.map_or_else(String::new, |item| item.entry.title().to_string())
     }
 }

@@ -102,8 +102,8 @@ impl Among {
     }
 
     fn member(&self, entry: &Entry) -> Option<&Member> {
-        let root = entry.root.as_os_str();
-        let mut members = self.members.get(&*entry.id)?.iter();
+        let root = entry.root().as_os_str();
+        let mut members = self.members.get(entry.id())?.iter();
         members.find(|member| member.root.as_os_str() == root)
     }
 }
@@ -157,7 +157,7 @@ impl View {
             Self::Facet(facet) => facet.label.to_string(),
             Self::Among(among) => {
                 let key = format!("sidebar.{}", self.name());
-                format!("{} ▸ {}", locale.text(&key), among.article.entry.title)
+                format!("{} ▸ {}", locale.text(&key), among.article.entry.title())
             }
             view => locale.text(&format!("sidebar.{}", view.name())).to_owned(),
         }
@@ -380,10 +380,8 @@ mod tests {
     fn an_article_is_in_the_folders_above_it() {
         #[track_caller]
         fn check(id: &str, expected: &[&str]) {
-            let entry = Entry {
-                id: id.into(),
-                ..sample::entries().remove(0)
-            };
+            let mut entry = sample::entries().remove(0);
+            entry.name = entry.name.with_id(id);
             assert_eq!(values(FacetKind::Folder, entry), expected);
         }
         check("a.md", &[]);

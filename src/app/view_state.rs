@@ -16,7 +16,7 @@ impl App {
             _ => None,
         };
         let selected = self.list.target().filter(|_| self.list.touched);
-        let selected = selected.map(|item| item.entry.id.to_string());
+        let selected = selected.map(|item| item.entry.id().to_string());
         // A scan that was cut short may not have found the article yet.
         let selected = selected.or_else(|| self.list.wanted().map(str::to_owned));
         let names = |kinds: &mut dyn Iterator<Item = &FacetKind>| {

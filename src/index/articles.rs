@@ -6,8 +6,7 @@ use super::columns::{SUMMARY, blob, summary, text};
 use super::database::Result;
 use super::front::{self, Rank, Ranked};
 use super::known::{KnownFiles, key};
-use crate::library::{Entry, Labels};
-use crate::text::SharedText;
+use crate::library::{Entry, Labels, Names};
 use rusqlite::Connection;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -125,11 +124,10 @@ impl<'a> Articles<'a> {
     }
 }
 
-/// Articles of a chunk, whose IDs and titles will be parts of one text.
+/// Articles of a chunk.
 #[derive(Default)]
 struct Found<'a> {
-    text: String,
-    lengths: Vec<usize>,
+    names: Names,
     /// The other fields, and the number of the labels.
     fields: Vec<(Fields<'a>, usize)>,
 }
@@ -138,10 +136,7 @@ impl<'a> Found<'a> {
     fn add(&mut self, row: &Row<'a, '_>) -> Result<(), Damaged> {
         let mut fields = row.fields;
         let title = fields.title().ok_or(Damaged)?;
-        for text in [row.id, &title] {
-            self.text.push_str(text);
-            self.lengths.push(text.len());
-        }
+        self.names.push(row.id, &title);
         self.fields.push((fields, row.labels));
         Ok(())
     }
@@ -151,11 +146,10 @@ impl<'a> Found<'a> {
         root: &Arc<PathBuf>,
         labels: &[Arc<Labels>],
     ) -> impl Iterator<Item = Result<Entry, Damaged>> {
-        let mut texts = SharedText::cut(self.text, self.lengths);
-        self.fields.into_iter().map(move |(fields, number)| {
-            let names = texts.next().zip(texts.next()).ok_or(Damaged)?;
+        let names = self.names.finish(root);
+        names.zip(self.fields).map(|(name, (fields, number))| {
             let labels = labels.get(number).ok_or(Damaged)?;
-            fields.named(names, root, labels).ok_or(Damaged)
+            fields.named(name, labels).ok_or(Damaged)
         })
     }
 }

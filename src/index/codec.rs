@@ -7,10 +7,10 @@
 use crate::bytes::{Reader, Writer};
 use crate::document::Format;
 use crate::library::{
-    ByHash, Date, DateOrigin, Entry, Fingerprint, Interner, Labels, Problem, ProblemKind, hash,
-    newness_of, secret,
+    ByHash, Date, DateOrigin, Entry, Fingerprint, Interner, Labels, Name, Problem, ProblemKind,
+    hash, newness_of, secret,
 };
-use crate::text::{Count, Language, SharedText, sanitize};
+use crate::text::{Count, Language, sanitize};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -43,7 +43,7 @@ const NO_ARTICLE: u8 = 8;
 pub fn encode(entry: &Entry) -> Vec<u8> {
     // The other fields of most articles take less.
     const OTHERS: usize = 64;
-    let mut out = Writer(Vec::with_capacity(entry.title.len() + OTHERS));
+    let mut out = Writer(Vec::with_capacity(entry.title().len() + OTHERS));
     let partial = entry.partial.as_deref();
     let flags = [
         (HAS_DATE, entry.date.is_some()),
@@ -58,7 +58,7 @@ pub fn encode(entry: &Entry) -> Vec<u8> {
         out.signed(date.offset.into());
         out.byte(position(ORIGINS, &date.origin));
     }
-    out.bytes(entry.title.as_bytes());
+    out.bytes(entry.title().as_bytes());
     out.byte(position(LANGUAGES, &entry.language));
     out.byte(position(FORMATS, &entry.format));
     let Count {
@@ -144,7 +144,8 @@ impl KnownLabels {
             (0..count).map(|_| clean(input.text()?)).collect()
         };
         let (categories, tags) = (names()?, names()?);
-        let labels = self.interner.labels(&source, &author, &categories, &tags);
+        let labels = self.interner.parts(&source, &author, &categories, &tags);
+        let labels = Arc::new(labels);
         self.by_hash.insert(hash, Arc::clone(&labels));
         Some(labels)
     }
@@ -197,18 +198,13 @@ impl<'a> Fields<'a> {
 
     /// The article. `None` if the bytes are damaged.
     pub fn entry(mut self, id: &str, root: &Arc<PathBuf>, labels: &Arc<Labels>) -> Option<Entry> {
-        let title = SharedText::from(&*self.title()?);
-        self.named((id.into(), title), root, labels)
+        let name = Name::new(root, id, &self.title()?);
+        self.named(name, labels)
     }
 
-    /// The article with its ID and its title, which was [taken](Self::title). `None` if the bytes
-    /// are damaged.
-    pub fn named(
-        self,
-        (id, title): (SharedText, SharedText),
-        root: &Arc<PathBuf>,
-        labels: &Arc<Labels>,
-    ) -> Option<Entry> {
+    /// The article with its name, whose title was [taken](Self::title). `None` if the bytes are
+    /// damaged.
+    pub fn named(self, name: Name, labels: &Arc<Labels>) -> Option<Entry> {
         let mut input = self.rest;
         let language = *LANGUAGES.get(usize::from(input.byte()?))?;
         let format = *FORMATS.get(usize::from(input.byte()?))?;
@@ -223,9 +219,8 @@ impl<'a> Fields<'a> {
         let mut fingerprint = Fingerprint::from_bytes(input.array()?);
         fingerprint.set_address(u64::from_le_bytes(input.array()?));
         let mut entry = Entry {
-            id,
-            root: Arc::clone(root),
-            title,
+            name,
+            gone: false,
             labels: Arc::clone(labels),
             date: self.date,
             language,
@@ -262,7 +257,7 @@ mod tests {
         let bytes = encode(entry);
         let fields = Fields::new(&bytes).filter(Fields::is_article)?;
         assert_eq!(fields.newness(), newness_of(entry.date));
-        fields.entry(&entry.id, &entry.root, &labels)
+        fields.entry(entry.id(), entry.root(), &labels)
     }
 
     #[test]
@@ -286,7 +281,7 @@ mod tests {
             let mut entry = ENTRY.clone();
             let labels = labels.map(|label| sanitize_line(&label));
             entry.labels = Interner::default().labels(&labels[0], &labels[1], &labels[2..4], &labels[4..]);
-            entry.title = sanitize_line(&title).into();
+            entry.name = Name::new(entry.root(), entry.id(), &sanitize_line(&title));
             entry.date = date.map(|(seconds, offset, timed, origin)| Date {
                 seconds,
                 offset,
@@ -315,7 +310,7 @@ mod tests {
             let _ = KnownLabels::default().get(&bytes);
             if let Some(fields) = Fields::new(&bytes) {
                 let _ = fields.problem();
-                let _ = fields.entry(&entry.id, &entry.root, &entry.labels);
+                let _ = fields.entry(entry.id(), entry.root(), &entry.labels);
             }
         }
 
@@ -331,12 +326,12 @@ mod tests {
     #[test]
     fn texts_are_sanitized() {
         let mut entry = ENTRY.clone();
-        entry.title = "a\u{1b}[2Jb\u{202e}".into();
+        entry.name = Name::new(entry.root(), entry.id(), "a\u{1b}[2Jb\u{202e}");
         assert_eq!(
-            round_trip(&entry).map(|entry| entry.title),
-            Some("a[2Jb".into())
+            round_trip(&entry).map(|entry| entry.title().to_owned()),
+            Some("a[2Jb".to_owned())
         );
-        entry.title = "a\nb".into();
+        entry.name = Name::new(entry.root(), entry.id(), "a\nb");
         assert_eq!(round_trip(&entry), None);
     }
 }

@@ -79,7 +79,7 @@ fn newest_of(index: &mut Open, count: usize) -> Result<Option<(Vec<Entry>, Summa
     articles.newest(count, known, |entry| newest.push(entry))?;
     let is_unchanged = |entry: &Entry| {
         let stamp = || Stamp::of_file(&entry.path()).ok();
-        known.check(&entry.id, &stamp) == library::Check::Unchanged
+        known.check(entry.id(), &stamp) == library::Check::Unchanged
     };
     let is_good = newest.iter().all(is_unchanged);
     Ok(is_good.then_some((newest, counts)))

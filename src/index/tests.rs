@@ -149,7 +149,7 @@ impl Place {
             newest
                 .entries
                 .iter()
-                .map(|entry| entry.title.to_string())
+                .map(|entry| entry.title().to_string())
                 .collect(),
         )
     }

@@ -265,12 +265,14 @@ fn load_others(index: &mut Open, cancel: &Cancel, sink: &mut dyn FnMut(ScanEvent
     } = index;
     store::read_folders(connection, known)?;
     let mut articles = Articles::new(connection, Arc::new(index.root.clone()));
-    let mut batch = Vec::new();
+    // The list keeps each batch where it is.
+    let mut batch = Vec::with_capacity(BATCH);
     let first = std::mem::take(&mut index.first);
     articles.others(first, known, |entry| {
         batch.push(entry);
         if batch.len() == BATCH {
-            sink(ScanEvent::Entries(std::mem::take(&mut batch)));
+            let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));
+            sink(ScanEvent::Entries(full));
         }
         !cancel.is_cancelled()
     })?;

@@ -1,23 +1,17 @@
 //! Metadata of an article, and an opened article.
 
-use super::{Date, Labels, Problem, id};
+use super::{Date, Labels, Name, Problem, id};
 use crate::clean::Cut;
 use crate::document::{Document, Format};
 use crate::library::Fingerprint;
-use crate::text::{Count, Language, SharedText};
+use crate::text::{Count, Language};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Metadata of one article, for the list. All strings are sanitized single lines.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
-    /// The path relative to the library with `/` between folders; bytes that are not UTF-8 are
-    /// written `%XX` (and `%` as `%25`). The key of marks and the ID on the command line.
-    pub id: SharedText,
-    /// The folder of the library. A thin pointer: a list may hold a million entries.
-    pub root: Arc<PathBuf>,
-    /// Never empty.
-    pub title: SharedText,
+    pub name: Name,
     pub labels: Arc<Labels>,
     pub date: Option<Date>,
     pub language: Language,
@@ -27,20 +21,38 @@ pub struct Entry {
     pub fingerprint: Fingerprint,
     /// Why the file was read only in part, if it was.
     pub partial: Option<Box<Problem>>,
+    /// The file is gone; the entry is what its bookmark remembers.
+    pub gone: bool,
 }
 
 impl Entry {
+    /// The path relative to the library with `/` between folders; bytes that are not UTF-8 are
+    /// written `%XX` (and `%` as `%25`). The key of marks and the ID on the command line.
+    pub fn id(&self) -> &str {
+        self.name.id()
+    }
+
+    /// Never empty.
+    pub fn title(&self) -> &str {
+        self.name.title()
+    }
+
+    /// The folder of the library.
+    pub fn root(&self) -> &Arc<PathBuf> {
+        self.name.root()
+    }
+
     /// Whether it is the same file of the same library, which may have changed since. Two libraries
     /// may have files of the same path.
     pub(crate) fn is_at(&self, other: &Self) -> bool {
-        self.id == other.id && self.root == other.root
+        self.id() == other.id() && self.root() == other.root()
     }
 
     /// The address of a bookmarked link, or `None` for an article with a file. The ID of such a
     /// link is its address.
     pub(crate) fn link(&self) -> Option<&str> {
-        let is_link = self.root.as_os_str().is_empty() && self.id.contains("://");
-        is_link.then_some(&*self.id)
+        let is_link = self.root().as_os_str().is_empty() && self.id().contains("://");
+        is_link.then_some(self.id())
     }
 
     /// Whether it has a date of its own.
@@ -50,7 +62,7 @@ impl Entry {
 
     /// The file of the article.
     pub fn path(&self) -> PathBuf {
-        self.root.join(id::path(&self.id))
+        self.root().join(id::path(self.id()))
     }
 }
 

@@ -64,16 +64,27 @@ impl Interner {
         categories: &[T],
         tags: &[T],
     ) -> Arc<Labels> {
+        let labels = self.parts(source, author, categories, tags);
+        intern(&mut self.labels, labels)
+    }
+
+    /// Labels whose combination is known to be a new one.
+    pub(crate) fn parts<T: AsRef<str>>(
+        &mut self,
+        source: &str,
+        author: &str,
+        categories: &[T],
+        tags: &[T],
+    ) -> Labels {
         let section = Section {
             source: self.name(source),
             categories: self.names(categories),
             tags: self.names(tags),
         };
-        let labels = Labels {
+        Labels {
             author: self.name(author),
             section: intern(&mut self.sections, section),
-        };
-        intern(&mut self.labels, labels)
+        }
     }
 
     fn names<T: AsRef<str>>(&mut self, names: &[T]) -> Box<[Arc<str>]> {

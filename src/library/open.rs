@@ -126,7 +126,7 @@ fn of_content(content: &Content<'_>, root: &Path, id: &str, zone: &Zone) -> Resu
     let origin = Origin {
         root: &Arc::new(root.to_owned()),
         path: &root.join(id::path(id)),
-        id: id.into(),
+        id,
     };
     parse_entry::entry(
         content,
@@ -157,7 +157,7 @@ fn build(
         .collect();
     let known = document::Context {
         base: meta.address.as_deref(),
-        title: Some(&entry.title),
+        title: Some(entry.title()),
         limit,
         selectors: &selectors,
     };
@@ -183,7 +183,7 @@ fn build(
 
 fn context<'a>(entry: &'a Entry, meta: &'a Meta) -> Context<'a> {
     Context {
-        title: &entry.title,
+        title: entry.title(),
         source: &entry.labels.source,
         author: &entry.labels.author,
         address: meta.address.as_deref(),

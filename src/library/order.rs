@@ -107,8 +107,8 @@ impl Order {
     pub(crate) fn compare(self, a: &Entry, b: &Entry) -> Ordering {
         let order = self.of(self.compare_keys(a, b));
         order
-            .then_with(|| a.id.cmp(&b.id))
-            .then_with(|| a.root.cmp(&b.root))
+            .then_with(|| a.id().cmp(b.id()))
+            .then_with(|| a.root().cmp(b.root()))
     }
 
     /// Reading time first, because the list is grouped by it.
@@ -127,7 +127,7 @@ impl Order {
                 .collation
                 .compare(&a.labels.source, &b.labels.source)
                 .then_with(by_date),
-            Sort::Title => self.collation.compare(&a.title, &b.title),
+            Sort::Title => self.collation.compare(a.title(), b.title()),
             Sort::Length => self.length(b).cmp(&self.length(a)),
             Sort::Folder => {
                 let compare = |a, b| self.collation.compare(a, b);
@@ -212,7 +212,7 @@ fn number(entry: &Entry, order: Order, ranks: &HashMap<&str, u64>) -> u128 {
     match order.by {
         Sort::Date | Sort::Relevance => age.into(),
         Sort::Source => (u128::from(rank(&*entry.labels.source)) << 64) | u128::from(age),
-        Sort::Title => order.collation.prefix(&entry.title),
+        Sort::Title => order.collation.prefix(entry.title()),
         Sort::Length => {
             let (minutes, characters) = order.length(entry);
             u128::MAX - ((u128::from(minutes) << 64) | characters as u128)
@@ -226,7 +226,7 @@ fn number(entry: &Entry, order: Order, ranks: &HashMap<&str, u64>) -> u128 {
 
 /// The folder of an article in its library; empty for one that is not in a folder of it.
 pub(crate) fn folder(entry: &Entry) -> &str {
-    folder_of_id(&entry.id)
+    folder_of_id(entry.id())
 }
 
 pub(crate) fn folder_of_id(id: &str) -> &str {
@@ -235,10 +235,8 @@ pub(crate) fn folder_of_id(id: &str) -> &str {
 
 /// The name of the file of an article.
 fn name(entry: &Entry) -> &str {
-    entry
-        .id
-        .rsplit_once('/')
-        .map_or(&*entry.id, |(_, name)| name)
+    let id = entry.id();
+    id.rsplit_once('/').map_or(id, |(_, name)| name)
 }
 
 /// A number that sorts by date. Articles dated only by their file come last: a copied folder is
@@ -260,7 +258,7 @@ pub(crate) fn newness_of(date: Option<Date>) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::library::{Interner, sample};
+    use crate::library::{Interner, Name, sample};
     use proptest::prelude::*;
 
     proptest! {
@@ -273,8 +271,7 @@ mod tests {
             let model = sample::entries().remove(0);
             let entries: Vec<Entry> = made.into_iter().zip(0..).map(|((title, source, day, characters, name), id)| {
                 let mut entry = model.clone();
-                entry.id = format!("{name}{id}").into();
-                entry.title = title.into();
+                entry.name = Name::new(entry.root(), &format!("{name}{id}"), &title);
                 entry.labels = Interner::default().labels::<&str>(&source, "", &[], &[]);
                 entry.count.characters = characters as _;
                 entry.date = entry.date.filter(|_| day > 0).map(|date| Date { seconds: -day, ..date });
@@ -286,7 +283,7 @@ mod tests {
                 arrange(&mut fast, order, |entry| entry);
                 let mut plain = entries.clone();
                 plain.sort_by(|a, b| order.compare(a, b));
-                let ids = |list: &[Entry]| list.iter().map(|entry| entry.id.to_string()).collect::<Vec<_>>();
+                let ids = |list: &[Entry]| list.iter().map(|entry| entry.id().to_string()).collect::<Vec<_>>();
                 prop_assert_eq!(ids(&fast), ids(&plain));
             }
         }

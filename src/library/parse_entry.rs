@@ -7,11 +7,11 @@ use super::labels::Interner;
 use super::meta::Meta;
 use super::scan::Stamp;
 use super::{
-    Date, DateOrigin, Entry, Fingerprint, Problem, ProblemKind, Zone, charset, date, format,
+    Date, DateOrigin, Entry, Fingerprint, Name, Problem, ProblemKind, Zone, charset, date, format,
     html_meta, meta, plain_text, prose, title,
 };
 use crate::document::Format;
-use crate::text::{self, Language, Letters, SharedText, sanitize_line};
+use crate::text::{self, Language, Letters, sanitize_line};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -27,7 +27,7 @@ const PROSE: usize = 16 * 1024;
 #[derive(Clone, Debug)]
 pub struct Origin<'a> {
     pub root: &'a Arc<PathBuf>,
-    pub id: SharedText,
+    pub id: &'a str,
     /// Root and ID as one path.
     pub path: &'a Path,
 }
@@ -143,9 +143,8 @@ pub fn entry(
         format,
         fingerprint,
         partial: partial.map(Box::new),
-        title: title.into(),
-        id: origin.id,
-        root: Arc::clone(origin.root),
+        name: Name::new(origin.root, origin.id, &title),
+        gone: false,
     })
 }
 
@@ -226,7 +225,7 @@ impl Dates<'_> {
                 origin,
             })
         };
-        let id = &*self.origin.id;
+        let id = self.origin.id;
         let name = id.rsplit('/').next().unwrap_or(id);
         parse(self.front, DateOrigin::FrontMatter)
             .or_else(|| parse(self.page, DateOrigin::Page))

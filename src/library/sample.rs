@@ -65,7 +65,7 @@ pub(crate) fn entries_for(tag: &str) -> Vec<Entry> {
             let origin = Origin {
                 root: &root,
                 path: &root.join(&id),
-                id: id.into(),
+                id: &id,
             };
             let content = Content {
                 bytes: text.as_bytes(),
@@ -109,8 +109,8 @@ mod tests {
         fn check(tag: &str, title: &str) {
             let entries = entries_for(tag);
             assert_eq!(entries.len(), ARTICLES.len());
-            assert!(entries[0].title.contains(title), "{tag}");
-            assert_eq!(entries[0].id, super::entries()[0].id);
+            assert!(entries[0].title().contains(title), "{tag}");
+            assert_eq!(entries[0].id(), super::entries()[0].id());
         }
         check("en", "Welcome");
         check("ja", "ようこそ");
@@ -124,13 +124,13 @@ mod tests {
         let guides = GUIDES.iter().map(|(tag, _)| *tag);
         for entry in guides.chain(["zh-Hans"]).flat_map(entries_for) {
             let entry = &entry;
-            assert_eq!(entry.partial, None, "{}", entry.id);
+            assert_eq!(entry.partial, None, "{}", entry.id());
             assert!(
                 entry.date.is_some_and(super::super::Date::is_written),
                 "{}",
-                entry.id
+                entry.id()
             );
-            assert!(open(entry).is_ok(), "{}", entry.id);
+            assert!(open(entry).is_ok(), "{}", entry.id());
         }
     }
 }

@@ -34,9 +34,11 @@ impl Versions {
         if is_cancelled() {
             return None;
         }
-        let mut articles: Vec<Fingerprint> = articles
-            .filter(|print| repeated.contains(&print.title()))
-            .collect();
+        let articles = articles.filter(|print| repeated.contains(&print.title()));
+        // Without growing, which leaves gaps of many megabytes.
+        let mut same_titles = Vec::with_capacity(articles.clone().count());
+        same_titles.extend(articles);
+        let mut articles: Vec<Fingerprint> = same_titles;
         // Whatever order the articles come in, the result is the same.
         articles.sort_unstable_by_key(|print| (print.title(), *print));
         let mut versions = Self::default();

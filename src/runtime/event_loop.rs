@@ -31,9 +31,9 @@ use std::time::{Duration, Instant};
 
 /// The time after which a turn draws although events are waiting. With the drawing, a key should be
 /// answered within 16 ms.
-const TURN: Duration = Duration::from_millis(8);
+const TURN: Duration = Duration::from_millis(5);
 /// The time after which a turn draws although a requested article has not come.
-const FRAME_WAIT: Duration = Duration::from_millis(12);
+const FRAME_WAIT: Duration = Duration::from_millis(9);
 /// Maximum time the first frame waits for the first articles.
 const FIRST_FRAME_WAIT: Duration = Duration::from_millis(25);
 /// Maximum time it then waits for the marks. Reading a hundred thousand takes longer; a start with
@@ -206,8 +206,8 @@ impl EventLoop {
         while start.elapsed() < TURN {
             match self.events.try_recv() {
                 Ok(event) => self.take(event)?,
-                // The frame shows what the filter has found so far, and what is marked.
-                Err(_) if self.app.works_before_the_frame() => self.send(Message::Tick)?,
+                // The frame shows what was found, marked and counted so far.
+                Err(_) if self.app.has_work() => self.send(Message::Tick)?,
                 Err(_) => break,
             }
         }

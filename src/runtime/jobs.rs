@@ -25,7 +25,7 @@ const BATCH: Duration = Duration::from_millis(80);
 
 /// The most articles in a message: an index has them faster than they are merged between two
 /// frames.
-const MOST: usize = 8_192;
+const MOST: usize = 4_096;
 
 /// Runs a job and sends its results. A cancelled job stops at its next step and sends nothing
 /// more. A panic becomes an error message: a damaged file must not end the program.
@@ -341,8 +341,8 @@ mod tests {
     fn a_scan_that_starts_again_sends_nothing_of_before() {
         let entries = sample::entries();
         let gone = entries.iter().take(1).map(|entry| Gone {
-            root: Arc::clone(&entry.root),
-            id: entry.id.clone(),
+            root: Arc::clone(entry.root()),
+            id: entry.id().into(),
         });
         let gone = gone.collect();
         let mut sent = Vec::new();

@@ -141,14 +141,18 @@ fn index(ticket: Ticket, scope: &TextScope, context: &JobContext, cancel: &Cance
     };
     let is_whole = matches!(scope, TextScope::All(_));
     let mut libraries: Vec<(&Path, Vec<&Entry>)> = Vec::new();
-    for item in items.iter().filter(|item| !item.gone) {
-        let root = item.entry.root.as_path();
+    for item in items.iter().filter(|item| !item.entry.gone) {
+        let root = item.entry.root().as_path();
         let known = libraries
             .iter_mut()
             .find(|(path, _)| path.as_os_str() == root.as_os_str());
         match known {
             Some((_, articles)) => articles.push(&item.entry),
-            None => libraries.push((root, vec![&item.entry])),
+            None => {
+                let mut articles = Vec::with_capacity(items.len());
+                articles.push(&item.entry);
+                libraries.push((root, articles));
+            }
         }
     }
     let mut update = Update {
@@ -330,7 +334,7 @@ fn snippets(
         if cancel.is_cancelled() {
             return;
         }
-        let root = item.entry.root.as_path();
+        let root = item.entry.root().as_path();
         let make = |index: &FullText| index.snippet(&item.entry, query, cells, policy);
         let snippet = context.passages.lock().get(root).map(make);
         let snippet = snippet.or_else(|| context.texts.lock().get(root).map(make));

@@ -242,7 +242,7 @@ impl<'a> Evaluator<'a> {
         let labels = &entry.labels;
         let in_any = |names: &[Arc<str>]| names.iter().any(|name| pattern.is_in(name));
         match field {
-            TextField::Title => pattern.is_in(&entry.title),
+            TextField::Title => pattern.is_in(entry.title()),
             TextField::Source => pattern.is_in(&labels.source),
             TextField::Author => pattern.is_in(&labels.author),
             TextField::Category => in_any(&labels.categories),
@@ -251,7 +251,7 @@ impl<'a> Evaluator<'a> {
                 let mut own = own.into_iter().flatten();
                 in_any(&labels.tags) || own.any(|tag| pattern.is_in(tag))
             }
-            TextField::Path => pattern.is_in(&id_path(&entry.id).to_string_lossy()),
+            TextField::Path => pattern.is_in(&id_path(entry.id()).to_string_lossy()),
         }
     }
 
@@ -275,7 +275,7 @@ fn is(marks: &Marks, state: State, entry: &Entry) -> bool {
 
 fn matches_name(pattern: &Pattern, entry: &Entry) -> bool {
     let labels = &entry.labels;
-    let mut names = [&*entry.title, &*labels.source, &*labels.author].into_iter();
+    let mut names = [entry.title(), &*labels.source, &*labels.author].into_iter();
     names.any(|name| pattern.is_in(name))
 }
 
@@ -301,7 +301,7 @@ impl<'a> Texts<'a> {
     fn title(&mut self, entry: &Entry) -> &str {
         if !self.has_title {
             self.title.clear();
-            fold_into(&entry.title, &mut self.title);
+            fold_into(entry.title(), &mut self.title);
             self.has_title = true;
         }
         &self.title
@@ -348,7 +348,7 @@ impl<'a> Texts<'a> {
             }
             TextField::Path => {
                 self.path.clear();
-                fold_into(&id_path(&entry.id).to_string_lossy(), &mut self.path);
+                fold_into(&id_path(entry.id()).to_string_lossy(), &mut self.path);
                 term.is_in(&self.path)
             }
         }

@@ -37,8 +37,8 @@ impl<'e> Catalogue<'e> {
             addresses: Vec::new(),
         };
         for (at, entry) in entries.iter().enumerate() {
-            catalogue.by_id.entry(&entry.id).or_default().push(at);
-            let title = catalogue.by_title.entry(fold(&entry.title));
+            catalogue.by_id.entry(entry.id()).or_default().push(at);
+            let title = catalogue.by_title.entry(fold(entry.title()));
             title.and_modify(|place| *place = None).or_insert(Some(at));
         }
         let needed = items.iter().filter(|item| !is_own(item));
@@ -89,7 +89,7 @@ impl<'e> Catalogue<'e> {
         let title = fold(&item.title);
         let may_be = |at: &usize| {
             let entry = self.entries.get(*at);
-            let has_title = entry.is_some_and(|entry| fold(&entry.title) == title);
+            let has_title = entry.is_some_and(|entry| fold(entry.title()) == title);
             let has_address = self.addresses.get(*at).is_some_and(Option::is_some);
             let differs = !item.address.is_empty() && has_address;
             !differs && (has_title || title.is_empty())

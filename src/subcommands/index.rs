@@ -367,8 +367,8 @@ mod tests {
         for _ in 0..2 {
             let entries = sample::entries();
             let gone = entries.iter().take(1).map(|entry| Gone {
-                root: entry.root.clone(),
-                id: entry.id.clone(),
+                root: entry.root().clone(),
+                id: entry.id().into(),
             });
             let gone = gone.collect();
             row.take(&ScanEvent::Reset);

@@ -8,7 +8,6 @@ use crate::error::{Error, Exit, Result};
 use crate::index::{self, Newest};
 use crate::library::{self, Cancel, Entry, Problem, ScanEvent, ScanOptions, TextFiles};
 use crate::locale::Locale;
-use crate::text::SharedText;
 use std::collections::{HashSet, VecDeque};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -223,7 +222,7 @@ pub(super) struct Found {
     entries: Vec<Entry>,
     changed: Vec<Entry>,
     /// IDs and roots of entries that have changed or are gone.
-    outdated: HashSet<(SharedText, Arc<PathBuf>)>,
+    outdated: HashSet<(Arc<str>, Arc<PathBuf>)>,
     problems: Vec<Problem>,
 }
 
@@ -255,14 +254,14 @@ impl Found {
         }
         self.entries.extend(self.changed);
         self.entries
-            .sort_by(|a, b| (&a.id, &a.root).cmp(&(&b.id, &b.root)));
+            .sort_by(|a, b| (a.id(), a.root()).cmp(&(b.id(), b.root())));
         self.problems.sort_by(|a, b| a.path.cmp(&b.path));
         (self.entries, self.problems)
     }
 }
 
-fn key(entry: &Entry) -> (SharedText, Arc<PathBuf>) {
-    (entry.id.clone(), Arc::clone(&entry.root))
+fn key(entry: &Entry) -> (Arc<str>, Arc<PathBuf>) {
+    (entry.id().into(), Arc::clone(entry.root()))
 }
 
 #[cfg(test)]

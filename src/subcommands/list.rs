@@ -131,7 +131,7 @@ pub fn print(
             let version = folding.next(entry);
             let row = ListRow {
                 snippet: snippets.next().flatten(),
-                folded_into: version.map(|version| &*version.id),
+                folded_into: version.map(Entry::id),
                 folded_into_path: version.map(shown_path),
                 ..row(entry, store.of(entry))
             };
@@ -140,7 +140,7 @@ pub fn print(
             out.cells(&table_row(entry, store.of(entry), columns, context))?;
         } else {
             let date = shown_date(entry, context);
-            out.article(&[&date, &entry.labels.source, &entry.title], &entry.id)?;
+            out.article(&[&date, &entry.labels.source, entry.title()], entry.id())?;
         }
     }
     Ok(exit)
@@ -211,9 +211,9 @@ fn sort_of(key: SortKey) -> Sort {
 
 fn row(entry: &Entry, marks: Shown) -> ListRow<'_> {
     ListRow {
-        id: &entry.id,
+        id: entry.id(),
         path: shown_path(entry),
-        title: &entry.title,
+        title: entry.title(),
         date: entry
             .date
             .filter(|date| date.is_written())
@@ -258,6 +258,6 @@ fn table_row(entry: &Entry, marks: Shown, columns: usize, context: &Context) -> 
     let source = text::fit(&entry.labels.source, SOURCE, context.policy);
     let used = 2 + 16 + 2 + SOURCE + 2;
     let room = columns.saturating_sub(used).max(8);
-    let (title, _) = text::truncate(&entry.title, room, context.policy);
+    let (title, _) = text::truncate(entry.title(), room, context.policy);
     format!("{sign} {date:16}  {source}  {title}")
 }

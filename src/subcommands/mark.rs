@@ -52,7 +52,7 @@ pub fn set(
 pub fn add_addresses(events: &mut [Event], entries: &[Entry]) {
     let entries = entries.iter();
     let entries: HashMap<(&str, Fingerprint), &Entry> = entries
-        .map(|entry| ((&*entry.id, entry.fingerprint), entry))
+        .map(|entry| ((entry.id(), entry.fingerprint), entry))
         .collect();
     for event in events {
         let (Some(subject), Action::Bookmark(_)) = (event.subject(), &event.action) else {
@@ -150,8 +150,8 @@ pub fn choose(articles: &[String], library: &[PathBuf], context: &Context) -> Re
         }
         exit = exit.max(unread.report(context));
     }
-    chosen.sort_by(|a: &Entry, b: &Entry| (&a.id, &a.root).cmp(&(&b.id, &b.root)));
-    chosen.dedup_by(|a, b| a.id == b.id && a.root == b.root);
+    chosen.sort_by(|a: &Entry, b: &Entry| (a.id(), a.root()).cmp(&(b.id(), b.root())));
+    chosen.dedup_by(|a, b| a.is_at(b));
     Ok(Chosen {
         entries: chosen,
         store,
@@ -183,7 +183,7 @@ fn named<'w>(
     let ids: HashSet<&str> = words.iter().map(|word| id(word)).collect();
     let mut named: HashMap<&str, Vec<Entry>> = HashMap::new();
     for entry in entries {
-        if let Some(id) = ids.get(&*entry.id) {
+        if let Some(id) = ids.get(entry.id()) {
             named.entry(id).or_default().push(entry.clone());
         }
     }

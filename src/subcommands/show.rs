@@ -59,7 +59,7 @@ fn entry(name: &OsStr, show: &Show, context: &Context) -> Result<Entry> {
     let id = name.to_string_lossy();
     let id = id.strip_prefix("./").unwrap_or(&id);
     let sample = library::sample::entries_for(context.locale.tag());
-    if let Some(entry) = sample.into_iter().find(|entry| &*entry.id == id) {
+    if let Some(entry) = sample.into_iter().find(|entry| entry.id() == id) {
         return Ok(entry);
     }
     libraries::folders(&show.library, &context.locale)?;
@@ -70,7 +70,7 @@ fn entry(name: &OsStr, show: &Show, context: &Context) -> Result<Entry> {
         return Ok(found);
     }
     let read = libraries::read(&roots, context);
-    let found = read.entries.into_iter().find(|entry| &*entry.id == id);
+    let found = read.entries.into_iter().find(|entry| entry.id() == id);
     found.ok_or_else(|| {
         let unread = Unread::of(&read.problems).shortfall(context);
         let hint = unread.unwrap_or_else(|| context.locale.text("show.unknown.hint").to_owned());
@@ -193,7 +193,7 @@ fn plain(line: &Line) -> String {
 /// Prints the title as the only level-1 heading, then the document.
 fn markdown(article: &Article, out: &mut Output<'_>) -> io::Result<()> {
     let mut head = Document {
-        blocks: vec![heading(&article.entry.title)],
+        blocks: vec![heading(article.entry.title())],
         ..Document::default()
     };
     head.number();

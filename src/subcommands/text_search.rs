@@ -154,7 +154,8 @@ impl TextSearch {
 
     /// The passage of an article that the query found.
     pub fn snippet(&self, entry: &Entry, query: &Query, policy: WidthPolicy) -> Option<String> {
-        let is_root = |(root, _): &&(PathBuf, FullText)| root.as_os_str() == entry.root.as_os_str();
+        let is_root =
+            |(root, _): &&(PathBuf, FullText)| root.as_os_str() == entry.root().as_os_str();
         let (_, index) = self.indexes.iter().find(is_root)?;
         let snippet = index.snippet(entry, query, SNIPPET, policy);
         snippet.ok().flatten().map(|snippet| snippet.text)
@@ -170,7 +171,7 @@ pub fn say(what: &str, context: &Context) {
 fn by_root(entries: &[Entry]) -> Vec<(&Path, Vec<&Entry>)> {
     let mut roots: Vec<(&Path, Vec<&Entry>)> = Vec::new();
     for entry in entries {
-        let root = entry.root.as_path();
+        let root = entry.root().as_path();
         let known = roots
             .iter_mut()
             .find(|(path, _)| path.as_os_str() == root.as_os_str());

@@ -143,7 +143,7 @@ impl RowView<'_> {
         }
         let (mut x, cells) = shape.title;
         let (mut y, mut end) = (area.y, area.x);
-        let title = screen_form(&self.item.entry.title, canvas.policy());
+        let title = screen_form(self.item.entry.title(), canvas.policy());
         let hits = self.hits(canvas.policy());
         let mut from = 0;
         let lines = shape.titles(&self.listed, &hits);
@@ -182,7 +182,7 @@ impl RowView<'_> {
     /// What a search or the quick filter looks for in the title: bytes of the title as shown.
     fn hits(&self, policy: WidthPolicy) -> Vec<Range<usize>> {
         let search = &self.app.list.search;
-        let title = &self.item.entry.title;
+        let title = self.item.entry.title();
         let hits = match self.app.list.quick_filter() {
             _ if search.is_active() => Highlighter::new(&search.query, Part::Title).find_in(title),
             Some(filter) => filter.ranges(title),

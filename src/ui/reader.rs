@@ -139,7 +139,7 @@ fn gone(app: &App, entry: &Entry) -> (&'static str, &'static str, String) {
         None if is_bookmarked => ("reader.gone", "reader.gone-kept"),
         None => ("reader.gone", "reader.gone-hint"),
     };
-    (what, hint, entry.id.to_string())
+    (what, hint, entry.id().to_string())
 }
 
 /// `focus`: which spans belong to the focused link.

@@ -37,9 +37,9 @@ impl<'a> RunningHead<'a> {
         let entry = &reader.item.entry;
         (reader.top > last).then_some(Self {
             source: &entry.labels.source,
-            title: &entry.title,
+            title: entry.title(),
             section: section(reader)
-                .filter(|section| *section != &*entry.title)
+                .filter(|section| *section != entry.title())
                 .unwrap_or(""),
             language: entry.language,
         })

@@ -93,7 +93,7 @@ fn check(row: &Expected, entry: Option<&Entry>, problem: Option<&Problem>) -> Ve
         }
         return faults;
     };
-    same("title", &entry.title, &row.title);
+    same("title", entry.title(), &row.title);
     same("date", &date(entry), &row.date);
     let flaw = entry.partial.as_ref().map_or("", |flaw| flaw.kind.name());
     same("flaw", flaw, row.flaw.as_deref().unwrap_or(""));

@@ -57,14 +57,14 @@ fn every_file_is_accounted_for_and_has_a_title() {
     assert_eq!(files, entries.len() + problems.len());
     assert_eq!(seen.len(), files, "a file is counted twice");
     assert_eq!(seen, expected);
-    let ids: HashSet<_> = entries.iter().map(|entry| &entry.id).collect();
+    let ids: HashSet<_> = entries.iter().map(Entry::id).collect();
     assert_eq!(ids.len(), entries.len());
     for entry in &entries {
         let seen = entry
-            .title
+            .title()
             .chars()
             .any(|c| !c.is_whitespace() && !c.is_control());
-        assert!(seen, "no title: {}", entry.id);
+        assert!(seen, "no title: {}", entry.id());
     }
 }
 
@@ -90,7 +90,7 @@ fn dates_match_the_front_matter() {
             .map(Date::rfc3339);
         let shown = shown.unwrap_or_default();
         if line == "Invalid Date" {
-            assert_eq!(shown, "", "{}", entry.id);
+            assert_eq!(shown, "", "{}", entry.id());
             continue;
         }
         let digits: Vec<&str> = line
@@ -98,7 +98,11 @@ fn dates_match_the_front_matter() {
             .filter(|part| !part.is_empty())
             .collect();
         for part in digits {
-            assert!(shown.contains(part), "{}: {line} became {shown}", entry.id);
+            assert!(
+                shown.contains(part),
+                "{}: {line} became {shown}",
+                entry.id()
+            );
         }
     }
 }
@@ -114,7 +118,7 @@ fn legacy_encodings_are_detected() {
     assert!(entries.len() > 200);
     let mut wrong = Vec::new();
     for entry in entries {
-        let folder = entry.id.split('/').next().expect("a folder");
+        let folder = entry.id().split('/').next().expect("a folder");
         let label = match folder {
             "CP932" => "shift_jis",
             "CP949" => "euc-kr",
@@ -128,7 +132,7 @@ fn legacy_encodings_are_detected() {
             .replace("\r\n", "\n");
         let shown = kanbao::library::source_text(&entry).expect("a file");
         if shown != expected.replace('\r', "\n") {
-            wrong.push(entry.id);
+            wrong.push(entry.id().to_owned());
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");

@@ -3,7 +3,7 @@
 
 use crate::desk::{Desk, bookmarked_elsewhere, elsewhere, folder, paragraphs, reader_of};
 use kanbao::app::{Focus, ListSource, Message};
-use kanbao::library::{Entry, Fingerprint};
+use kanbao::library::{Entry, Fingerprint, Name};
 use kanbao::user::event::{Action, Event};
 use kanbao::user::marks::Marks;
 use proptest::prelude::*;
@@ -24,11 +24,11 @@ fn twins() -> tempfile::TempDir {
 
 /// The bookmark of an article that is not in the library.
 fn bookmark_of_a_missing_article() -> Event {
+    let model = kanbao::library::sample::entries().remove(0);
     let gone = Entry {
-        id: "gone.md".into(),
+        name: Name::new(model.root(), "gone.md", "走了"),
         fingerprint: Fingerprint::of_start(77),
-        title: "走了".into(),
-        ..kanbao::library::sample::entries().remove(0)
+        ..model
     };
     bookmarked_elsewhere(&gone, 5)
 }
@@ -57,15 +57,15 @@ fn check(desk: &mut Desk, what: &str) {
         return;
     }
     let shown: Vec<_> = app.list.shown().collect();
-    let ids: HashSet<_> = shown.iter().map(|item| &item.entry.id).collect();
+    let ids: HashSet<_> = shown.iter().map(|item| item.entry.id()).collect();
     assert_eq!(ids.len(), shown.len(), "each once after {what}");
     for item in &shown {
         let here = app
             .list
             .all
             .iter()
-            .any(|known| known.entry.id == item.entry.id);
-        assert_eq!(here, !item.gone, "{} after {what}", item.entry.id);
+            .any(|known| known.entry.id() == item.entry.id());
+        assert_eq!(here, !item.entry.gone, "{} after {what}", item.entry.id());
     }
     // The row of a removed bookmark stays until the list of bookmarks is opened again.
     assert!(

@@ -359,7 +359,7 @@ fn highlights_survive_edits_of_real_articles() {
             continue;
         };
         let letters = Page::new(&article.document, &Options::default()).letters(true);
-        assert!(letters.places.is_sorted(), "{}", entry.id);
+        assert!(letters.places.is_sorted(), "{}", entry.id());
         if letters.letters.len() < 200_000 {
             for _ in 0..2 {
                 figures.try_one(&letters, &mut random);

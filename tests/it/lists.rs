@@ -31,8 +31,11 @@ fn a_long_list_is_searched_in_slices() {
     let model = kanbao::library::sample::entries().remove(0);
     let made = (0..30_000).map(|number| {
         let entry = kanbao::library::Entry {
-            id: format!("{number:06}").into(),
-            title: format!("第{number}篇").into(),
+            name: kanbao::library::Name::new(
+                model.root(),
+                &format!("{number:06}"),
+                &format!("第{number}篇"),
+            ),
             date: None,
             fingerprint: kanbao::library::Fingerprint::default(),
             ..model.clone()
@@ -42,7 +45,7 @@ fn a_long_list_is_searched_in_slices() {
     let items = made.collect();
     desk.send(kanbao::app::Message::Found { scan: 1, items });
     desk.keys("9 9 j / 第29999篇");
-    for _ in 0..4 {
+    for _ in 0..8 {
         desk.send(kanbao::app::Message::Tick);
     }
     desk.shows("第29999篇")
@@ -99,7 +102,7 @@ fn watched_changes_keep_the_cursor() {
     };
     desk.send(Message::Watched(Box::new(update.clone())));
     desk.shows("改").shows("新").lacks("甲").lacks("丙");
-    assert_eq!(&*desk.app.list.selected().unwrap().entry.title, "乙");
+    assert_eq!(desk.app.list.selected().unwrap().entry.title(), "乙");
     // A scan that is running finds the same.
     desk.app.library.progress.running = true;
     let late = Update {

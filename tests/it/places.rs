@@ -162,10 +162,10 @@ fn commands_apply_to_the_visible_article() {
     desk.keys("y");
     // In a wide window again, the selected article is shown.
     desk.resize(140, 40);
-    let selected = desk.app.list.selected().unwrap().entry.id.clone();
-    assert_eq!(desk.reader().item.entry.id, selected);
+    let selected = desk.app.list.selected().unwrap().entry.id().to_owned();
+    assert_eq!(desk.reader().item.entry.id(), selected);
     desk.keys(": select Enter j j");
-    assert_eq!(desk.app.list.selected().unwrap().entry.id, selected);
+    assert_eq!(desk.app.list.selected().unwrap().entry.id(), selected);
     assert_eq!(desk.app.focus, Focus::Reader);
 }
 

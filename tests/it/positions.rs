@@ -3,7 +3,7 @@
 
 use crate::desk::{Desk, bookmarked_elsewhere, folder, paragraphs, reader_of};
 use kanbao::app::{Focus, Panes};
-use kanbao::library::{Fingerprint, sample};
+use kanbao::library::{Fingerprint, Name, sample};
 use kanbao::user::marks::Marks;
 
 const SENTENCE: &str = "春天的书店里有很多书，读者很多。";
@@ -162,8 +162,8 @@ fn the_header_of_every_article_fits_the_pane() {
         }
     };
     let mut gone = sample::entries().remove(0);
-    gone.title = LONG_TITLE.into();
-    (gone.id, gone.fingerprint) = ("gone.md".into(), Fingerprint::of_start(77));
+    gone.name = Name::new(gone.root(), "gone.md", LONG_TITLE);
+    gone.fingerprint = Fingerprint::of_start(77);
     let mut marks = Marks::default();
     marks.apply_all(&[bookmarked_elsewhere(&gone, 5)]);
     let mut desk = Desk::open(Vec::new(), marks, "en", (100, 24));

@@ -45,11 +45,11 @@ impl ListPane {
     /// empty if it has its title alone, or if the row says enough already.
     fn apart<'a>(&self, item: &'a Listed, shape: Shape) -> &'a str {
         match self.repeats.telling(&item.entry) {
-            _ if item.gone => "",
+            _ if item.entry.gone => "",
             Telling::Title => "",
             Telling::Folder(_) if shape.grouping == Grouping::Folder => "",
             Telling::Folder(folder) => folder,
-            Telling::Name(name) if *name == *item.entry.title => "",
+            Telling::Name(name) if name == item.entry.title() => "",
             Telling::Name(name) if !is_telling(name) && shape.has_age(item) => "",
             Telling::Name(name) => name,
         }
@@ -71,7 +71,7 @@ fn is_telling(stem: &str) -> bool {
 mod tests {
     use super::*;
     use crate::app::message::Item;
-    use crate::library::sample;
+    use crate::library::{Name, sample};
     use crate::user::marks::Marks;
 
     /// What rows say apart from their titles, of articles with an ID and a title each.
@@ -80,8 +80,7 @@ mod tests {
         let model = sample::entries().remove(0);
         let made = articles.iter().map(|(id, title)| {
             let mut entry = model.clone();
-            entry.id = (*id).into();
-            entry.title = (*title).into();
+            entry.name = Name::new(entry.root(), id, title);
             Item::new(Listed::new(entry))
         });
         let made: Vec<_> = made.collect();

@@ -1,7 +1,7 @@
 //! What a scan changes in the list: articles that come after all others, as an index sends them,
 //! and articles that changed or are gone.
 
-use super::key::key;
+use super::key::{key, key_of};
 use super::pane::{ListPane, ListSource};
 use crate::app::message::{Difference, Item};
 use crate::user::marks::Marks;
@@ -67,7 +67,10 @@ impl ListPane {
         });
         self.dated = self.dated.saturating_sub(dated);
         if let Some(sorting) = &mut self.sorting {
-            let gone = update.gone.into_iter().map(|gone| (gone.id, gone.root));
+            let gone = update
+                .gone
+                .into_iter()
+                .map(|gone| key_of(&gone.root, &gone.id));
             let outdated: HashSet<_> = gone
                 .chain(changed.iter().map(|item| key(&item.entry)))
                 .collect();

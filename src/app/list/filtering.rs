@@ -11,7 +11,7 @@ use crate::user::marks::Marks;
 use std::collections::HashMap;
 
 /// Articles filtered between two frames; few in tests, so that they reach the next slice.
-pub(super) const SLICE: usize = if cfg!(test) { 3 } else { 8_000 };
+pub(super) const SLICE: usize = if cfg!(test) { 3 } else { 4_000 };
 
 /// Articles whose labels are looked at for a completion: at most a few milliseconds.
 const SAMPLE: usize = 20_000;
@@ -48,16 +48,20 @@ impl ListPane {
         self.visible.clear();
         self.folding.rows_gone();
         self.queue.clear();
-        if self.filter.is_empty()
-            && !self.search.is_active()
-            && !self.unread_only
-            && self.view == View::All
-        {
+        if self.shows_everything() {
             self.visible.extend(0..len);
         } else {
             self.queue.extend(0..len);
         }
         self.filter_more(marks);
+    }
+
+    /// Whether all articles of the source are shown.
+    pub(super) fn shows_everything(&self) -> bool {
+        self.filter.is_empty()
+            && !self.search.is_active()
+            && !self.unread_only
+            && self.view == View::All
     }
 
     /// Applies a filter that is stricter than the previous one: only the shown articles are

@@ -2,7 +2,6 @@
 //!
 //! Folding is for display alone. What counts or marks the shown articles includes the folded ones.
 
-use super::folding_state::Folding;
 use super::folds::Folds;
 use super::key::key;
 use super::pane::{ListPane, ListSource};
@@ -78,35 +77,58 @@ impl ListPane {
         if self.view.shows_versions() {
             return;
         }
-        let Folding {
-            folds,
-            hidden,
-            folded_into,
-            sums,
-            ..
-        } = &mut self.folding;
         let mut rows: HashMap<u32, u32> = HashMap::new();
-        self.visible.retain(|at| {
-            let Some(number) = folds.number(*at) else {
-                return true;
-            };
-            let row = *rows.entry(number).or_insert(*at);
-            if row != *at {
-                hidden.push(*at);
-                *folded_into.entry(row).or_default() += 1;
+        for (at, number) in self.shown_versions() {
+            let row = *rows.entry(number).or_insert(at);
+            if row != at {
+                self.folding.hidden.push(at);
+                *self.folding.folded_into.entry(row).or_default() += 1;
             }
-            row == *at
-        });
+        }
+        let mut hidden = self.folding.hidden.iter().peekable();
+        if hidden.peek().is_some() {
+            self.visible.retain(|at| hidden.next_if_eq(&at).is_none());
+        }
         let mut sum = 0;
-        let rows = self.visible.iter().enumerate();
-        *sums = rows
-            .filter(|(_, index)| folds.number(**index).is_some())
-            .filter_map(|(row, index)| Some((row, folded_into.get(index)?)))
-            .map(|(row, folded)| {
-                sum += folded;
-                (row, sum)
-            })
-            .collect();
+        let sums = self.rows_with_versions().into_iter().map(|(row, folded)| {
+            sum += folded;
+            (row, sum)
+        });
+        self.folding.sums = sums.collect();
+    }
+
+    /// The shown articles that have other versions, in the order of their rows, with the numbers of
+    /// their versions. They are few: in a list in its usual order the others are not looked at.
+    fn shown_versions(&self) -> Vec<(u32, u32)> {
+        let folds = &self.folding.folds;
+        if self.is_arranged() {
+            let visible = self.visible.iter();
+            return visible
+                .filter_map(|at| Some((*at, folds.number(*at)?)))
+                .collect();
+        }
+        let members = folds.members().iter();
+        members
+            .filter(|(at, _)| self.visible.binary_search(at).is_ok())
+            .copied()
+            .collect()
+    }
+
+    /// The rows with folded articles, ascending, and how many are folded into each.
+    fn rows_with_versions(&self) -> Vec<(usize, usize)> {
+        let folded_into = &self.folding.folded_into;
+        if self.is_arranged() {
+            let visible = self.visible.iter().enumerate();
+            return visible
+                .filter_map(|(row, at)| Some((row, *folded_into.get(at)?)))
+                .collect();
+        }
+        let rows = folded_into.iter();
+        let rows =
+            rows.filter_map(|(at, folded)| Some((self.visible.binary_search(at).ok()?, *folded)));
+        let mut rows: Vec<(usize, usize)> = rows.collect();
+        rows.sort_unstable();
+        rows
     }
 
     /// Gives folded articles rows again, in ascending order of their indexes.
@@ -201,7 +223,7 @@ mod tests {
                 .get(letter as usize - 'a' as usize)
                 .expect("a sample");
             let mut entry = Entry {
-                id: format!("{letter}{number}").into(),
+                name: model.name.with_id(&format!("{letter}{number}")),
                 date: models.first().and_then(|model| model.date),
                 ..model.clone()
             };
@@ -224,7 +246,7 @@ mod tests {
     #[track_caller]
     fn check(list: &ListPane, expected: &str) {
         let rows = (0..list.len()).map(|at| {
-            let id = &list.get(at).expect("a row").entry.id;
+            let id = &list.get(at).expect("a row").entry.id();
             match list.folded_into(at) {
                 0 => id.to_string(),
                 more => format!("{id}+{more}"),
@@ -284,7 +306,7 @@ mod tests {
             String::new(),
         );
         for item in versions {
-            among.add(&item.entry.id, item.entry.root.to_path_buf(), None);
+            among.add(item.entry.id(), item.entry.root().to_path_buf(), None);
         }
         list.show_view(View::Among(Arc::new(among)));
         list.refresh(&marks, &library);

@@ -34,6 +34,11 @@ impl Folds {
         Some(Self { members, bits })
     }
 
+    /// The articles that have other versions: indexes in the list, ascending, and numbers.
+    pub fn members(&self) -> &[(u32, u32)] {
+        &self.members
+    }
+
     pub fn is_empty(&self) -> bool {
         self.members.is_empty()
     }

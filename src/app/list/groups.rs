@@ -84,7 +84,7 @@ impl Grouping {
             Self::Day => Group::Day(day(item, zone)),
             Self::Month => Group::Month(month(item, zone)),
             Self::Source => Group::Source(&entry.labels.source),
-            Self::Initial(collation) => Group::Initial(collation.initial(&entry.title)),
+            Self::Initial(collation) => Group::Initial(collation.initial(entry.title())),
             Self::Length(pace) => minutes(pace.minutes(entry.count)),
             Self::Folder => Group::Folder(folder(entry)),
         })
@@ -144,7 +144,7 @@ pub fn shown_source<'a>(
     locale: &Locale,
 ) -> Cow<'a, str> {
     let source = source(item, grouping, columns);
-    if !item.gone {
+    if !item.entry.gone {
         return source;
     }
     let gone = locale.text("list.gone");
@@ -337,7 +337,7 @@ mod tests {
     fn the_innermost_folder_with_a_name() {
         let check = |id: &str, expected: &str| {
             let mut entry = crate::library::sample::entries().remove(0);
-            entry.id = id.into();
+            entry.name = entry.name.with_id(id);
             assert_eq!(innermost_folder(&entry), expected, "{id}");
         };
         check("a.md", "");

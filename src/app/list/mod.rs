@@ -11,6 +11,7 @@ pub(crate) mod groups;
 mod kept;
 pub(crate) mod kept_rows;
 pub(crate) mod key;
+mod merge;
 pub(crate) mod pane;
 pub(crate) mod picking;
 pub(crate) mod picks;

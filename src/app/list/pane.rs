@@ -6,6 +6,7 @@
 use super::folding_state::Folding;
 use super::kept_rows::KeptList;
 use super::key::{Key, key};
+use super::merge::merge;
 use super::picks::Picks;
 use super::quick_state::Quick;
 use super::repeats::Repeats;
@@ -125,8 +126,10 @@ impl ListPane {
         (first..self.len())
             .take(if source.is_empty() { 0 } else { NEIGHBOURS })
             .filter_map(|at| self.get(at))
-            .filter(|other| other.entry.labels.source == *source && other.entry.id != item.entry.id)
-            .filter(|other| !other.gone)
+            .filter(|other| {
+                other.entry.labels.source == *source && other.entry.id() != item.entry.id()
+            })
+            .filter(|other| !other.entry.gone)
             .take(SIBLINGS)
             .cloned()
             .collect()
@@ -267,7 +270,7 @@ impl ListPane {
             }
             (false, View::All) => {
                 let before = self.before_view.take();
-                selected.filter(|item| !item.gone).or(before)
+                selected.filter(|item| !item.entry.gone).or(before)
             }
             (false, _) => None,
         };
@@ -302,8 +305,8 @@ impl ListPane {
         Outcome::ListChanged
     }
 
-    /// Adds a batch of a scan. The batch is sorted alone, then merged with a binary search for
-    /// each article: O(batch × log n) comparisons and one copy of the pointers.
+    /// Adds a batch of a scan. The batch is sorted alone, then merged with a search for each
+    /// article: O(batch × log (n / batch)) comparisons, and the handles are moved once.
     pub(crate) fn add(&mut self, mut batch: Vec<Item>, marks: &Marks) {
         self.keep_range();
         self.pending_target = self
@@ -320,7 +323,7 @@ impl ListPane {
         if self.touched {
             self.wanted = None;
         }
-        let is_wanted = |item: &&Item| self.wanted.as_deref() == Some(&*item.entry.id);
+        let is_wanted = |item: &&Item| self.wanted.as_deref() == Some(item.entry.id());
         if let Some(item) = batch.iter().find(is_wanted).cloned() {
             self.wanted = None;
             self.touched = true;
@@ -329,18 +332,10 @@ impl ListPane {
         if self.follows(&batch) {
             return self.append(batch, marks);
         }
-        let mut merged = Vec::with_capacity(self.all.len() + batch.len());
-        let mut old = Arc::unwrap_or_clone(std::mem::take(&mut self.all)).into_iter();
-        let mut new = Vec::with_capacity(batch.len());
-        for item in batch {
-            let before = |other: &Item| self.compare(other, &item) == Ordering::Less;
-            let count = old.as_slice().partition_point(before);
-            merged.extend(old.by_ref().take(count));
-            new.push(merged.len() as u32);
-            merged.push(item);
-        }
-        merged.extend(old);
-        self.all = Arc::new(merged);
+        let order = self.order;
+        let is_before =
+            |one: &Item, other: &Item| order.compare(&one.entry, &other.entry) == Ordering::Less;
+        let new = merge(Arc::make_mut(&mut self.all), batch, is_before);
         self.quick.articles_moved();
         self.measures = None;
         self.repeats.start();
@@ -364,6 +359,11 @@ impl ListPane {
             *at += behind as u32;
         };
         self.restore_indexes();
+        if self.shows_everything() && self.queue.is_empty() {
+            self.visible.clear();
+            self.visible.extend(0..self.all.len() as u32);
+            return self.arrange(marks);
+        }
         self.visible.iter_mut().for_each(&mut moved);
         self.queue.iter_mut().for_each(&mut moved);
         // New articles before the first that waits to be filtered are filtered now: all

@@ -8,9 +8,9 @@ use crate::app::message::Item;
 use crate::search::{Query, QuickColumn, QuickFilter, matching_rows};
 
 /// Articles whose titles are kept between two frames: a few milliseconds of work.
-const PREPARED: usize = 2 * SLICE;
+const PREPARED: usize = SLICE;
 /// Articles filtered at once when their titles are kept: at most 4 ms on two processors.
-const QUICK_SLICE: usize = 16 * SLICE;
+const QUICK_SLICE: usize = 32 * SLICE;
 /// When fewer articles match, characters may be left out of them.
 const LITTLE: usize = if cfg!(test) { 1 } else { 10 };
 /// While a scan adds articles, the titles of longer lists are not kept: they move.

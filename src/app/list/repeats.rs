@@ -5,7 +5,7 @@
 //! list. Nothing is kept of titles that do not repeat: at a million articles that would be 20 MB.
 
 use crate::app::message::Item;
-use crate::library::{Entry, folder};
+use crate::library::{ByHash, Entry, folder};
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -32,9 +32,9 @@ pub(super) enum Telling<'a> {
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Shared {
     /// Title and source together: rows of different sources say so.
-    titles: HashSet<u64>,
+    titles: HashSet<u64, ByHash>,
     /// Title and file name together, among articles that share their titles.
-    names: HashSet<u64>,
+    names: HashSet<u64, ByHash>,
 }
 
 /// A count that is not finished: first of the titles, then of the file names.
@@ -43,7 +43,7 @@ struct Count {
     /// Whether the titles are counted, and this is the pass over the file names.
     naming: bool,
     at: usize,
-    seen: HashSet<u64>,
+    seen: HashSet<u64, ByHash>,
     shared: Shared,
 }
 
@@ -95,7 +95,7 @@ impl Repeats {
         } else if self.shared.names.contains(&name(entry)) {
             Telling::Folder(folder(entry))
         } else {
-            Telling::Name(stem(&entry.id))
+            Telling::Name(stem(entry.id()))
         }
     }
 }
@@ -128,11 +128,11 @@ fn hash(value: impl Hash) -> u64 {
 }
 
 fn title(entry: &Entry) -> u64 {
-    hash((&*entry.title, &*entry.labels.source))
+    hash((entry.title(), &*entry.labels.source))
 }
 
 fn name(entry: &Entry) -> u64 {
-    hash((&*entry.title, stem(&entry.id)))
+    hash((entry.title(), stem(entry.id())))
 }
 
 /// The file name of an ID without its extension.

@@ -147,7 +147,7 @@ impl Shape {
 
     /// Rows of an article without its heading.
     pub fn rows(&self, row: &ArticleRow<'_>) -> u16 {
-        let title = screen_form(&row.item.entry.title, self.policy);
+        let title = screen_form(row.item.entry.title(), self.policy);
         let long = self.policy.str(&title) > usize::from(self.title_cells(row));
         let below = u16::from(self.has_second(row)) + u16::from(row.has_snippet);
         1 + u16::from(self.lines > 1 && long) + below
@@ -156,7 +156,7 @@ impl Shape {
     /// The lines of its title. They show the first of some hits in it (bytes of the title as
     /// shown).
     pub fn titles(&self, row: &ArticleRow<'_>, hits: &[Range<usize>]) -> Vec<String> {
-        let title = screen_form(&row.item.entry.title, self.policy);
+        let title = screen_form(row.item.entry.title(), self.policy);
         let mut lines = title_wrap::lines(
             &title,
             row.item.entry.language,
@@ -212,7 +212,7 @@ impl Shape {
     /// else.
     pub fn joined(&self, row: &ArticleRow<'_>) -> Option<Joined> {
         let item = row.item;
-        if self.columns.is_some() || item.gone || !self.is_lone(row) {
+        if self.columns.is_some() || item.entry.gone || !self.is_lone(row) {
             return None;
         }
         match (self.has_age(item), self.shows_length(item)) {
@@ -243,7 +243,10 @@ impl Shape {
         let item = row.item;
         self.columns.is_none()
             && self.joined(row).is_none()
-            && (item.gone || !self.is_lone(row) || self.has_age(item) || self.shows_length(item))
+            && (item.entry.gone
+                || !self.is_lone(row)
+                || self.has_age(item)
+                || self.shows_length(item))
     }
 
     /// Whether its reading time is shown: not where the title needs the cells. It is unknown for an

@@ -192,7 +192,7 @@ impl Search {
 
     /// Whether the title or the text of an article has a hit that the reader shows.
     pub(super) fn has_hit(&self, item: &Listed) -> bool {
-        self.query.marks_title(&item.entry.title) || self.has_text_hit(item)
+        self.query.marks_title(item.entry.title()) || self.has_text_hit(item)
     }
 }
 

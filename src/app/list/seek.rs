@@ -8,7 +8,7 @@ use crate::app::motion::Direction;
 use crate::app::outcome::Outcome;
 
 /// Articles that are looked at between two frames.
-const SLICE: usize = 20_000;
+const SLICE: usize = 6_000;
 
 impl ListPane {
     /// Goes to the next unread article in a direction, or to the next one with a hit.

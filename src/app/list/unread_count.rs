@@ -6,7 +6,7 @@ use crate::app::view::View;
 use crate::user::marks::Marks;
 
 /// Articles that are counted between two frames.
-const SLICE: usize = if cfg!(test) { 3 } else { 8_000 };
+const SLICE: usize = if cfg!(test) { 3 } else { 4_000 };
 
 impl ListPane {
     /// The shown articles or the marks have changed: counts again.

@@ -222,7 +222,7 @@ impl Shape {
 mod tests {
     use super::*;
     use crate::app::message::{Item, Listed};
-    use crate::library::{Entry, sample};
+    use crate::library::{Entry, Name, sample};
     use crate::text::WidthPolicy;
     use crate::user::marks::Marks;
     use proptest::prelude::*;
@@ -231,8 +231,7 @@ mod tests {
         let model = sample::entries().remove(0);
         let made = titles.iter().zip(0_i64..).map(|(title, number)| {
             let mut entry = Entry {
-                id: format!("{number}").into(),
-                title: title.as_str().into(),
+                name: Name::new(model.root(), &number.to_string(), title),
                 ..model.clone()
             };
             // Some days have one article, some have many.

@@ -23,7 +23,7 @@ pub(super) fn mark_rows(reader: Option<&ReaderPane>, context: &Context) -> Vec<P
             let words = sanitize_line(words.unwrap_or_default().trim());
             let words: String = match words.as_str() {
                 // A mark at the top, or at a picture.
-                "" => sanitize_line(&reader.item.entry.title),
+                "" => sanitize_line(reader.item.entry.title()),
                 words => words.chars().take(WORDS).collect(),
             };
             rows.push(PanelRow::new(letter, words, Choice::Mark(letter)));

@@ -79,7 +79,7 @@ impl ReaderPane {
         let place = place.filter(|mark| !(is_again && mark.is_at_end()));
         let place = place.map(|mark| mark.place);
         reader.anchor = place.filter(|place| *place != Position::default());
-        if item.gone {
+        if item.entry.gone {
             reader.body = Body::Gone;
         } else {
             context.effect(Effect::Job(Job::Open {
@@ -296,7 +296,7 @@ impl ReaderPane {
             Body::Ready {
                 article, options, ..
             } if self.part.is_none() => {
-                let next = self.next.as_ref().map(|next| &*next.entry.title);
+                let next = self.next.as_ref().map(|next| next.entry.title());
                 footer(article, next, options, context)
             }
             _ => Vec::new(),

@@ -42,7 +42,7 @@ pub fn header(item: &Listed, options: &Options, low: bool, says: Says<'_>) -> Ve
     let options = &without_gutter(options, item.entry.language);
     let title = title(&item.entry, options);
     if low {
-        return low_header(title, full_lines(&item.entry.title, options));
+        return low_header(title, full_lines(item.entry.title(), options));
     }
     let mut lines = [vec![Line::default()], title, vec![Line::default()]].concat();
     lines.extend(metadata(item, options, says));
@@ -78,12 +78,12 @@ fn low_header(sensible: Vec<Line>, plain: Vec<Line>) -> Vec<Line> {
 /// The lines of the title, broken where its sense does. `options`: those of [`without_gutter`].
 pub fn title(entry: &Entry, options: &Options) -> Vec<Line> {
     let (language, measure) = (options.language, options.measure);
-    match broken(&entry.title, language, measure, options.width) {
+    match broken(entry.title(), language, measure, options.width) {
         Some(lines) => lines
             .split('\n')
             .flat_map(|line| typeset(line, Role::Title, options))
             .collect(),
-        None => typeset(&entry.title, Role::Title, options),
+        None => typeset(entry.title(), Role::Title, options),
     }
 }
 

@@ -101,7 +101,7 @@ impl ReaderPane {
             return context.inform("notice.still-loading");
         }
         if let Some(page) = self.page() {
-            let text = format!("{}\n\n{}", self.item.entry.title, page.full_text());
+            let text = format!("{}\n\n{}", self.item.entry.title(), page.full_text());
             context.effect(Effect::Copy(text));
         }
     }
@@ -111,7 +111,7 @@ impl ReaderPane {
         let page = self.page()?;
         Some(match self.selected() {
             Some((from, to)) => page.text(from, to),
-            None => format!("{}\n\n{}\n", self.item.entry.title, page.full_text()),
+            None => format!("{}\n\n{}\n", self.item.entry.title(), page.full_text()),
         })
     }
 

@@ -81,7 +81,7 @@ impl ReaderPane {
         let Some(direction) = self.landing.filter(|_| self.page().is_some()) else {
             return;
         };
-        let is_at_top = self.sought.is_in_title(&self.item.entry.title);
+        let is_at_top = self.sought.is_in_title(self.item.entry.title());
         self.current = match direction {
             Direction::Forward if is_at_top => None,
             Direction::Forward => (!self.hits.is_empty()).then_some(0),

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Articles that are counted between two frames.
-const SLICE: usize = if cfg!(test) { 3 } else { 4_000 };
+const SLICE: usize = if cfg!(test) { 3 } else { 2_000 };
 
 /// How many articles there are, and how many of them are unread.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

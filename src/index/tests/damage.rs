@@ -184,7 +184,7 @@ fn titles_are_sanitized() {
     }
     let found = place.scan();
     let entry = &found.entries[&place.library().join("a.md")];
-    assert_eq!(&*entry.title, "[m");
+    assert_eq!(entry.title(), "[m");
 }
 
 #[test]

@@ -3,7 +3,6 @@
 use super::options::IGNORE;
 use crate::fs::nanoseconds;
 use crate::library::{Entry, Problem, ProblemKind, id, mix};
-use crate::text::SharedText;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -95,7 +94,7 @@ pub struct FileRead<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gone {
     pub root: Arc<PathBuf>,
-    pub id: SharedText,
+    pub id: Arc<str>,
 }
 
 impl Gone {

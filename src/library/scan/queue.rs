@@ -14,7 +14,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
 /// Maximum queued files; beyond it the walker helps reading.
-const WAITING: usize = 100_000;
+const WAITING: usize = 16_384;
 
 /// A folder to list, with the ID prefix of its contents.
 #[derive(Clone, Debug)]

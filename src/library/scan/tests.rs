@@ -37,7 +37,7 @@ fn run_with(roots: &[PathBuf], options: &ScanOptions) -> Seen {
         &mut |event| match event {
             ScanEvent::Entries(entries) => {
                 seen.ids
-                    .extend(entries.iter().map(|entry| entry.id.to_string()));
+                    .extend(entries.iter().map(|entry| entry.id().to_string()));
             }
             ScanEvent::Problems(problems) => {
                 accounted += problems.iter().map(Problem::count).sum::<usize>();

@@ -13,7 +13,6 @@ use crate::library::file::{Reader, Rejected};
 use crate::library::labels::Interner;
 use crate::library::parse_entry::{self, Buffers, Origin};
 use crate::library::{Entry, Problem, ProblemKind, format, front_matter, id, id_key};
-use crate::text::SharedText;
 use std::cell::Cell;
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -144,7 +143,7 @@ impl<'a, 'b> Worker<'a, 'b> {
                 let root = path.parent().unwrap_or(Path::new(""));
                 let (root, id) = (Arc::new(root.to_owned()), id::of_name(&name));
                 // Not remembered: a scan of the folder around it may leave it out.
-                let (result, stamp) = self.parse(&root, path.to_owned(), &id.as_str().into());
+                let (result, stamp) = self.parse(&root, path.to_owned(), &id);
                 if result.is_ok() {
                     let folder = Folder::new(Arc::clone(&root), root.to_path_buf(), String::new());
                     self.see(&Arc::new(folder), &id, stamp);
@@ -254,7 +253,7 @@ impl<'a, 'b> Worker<'a, 'b> {
         }
     }
 
-    fn read(&mut self, folder: &Arc<Folder>, name: &OsStr, id: SharedText, check: &Check) {
+    fn read(&mut self, folder: &Arc<Folder>, name: &OsStr, id: Arc<str>, check: &Check) {
         let root = &folder.root;
         let (result, stamp) = self.parse(root, folder.path.join(name), &id);
         if let Some(known) = self.shared.known {
@@ -290,7 +289,7 @@ impl<'a, 'b> Worker<'a, 'b> {
     fn add(
         &mut self,
         root: &Arc<PathBuf>,
-        id: SharedText,
+        id: Arc<str>,
         result: Result<Entry, Problem>,
         check: &Check,
     ) {
@@ -312,7 +311,7 @@ impl<'a, 'b> Worker<'a, 'b> {
         &mut self,
         root: &Arc<PathBuf>,
         path: PathBuf,
-        id: &SharedText,
+        id: &str,
     ) -> (Result<Entry, Problem>, Option<Stamp>) {
         let content = match self.reader.read(&path) {
             Ok(content) => content,
@@ -327,7 +326,7 @@ impl<'a, 'b> Worker<'a, 'b> {
         }
         let origin = Origin {
             root,
-            id: id.clone(),
+            id,
             path: &path,
         };
         let zone = &self.shared.options.zone;

@@ -58,8 +58,7 @@ fn article(event: &Event, libraries: &Libraries) -> Option<Entry> {
         return None;
     };
     let library = kept.subject.library.as_ref()?;
-    Some(Entry {
-        root: Arc::new(libraries.folder(library)?.to_owned()),
-        ..kept.entry()
-    })
+    let mut entry = kept.entry();
+    entry.name = entry.name.with_root(libraries.folder(library)?.to_owned());
+    Some(entry)
 }

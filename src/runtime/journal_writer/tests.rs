@@ -209,10 +209,8 @@ fn a_disk_that_hangs_loses_no_library() {
     let places = Directories::under(root.path());
     let library = root.path().join("news");
     std::fs::create_dir_all(&library).unwrap();
-    let entry = crate::library::Entry {
-        root: library.clone().into(),
-        ..crate::library::sample::entries().remove(0)
-    };
+    let mut entry = crate::library::sample::entries().remove(0);
+    entry.name = entry.name.with_root(library.clone());
     let open = || {
         let mut journal = Journal::new(&places);
         let mut marks = journal.marks(std::slice::from_ref(&library));

@@ -106,8 +106,9 @@ impl Place {
         let mut all = BTreeMap::new();
         self.scan(&mut |event| {
             if let ScanEvent::Entries(entries) = event {
-                let named =
-                    |entry: crate::library::Entry| (entry.id.to_string(), entry.title.to_string());
+                let named = |entry: crate::library::Entry| {
+                    (entry.id().to_string(), entry.title().to_string())
+                };
                 all.extend(entries.into_iter().map(named));
             }
         });
@@ -117,7 +118,7 @@ impl Place {
     fn listed(&self) -> BTreeMap<String, String> {
         let entries = self.list.all.iter().map(|item| &item.entry);
         entries
-            .map(|entry| (entry.id.to_string(), entry.title.to_string()))
+            .map(|entry| (entry.id().to_string(), entry.title().to_string()))
             .collect()
     }
 
@@ -356,7 +357,7 @@ fn what_was_read_is_written_to_the_index() {
                 ScanEvent::Entries(entries) => titles.extend(
                     entries
                         .into_iter()
-                        .map(|entry| (entry.id.to_string(), entry.title.to_string())),
+                        .map(|entry| (entry.id().to_string(), entry.title().to_string())),
                 ),
                 ScanEvent::Changed(entries) => changed += entries.len(),
                 ScanEvent::Folders(folders) => {

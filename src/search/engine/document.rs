@@ -52,9 +52,9 @@ impl Record<'_> {
         let languages: Vec<&str> = languages.map(|(name, _)| *name).collect();
         let (fields, labels) = stored::encode(entry);
         json!({
-            "key": key(library, &entry.id),
+            "key": key(library, entry.id()),
             "library": library,
-            "id": &*entry.id,
+            "id": entry.id(),
             "size": self.stamp.map(|stamp| stamp.size.cast_signed()),
             "modified": self.stamp.map(|stamp| stamp.modified),
             "newness": newness_of(entry.date),
@@ -63,12 +63,12 @@ impl Record<'_> {
             "has": has,
             "minutes": crate::text::Pace::default().minutes(entry.count),
             "characters": entry.count.characters,
-            "title": line(&entry.title),
+            "title": line(entry.title()),
             "source": line(&entry.labels.source),
             "author": line(&entry.labels.author),
             "category": names(&entry.labels.categories),
             "tag": names(&entry.labels.tags),
-            "path": line(&id_path(&entry.id).to_string_lossy()),
+            "path": line(&id_path(entry.id()).to_string_lossy()),
             "letters": tokens::in_order(&folded),
             "pairs": tokens::distinct_pairs(&folded),
             "flags": self.flags.bits(),

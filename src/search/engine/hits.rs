@@ -3,7 +3,6 @@
 use crate::library::Entry;
 use crate::search::full_text::Flags;
 use crate::search::{Feature, TextHits};
-use crate::text::SharedText;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,7 +16,7 @@ pub struct EngineHits(Vec<Library>);
 struct Library {
     /// As in the entries of the library.
     root: Arc<PathBuf>,
-    documents: HashMap<SharedText, Document>,
+    documents: HashMap<Arc<str>, Document>,
 }
 
 /// What is known of the text of an article.
@@ -32,7 +31,7 @@ pub struct Document {
 
 impl EngineHits {
     pub(super) fn insert(&mut self, entry: &Entry, document: Document) {
-        let root = &entry.root;
+        let root = entry.root();
         let known = self.0.iter().position(|library| same(&library.root, root));
         let at = known.unwrap_or_else(|| {
             self.0.push(Library {
@@ -42,22 +41,22 @@ impl EngineHits {
             self.0.len() - 1
         });
         if let Some(library) = self.0.get_mut(at) {
-            library.documents.insert(entry.id.clone(), document);
+            library.documents.insert(entry.id().into(), document);
         }
     }
 
     /// Forgets an article that does not match.
     pub(super) fn remove(&mut self, entry: &Entry) {
         let mut libraries = self.0.iter_mut();
-        if let Some(library) = libraries.find(|library| same(&library.root, &entry.root)) {
-            library.documents.remove(&entry.id);
+        if let Some(library) = libraries.find(|library| same(&library.root, entry.root())) {
+            library.documents.remove(entry.id());
         }
     }
 
     fn document(&self, entry: &Entry) -> Option<&Document> {
         let mut libraries = self.0.iter();
-        let library = libraries.find(|library| same(&library.root, &entry.root))?;
-        library.documents.get(&entry.id)
+        let library = libraries.find(|library| same(&library.root, entry.root()))?;
+        library.documents.get(entry.id())
     }
 }
 

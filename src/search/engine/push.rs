@@ -122,7 +122,7 @@ impl Engine {
         let mut report = PushReport::default();
         let mut changed = Vec::new();
         for (at, entry) in entries.iter().enumerate() {
-            let key = document::key(&library, &entry.id);
+            let key = document::key(&library, entry.id());
             let before = SystemTime::now();
             let stamp = Stamp::of_file(&entry.path()).ok();
             let known = known.remove(&key).map(|document| document.stamp);

@@ -85,7 +85,7 @@ impl Engine {
         let mut found = reading.found;
         found
             .entries
-            .sort_by(|one, other| (&one.id, &one.root).cmp(&(&other.id, &other.root)));
+            .sort_by(|one, other| (one.id(), one.root()).cmp(&(other.id(), other.root())));
         Ok(found)
     }
 
@@ -207,9 +207,9 @@ impl Engine {
         let mut snippets = Vec::with_capacity(entries.len());
         for page in entries.chunks(PAGE_OF_SNIPPETS) {
             let key = |entry: &Entry| {
-                let library = library_name(&entry.root);
-                let library = library.unwrap_or_else(|_| id_of_name(entry.root.as_os_str()));
-                document::key(&library, &entry.id)
+                let library = library_name(entry.root());
+                let library = library.unwrap_or_else(|_| id_of_name(entry.root().as_os_str()));
+                document::key(&library, entry.id())
             };
             let keys: Vec<String> = page.iter().map(key).collect();
             let path = format!("/{}/_mget?_source_includes=text", self.index);

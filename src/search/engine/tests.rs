@@ -33,7 +33,7 @@ fn entries(root: &Path) -> Vec<Entry> {
             }
         },
     );
-    entries.sort_by(|one, other| one.id.cmp(&other.id));
+    entries.sort_by(|one, other| one.id().cmp(other.id()));
     entries
 }
 
@@ -136,11 +136,11 @@ fn documents_survive_and_are_verified() {
         is_search.then(|| ok(&hits(&sample::entries())))
     });
     let mut expected = sample::entries();
-    expected.sort_by(|one, other| one.id.cmp(&other.id));
+    expected.sort_by(|one, other| one.id().cmp(other.id()));
     let titles = |entries: &[Entry]| -> Vec<_> {
         let titles = entries
             .iter()
-            .map(|entry| (entry.id.clone(), entry.title.clone()));
+            .map(|entry| (entry.id().to_owned(), entry.title().to_owned()));
         titles.collect()
     };
     for (text, is_found) in [
@@ -160,7 +160,7 @@ fn documents_survive_and_are_verified() {
         assert!(
             entries
                 .iter()
-                .all(|entry| entry.root.as_os_str() == "/news")
+                .all(|entry| entry.root().as_os_str() == "/news")
         );
     }
     assert_ne!(key("a", "b"), key("b", "a"));
@@ -179,7 +179,7 @@ fn only_matches_are_kept() {
     let mut marks = Marks::default();
     let mut entries = sample::entries();
     for entry in &mut entries {
-        entry.root = std::sync::Arc::new("/news".into());
+        entry.name = entry.name.with_root("/news".into());
     }
     let kept = entries.first().expect("a sample");
     marks.add_bookmark(kept, None, 1);

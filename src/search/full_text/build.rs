@@ -68,7 +68,7 @@ impl Plan {
     pub(super) fn left<'a>(&self, articles: &[&'a Entry], documents: &Documents) -> Vec<&'a Entry> {
         let is_left = |todo: &&Changed| {
             let entry = articles.get(todo.at);
-            let document = entry.and_then(|entry| documents.get(&entry.id));
+            let document = entry.and_then(|entry| documents.get(entry.id()));
             !document.is_some_and(|document| document.is_of(todo.stamp))
         };
         let left = self.todo.iter().filter(is_left);
@@ -116,7 +116,7 @@ pub fn plan(
     let newness = |todo: &Changed| articles.get(todo.at).map(|entry| newness_of(entry.date));
     todo.sort_by_cached_key(|todo| Reverse(newness(todo)));
     let bytes = todo.iter().map(|todo| todo.bytes).sum();
-    let gone = documents.others(articles.iter().map(|entry| &*entry.id));
+    let gone = documents.others(articles.iter().map(|entry| entry.id()));
     Some(Plan {
         todo,
         gone,
@@ -138,7 +138,7 @@ fn changed(
         if cancel.is_cancelled() {
             break;
         }
-        let document = documents.get(&entry.id);
+        let document = documents.get(entry.id());
         if document.is_some_and(|document| unchanged.has(document.number)) {
             continue;
         }
@@ -255,7 +255,7 @@ fn read_all(
 /// Reads an article. One that cannot be read has no words, and is read again by the next update.
 fn read(entry: &Entry, stamp: Option<Stamp>, cleaning: &Settings) -> Record {
     let (text, flags, is_read) = read_text(entry, cleaning);
-    Record::new(&entry.id, stamp.filter(|_| is_read), flags, &text)
+    Record::new(entry.id(), stamp.filter(|_| is_read), flags, &text)
 }
 
 /// The text of an article as the reader shows it, what else it contains, and whether it could be

@@ -198,7 +198,7 @@ impl FullText {
     /// files may have changed since.
     pub fn coverage(&self, articles: &[&Entry]) -> Coverage {
         let is_whole = |entry: &&&Entry| {
-            let document = self.documents.get(&entry.id);
+            let document = self.documents.get(entry.id());
             document.is_some_and(|document| !document.flags.contains(Flags::PARTIAL))
         };
         Coverage {
@@ -210,7 +210,7 @@ impl FullText {
     /// Those of these articles whose files could not be read when they were to be indexed.
     pub fn unread<'a>(&self, articles: &[&'a Entry]) -> Vec<&'a Entry> {
         let is_unread = |entry: &&&Entry| {
-            let document = self.documents.get(&entry.id);
+            let document = self.documents.get(entry.id());
             document.is_some_and(|document| document.flags.contains(Flags::UNREAD))
         };
         articles.iter().filter(is_unread).copied().collect()
@@ -332,7 +332,7 @@ impl FullText {
         query: &'a Query,
         articles: impl Iterator<Item = &'e Entry>,
     ) -> Result<Option<Candidates<'a>>> {
-        let documents = articles.filter_map(|entry| self.documents.get(&entry.id));
+        let documents = articles.filter_map(|entry| self.documents.get(entry.id()));
         let Some(part) = Part::around(documents.map(|document| document.number).collect()) else {
             return Ok(None);
         };
@@ -356,7 +356,7 @@ impl FullText {
         cells: usize,
         policy: WidthPolicy,
     ) -> Result<Option<Snippet>> {
-        let Some(document) = self.documents.get(&entry.id) else {
+        let Some(document) = self.documents.get(entry.id()) else {
             return Ok(None);
         };
         let Some(body) = Bodies::new(&self.connection)?.get(document.number)? else {

@@ -144,10 +144,10 @@ impl<'a> FirstHits<'a> {
     }
 
     fn document(&self, entry: &Entry) -> Option<(&FirstOfLibrary<'a>, Document)> {
-        let root = entry.root.as_os_str();
+        let root = entry.root().as_os_str();
         let mut libraries = self.libraries.iter();
         let library = libraries.find(|library| library.root.as_os_str() == root)?;
-        let document = library.candidates.documents.get(&entry.id)?;
+        let document = library.candidates.documents.get(entry.id())?;
         Some((library, document))
     }
 

@@ -57,7 +57,7 @@ impl Library {
             matched.is_none_or(|matched| matched.has(document.number))
         };
         document.is_some_and(|document| is_whole(document) && was_searched(document))
-            && !self.stale.contains(&*entry.id)
+            && !self.stale.contains(entry.id())
     }
 }
 
@@ -117,14 +117,14 @@ impl LocalHits {
     /// known.
     pub fn rank_titles<'e>(&mut self, query: &Query, articles: impl Iterator<Item = &'e Entry>) {
         for entry in articles {
-            let root = entry.root.as_os_str();
+            let root = entry.root().as_os_str();
             let mut libraries = self.0.iter_mut();
             let library = libraries.find(|library| library.root.as_os_str() == root);
             if let Some(library) = library
-                && let Some(document) = library.documents.get(&entry.id)
+                && let Some(document) = library.documents.get(entry.id())
                 && let Some(scores) = &mut library.scores
             {
-                scores.add_title(document.number, &entry.title, query.text_terms());
+                scores.add_title(document.number, entry.title(), query.text_terms());
             }
         }
     }
@@ -137,7 +137,7 @@ impl LocalHits {
     /// How relevant an article is; 0 if that is not known.
     pub fn score(&self, entry: &Entry) -> u32 {
         let score = self.library(entry).and_then(|library| {
-            let document = library.documents.get(&entry.id)?;
+            let document = library.documents.get(entry.id())?;
             Some(library.scores.as_ref()?.of(document.number))
         });
         score.unwrap_or_default()
@@ -174,7 +174,7 @@ impl LocalHits {
     ) -> Result<Option<Self>> {
         let mut libraries = Vec::new();
         for (root, index) in indexes {
-            let of_root = |entry: &&Entry| entry.root.as_os_str() == root.as_os_str();
+            let of_root = |entry: &&Entry| entry.root().as_os_str() == root.as_os_str();
             let of_root = articles.iter().copied().filter(of_root);
             match index.candidates_among(query, of_root)? {
                 Some(candidates) => libraries.push((*root, candidates)),
@@ -210,10 +210,10 @@ impl LocalHits {
     /// Marks articles of a library whose documents are not up to date.
     pub fn set_stale<'a>(&mut self, articles: impl IntoIterator<Item = &'a Entry>) {
         for entry in articles {
-            let root = entry.root.as_os_str();
+            let root = entry.root().as_os_str();
             let mut libraries = self.0.iter_mut();
             if let Some(library) = libraries.find(|library| library.root.as_os_str() == root) {
-                library.stale.insert(entry.id.as_ref().into());
+                library.stale.insert(entry.id().into());
             }
         }
     }
@@ -225,7 +225,7 @@ impl LocalHits {
     }
 
     fn library(&self, entry: &Entry) -> Option<&Library> {
-        let root = entry.root.as_os_str();
+        let root = entry.root().as_os_str();
         self.0
             .iter()
             .find(|library| library.root.as_os_str() == root)
@@ -235,7 +235,7 @@ impl LocalHits {
 impl TextHits for LocalHits {
     fn is_known(&self, entry: &Entry) -> bool {
         self.library(entry)
-            .is_some_and(|library| library.is_known(entry, library.documents.get(&entry.id)))
+            .is_some_and(|library| library.is_known(entry, library.documents.get(entry.id())))
     }
 
     /// With one look at the documents, which takes most of the time.
@@ -243,7 +243,7 @@ impl TextHits for LocalHits {
         let Some(library) = self.library(entry) else {
             return Answer::Unknown;
         };
-        let document = library.documents.get(&entry.id);
+        let document = library.documents.get(entry.id());
         let hits = library.terms.get(term).zip(document);
         match hits.is_some_and(|(hits, document)| hits.has(document.number)) {
             true => Answer::Yes,
@@ -256,20 +256,20 @@ impl TextHits for LocalHits {
         let hits = self
             .library(entry)
             .and_then(|library| library.terms.get(term));
-        hits.is_some_and(|hits| hits.holds(&entry.id))
+        hits.is_some_and(|hits| hits.holds(entry.id()))
     }
 
     fn matches(&self, pattern: usize, entry: &Entry) -> bool {
         let hits = self
             .library(entry)
             .and_then(|library| library.patterns.get(pattern));
-        hits.is_some_and(|hits| hits.holds(&entry.id))
+        hits.is_some_and(|hits| hits.holds(entry.id()))
     }
 
     fn has(&self, feature: Feature, entry: &Entry) -> bool {
         let document = self
             .library(entry)
-            .and_then(|library| library.documents.get(&entry.id));
+            .and_then(|library| library.documents.get(entry.id()));
         document.is_some_and(|document| document.flags.contains(feature.into()))
     }
 }

@@ -82,7 +82,7 @@ pub fn related<'a>(
     indexes: impl Iterator<Item = (&'a Path, &'a FullText)>,
     cancel: &Cancel,
 ) -> Related {
-    let root = entry.root.as_os_str();
+    let root = entry.root().as_os_str();
     let mut found = Related::default();
     let failed = &mut found.failed;
     let searched = indexes.filter_map(|(root, index)| {
@@ -93,9 +93,9 @@ pub fn related<'a>(
     });
     let mut searched: Vec<Searched<'_>> = searched.collect();
     let own = searched.iter().find(|other| other.root.as_os_str() == root);
-    let text = own.map(|own| own.index.folded_text(&entry.id));
+    let text = own.map(|own| own.index.folded_text(entry.id()));
     let text = text.transpose().unwrap_or_else(|error| {
-        failed.push((entry.root.to_path_buf(), error));
+        failed.push((entry.root().to_path_buf(), error));
         None
     });
     let Some(text) = text.flatten() else {
@@ -118,7 +118,7 @@ pub fn related<'a>(
         }
     }
     let is_it =
-        |relative: &Relative| *relative.id == *entry.id && relative.root.as_os_str() == root;
+        |relative: &Relative| *relative.id == *entry.id() && relative.root.as_os_str() == root;
     relatives.retain(|relative| !is_it(relative));
     relatives.sort_by(|one, two| two.score.total_cmp(&one.score));
     found.relatives = Some(relatives);

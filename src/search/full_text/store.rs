@@ -211,16 +211,13 @@ impl Documents {
 
     /// The numbers of the documents whose IDs are not among these.
     pub fn others<'a>(&self, ids: impl Iterator<Item = &'a str>) -> Vec<u32> {
-        let mut numbers: HashMap<u64, u32, ByHash> = HashMap::default();
-        numbers.extend(
-            self.by_id
-                .iter()
-                .map(|(key, document)| (*key, document.number)),
-        );
-        for id in ids {
-            numbers.remove(&self.key(id));
-        }
-        numbers.into_values().collect()
+        let found = ids.filter_map(|id| self.get(id));
+        let mut found: Vec<u32> = found.map(|document| document.number).collect();
+        found.sort_unstable();
+        let numbers = self.by_id.values().map(|document| document.number);
+        numbers
+            .filter(|number| found.binary_search(number).is_err())
+            .collect()
     }
 }
 

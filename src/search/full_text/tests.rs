@@ -99,8 +99,8 @@ fn try_update(index: &mut FullText, entries: &[Entry]) -> Result<usize> {
 
 fn found(index: &FullText, entries: &[Entry], term: &TextTerm) -> BTreeSet<String> {
     let hits = index.find(term, &Cancel::default()).expect("an index");
-    let held = entries.iter().filter(|entry| hits.holds(&entry.id));
-    let held: BTreeSet<String> = held.map(|entry| entry.id.to_string()).collect();
+    let held = entries.iter().filter(|entry| hits.holds(entry.id()));
+    let held: BTreeSet<String> = held.map(|entry| entry.id().to_string()).collect();
     assert_eq!(held.len(), hits.count(), "{term:?}");
     held
 }
@@ -110,7 +110,7 @@ fn texts(entries: &[Entry]) -> Vec<(String, String)> {
     let text = |entry: &Entry| {
         let article = library::open(entry).expect("a file");
         (
-            entry.id.to_string(),
+            entry.id().to_string(),
             fold(&clean::visible_text(&article.document)),
         )
     };

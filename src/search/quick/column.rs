@@ -2,7 +2,7 @@
 //! article.
 
 use super::readings::Readings;
-use crate::library::Entry;
+use crate::library::{Entry, Labels};
 use crate::text::fold_into;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -14,34 +14,19 @@ pub struct QuickColumn {
     /// The folded titles in UTF-16, one after the other.
     units: Vec<u16>,
     rows: Vec<Row>,
-    names: Vec<Names>,
-    /// By the names.
-    numbers: HashMap<Names, u32>,
+    /// What articles are found by besides their titles.
+    labels: Vec<Arc<Labels>>,
+    /// By the address of the labels.
+    numbers: HashMap<usize, u32>,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Row {
     /// The end of the title in `units`.
     end: u32,
-    names: u32,
+    labels: u32,
     /// Of the title.
     signature: u64,
-}
-
-/// What articles are found by besides their titles.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Names {
-    pub source: Arc<str>,
-    pub author: Arc<str>,
-}
-
-impl Names {
-    pub fn of(entry: &Entry) -> Self {
-        Self {
-            source: Arc::clone(&entry.labels.source),
-            author: Arc::clone(&entry.labels.author),
-        }
-    }
 }
 
 /// An article of a column.
@@ -50,8 +35,8 @@ pub(super) struct Title<'a> {
     /// Folded.
     pub units: &'a [u16],
     pub signature: u64,
-    /// The number of its names.
-    pub names: usize,
+    /// The number of its labels.
+    pub labels: usize,
 }
 
 impl QuickColumn {
@@ -66,19 +51,17 @@ impl QuickColumn {
 
     /// Adds the article after those that the column covers.
     pub fn push(&mut self, entry: &Entry) {
-        let names = *self
-            .numbers
-            .entry(Names::of(entry))
-            .or_insert_with_key(|names| {
-                self.names.push(names.clone());
-                self.names.len() as u32 - 1
-            });
+        let address = Arc::as_ptr(&entry.labels).addr();
+        let labels = *self.numbers.entry(address).or_insert_with(|| {
+            self.labels.push(Arc::clone(&entry.labels));
+            self.labels.len() as u32 - 1
+        });
         let start = self.units.len();
-        units_of(&entry.title, &mut self.units);
+        units_of(entry.title(), &mut self.units);
         let title = self.units.get(start..).unwrap_or_default();
         self.rows.push(Row {
             end: self.units.len() as u32,
-            names,
+            labels,
             signature: Readings::table().signature_of(title),
         });
     }
@@ -91,21 +74,21 @@ impl QuickColumn {
         Some(Title {
             units: self.units.get(start..row.end as usize)?,
             signature: row.signature,
-            names: row.names as usize,
+            labels: row.labels as usize,
         })
     }
 
-    pub(super) fn names(&self) -> &[Names] {
-        &self.names
+    pub(super) fn labels(&self) -> &[Arc<Labels>] {
+        &self.labels
     }
 
     /// The memory of the column in bytes.
     pub fn bytes(&self) -> usize {
         size_of::<u16>() * self.units.capacity()
             + size_of::<Row>() * self.rows.capacity()
-            + size_of::<Names>() * self.names.capacity()
+            + size_of::<Arc<Labels>>() * self.labels.capacity()
             // A control byte beside each pair.
-            + (size_of::<(Names, u32)>() + 1) * self.numbers.capacity()
+            + (size_of::<(usize, u32)>() + 1) * self.numbers.capacity()
     }
 }
 

@@ -1,8 +1,8 @@
 //! Compares articles with the quick filter.
 
 use super::QuickFilter;
-use super::column::{Names, QuickColumn, units_of};
-use crate::library::Entry;
+use super::column::{QuickColumn, units_of};
+use crate::library::{Entry, Labels};
 use std::num::NonZero;
 use std::sync::LazyLock;
 use std::thread;
@@ -51,8 +51,8 @@ impl QuickFilter {
     /// Whether an article matches that no column covers.
     pub fn matches(&self, entry: &Entry) -> bool {
         let mut title = Vec::new();
-        units_of(&entry.title, &mut title);
-        completes(self, words_in(self, &Names::of(entry)), &title, u64::MAX)
+        units_of(entry.title(), &mut title);
+        completes(self, words_in(self, &entry.labels), &title, u64::MAX)
     }
 }
 
@@ -61,8 +61,8 @@ impl QuickFilter {
 struct Matcher<'a> {
     filter: &'a QuickFilter,
     column: &'a QuickColumn,
-    /// Per names of the column, the words that they contain, once they were compared.
-    of_names: Vec<Option<u64>>,
+    /// Per labels of the column, the words that they contain, once they were compared.
+    of_labels: Vec<Option<u64>>,
 }
 
 impl<'a> Matcher<'a> {
@@ -70,7 +70,7 @@ impl<'a> Matcher<'a> {
         Self {
             filter,
             column,
-            of_names: vec![None; column.names().len()],
+            of_labels: vec![None; column.labels().len()],
         }
     }
 
@@ -78,12 +78,12 @@ impl<'a> Matcher<'a> {
         let Some(title) = self.column.title(row) else {
             return false;
         };
-        let known = self.of_names.get_mut(title.names);
-        let names = self.column.names().get(title.names);
-        let (Some(known), Some(names)) = (known, names) else {
+        let known = self.of_labels.get_mut(title.labels);
+        let labels = self.column.labels().get(title.labels);
+        let (Some(known), Some(labels)) = (known, labels) else {
             return false;
         };
-        let found = *known.get_or_insert_with(|| words_in(self.filter, names));
+        let found = *known.get_or_insert_with(|| words_in(self.filter, labels));
         completes(self.filter, found, title.units, title.signature)
     }
 }
@@ -98,9 +98,9 @@ fn completes(filter: &QuickFilter, found: u64, title: &[u16], signature: u64) ->
 }
 
 /// The words that the source or author contains, one bit each.
-fn words_in(filter: &QuickFilter, names: &Names) -> u64 {
+fn words_in(filter: &QuickFilter, labels: &Labels) -> u64 {
     let mut found = 0;
-    for name in [&names.source, &names.author] {
+    for name in [&labels.source, &labels.author] {
         let mut units = Vec::new();
         units_of(name, &mut units);
         for (at, word) in filter.words.iter().enumerate() {

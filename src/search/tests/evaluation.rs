@@ -100,8 +100,9 @@ fn article() -> impl Strategy<Value = Article> {
             timed: true,
             origin: DateOrigin::FrontMatter,
         });
+        let model = sample::entries().remove(0);
         let entry = Entry {
-            title: title.into(),
+            name: model.name.with_title(&title),
             labels: Interner::default().labels(&source, &author, &categories, &tags),
             date,
             language,
@@ -110,7 +111,7 @@ fn article() -> impl Strategy<Value = Article> {
                 characters: words / 10,
                 ..Count::default()
             },
-            ..sample::entries().remove(0)
+            ..model
         };
         Article {
             entry,
@@ -194,13 +195,13 @@ impl Article {
     fn texts(&self, field: &str) -> Vec<&str> {
         let (entry, labels) = (&self.entry, &self.entry.labels);
         match field {
-            "title:" => vec![&entry.title],
+            "title:" => vec![entry.title()],
             "source:" => vec![&labels.source],
             "author:" => vec![&labels.author],
             "category:" => labels.categories.iter().map(|name| &**name).collect(),
             "tag:" => labels.tags.iter().map(|name| &**name).collect(),
             "text:" => vec![&self.body],
-            _ => vec![&entry.title, &labels.source, &labels.author, &self.body],
+            _ => vec![entry.title(), &labels.source, &labels.author, &self.body],
         }
     }
 }
@@ -262,10 +263,8 @@ impl TextHits for Body<'_> {
 #[test]
 fn paths_are_searched_as_they_are_named() {
     let check = |id: &str, text: &str, expected: bool| {
-        let entry = Entry {
-            id: id.into(),
-            ..sample::entries().remove(0)
-        };
+        let mut entry = sample::entries().remove(0);
+        entry.name = entry.name.with_id(id);
         let query = Query::parse(text, today()).expect("a query");
         let facts = Facts {
             marks: &Marks::default(),

@@ -2,8 +2,8 @@
 
 use super::subject::{Subject, Target};
 use crate::document::Position;
-use crate::library::{Date, Entry, Labels};
-use crate::text::{Count, SharedText, sanitize_line};
+use crate::library::{Date, Entry, Labels, Name};
+use crate::text::{Count, sanitize_line};
 use std::sync::Arc;
 
 /// A bookmark and what is shown when its article is gone.
@@ -63,13 +63,13 @@ impl Kept {
             title.to_string()
         };
         let labels = Labels::of_source(Arc::clone(source));
+        let root = match library {
+            Some(library) => Arc::new(format!("{GONE}{library}").into()),
+            None => Arc::default(),
+        };
         Entry {
-            id: SharedText::from(&**id),
-            root: match library {
-                Some(library) => Arc::new(format!("{GONE}{library}").into()),
-                None => Arc::default(),
-            },
-            title: title.into(),
+            name: Name::new(&root, id, &title),
+            gone: false,
             labels: Arc::new(labels),
             date: self.date,
             language: crate::text::Language::default(),

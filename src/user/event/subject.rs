@@ -25,10 +25,10 @@ impl Subject {
     pub fn new(entry: &Entry, library: Option<LibraryId>) -> Self {
         Self {
             library,
-            id: Arc::from(&entry.id),
+            id: entry.id().into(),
             fingerprint: entry.fingerprint,
             address: None,
-            title: (&*entry.title).into(),
+            title: (entry.title()).into(),
             source: (&*entry.labels.source).into(),
         }
     }

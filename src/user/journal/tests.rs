@@ -244,10 +244,8 @@ fn a_new_library_is_rescued_with_its_events() {
     blocked.iter().for_each(|path| fs::write(path, "").unwrap());
     let mut journal = Journal::new(&places);
     let mut marks = journal.marks(std::slice::from_ref(&library));
-    let entry = Entry {
-        root: library.clone().into(),
-        ..entry("a")
-    };
+    let mut entry = entry("a");
+    entry.name = entry.name.with_root(library.clone());
     let events = marks.add_bookmark(&entry, None, 1);
     assert!(journal.append(&events).is_err());
     journal.rescue().unwrap();

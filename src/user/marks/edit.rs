@@ -129,7 +129,7 @@ mod tests {
             .iter()
             .map(|queued| &*queued.subject.id)
             .collect();
-        let ids: Vec<&str> = entries.iter().take(3).map(|entry| &*entry.id).collect();
+        let ids: Vec<&str> = entries.iter().take(3).map(|entry| entry.id()).collect();
         assert_eq!(queue, ids, "in the order of the articles");
         assert_eq!(marks.edit(&articles, &edits, 2), [], "nothing to change");
         let removed = marks.edit(&articles[..1], &[Edit::Untag("#经济".to_owned())], 3);

@@ -56,19 +56,19 @@ impl Libraries {
 
     /// The library of an article. `None` if its folder has no name.
     pub(crate) fn of(&self, entry: &Entry) -> Option<LibraryId> {
-        let name = self.names(&entry.root).first();
+        let name = self.names(entry.root()).first();
         name.map(|name| name.id.clone())
-            .or_else(|| gone_from(&entry.root))
+            .or_else(|| gone_from(entry.root()))
     }
 
     /// An article as an event over many holds it.
     pub(crate) fn target(&self, entry: &Entry) -> Target {
-        let key = match self.names(&entry.root).first() {
+        let key = match self.names(entry.root()).first() {
             Some(name) => name.key,
-            None => library_key(gone_from(&entry.root).as_deref()),
+            None => library_key(gone_from(entry.root()).as_deref()),
         };
         Target {
-            path: path_key(key, &entry.id),
+            path: path_key(key, entry.id()),
             fingerprint: entry.fingerprint,
             address: 0,
         }
@@ -83,12 +83,12 @@ impl Libraries {
 
     /// Everything by which an article is recognized.
     pub(crate) fn identity(&self, entry: &Entry) -> Identity {
-        let names = self.names(&entry.root);
-        let gone = names.is_empty().then(|| gone_from(&entry.root)).flatten();
+        let names = self.names(entry.root());
+        let gone = names.is_empty().then(|| gone_from(entry.root())).flatten();
         let gone = gone.map(|id| library_key(Some(&id)));
         let keys = names.iter().map(|name| name.key).chain(gone);
-        let paths = keys.map(|library| path_key(library, &entry.id));
-        Identity::new(paths, unnamed(&entry.id), entry.fingerprint)
+        let paths = keys.map(|library| path_key(library, entry.id()));
+        Identity::new(paths, unnamed(entry.id()), entry.fingerprint)
     }
 
     /// The same for an article that an event names.

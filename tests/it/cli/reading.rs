@@ -255,7 +255,7 @@ fn list_prints_the_rows_of_the_screen() {
         let printed: Vec<_> = printed.iter().map(|row| row["id"].as_str()).collect();
         desk.keys(&format!("/ C-u {} Enter", query.replace(' ', " Space ")));
         let shown: Vec<_> = desk.app.list.shown().cloned().collect();
-        let shown: Vec<_> = shown.iter().map(|item| Some(&*item.entry.id)).collect();
+        let shown: Vec<_> = shown.iter().map(|item| Some(item.entry.id())).collect();
         assert_eq!(printed, shown, "{query}");
         assert!(!shown.is_empty(), "{query}");
     }

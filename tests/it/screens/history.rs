@@ -114,7 +114,7 @@ fn a_change_without_a_title_is_named_by_its_article() {
     let mut event = bookmarked_elsewhere(&entry, desk.now);
     event.action = Action::Read;
     event.about = About::One(Arc::new(Subject {
-        id: (&entry.id).into(),
+        id: entry.id().into(),
         fingerprint: entry.fingerprint,
         ..Subject::default()
     }));
@@ -124,7 +124,7 @@ fn a_change_without_a_title_is_named_by_its_article() {
         events: vec![event],
     };
     desk.send(Message::Changes(vec![step]));
-    let notice = format!("已撤销，现为未读：{}", entry.title);
+    let notice = format!("已撤销，现为未读：{}", entry.title());
     desk.keys("Enter").shows(&notice);
 }
 

@@ -94,9 +94,9 @@ fn change(desk: &mut Desk, folder: &std::path::Path, name: &str, text: &str) {
     let text = article("码头", "2026-11-22", text);
     std::fs::write(folder.join(name), text).unwrap();
     let all = &desk.app.list.all;
-    let item = all.iter().find(|item| &*item.entry.id == name).unwrap();
+    let item = all.iter().find(|item| item.entry.id() == name).unwrap();
     let mut entry = item.entry.clone();
-    entry.title = format!("码头{name}").into();
+    entry.name = entry.name.with_title(&format!("码头{name}"));
     let update = Update {
         changed: vec![Item::new(Listed::new(entry))],
         ..Update::default()

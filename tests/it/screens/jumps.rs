@@ -37,7 +37,7 @@ fn the_jump_list_leads_back_through_articles_and_positions() {
     ];
     for (keys, title, paragraph) in steps {
         desk.keys(keys);
-        assert_eq!(&*desk.reader().item.entry.title, title, "{keys}");
+        assert_eq!(desk.reader().item.entry.title(), title, "{keys}");
         let screen = desk.screen();
         assert!(
             screen.contains(paragraph),

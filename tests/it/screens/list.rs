@@ -159,12 +159,12 @@ fn a_rescan_keeps_the_selection() {
     }
     let mut desk = desk(&folder, (80, 24));
     desk.keys("j j j j j").shows("第 6 篇，共 17 篇");
-    let id = desk.app.list.selected().unwrap().entry.id.clone();
+    let id = desk.app.list.selected().unwrap().entry.id().to_owned();
     desk.keys("R").shows("第 6 篇，共 17 篇");
-    assert_eq!(desk.app.list.selected().unwrap().entry.id, id);
+    assert_eq!(desk.app.list.selected().unwrap().entry.id(), id);
     // In another order of the list, with an article open, and with the file gone.
     desk.keys("s Enter R");
-    assert_eq!(desk.app.list.selected().unwrap().entry.id, id);
+    assert_eq!(desk.app.list.selected().unwrap().entry.id(), id);
     let at = desk.app.list.cursor;
     fs::remove_file(folder.path().join(&*id)).unwrap();
     desk.keys("R");

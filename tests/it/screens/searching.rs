@@ -174,7 +174,7 @@ fn what_is_found_can_be_in_the_order_of_its_relevance() {
     let mut desk = Desk::indexed(vec![folder.path().to_owned()], (80, 24), cache.path());
     let titles = |desk: &Desk| -> Vec<String> {
         let shown = desk.app.list.shown();
-        shown.map(|item| item.entry.title.to_string()).collect()
+        shown.map(|item| item.entry.title().to_string()).collect()
     };
     // Without a query there is no relevance.
     desk.keys("s s s s s").shows("日期");

@@ -96,7 +96,12 @@ fn emulators_agree_on_line_widths() {
                     let text: String = line.spans.iter().map(|span| &*span.text).collect();
                     let text = if width == WIDE { widened(&text) } else { text };
                     let counted = emulators.columns(&text);
-                    assert_eq!(counted, (line.cells, line.cells), "{}: {text:?}", entry.id);
+                    assert_eq!(
+                        counted,
+                        (line.cells, line.cells),
+                        "{}: {text:?}",
+                        entry.id()
+                    );
                     lines += 1;
                 }
             }

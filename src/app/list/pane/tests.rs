@@ -4,7 +4,7 @@ use super::*;
 use crate::app::list::groups::Grouping;
 use crate::app::list::sorting::in_order;
 use crate::app::message::{Difference, Update};
-use crate::library::{Entry, Gone, Interner, Sort, sample};
+use crate::library::{Entry, Gone, Interner, Name, Sort, sample};
 use crate::search::{Facts, NoText, Today};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -70,22 +70,22 @@ proptest! {
         for step in steps {
             let selected = list.selected().cloned();
             let settled = !list.is_filtering();
-            let shown = |list: &ListPane| list.shown().map(|item| item.entry.id.clone()).collect::<Vec<_>>();
+            let shown = |list: &ListPane| list.shown().map(|item| item.entry.id().to_owned()).collect::<Vec<_>>();
             let before_step = (list.order, list.all.len(), shown(&list));
             list.measures = Some(Measures::default());
             match step {
                 Step::Found(titles) => {
                     let batch = titles.into_iter().map(|title| {
                         count += 1;
-                        let id = format!("{count}").into();
+                        let id = format!("{count}");
                         let date = dated.filter(|_| title.starts_with('a'));
-                        listed(Entry { id, title: title.into(), date, ..model.clone() })
+                        listed(Entry { name: Name::new(model.root(), &id, &title), date, ..model.clone() })
                     });
                     let batch = batch.collect();
                     list.add(batch, &marks);
                     if let Some(before) = selected.filter(|_| settled) {
-                        let now = list.selected().map(|item| item.entry.id.clone());
-                        prop_assert_eq!(now, Some(before.entry.id.clone()));
+                        let now = list.selected().map(|item| item.entry.id().to_owned());
+                        prop_assert_eq!(now, Some(before.entry.id().to_owned()));
                     }
                 }
                 Step::Updated(updates) => {
@@ -98,21 +98,21 @@ proptest! {
                         match title {
                             Some(title) => {
                                 let date = dated.filter(|_| title.starts_with('a'));
-                                changed.push(listed(Entry { title: title.into(), date, ..entry }));
+                                changed.push(listed(Entry { name: entry.name.with_title(&title), date, ..entry }));
                             }
-                            None => gone.push(Gone { root: entry.root, id: entry.id }),
+                            None => gone.push(Gone { root: Arc::clone(entry.root()), id: entry.id().into() }),
                         }
                     }
                     let is_gone = |id: &str| gone.iter().any(|gone| &*gone.id == id);
                     replace(&mut list, changed, gone.clone());
-                    let ids: HashSet<_> = list.all.iter().map(|item| item.entry.id.clone()).collect();
+                    let ids: HashSet<_> = list.all.iter().map(|item| item.entry.id().to_owned()).collect();
                     prop_assert_eq!(list.all.len(), ids.len(), "each article once");
                     prop_assert!(!ids.iter().any(|id| is_gone(id)));
                     prop_assert_eq!(ids.len(), all.len() - gone.len());
                     let stays = settled && list.filter.is_empty();
-                    if let Some(before) = selected.filter(|item| stays && !is_gone(&item.entry.id)) {
-                        let now = list.selected().map(|item| item.entry.id.clone());
-                        prop_assert_eq!(now, Some(before.entry.id.clone()));
+                    if let Some(before) = selected.filter(|item| stays && !is_gone(item.entry.id())) {
+                        let now = list.selected().map(|item| item.entry.id().to_owned());
+                        prop_assert_eq!(now, Some(before.entry.id().to_owned()));
                     }
                 }
                 Step::FilterMore => list.filter_more(&marks),
@@ -159,7 +159,7 @@ proptest! {
         };
         let mut whole: Vec<_> = list.all.iter().filter(accepted).cloned().collect();
         whole.sort_by(|a, b| list.compare(a, b));
-        let ids = |items: Vec<Item>| items.iter().map(|item| item.entry.id.to_string()).collect::<Vec<_>>();
+        let ids = |items: Vec<Item>| items.iter().map(|item| item.entry.id().to_string()).collect::<Vec<_>>();
         prop_assert_eq!(ids(list.shown().cloned().collect()), ids(whole));
     }
 }
@@ -170,7 +170,7 @@ proptest! {
         let model = sample::entries().remove(0);
         let batch = sources.iter().enumerate().map(|(number, source)| {
             let labels = Interner::default().labels::<&str>(source, "", &[], &[]);
-            listed(Entry { id: format!("{number}").into(), labels, ..model.clone() })
+            listed(Entry { name: model.name.with_id(&number.to_string()), labels, ..model.clone() })
         });
         let zone = crate::library::Zone::named("UTC").unwrap();
         let mut list = ListPane { order: Sort::Source.into(), ..ListPane::default() };
@@ -190,9 +190,11 @@ fn two_libraries() -> ListPane {
         let model = model.clone();
         ["a", "b", "c"].into_iter().map(move |name| {
             listed(Entry {
-                id: format!("{name}.md").into(),
-                root: Arc::new(PathBuf::from(root)),
-                title: format!("{root}{name}").into(),
+                name: Name::new(
+                    &Arc::new(PathBuf::from(root)),
+                    &format!("{name}.md"),
+                    &format!("{root}{name}"),
+                ),
                 ..model.clone()
             })
         })
@@ -231,8 +233,8 @@ fn a_range_keeps_its_articles_when_the_rows_change() {
         },
         |list| {
             let gone = list.get(5).map(|item| Gone {
-                root: Arc::clone(&item.entry.root),
-                id: item.entry.id.clone(),
+                root: Arc::clone(item.entry.root()),
+                id: item.entry.id().into(),
             });
             replace(list, Vec::new(), Vec::from_iter(gone));
         },
@@ -244,7 +246,7 @@ fn a_range_keeps_its_articles_when_the_rows_change() {
         list.pick_range();
         list.move_to(2);
         let titles = |items: Vec<Item>| {
-            Vec::from_iter(items.iter().map(|item| item.entry.title.to_string()))
+            Vec::from_iter(items.iter().map(|item| item.entry.title().to_string()))
         };
         let mut wanted = titles((1..=2).filter_map(|at| list.get(at).cloned()).collect());
         change(&mut list);
@@ -261,11 +263,11 @@ fn articles_of_two_libraries_with_the_same_id_are_two() {
     let renamed: Vec<_> = list
         .all
         .iter()
-        .filter(|item| &*item.entry.id == "a.md")
+        .filter(|item| item.entry.id() == "a.md")
         .cloned()
         .collect();
     let mut first = renamed[0].entry.clone();
-    first.title = "new".into();
+    first.name = first.name.with_title("new");
     let changed = vec![listed(first.clone()), renamed[1].clone()];
     let update = Update {
         changed,
@@ -294,8 +296,7 @@ fn the_cursor_goes_to_where_a_removed_article_was() {
     let model = sample::entries().remove(0);
     let titled = |number: usize| {
         listed(Entry {
-            id: format!("{number:03}").into(),
-            title: "x".into(),
+            name: Name::new(model.root(), &format!("{number:03}"), "x"),
             ..model.clone()
         })
     };
@@ -311,11 +312,11 @@ fn the_cursor_goes_to_where_a_removed_article_was() {
     list.move_to(30);
     let open = list.selected().cloned().expect("in range");
     let gone = vec![Gone {
-        root: Arc::clone(&open.entry.root),
-        id: open.entry.id.clone(),
+        root: Arc::clone(open.entry.root()),
+        id: open.entry.id().into(),
     }];
     replace(&mut list, Vec::new(), gone);
     list.finish_filter(&Marks::default());
-    assert_eq!(list.selected().map(|item| &*item.entry.id), Some("031"));
+    assert_eq!(list.selected().map(|item| item.entry.id()), Some("031"));
     assert!(list.selected_follows(&open), "`J` opens it");
 }

@@ -74,21 +74,21 @@ impl TextHits for BruteForce<'_> {
     fn holds(&self, term: usize, entry: &Entry) -> bool {
         let term = self.query.text_terms().get(term).expect("a term");
         self.texts
-            .get(&*entry.id)
+            .get(entry.id())
             .is_some_and(|(_, folded, _)| term.is_in(folded))
     }
 
     fn matches(&self, pattern: usize, entry: &Entry) -> bool {
         let pattern = self.query.patterns().get(pattern).expect("a pattern");
         self.texts
-            .get(&*entry.id)
+            .get(entry.id())
             .is_some_and(|(text, _, _)| pattern.is_in(text))
     }
 
     fn has(&self, feature: Feature, entry: &Entry) -> bool {
         let flag = Flags::from(feature);
         self.texts
-            .get(&*entry.id)
+            .get(entry.id())
             .is_some_and(|(_, _, flags)| flags.contains(flag))
     }
 }
@@ -169,7 +169,7 @@ fn the_same_articles_as_a_search_through_all_texts() {
         .map(|entry| {
             let (text, flags, _) = read_text(entry, &settings);
             let folded = fold(&text);
-            (entry.id.to_string(), (text, folded, flags))
+            (entry.id().to_string(), (text, folded, flags))
         })
         .collect();
     let mut sources: Vec<&str> = texts.values().map(|(text, ..)| text.as_str()).collect();
@@ -201,7 +201,7 @@ fn the_same_articles_as_a_search_through_all_texts() {
         };
         query.retain(&mut expected, facts, &truth);
         let ids = |entries: &[Entry]| -> Vec<String> {
-            entries.iter().map(|entry| entry.id.to_string()).collect()
+            entries.iter().map(|entry| entry.id().to_string()).collect()
         };
         assert_eq!(ids(&entries), ids(&expected), "{text}");
         searched += 1;

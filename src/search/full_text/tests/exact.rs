@@ -191,7 +191,7 @@ fn query(text: &str) -> Query {
 fn matching(entries: &[Entry], query: &Query, facts: Facts<'_>, hits: &LocalHits) -> Vec<String> {
     let matches = |entry: &&Entry| query.matches(entry, facts, hits);
     let found = entries.iter().filter(matches);
-    found.map(|entry| entry.id.to_string()).collect()
+    found.map(|entry| entry.id().to_string()).collect()
 }
 
 /// The first articles with 短语在此, or without.
@@ -201,7 +201,7 @@ fn brute(entries: &[Entry], has_it: bool, count: usize) -> Vec<String> {
         text.contains("短语在此") == has_it
     };
     let found = entries.iter().filter(is_found).take(count);
-    found.map(|entry| entry.id.to_string()).collect()
+    found.map(|entry| entry.id().to_string()).collect()
 }
 
 /// Marks with bookmarks of every 60th article.
@@ -226,7 +226,7 @@ fn the_first_hits_of_a_list() {
         let (query, cancel) = (query(text), Cancel::default());
         let candidates = index.candidates(&query).expect("an index");
         assert!(candidates.are_many(), "{text}");
-        let libraries = [(entries[0].root.as_path(), candidates)];
+        let libraries = [(entries[0].root().as_path(), candidates)];
         let hits = LocalHits::first(&libraries, &query, facts, entries.iter(), (count, &cancel));
         let mut found = matching(&entries, &query, facts, &hits.expect("an index"));
         // Texts are read several at once.
@@ -255,7 +255,7 @@ fn the_newest_hits_of_a_list() {
     };
     let newest = |text: &str, count| {
         let (query, cancel) = (query(text), Cancel::default());
-        let indexes = [(entries[0].root.as_path(), &index)];
+        let indexes = [(entries[0].root().as_path(), &index)];
         let few: Vec<&Entry> = entries.iter().take(LocalHits::NEWEST).collect();
         let hits = LocalHits::newest(&indexes, &query, facts, &few, (count, &cancel));
         let hits = hits.expect("an index")?;

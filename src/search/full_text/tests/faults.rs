@@ -35,8 +35,8 @@ impl Place {
         for needle in ["看报", "说的是看", "word7", "第1", "word1", "，"] {
             let term = TextTerm::new(needle, needle.ends_with('1')).expect("a term");
             let hits = index.find(&term, &Cancel::default())?;
-            let held = entries.iter().filter(|entry| hits.holds(&entry.id));
-            let held: BTreeSet<String> = held.map(|entry| entry.id.to_string()).collect();
+            let held = entries.iter().filter(|entry| hits.holds(entry.id()));
+            let held: BTreeSet<String> = held.map(|entry| entry.id().to_string()).collect();
             assert_eq!(held, brute_force(&texts, &term), "{name}: {needle}");
         }
         Ok(())

@@ -28,7 +28,7 @@ fn check(texts: &[&str], expected: &[(&str, &[&str])]) {
     let indexes = [(library.as_path(), &index)];
     let entry = entries
         .iter()
-        .find(|entry| &*entry.id == "a.md")
+        .find(|entry| entry.id() == "a.md")
         .expect("the first one");
     let found = related(entry, indexes.into_iter(), &Cancel::default());
     assert!(found.failed.is_empty());
@@ -92,7 +92,7 @@ fn a_damaged_index_is_left_out() {
     let [(root, entries, index), (damaged_root, _, damaged)] = &libraries;
     let drop_table = damaged.connection.execute_batch("DROP TABLE posting");
     drop_table.expect("a table");
-    let entry = entries.iter().find(|entry| &*entry.id == "a.md");
+    let entry = entries.iter().find(|entry| entry.id() == "a.md");
     let entry = entry.expect("the first one");
     let indexes = [(damaged_root.as_path(), damaged), (root.as_path(), index)];
     let found = related(entry, indexes.into_iter(), &Cancel::default());

@@ -111,7 +111,7 @@ fn bookmarks_under_all_names_of_a_library_survive_edits() {
         let subject = Subject::new(&old, Some(Arc::clone(name)));
         let action = super::edits::bookmark(&old, subject.clone(), Spot::default(), 1);
         marks.step_of(vec![(subject, action)], 1);
-        old.root = Arc::new("/news".into());
+        old.name = old.name.with_root("/news".into());
         old.fingerprint = Fingerprint::default();
         assert!(marks.is_bookmarked(&old), "{at}");
     }

@@ -1,7 +1,6 @@
 //! Changes of many articles, and several libraries.
 
 use super::*;
-use std::path::PathBuf;
 
 #[test]
 fn a_change_of_many_is_one_step_in_few_lines() {
@@ -63,9 +62,10 @@ fn a_change_of_many_is_one_step_in_few_lines() {
 /// An article of a library with its own name, at a path that others have, too.
 #[test]
 fn libraries_do_not_share_paths() {
-    let article = |root: &str, print: u64| Entry {
-        root: Arc::new(PathBuf::from(root)),
-        ..entry("README.md", print)
+    let article = |root: &str, print: u64| {
+        let mut entry = entry("README.md", print);
+        entry.name = entry.name.with_root(root.into());
+        entry
     };
     let mut libraries = Libraries::default();
     libraries.add("/a".into(), vec!["1".into()]);
@@ -74,10 +74,8 @@ fn libraries_do_not_share_paths() {
         let (a, b) = (article("/a", print), article("/b", 0));
         let mut marks = Marks::new(writer(1), libraries.clone());
         marks.add_bookmark(&a, None, 1);
-        let x = Entry {
-            id: "x.md".into(),
-            ..article("/a", 7)
-        };
+        let mut x = article("/a", 7);
+        x.name = x.name.with_id("x.md");
         marks.change_all(&[a.clone(), x], Change::Read, 2);
         assert!(marks.is_read(&a) && marks.is_bookmarked(&a));
         assert!(!marks.is_read(&b) && !marks.is_bookmarked(&b));

@@ -349,7 +349,7 @@ proptest! {
             let is_about = |event: &&Event| {
                 let target = event.subject().unwrap().target();
                 let who = marks.identity(&entry);
-                event.id() == &*entry.id && text.fits(target.fingerprint)
+                event.id() == entry.id() && text.fits(target.fingerprint)
                     || who.asked_under().any(|key| kept_under(&target).any(|one| one == key))
             };
             let is_read = |event: &&Event| matches!(event.action, Action::Read | Action::Unread);
