@@ -322,6 +322,7 @@ fn hints(app: &App) -> Vec<String> {
         Focus::List if app.list.source != ListSource::All => {
             hint(Command::Back, Scope::List, "bar.back")
         }
+        Focus::List if app.list.all.is_empty() && !app.library.progress.running => None,
         Focus::List => hint(Command::Filter, Scope::List, "bar.filter"),
         Focus::Reader if app.is_lone() => hint(Command::Quit, Scope::List, "bar.quit"),
         Focus::Reader => hint(Command::Back, Scope::Reader, "bar.back"),

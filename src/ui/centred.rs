@@ -3,10 +3,8 @@
 use super::canvas::Canvas;
 use super::paint::wrap;
 use super::style::Styles;
-use crate::app::reader::title_lines::broken;
 use crate::role::Role;
 use crate::text::Language;
-use crate::typeset::Fit;
 use ratatui::layout::Rect;
 
 /// Longer lines are wrapped, in cells.
@@ -24,10 +22,7 @@ pub(super) fn put_centred(
     let policy = canvas.policy();
     let width = area.width.saturating_sub(2).min(MEASURE);
     let wrapped = texts.iter().flat_map(|(text, role)| {
-        let lines = match broken(text, language, width.max(1), policy) {
-            Some(lines) => lines.split('\n').map(str::to_owned).collect(),
-            None => wrap(text, width, (language, Fit::Balanced), policy),
-        };
+        let lines = wrap(text, width, language, policy);
         lines.into_iter().map(|line| (line, *role))
     });
     let lines: Vec<_> = wrapped.collect();

@@ -2,6 +2,7 @@
 
 use super::canvas::Canvas;
 use super::style::{DOTTED, Styles};
+use crate::app::reader::title_lines::broken;
 use crate::role::Role;
 use crate::text::{Language, WidthPolicy};
 use crate::typeset::inline::layout::{Scratch, TextLine, layout};
@@ -114,17 +115,15 @@ pub(super) fn put_right(
     right - cells
 }
 
-/// Wraps a text of the interface with the line breaking rules of articles. `language`: that of the
-/// interface, whose phrases are kept whole. `Fit::Balanced` makes lines even, too.
-pub(super) fn wrap(
-    text: &str,
-    width: u16,
-    (language, fit): (Language, Fit),
-    policy: WidthPolicy,
-) -> Vec<String> {
+/// Wraps a text of the interface, whose language is given, into as few even lines as its sense allows.
+pub(super) fn wrap(text: &str, width: u16, language: Language, policy: WidthPolicy) -> Vec<String> {
+    let width = width.max(1);
+    if let Some(lines) = broken(text, language, width, policy) {
+        return lines.split('\n').map(str::to_owned).collect();
+    }
     let options = Options {
         width: policy,
-        fit,
+        fit: Fit::Phrase,
         ..Options::default()
     };
     let setting = Setting::new(&options, language, width).exact(width);

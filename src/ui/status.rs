@@ -12,9 +12,9 @@ use crate::app::{App, Focus, Level};
 use crate::input::Scope;
 use crate::role::Role;
 use crate::text::{Language, WidthPolicy, grouped, truncate};
-use crate::typeset::Fit;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::widgets::StatefulWidget;
 
 /// Cells between a text and the position.
@@ -93,7 +93,7 @@ impl Said {
     fn lines(&self, width: u16, most: usize, more: &str, policy: WidthPolicy) -> Vec<String> {
         let mut lines = match self.keys {
             true => wrap_parts(&self.text, width, self.language, policy),
-            false => wrap(&self.text, width, (self.language, Fit::Phrase), policy),
+            false => wrap(&self.text, width, self.language, policy),
         };
         if lines.len() > most {
             let rest = lines.split_off(most.saturating_sub(1));
@@ -148,7 +148,7 @@ fn wrap_parts(text: &str, width: u16, language: Language, policy: WidthPolicy) -
                 line.push_str("  ");
                 line.push_str(part);
             }
-            _ => lines.extend(wrap(part, width, (language, Fit::Phrase), policy)),
+            _ => lines.extend(wrap(part, width, language, policy)),
         }
     }
     lines
@@ -228,7 +228,11 @@ fn tint_colours(canvas: &mut Canvas, styles: &Styles, area: Rect, text: &str) {
         let x = start + 2 * at as u16;
         match (swatches, x.checked_sub(1)) {
             (Some(swatches), Some(x)) => canvas.put(x, area.y, 1, SWATCH, swatches[at], None),
-            _ => canvas.put(x, area.y, 1, number, styles.on_body(role), None),
+            // Without the weight of the text below, which may brighten the colour.
+            _ => {
+                let style = Style::reset().patch(styles.on_body(role));
+                canvas.put(x, area.y, 1, number, style, None)
+            }
         };
     }
 }
@@ -393,7 +397,7 @@ mod tests {
             "选中 2 篇，Esc 取消：r 已读",
             18,
             4,
-            &["选中 2 篇，Esc", "取消：r 已读"],
+            &["选中 2 篇，", "Esc 取消：r 已读"],
         );
     }
 

@@ -48,8 +48,8 @@ const LOST_CELL_OF_SHORT: usize = 30;
 const STOPS: &str = "：，、｜！？。；:,|!?;—─";
 const OPENING: &str = "（「『【《〈“(";
 const CLOSING: &str = "）」』】》〉”)";
-/// Words that no line ends with.
-const LEADING: &str = "与與和及";
+/// Words that no line ends with: before a key, 按 is a verb, else a preposition.
+const LEADING: &str = "与與和及按";
 
 /// A title in at most `most` lines; the last ends in `…` when there is more. `first` and `second`
 /// are the cells of the lines.
