@@ -183,13 +183,13 @@ fn ends_line(after: &str) -> bool {
 
 /// Whether the text between two dollar signs is a formula by itself. Evidence against it: spaces
 /// inside without any sign of TeX, a digit after the closing dollar sign (it belongs to the next
-/// price), a footnote reference inside.
+/// price) or a letter after words (it belongs to the next variable), a footnote reference inside.
 fn is_formula(tex: &str, after: &str) -> bool {
     let bare = tex.trim();
     let spaced = bare.len() < tex.len() && !bare.contains(['\\', '_', '^', '=', '(']);
     let figure = after
         .trim_start_matches('$')
-        .starts_with(|c: char| c.is_ascii_digit());
+        .starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_alphabetic() && !bare.is_ascii());
     !spaced && !figure && !tex.contains("[^") && math::is_formula(bare)
 }
 
@@ -237,6 +237,14 @@ mod tests {
         check("`$a` $5 `b$`", "`$a` \\$5 `b$`");
         check("\\$5 和 $$\\text{$a$} b$$", "\\$5 和 $$\\text{$a$} b$$");
         check("$5 和 $x^2$", "\\$5 和 $x^2$");
+        check(
+            "$速度 = \\frac{距离}{时间}$，$P(\\text{晴天}) = 1$",
+            "$速度 = \\frac{距离}{时间}$，$P(\\text{晴天}) = 1$",
+        );
+        check(
+            "$v_{水平}t $为 $a\\Temp下$b，花$5 买\\times，再花$6",
+            "$v_{水平}t$为 \\$a\\Temp下\\$b，花\\$5 买\\times，再花\\$6",
+        );
         check("$\\text{若 $x$ 则}$ $a$", "$\\text{若 $x$ 则}$ $a$");
         for text in [
             "$$E=mc^2$$。",

@@ -104,8 +104,11 @@ pub fn is_formula(tex: &str) -> bool {
     if tex.is_empty() || tex.starts_with(edge) || tex.ends_with(edge) {
         return false;
     }
-    if !tex.chars().all(is_math) && !without_words(tex).chars().all(is_math) {
-        return false;
+    if !tex.chars().all(is_math) {
+        let bare = without_words(tex);
+        if !bare.chars().all(is_math) && !(has_markup(tex) && bare.chars().all(is_worded)) {
+            return false;
+        }
     }
     // Between `$5 and $6`.
     let price =
@@ -192,6 +195,23 @@ fn without_words(tex: &str) -> String {
         };
     }
     out + rest
+}
+
+/// Whether a formula has a command, or a script in braces. No price has any; `\n` and `${a}_{b}` are
+/// of a shell.
+fn has_markup(tex: &str) -> bool {
+    let is_command = |(at, _)| {
+        let name = tex.bytes().skip(at + 1);
+        name.take_while(u8::is_ascii_alphabetic).nth(1).is_some()
+    };
+    !tex.starts_with('{')
+        && (tex.match_indices('\\').any(is_command) || tex.contains("_{") || tex.contains("^{"))
+}
+
+/// Whether a character may occur in a formula whose quantities have names: `v_{水平}t`. Sentences
+/// have wide punctuation.
+fn is_worded(c: char) -> bool {
+    is_math(c) || c.is_alphanumeric()
 }
 
 /// Whether a character may occur in a formula between single dollar signs.

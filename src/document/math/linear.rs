@@ -2,7 +2,7 @@
 
 use super::formula::{Formula, Side};
 use super::notation::{exponential, fraction, root, script_text};
-use super::symbol::{Accent, is_large_operator};
+use super::symbol::{Accent, FUNCTIONS, is_large_operator};
 use crate::document::script::is_raised;
 
 /// Characters after which a fraction needs no space.
@@ -131,6 +131,11 @@ fn write_row(items: &[Formula], place: Place, out: &mut String) {
         if is_dot {
             out.truncate(out.trim_end_matches(' ').len());
         }
+        // The argument of a function directly follows its name: `exp(−x)`. Not a limit in brackets.
+        let before = at.checked_sub(1).and_then(|at| items.get(at));
+        if before.is_some_and(is_function) && opens(item) && !out.trim_end().ends_with(')') {
+            out.truncate(out.trim_end_matches(' ').len());
+        }
         let is_fraction = matches!(item, Formula::Fraction(..));
         // `2\frac{1}{3}` must not become `21/3`.
         if is_fraction && !out.is_empty() && !out.ends_with(OPENERS) {
@@ -144,7 +149,6 @@ fn write_row(items: &[Formula], place: Place, out: &mut String) {
         } else {
             item.write(place, out);
         }
-        let before = at.checked_sub(1).and_then(|at| items.get(at));
         let runs_on_after: fn(&str) -> bool = match before {
             Some(Formula::Fraction(..)) => runs_on,
             Some(Formula::Root { .. }) => is_factor,
@@ -153,6 +157,23 @@ fn write_row(items: &[Formula], place: Place, out: &mut String) {
         if !is_dot && out.get(start..).is_some_and(runs_on_after) {
             out.insert(start, ' ');
         }
+    }
+}
+
+/// Whether a formula is the name of a function, which may have scripts.
+fn is_function(formula: &Formula) -> bool {
+    match formula {
+        Formula::Symbol(name) => FUNCTIONS.contains(&name.trim()),
+        Formula::Scripts { base, .. } => is_function(base),
+        _ => false,
+    }
+}
+
+fn opens(formula: &Formula) -> bool {
+    match formula {
+        Formula::Symbol(sign) => sign.starts_with(['(', '[']),
+        Formula::Fenced { open, .. } => open.starts_with(['(', '[']),
+        _ => false,
     }
 }
 

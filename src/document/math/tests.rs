@@ -69,6 +69,9 @@ fn linear() {
         ("\\sum_{i=1}^na_i\\prod_kb", "∑ᵢ₌₁ⁿ aᵢ∏ₖ b"),
         ("\\int f \\int_0^1", "∫f ∫₀¹"),
         ("O(n\\log n)", "O(n log n)"),
+        ("\\exp(-x) + \\log_2(n)", "exp(−x) + log₂(n)"),
+        ("\\sin\\left(x\\right) a \\bmod (b)", "sin(x) a mod (b)"),
+        ("\\lim_{x\\to 0} (1+x)", "lim_(x → 0) (1+x)"),
         ("\\text{max}(a, b)", "max(a, b)"),
         ("\\sum_{i=1}^{n} a_i", "∑ᵢ₌₁ⁿ aᵢ"),
         ("a \\leq b \\neq c", "a ≤ b ≠ c"),
@@ -118,6 +121,10 @@ fn formulas_in_text() {
     check("$$ 面积 $$", &["面积"]);
     check("$x$ 与 $n$", &["x", "n"]);
     check("$\\text{速度}=a$ 与 $速度=a$", &["\\text{速度}=a"]);
+    check("$P(\\text{晴天}) = 1$", &["P(\\text{晴天}) = 1"]);
+    let speed = "速度 = \\frac{距离}{时间}";
+    check(&format!("${speed}$，$v_{{水平}}t$"), &[speed, "v_{水平}t"]);
+    check("$5 \\alpha，又花$ 与 $a\\n甲$b", &[]);
 }
 
 #[test]
