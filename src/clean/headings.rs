@@ -1,14 +1,18 @@
-//! Bold lines that are headings.
+//! Bold lines that are headings, and headings that are paragraphs.
 
 use super::pass::Pass;
 use super::view::{shown, words};
 use crate::document::marker::{self, Marker};
-use crate::document::{Block, BlockKind, Style};
+use crate::document::{Align, Block, BlockKind, Inline, ParagraphRole, Style};
 
 /// Maximum characters of a bold line that is a heading, and of one with a number: its siblings may be
 /// short.
 const MAX_HEADING: usize = 30;
 const MAX_NUMBERED: usize = 60;
+
+/// Minimum characters of a heading that is a paragraph, because it has a full stop: a lead that was
+/// marked up as a heading for its size.
+const MIN_PARAGRAPH: usize = 50;
 
 /// A paragraph of one bold line.
 struct BoldLine {
@@ -16,6 +20,8 @@ struct BoldLine {
     at: usize,
     /// The form and value of the number that it begins with.
     number: Option<(u8, u32)>,
+    /// The number is not bold.
+    has_plain_number: bool,
     /// The number of headings below it. Those of the source end a series.
     below: usize,
     /// It is short, ends unlike a sentence, and text follows.
@@ -28,6 +34,7 @@ struct BoldLine {
 /// have one look: all of them become headings, or none.
 pub fn run(pass: &mut Pass<'_>) {
     let blocks = &mut pass.document.blocks;
+    blocks.iter_mut().for_each(make_paragraph);
     let lowest = blocks
         .iter()
         .filter_map(|block| match &block.kind {
@@ -50,6 +57,27 @@ pub fn run(pass: &mut Pass<'_>) {
     }
 }
 
+/// Makes a heading that holds sentences a paragraph. Questions of an interview have a number.
+fn make_paragraph(block: &mut Block) {
+    let BlockKind::Heading { text, .. } = &mut block.kind else {
+        return;
+    };
+    let plain = text.plain();
+    let plain = plain.trim();
+    let is_numbered = plain.starts_with(|c: char| c.is_ascii_digit());
+    if is_numbered
+        || plain.chars().nth(MIN_PARAGRAPH - 1).is_none()
+        || !(plain.contains('。') || plain.ends_with('！'))
+    {
+        return;
+    }
+    block.kind = BlockKind::Paragraph {
+        text: std::mem::take(text),
+        role: ParagraphRole::Body,
+        align: Align::Start,
+    };
+}
+
 fn make_heading(block: &mut Block, level: u8) {
     let BlockKind::Paragraph { text, .. } = &mut block.kind else {
         return;
@@ -65,12 +93,24 @@ fn make_heading(block: &mut Block, level: u8) {
     };
 }
 
+/// Makes a line with a plain number no heading if it is the next item of a list after the block above
+/// it.
+fn leave_in_list(line: &mut BoldLine, above: &Block) {
+    let next = any_number(above).map(|(form, value)| (form, value + 1));
+    if line.has_plain_number && line.number == next {
+        line.is_heading = false;
+        line.may_be_heading = false;
+    }
+}
+
 /// The bold lines in order.
 fn bold_lines(blocks: &[Block]) -> Vec<BoldLine> {
-    let mut lines = Vec::new();
+    let mut lines: Vec<BoldLine> = Vec::new();
     // From the end, so that the next visible block is known without a search.
     let mut heads_text = false;
     let mut next_form = None;
+    let mut heads_figure = false;
+    let mut is_adjacent = false;
     let mut below = 0;
     for (at, block) in blocks.iter().enumerate().rev() {
         if block.cut.is_some() {
@@ -79,24 +119,33 @@ fn bold_lines(blocks: &[Block]) -> Vec<BoldLine> {
         below += usize::from(matches!(block.kind, BlockKind::Heading { .. }));
         let is_bold = is_bold(block);
         let (number, text) = match is_bold {
-            true => (number(block), words(block, MAX_NUMBERED + 1)),
+            true => (any_number(block), words(block, MAX_NUMBERED + 1)),
             false => (None, String::new()),
         };
-        let is_short = is_bold && is_short(&text, number.is_some());
+        let is_figure = matches!(block.kind, BlockKind::Figure { .. });
+        let is_before_figure = std::mem::replace(&mut heads_figure, is_figure);
+        // Bold italics directly before a picture are its caption.
+        let is_caption = is_bold && is_before_figure && has_style(block, Style::EMPHASIS);
+        let is_short = is_bold && !is_caption && is_short(&text, number.is_some());
         let form = number.map(|(form, _)| form);
         let is_followed = std::mem::replace(
             &mut heads_text,
             !is_short && !matches!(block.kind, BlockKind::Rule),
         );
+        if let Some(line) = lines.last_mut().filter(|_| is_adjacent && !is_bold) {
+            leave_in_list(line, block);
+        }
+        is_adjacent = is_bold;
         // Adjacent numbered lines are a list.
         let is_listed = std::mem::replace(&mut next_form, form) == form;
         if is_bold {
             lines.push(BoldLine {
                 at,
                 number,
+                has_plain_number: number.is_some() && !starts_bold(block),
                 below,
                 is_heading: is_short && is_followed && at > 0,
-                may_be_heading: !is_listed && may_be_heading(&text),
+                may_be_heading: !is_listed && !is_caption && may_be_heading(&text),
             });
         }
     }
@@ -113,7 +162,7 @@ fn follows(last: &BoldLine, next: &BoldLine) -> bool {
             .is_some_and(|((form, last), (own, next))| form == own && last + 1 == next)
 }
 
-fn number(block: &Block) -> Option<(u8, u32)> {
+fn any_number(block: &Block) -> Option<(u8, u32)> {
     let BlockKind::Paragraph { text, .. } = &block.kind else {
         return None;
     };
@@ -128,11 +177,34 @@ fn is_bold(block: &Block) -> bool {
     let BlockKind::Paragraph { text, .. } = &block.kind else {
         return false;
     };
+    let is_strong = |run: &Inline| run.style.has(Style::STRONG) && run.link.is_none();
+    // The number of a bold line may be plain.
+    let plain = shown(text).take_while(|run| !is_strong(run)).count();
+    let head: String = shown(text)
+        .take(plain)
+        .map(|run| run.text.as_str())
+        .collect();
+    let words = || shown(text).skip(plain);
     !text.is_blank()
-        && shown(text).all(|run| {
-            run.text.trim().is_empty() || (run.style.has(Style::STRONG) && run.link.is_none())
-        })
+        && (head.trim().is_empty() || marker::is_number(&head) && words().next().is_some())
+        && words().all(|run| run.text.trim().is_empty() || is_strong(run))
         && !text.runs.iter().any(|run| run.text.contains('\n'))
+}
+
+fn starts_bold(block: &Block) -> bool {
+    let BlockKind::Paragraph { text, .. } = &block.kind else {
+        return false;
+    };
+    let first = shown(text).find(|run| !run.text.trim().is_empty());
+    first.is_some_and(|run| run.style.has(Style::STRONG))
+}
+
+/// Whether all words of a paragraph have a style.
+fn has_style(block: &Block, style: Style) -> bool {
+    let BlockKind::Paragraph { text, .. } = &block.kind else {
+        return false;
+    };
+    shown(text).all(|run| run.text.trim().is_empty() || run.style.has(style))
 }
 
 fn is_short(line: &str, is_numbered: bool) -> bool {
@@ -174,6 +246,24 @@ mod tests {
     }
 
     #[test]
+    fn leads_and_captions_are_no_headings() {
+        let check = |source: &str, expected: &str| {
+            let mut document = build(&format!("<p>始</p>{source}<p>文</p>"), Format::Html);
+            assert_eq!(look(&mut document), expected, "{source}");
+        };
+        let sentence = "溪水从桥下流过，绕过村子和磨坊，再往东流进大河里去";
+        let lead = format!("【导读】{sentence}，{sentence}。");
+        check(&format!("<h5>{lead}</h5>"), "pp");
+        check(&format!("<h5>2: {lead}</h5>"), "hp");
+        check(&format!("<h5>{sentence}，{sentence}</h5>"), "hp");
+        check(&format!("<h5>{sentence}。</h5>"), "hp");
+        let picture = "<p><img src=a.png></p>";
+        check(&format!("<p><b><i>桥下示例</i></b></p>{picture}"), "ppp");
+        check(&format!("<p><b>桥下示例</b></p>{picture}"), "hpp");
+        check("<p><b><i>桥下示例</i></b></p>", "hp");
+    }
+
+    #[test]
     fn a_series_of_numbers_has_one_look() {
         let long = "<b>1. 缩放与检查（Zooming and inspecting the picture）</b>";
         check(&[long, "文", "<b>2. 标注</b>", "文"], "hphp");
@@ -210,6 +300,14 @@ mod tests {
             ],
             "hphphppp",
         );
+        // A number before the bold words.
+        let plain = "<span>1. </span><b>标注</b>";
+        check(&[plain, "文", "<b>2. 标注</b>", "文"], "hphp");
+        check(&["（一）<b>标注</b>", "文"], "hp");
+        check(&["例 1. <b>标注</b>", "文"], "pp");
+        check(&["1. 缩放", "2. <b>标注</b>", "文"], "ppp");
+        check(&["1. 缩放", "<b>2. 标注</b>", "文"], "php");
+        check(&["1. ", "文"], "pp");
         let mut document = build(
             "<p>始</p><p><b>1. 甲</b></p><p>文</p><h2>乙</h2><p><b>2. 丙。</b></p>",
             Format::Html,

@@ -71,7 +71,8 @@ fn heads(at: usize, block: &Block) -> Vec<Head> {
             }
             if let Some((line, bold)) = lines.last_mut() {
                 line.push_str(part);
-                *bold &= is_bold(run) || part.trim().is_empty();
+                let is_number = line.trim() == part.trim() && marker::is_number(part);
+                *bold &= is_bold(run) || part.trim().is_empty() || is_number;
             }
         }
     }
@@ -115,6 +116,10 @@ mod tests {
         check(
             "<p><b>1、甲</b>乙<br>一。</p><p><b>2、乙</b></p>",
             "p [1:1、甲]乙\\n一。\np [1:2、乙]",
+        );
+        check(
+            "<p>1、<b>甲</b><br>一。<br>二。</p><p><b>2、乙</b></p><p>三。</p>",
+            "p 1、[1:甲]\np 一。\np 二。\np [1:2、乙]\np 三。",
         );
         check(
             "<p>始。<br><b>1、甲</b><br>一。</p><p><b>2、乙</b></p>",
