@@ -4,6 +4,7 @@
 //! A credit is a label (`责任编辑`), a delimiter and a name; or a person's label, a space and a name.
 //! It is no sentence. Statements about rights may be sentences, and are known by their phrases.
 
+use super::byline::{is_byline, is_name};
 use super::lexicon::{
     CREDIT_ENDS, NOTICES, ORIGIN_LINES, ORIGIN_SENTENCES, ORIGINS, PERSONS, QUALIFIERS,
     RIGHTS_PHRASES,
@@ -18,11 +19,6 @@ use crate::text::{Script, script};
 /// Maximum characters of a credit line, and of one that is not labelled.
 const MAX_CREDIT: usize = 90;
 const MAX_ORIGIN: usize = 60;
-
-/// Maximum characters of a name after a space, of its words, and their number.
-const MAX_NAME: usize = 24;
-const MAX_WORD: usize = 6;
-const MAX_WORDS: usize = 5;
 
 /// Maximum characters of the first line if it is a credit by its end alone.
 const MAX_ENDING: usize = 24;
@@ -65,7 +61,8 @@ pub fn run(pass: &mut Pass<'_>) {
     for (at, block) in shown.iter().enumerate() {
         let in_head = texts < HEAD && at < TAIL;
         let is_turn = || is_interview && speech(&words(block, MAX_CREDIT + 1)).is_some();
-        let credit = (in_head || at + TAIL >= count) && is_credit(block, at == 0) && !is_turn();
+        let is_named = || is_credit(block, at == 0) || in_head && is_byline(block);
+        let credit = (in_head || at + TAIL >= count) && is_named() && !is_turn();
         texts += usize::from(!credit && !is_without_words(block));
         heads += usize::from(in_head);
         found.push(credit);
@@ -222,24 +219,6 @@ fn label_word(text: &str) -> Option<(&'static str, Option<bool>)> {
     .into_iter()
     .flatten()
     .max_by_key(|(word, _)| word.len())
-}
-
-/// Whether a text is a few short words without punctuation; Latin ones have a capital.
-fn is_name(text: &str) -> bool {
-    let words = || {
-        text.split([' ', '　', '、', '&', '＆', '·'])
-            .filter(|word| !word.is_empty())
-    };
-    let is_word = |word: &str| {
-        let first = word.chars().next().unwrap_or(' ');
-        let is_short = word.chars().count() <= MAX_WORD;
-        word.chars().all(char::is_alphanumeric)
-            && match script(first) {
-                Script::Latin => first.is_uppercase(),
-                _ => is_short && first.is_alphabetic(),
-            }
-    };
-    text.chars().count() <= MAX_NAME && words().count() <= MAX_WORDS && words().all(is_word)
 }
 
 /// `by` or `via` and a name in capitals, with a date.

@@ -5,6 +5,7 @@
 //! by its position alone. `site` has rules for single sites.
 
 pub(crate) mod boilerplate_mining;
+mod byline;
 mod contents;
 mod credits;
 mod headings;
