@@ -8,6 +8,39 @@ use crate::document::{Align, Block, BlockKind, Image, Style};
 const MAX_NAMED_CAPTION: usize = 240;
 const MAX_CAPTION: usize = 40;
 
+/// The same, of a caption that ends with the source of the picture.
+const MAX_SOURCED: usize = 120;
+
+/// Longest name of the source of a picture, in characters.
+const MAX_SOURCE: usize = 24;
+
+/// Labels of the source of a picture. A name follows.
+const SOURCES: [&str; 20] = [
+    "图源",
+    "圖源",
+    "图片来源",
+    "圖片來源",
+    "图片来自",
+    "圖片來自",
+    "图自",
+    "图据",
+    "图片提供",
+    "供图",
+    "制图",
+    "摄影",
+    "来源",
+    "來源",
+    "数据来源",
+    "资料来源",
+    "資料來源",
+    "画像提供",
+    "出典",
+    "출처",
+];
+
+/// How a picture was made, after `图片由`.
+const MAKINGS: [&str; 6] = ["生成", "提供", "拍摄", "绘制", "制作", "授权"];
+
 /// Whether a paragraph after a picture is its caption.
 pub fn is_caption(block: &Block) -> bool {
     let BlockKind::Paragraph { text, align, .. } = &block.kind else {
@@ -56,7 +89,7 @@ pub fn is_caption(block: &Block) -> bool {
     .iter()
     .any(|head| plain.starts_with(head))
         || numbered_figure(&plain);
-    if is_worded && length <= MAX_CAPTION {
+    if is_worded && length <= MAX_CAPTION || length <= MAX_SOURCED && tells_source(&plain) {
         return true;
     }
     *align == Align::Center
@@ -75,6 +108,34 @@ pub fn repeats_label(block: &Block, images: &[Image]) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a text ends with the source of a picture: `图片由AI生成`, `晨雾中的桥。图源：某社`,
+/// `早市（图源/某社）`, `受访者供图`.
+fn tells_source(plain: &str) -> bool {
+    let words = plain.trim_end_matches([')', '）', '】', '▼', '▽', ' ', '\u{3000}']);
+    let is_name = |name: &str| {
+        name.chars().count() <= MAX_SOURCE && !name.contains(['。', '，', '；', '？', '！', '\n'])
+    };
+    // Before the label there is no word that it could be a part of.
+    let is_apart = |before: &str| {
+        let last = before.chars().next_back();
+        last.is_none_or(|c| !c.is_alphanumeric())
+    };
+    let ended = words.strip_suffix('。').unwrap_or(words);
+    let mut labels = SOURCES.iter().filter_map(|label| ended.rsplit_once(label));
+    let is_labelled = labels.any(|(before, after)| {
+        let name = after.strip_prefix(['：', ':', '/', '／', '|', '｜', '丨', '=', '＝']);
+        name.is_some_and(|name| name.contains(char::is_alphanumeric) && is_name(name))
+            && is_apart(before)
+    });
+    let is_made = MAKINGS.iter().any(|end| words.ends_with(end))
+        && words
+            .rsplit_once("图片由")
+            .is_some_and(|(before, maker)| is_apart(before) && is_name(maker));
+    let giver = words.strip_suffix("供图");
+    let giver = giver.and_then(|words| words.rsplit(|c: char| !c.is_alphanumeric()).next());
+    is_labelled || is_made || giver.is_some_and(|giver| !giver.is_empty() && is_name(giver))
 }
 
 /// Whether a text starts like `图1` or `图 2-1：`.
@@ -142,6 +203,20 @@ mod tests {
         check("Figure 1 shows an example", false);
         check("Figure 1.", false);
         check("図1は川を示す。", false);
+        check("图片由AI生成", true);
+        check("晨雾中的桥，图片由AI生成", true);
+        check("图源：网络", true);
+        check("桥西的早市｜图片来源：X", true);
+        check("2024年3月1日，桥西的早市，人们在卖鱼。图源：某社", true);
+        check("桥西的早市（图源/某社）", true);
+        check("受访者供图", true);
+        check("两岸的鱼价，数据来源：某社。", true);
+        check("来源可靠吗？没有人知道。", false);
+        check("桥西的早市　某社记者供图", true);
+        check("图片由三部分组成。", false);
+        check("他说图片来源：网上的都不可靠，要自己去拍。", false);
+        check("这张地图源：未知", false);
+        check("他向报社供图。", false);
         let source = "<p><img src=\"a.png\">\n{:align=\"center\"}</p><p>Figure 1. A</p><p>完</p>";
         assert!(!outline(&build(source, Format::Html)).contains("p Figure 1. A"));
     }
