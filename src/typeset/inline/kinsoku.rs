@@ -48,6 +48,40 @@ pub fn no_end(c: char, level: Kinsoku) -> bool {
     }
 }
 
+/// A closing bracket or quotation mark.
+pub fn closes(c: char) -> bool {
+    matches!(
+        c,
+        '’' | '”'
+            | '）'
+            | '〕'
+            | '］'
+            | '｝'
+            | '〉'
+            | '》'
+            | '」'
+            | '』'
+            | '】'
+            | '〗'
+            | '〙'
+            | '〛'
+            | '｠'
+            | '⦆'
+            | '｣'
+            | '〞'
+            | '〟'
+            | '﹂'
+            | '﹄'
+            | '﹀'
+            | '﹈'
+            | ')'
+            | ']'
+            | '}'
+            | '»'
+            | '›'
+    )
+}
+
 /// Whether a line begins with a full-width opening bracket or quotation mark.
 pub fn starts_with_bracket(line: &str) -> bool {
     let first = line.chars().next();

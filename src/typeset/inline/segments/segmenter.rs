@@ -126,9 +126,11 @@ impl<'a> Segmenter<'a> {
         }
         self.hang = 0;
         if mark && self.rules.hang && kinsoku::hangs(character.c) {
-            // Only one mark may hang, so the last of several marks in a row may not.
+            // Only one mark may hang, so the last of several marks in a row may not. A bracket or
+            // a quotation mark that closes is a part of the line (JIS X 4051): 」｜。
             let after_mark = before.is_none_or(|before| {
-                self.cells == cells || kinsoku::is_mark(before.c, before.property)
+                self.cells == cells
+                    || kinsoku::is_mark(before.c, before.property) && !kinsoku::closes(before.c)
             });
             if !after_mark {
                 self.hang = cells as u8;
