@@ -2,7 +2,7 @@
 //! with a mark, or scrolled.
 
 use super::block_layout::{LayoutContext, Typesetter};
-use super::code_fold::{fold, strings};
+use super::code_fold::{CodeLine, fold};
 use crate::document::Text;
 use crate::role::Role;
 use crate::text::{truncate, window};
@@ -171,12 +171,12 @@ impl Typesetter<'_> {
     ) {
         let policy = self.options.width;
         let mark = if width >= 8 { 2 } else { 0 };
-        let strings = strings(line);
+        let code = CodeLine::new(line, width);
         let mut from = 0;
         loop {
             let folded = from > 0 && mark > 0;
             let room = if folded { width - mark } else { width };
-            let fold = fold(line, from, &strings, room, policy);
+            let fold = fold(&code, from, room, policy);
             let cells = policy.str(line.get(from..fold.end).unwrap_or_default());
             let part = TextLine {
                 start: (start + from) as u32,

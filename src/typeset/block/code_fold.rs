@@ -1,10 +1,14 @@
 //! Where a long line of code is folded: between tokens, and inside a string only if it does not fit on
-//! a line.
+//! a line. Japanese words of comments and strings are folded between phrases.
 
 use crate::document::is_wide;
 use crate::text::{Language, WidthPolicy, ceil_char_boundary, cluster_end};
+#[cfg(feature = "phrase")]
+use crate::text::{Script, script};
 use crate::typeset::Kinsoku;
 use crate::typeset::inline::kinsoku;
+#[cfg(feature = "phrase")]
+use crate::typeset::inline::phrase::places_inside;
 use std::ops::Range;
 
 /// Where a line of code ends and the next begins (bytes). Between them are only spaces.
@@ -24,8 +28,11 @@ enum Kind {
     Mark,
     /// Before the dot of a member.
     Member,
+    /// Inside a Japanese phrase.
+    Phrase,
     StringSpace,
     StringMark,
+    StringPhrase,
     /// After an opening bracket.
     Opening,
 }
@@ -45,17 +52,57 @@ struct Place {
 /// The last place of each kind.
 type Found = [Option<Place>; KINDS];
 
+/// A line of code.
+pub(super) struct CodeLine<'a> {
+    pub text: &'a str,
+    strings: Vec<Range<usize>>,
+    /// Places (bytes) inside Japanese phrases, in order.
+    phrases: Vec<usize>,
+}
+
+impl<'a> CodeLine<'a> {
+    pub fn new(text: &'a str, room: usize) -> Self {
+        // Most lines are not folded.
+        let phrases = match text.len() > room {
+            true => inside_phrases(text),
+            false => Vec::new(),
+        };
+        Self {
+            text,
+            strings: strings(text),
+            phrases,
+        }
+    }
+
+    fn is_in_phrase(&self, at: usize) -> bool {
+        self.phrases.binary_search(&at).is_ok()
+    }
+}
+
+/// The places inside phrases of a line with kana. Elsewhere any two ideographs may be parted.
+#[cfg(feature = "phrase")]
+fn inside_phrases(text: &str) -> Vec<usize> {
+    match text.contains(|c| matches!(script(c), Script::Kana)) {
+        true => places_inside(text, Language::Ja, 0),
+        false => Vec::new(),
+    }
+}
+
+#[cfg(not(feature = "phrase"))]
+fn inside_phrases(_: &str) -> Vec<usize> {
+    Vec::new()
+}
+
 /// Folds a line of code from a byte on, in the second half of the room: at the last place of the best
 /// kind. Without such a place, the same rules apply to the first half. Outside of strings, places of
 /// the first half are preferred if the string then fits on the next line. A token is cut if it is
 /// wider than the room.
-pub(super) fn fold(
-    line: &str,
-    from: usize,
-    strings: &[Range<usize>],
-    room: usize,
-    policy: WidthPolicy,
-) -> Fold {
+pub(super) fn fold(code: &CodeLine<'_>, from: usize, room: usize, policy: WidthPolicy) -> Fold {
+    let CodeLine {
+        text: line,
+        strings,
+        ..
+    } = code;
     let (mut at, mut cells) = (from, 0);
     let mut found = Found::default();
     let mut last = None;
@@ -67,6 +114,11 @@ pub(super) fn fold(
         if let Some(last) = last.filter(|_| !is_indent)
             && let Some(kind) = kind(line, at, last, c, around(strings, at))
         {
+            let kind = match kind {
+                Kind::Ideographs if code.is_in_phrase(at) => Kind::Phrase,
+                Kind::StringSpace if c != ' ' && code.is_in_phrase(at) => Kind::StringPhrase,
+                kind => kind,
+            };
             let fold = match c {
                 ' ' => without_spaces(line, at),
                 _ => Fold { end: at, next: at },
@@ -140,7 +192,7 @@ fn best(
 
 /// The strings of a line, with their quotes. A quote without a second one on the line, and an
 /// apostrophe after a letter, begin no string.
-pub(super) fn strings(line: &str) -> Vec<Range<usize>> {
+fn strings(line: &str) -> Vec<Range<usize>> {
     let mut strings = Vec::new();
     let mut from = 0;
     // Quotes that no other follows.
@@ -210,6 +262,9 @@ fn kind(line: &str, at: usize, last: char, c: char, string: Option<&Range<usize>
         };
     }
     if is_wide(last) || is_wide(c) {
+        if kinsoku::no_end(last, Kinsoku::Basic) {
+            return (last.is_ascii() && string.is_none()).then_some(Kind::Opening);
+        }
         let is_word = kinsoku::is_one_word(last, c, false);
         return match last != ' ' && !is_word && may_part(c) {
             true if "，。、；：！？".contains(last) => {
@@ -277,10 +332,10 @@ mod tests {
     fn code_folds_between_tokens() {
         let check = |line: &str, room: usize, expected: &[&str]| {
             let mut parts = Vec::new();
-            let strings = strings(line);
+            let code = CodeLine::new(line, room);
             let mut from = 0;
             while from < line.len() {
-                let fold = fold(line, from, &strings, room, WidthPolicy::default());
+                let fold = fold(&code, from, room, WidthPolicy::default());
                 parts.push(line.get(from..fold.end).unwrap_or_default());
                 from = fold.next;
             }
@@ -314,6 +369,22 @@ mod tests {
             14,
             &["// foo 一二三", "四五六七八"],
         );
+        #[cfg(feature = "phrase")]
+        {
+            // Between phrases: 今日は｜天気が｜良いので｜公園へ｜行きます。
+            let line = "// 今日は天気が良いので公園へ行きます。";
+            check(line, 26, &["// 今日は天気が良いので", "公園へ行きます。"]);
+            check(
+                line,
+                22,
+                &["// 今日は天気が", "良いので公園へ", "行きます。"],
+            );
+            check(
+                "say(\"今日は天気が良いので公園へ行きます\")",
+                28,
+                &["say(\"今日は天気が良いので", "公園へ行きます\")"],
+            );
+        }
         check("<id>com.example</id>", 18, &["<id>com.example", "</id>"]);
         check(
             "thread().loader().load()",

@@ -9,9 +9,13 @@ use crate::typeset::inline::spacing::is_blank;
 use crate::typeset::inline::url;
 use std::ops::Range;
 
+/// Signs between the parts of a name. A line may end after them.
+const SIGNS: &[u8] = b"_.:/-=,;&?+#@|";
+
 impl Segmenter<'_> {
     /// Cuts the current segment between any clusters that the line start and line end rules
-    /// do not keep together, and numbers only where a line is full, unless no line holds them.
+    /// do not keep together, and numbers and the parts of names only where a line is full, unless
+    /// no line holds them.
     /// Where even that leaves a part that is wider than a line, cuts anywhere.
     pub fn cut_at_emergency_breaks(&mut self, next: usize) {
         let stop = self.end;
@@ -20,8 +24,9 @@ impl Segmenter<'_> {
         // The part up to the last allowed place, which may be inside a number.
         let mut fallback: Option<Part> = None;
         let mut at = self.start;
-        // The last number that is wider than a line.
+        // The last number that is wider than a line, and the last part of a name that is not.
         let mut number = self.start..self.start;
+        let mut name = number.clone();
         // No line ends after `https://`.
         let scheme = url::unbroken(&self.text[self.start..stop]);
         let start = self.start;
@@ -42,6 +47,10 @@ impl Segmenter<'_> {
             if c.is_ascii_digit() && at >= number.end {
                 number = self.number_at(at);
             }
+            if at >= name.end {
+                name = self.name_at(at, room);
+            }
+            let in_name = (name.start + 1..name.end).contains(&at);
             let allowed = width > 0 && !in_scheme(at) && self.may_cut(&part, c, at);
             let full = |part: &Part| part.cells + part.blank + width > room;
             if !allowed
@@ -53,7 +62,8 @@ impl Segmenter<'_> {
                 self.push_part(before);
             }
             if at > part.start
-                && (allowed && (number.contains(&at) || !self.in_number(&part, c)) || full(&part))
+                && (allowed && !in_name && (number.contains(&at) || !self.in_number(&part, c))
+                    || full(&part))
             {
                 part.next = at;
                 self.push_part(part);
@@ -117,6 +127,34 @@ impl Segmenter<'_> {
         let end = at + rest.len() - marks.len();
         let is_wide = end - at > self.rules.measure as usize;
         if is_wide { at..end } else { end..end }
+    }
+
+    /// The part of a name of code that starts at a byte, up to its signs or the next capital, if it
+    /// fits on a line: `SMARTYPANTS_`, `request`, `Handler.`. Else an empty range after it.
+    fn name_at(&self, at: usize, room: u32) -> Range<usize> {
+        let rest = self.text[at..self.end].as_bytes();
+        let starts_part = |pair: &&[u8]| {
+            let (before, after) = (pair[0], pair[1]);
+            !after.is_ascii_alphanumeric()
+                || before.is_ascii_lowercase() && after.is_ascii_uppercase()
+        };
+        let letters = match rest.first() {
+            Some(first) if first.is_ascii_alphabetic() => {
+                1 + rest
+                    .windows(2)
+                    .take_while(|pair| !starts_part(pair))
+                    .count()
+            }
+            _ => 0,
+        };
+        let signs = rest.get(letters..).unwrap_or_default().iter();
+        let signs = signs.take_while(|sign| SIGNS.contains(sign)).count();
+        let end = at + (letters + signs).max(1);
+        if letters > 1 && letters + signs <= room as usize {
+            at..end
+        } else {
+            end..end
+        }
     }
 
     fn push_part(&mut self, part: Part) {
