@@ -1,7 +1,10 @@
 //! Views of a block for the rules: its text, links and words.
 
-use crate::document::{Block, BlockKind, Document, Inline, Style, Text, caption_of};
+use crate::document::date::date;
+use crate::document::marker::caption_sign;
+use crate::document::{Block, BlockKind, Document, Inline, NoticeKind, Style, Text, caption_of};
 use crate::text::Annotated;
+use std::ops::Range;
 
 /// Which labels of images are texts of a block.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -13,30 +16,47 @@ enum Labels {
     },
 }
 
-/// Calls `with` for each uncut text of a block, in order.
-pub fn texts<'a>(block: &'a Block, with: &mut dyn FnMut(&'a Text)) {
-    texts_with(block, Labels::All, with);
+/// Where a text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place {
+    is_caption: bool,
+    in_cell: bool,
 }
 
-fn texts_with<'a>(block: &'a Block, labels: Labels, with: &mut dyn FnMut(&'a Text)) {
+/// Calls `with` for each uncut text of a block, in order.
+pub fn texts<'a>(block: &'a Block, with: &mut dyn FnMut(&'a Text)) {
+    texts_with(block, Labels::All, &mut |text, _| with(text));
+}
+
+fn texts_with<'a>(block: &'a Block, labels: Labels, with: &mut dyn FnMut(&'a Text, Place)) {
     if block.cut.is_some() {
         return;
     }
+    let in_cell = labels == Labels::Shown { in_cell: true };
+    let place = |is_caption| Place {
+        is_caption,
+        in_cell,
+    };
+    let (body, caption) = (place(false), place(true));
     match &block.kind {
         BlockKind::Paragraph { text, .. }
         | BlockKind::Heading { text, .. }
         | BlockKind::Code { text, .. }
         | BlockKind::Preserved { text }
-        | BlockKind::Media { text, .. }
-        | BlockKind::Math { text, .. } => with(text),
-        BlockKind::Details { summary, .. } => with(summary),
+        | BlockKind::Math { text, .. } => with(text, body),
+        BlockKind::Media { text, .. } => with(text, caption),
+        BlockKind::Details { summary, .. } => with(summary, body),
+        // The reader shows the name of a kind in the language of the article.
         BlockKind::Notice {
             title: Some(title), ..
-        } => with(title),
-        BlockKind::Table(table) => table.caption.iter().for_each(&mut *with),
-        BlockKind::Figure { images, caption } => {
-            let caption = caption.as_ref();
-            let shown = caption_of(images, caption);
+        } if labels == Labels::All || NoticeKind::of(&title.plain()).is_none() => with(title, body),
+        BlockKind::Table(table) => table.caption.iter().for_each(|text| with(text, caption)),
+        BlockKind::Figure {
+            images,
+            caption: own,
+        } => {
+            let own = own.as_ref();
+            let shown = caption_of(images, own);
             let is_shown = |label: &&Text| match labels {
                 Labels::All => true,
                 Labels::Shown { in_cell } => {
@@ -45,13 +65,13 @@ fn texts_with<'a>(block: &'a Block, labels: Labels, with: &mut dyn FnMut(&'a Tex
                 }
             };
             let images = images.iter().map(|image| &image.label);
-            images.filter(is_shown).for_each(&mut *with);
-            caption.into_iter().for_each(&mut *with);
+            let texts = images.filter(is_shown).chain(own);
+            texts.for_each(|text| with(text, caption));
         }
         BlockKind::Definitions { entries } => {
             // Terms precede their own blocks.
             for entry in entries {
-                entry.terms.iter().for_each(&mut *with);
+                entry.terms.iter().for_each(|term| with(term, body));
                 entry
                     .blocks
                     .iter()
@@ -73,7 +93,7 @@ fn texts_with<'a>(block: &'a Block, labels: Labels, with: &mut dyn FnMut(&'a Tex
         ..
     } = &block.kind
     {
-        with(source);
+        with(source, body);
     }
 }
 
@@ -168,15 +188,34 @@ pub fn visible_text(document: &Document) -> String {
     let notes = document.footnotes.iter().flat_map(|note| &note.blocks);
     for block in document.blocks.iter().chain(notes) {
         let labels = Labels::Shown { in_cell: false };
-        texts_with(block, labels, &mut |text| {
+        texts_with(block, labels, &mut |text, place| {
             let start = out.text.len();
-            for run in shown(text).filter(|run| !run.text.is_empty()) {
-                out.push(&run.text, run.style.layer());
+            let bytes = shown_bytes(text, place);
+            let mut at = 0;
+            for run in &text.runs {
+                let from = bytes.start.clamp(at, at + run.text.len()) - at;
+                let to = bytes.end.clamp(at, at + run.text.len()) - at;
+                at += run.text.len();
+                let words = run.text.get(from..to).unwrap_or_default();
+                if run.cut.is_none() && !words.is_empty() {
+                    out.push(words, run.style.layer());
+                }
             }
             out.end_text(start);
         });
     }
     out.text
+}
+
+/// The bytes of a text that the reader shows: neither the sign before a caption nor the seconds of a
+/// date in a table.
+fn shown_bytes(text: &Text, place: Place) -> Range<usize> {
+    let start = match place.is_caption {
+        true => caption_sign(&text.plain()),
+        false => 0,
+    };
+    let date = if place.in_cell { date(text) } else { None };
+    start..date.map_or(usize::MAX, |date| date.end)
 }
 
 /// The uncut runs of a text.

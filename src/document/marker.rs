@@ -164,6 +164,15 @@ pub fn of_line(line: &str) -> Option<Marker> {
     closed.then_some(Marker::Number(form + open + behind_form(behind), value))
 }
 
+/// Whether a text is only the number of an item: `1. `, `（二）`, `③`.
+pub fn is_number(text: &str) -> bool {
+    let number = text.trim();
+    let is_sign = |c: char| c.is_numeric() || HAN.contains(c) || "（(、.．)）".contains(c);
+    number.chars().count() <= LONGEST_NUMBER
+        && number.chars().all(is_sign)
+        && matches!(of_line(&format!("{number}字")), Some(Marker::Number(..)))
+}
+
 /// Bytes of the longest number of Korean outlines (`10-12.`) and the space behind it.
 const LONGEST_NUMBER: usize = 7;
 
@@ -245,6 +254,20 @@ pub fn figure_number(caption: &str) -> usize {
         let number = caption.strip_suffix(after).unwrap_or_default();
         number.trim_end_matches(is_dash).len()
     })
+}
+
+/// Bytes of the sign that an author put before a caption (`▲`), with the spaces after it: it is neither
+/// shown nor searched. Before a letter it is a triangle: △ABC.
+pub(crate) fn caption_sign(caption: &str) -> usize {
+    let words = caption.trim_start();
+    let rest = words.trim_start_matches(['▲', '△', '▼', '▽']);
+    let is_sign = rest.len() < words.len() && !rest.starts_with(|c: char| c.is_ascii_alphabetic());
+    let rest = rest.trim_start();
+    if is_sign && !rest.is_empty() {
+        caption.len() - rest.len()
+    } else {
+        0
+    }
 }
 
 /// Whether a text begins with the word for the source of a quote.

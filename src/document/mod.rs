@@ -4,6 +4,7 @@
 //! choose which part of a web page is the article (module `extract`).
 
 pub(crate) mod address;
+pub(crate) mod date;
 mod drawn_rule;
 pub(crate) mod entity;
 mod highlight;

@@ -165,6 +165,13 @@ mod tests {
             &["とりあつかい説", "取り扱い説", "\"取(と)り扱(\""],
             true,
         );
+        // An empty reading of tabular ruby.
+        let tabular = "<p>品の<ruby><rb>取</rb><rb>り</rb><rb>扱</rb><rt>と</rt><rt></rt><rt>あつか</rt></ruby>い";
+        check(
+            tabular,
+            &["とりあつかい", "取り扱い", "\"取(と)り扱(\""],
+            true,
+        );
         let half = "<p><ruby>漢</ruby><ruby>字<rt>じ</rt></ruby>だ</p>";
         check(half, &["漢じだ", "漢字だ"], true);
         let poem = "<p>p <ruby>空<rt>そら</rt></ruby><br><ruby>海<rt>うみ</rt></ruby>山</p>";
@@ -190,6 +197,22 @@ mod tests {
         check(figure, &["甲"], false);
         check(figure, &["乙"], true);
         check("<p>文</p><img src=a.png alt=甲>", &["甲"], true);
+        // What the reader leaves out is not found either: the name of a kind of notice, the sign
+        // before a caption, the seconds of a date in a table.
+        let notice = |title: &str| {
+            let title = format!("<p class=markdown-alert-title>{title}</p>");
+            let class = "class=\"markdown-alert markdown-alert-note\"";
+            format!("<div {class}>{title}<p>甲乙丙</p></div>")
+        };
+        check(&notice("Note"), &["note", "说明", "/Note/"], false);
+        check(&notice("Note"), &["甲乙"], true);
+        check(&notice("警告"), &["警告"], true);
+        let signed = "<p>文</p><img src=a.png><p>▲ 乙丙</p>";
+        check(signed, &["/▲/", "/▲ 乙/"], false);
+        check(signed, &["乙丙"], true);
+        let times = "<table><tr><th>时间<th>值<tr><td>2026-01-26 08:03:04<td>甲</table>";
+        check(times, &["/03:04/", "/:04/"], false);
+        check(times, &["/08:03/"], true);
     }
 
     #[test]

@@ -12,7 +12,7 @@ pub type Result<T, E = IndexError> = std::result::Result<T, E>;
 
 /// The version of the tables, the tokens and the text that they are made of. The revision of the
 /// parser is added, because an index holds what it returned.
-const FORMAT: i32 = 5;
+const FORMAT: i32 = 6;
 
 pub static TABLES: Tables = Tables {
     // `knbt`.

@@ -280,6 +280,7 @@ impl Typesetter<'_> {
         context: LayoutContext,
     ) {
         let policy = self.options.width;
+        let written = title;
         let (title, blocks) = self.notice_title(title, blocks);
         let named = title.and_then(|title| self.labels.kind_named(&title.plain()));
         // A sign that the author wrote takes the place of the mark.
@@ -293,7 +294,13 @@ impl Typesetter<'_> {
             NoticeSign::Warning => policy.narrow("⚠ ", "! "),
             NoticeSign::Failure => policy.narrow("✗ ", "x "),
         };
-        let titled = named.is_none()
+        // The name of a kind gives way to the label, and is not searched.
+        let is_name = |title: &Text| NoticeKind::of(&title.plain()).is_some();
+        let is_own = title
+            .zip(written)
+            .is_some_and(|(title, own)| std::ptr::eq(title, own));
+        let is_kind = is_own && title.is_some_and(is_name);
+        let titled = !is_kind
             && title
                 .is_some_and(|title| self.marked_text(mark, title, Role::Notice, None, context));
         if !titled {

@@ -1,7 +1,7 @@
 //! The layout of images, galleries and media.
 
 use super::block_layout::{LayoutContext, Typesetter};
-use crate::document::marker::figure_number;
+use crate::document::marker::{caption_sign, figure_number};
 use crate::document::{Align, Image, LinkNumber, MediaKind, Text, caption_of};
 use crate::role::Role;
 use crate::text::authority;
@@ -16,20 +16,6 @@ const HANG: u16 = 2;
 /// Whether a caption starts with a number of its own: `图一：`, `Figure 3.`
 pub(crate) fn is_numbered(caption: &str) -> bool {
     figure_number(caption) > 0
-}
-
-/// Bytes of the sign that an author put before a caption (`▲`), with the spaces after it. Before
-/// a letter it is a triangle: △ABC.
-pub(crate) fn caption_sign(caption: &str) -> usize {
-    let words = caption.trim_start();
-    let rest = words.trim_start_matches(['▲', '△', '▼', '▽']);
-    let is_sign = rest.len() < words.len() && !rest.starts_with(|c: char| c.is_ascii_alphabetic());
-    let rest = rest.trim_start();
-    if is_sign && !rest.is_empty() {
-        caption.len() - rest.len()
-    } else {
-        0
-    }
 }
 
 impl Typesetter<'_> {

@@ -1,8 +1,8 @@
 //! The widths of a table's columns. No word, number or date is broken while another column has
 //! cells to spare.
 
-use super::date::date;
 use super::placement::{GAP, Placed};
+use crate::document::date::date;
 use crate::document::{Block, BlockKind, Style, Text};
 use crate::typeset::block::block_layout::{LayoutContext, Typesetter};
 use crate::typeset::inline::layout::{Drawn, Scratch, content_widths};

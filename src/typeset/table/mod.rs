@@ -2,7 +2,6 @@
 
 mod arrangement;
 pub(crate) mod columns;
-pub(crate) mod date;
 pub(crate) mod decimals;
 pub(crate) mod grid_table;
 pub(crate) mod listing;

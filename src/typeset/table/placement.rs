@@ -1,6 +1,6 @@
 //! Where the cells of a table are: columns, spans, head rows.
 
-use super::date::date;
+use crate::document::date::date;
 use crate::document::{Block, BlockKind, Cell, Table};
 
 /// The most columns of a table; cells further right are put into the last one.

@@ -95,6 +95,11 @@ impl BuildState {
     ) -> Children {
         match treatment {
             T::Inline(style) => self.inline(style, attributes),
+            T::RubyBase => {
+                let style = self.style;
+                superscript::begin_base(self.container(), style);
+                self.inline(Style::PLAIN, attributes)
+            }
             T::RubyText => {
                 let style = self.style;
                 superscript::begin_reading(self.container(), style);

@@ -35,15 +35,57 @@ fn end(container: &mut Container, outer: Inlines) -> Inlines {
 #[derive(Default)]
 struct Word {
     base: Vec<Inline>,
-    /// `None`: there is no `<rt>`.
+    /// `None`: there is no `<rt>`, or it is empty.
     reading: Option<String>,
 }
 
-/// Starts a reading. Its first run is empty, so that an empty reading ends the word before it, too.
+/// Words of a `<ruby>` that come before their readings.
+#[derive(Default)]
+struct Part {
+    /// Of each `<rb>`.
+    bases: Vec<Vec<Inline>>,
+    /// Of each `<rt>`.
+    readings: Vec<String>,
+}
+
+impl Part {
+    /// The words: a reading belongs to the base of its number, if there are several.
+    fn words(mut self) -> Vec<Word> {
+        // An `<rtc>` around the readings has no words of its own.
+        let is_outer =
+            self.readings.len() > 1 && self.readings.first().is_some_and(String::is_empty);
+        if is_outer && self.readings.len() > self.bases.len() {
+            self.readings.remove(0);
+        }
+        if self.bases.len() < 2 || self.bases.len() != self.readings.len() {
+            let base = self.bases.into_iter().flatten().collect();
+            let reading = Some(self.readings.concat());
+            return vec![Word { base, reading }];
+        }
+        let pairs = self.bases.into_iter().zip(self.readings);
+        pairs
+            .map(|(base, reading)| Word {
+                base,
+                reading: Some(reading),
+            })
+            .collect()
+    }
+}
+
+/// Starts a base of a tabular `<ruby>`, with an empty run.
+pub fn begin_base(container: &mut Container, style: RunStyle) {
+    if container.nested > 0 {
+        let runs = &mut container.inlines.runs;
+        runs.push(style.with(Style::RUBY_BASE).run(""));
+    }
+}
+
+/// Starts a reading. Its first run is empty, so that an empty reading ends the word before it, too. It
+/// has a style of its own, so that the words of the reading do not join it.
 pub fn begin_reading(container: &mut Container, style: RunStyle) {
     if container.nested > 0 {
         let runs = &mut container.inlines.runs;
-        runs.push(style.with(Style::RUBY).run(""));
+        runs.push(style.with(Style::RUBY.with(Style::RUBY_BASE)).run(""));
     }
 }
 
@@ -58,34 +100,8 @@ pub fn end_ruby(container: &mut Container, style: RunStyle, outer: Inlines) {
 
 /// The words of a `<ruby>`. Parts of it with readings, one after another, are one word.
 fn words(runs: impl Iterator<Item = Inline>) -> Vec<Word> {
-    let mut parts: Vec<Word> = Vec::new();
-    for mut run in runs {
-        let is_reading = run.style.has(Style::RUBY);
-        let is_new = parts
-            .last()
-            .is_none_or(|part| !is_reading && part.reading.is_some());
-        if is_new && !is_reading {
-            run.text = run.text.trim_start().to_owned();
-            if run.text.is_empty() {
-                continue;
-            }
-        }
-        if is_new {
-            parts.push(Word::default());
-        }
-        let Some(part) = parts.last_mut() else {
-            continue;
-        };
-        match is_reading {
-            true => part
-                .reading
-                .get_or_insert_default()
-                .push_str(run.text.trim()),
-            false => part.base.push(run),
-        }
-    }
     let mut words: Vec<Word> = Vec::new();
-    for mut part in parts {
+    for mut part in parts(runs).into_iter().flat_map(Part::words) {
         trim_end(&mut part.base);
         part.reading = part.reading.filter(|reading| !reading.is_empty());
         let last = words.last_mut().filter(|_| part.reading.is_some());
@@ -98,6 +114,43 @@ fn words(runs: impl Iterator<Item = Inline>) -> Vec<Word> {
         }
     }
     words
+}
+
+/// The parts of a `<ruby>`: some bases, then their readings. Empty runs begin a base or a reading.
+fn parts(runs: impl Iterator<Item = Inline>) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    let mut begins_base = false;
+    for mut run in runs {
+        let is_reading = run.style.has(Style::RUBY);
+        let is_new = parts
+            .last()
+            .is_none_or(|part| !is_reading && !part.readings.is_empty());
+        if !is_reading && run.text.is_empty() && run.style.has(Style::RUBY_BASE) {
+            begins_base = true;
+            continue;
+        }
+        if !is_reading && (is_new || begins_base) {
+            run.text = run.text.trim_start().to_owned();
+            if run.text.is_empty() {
+                continue;
+            }
+        }
+        if is_new {
+            parts.push(Part::default());
+        }
+        let Some(part) = parts.last_mut() else {
+            continue;
+        };
+        let begins_base = !is_reading && std::mem::take(&mut begins_base);
+        let begins_reading = run.style.has(Style::RUBY_BASE);
+        match (is_reading, part.readings.last_mut(), part.bases.last_mut()) {
+            (true, Some(reading), _) if !begins_reading => reading.push_str(run.text.trim()),
+            (true, ..) => part.readings.push(run.text.trim().to_owned()),
+            (false, _, Some(base)) if !begins_base => base.push(run),
+            (false, ..) => part.bases.push(vec![run]),
+        }
+    }
+    parts
 }
 
 /// Adds a word. Words of one character each, one after another, have one reading: 漢字(かんじ).

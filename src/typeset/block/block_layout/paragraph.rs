@@ -2,10 +2,11 @@
 
 use super::frames::NARROWEST;
 use super::{LayoutContext, Typesetter, has_letters_of};
+use crate::document::date::date;
+use crate::document::marker::caption_sign;
 use crate::document::{Align, Block, BlockKind, LinkNumber, ParagraphRole, Text};
 use crate::role::Role;
 use crate::text::{Language, Letters, Script, script};
-use crate::typeset::block::figure::caption_sign;
 use crate::typeset::block::marker;
 use crate::typeset::block::verse::{has_paragraphs, is_verse};
 use crate::typeset::inline::layout::{Drawn, TextLine, layout_drawn};
@@ -15,7 +16,6 @@ use crate::typeset::lines::LineKind;
 use crate::typeset::options::GUTTER;
 use crate::typeset::runs::Separator;
 use crate::typeset::signs::Forms;
-use crate::typeset::table::date::date;
 use crate::typeset::text_builder::{TextBuilder, TextStyle, is_aside};
 use crate::typeset::{Indent, Ruby};
 

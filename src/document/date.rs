@@ -1,6 +1,6 @@
-//! Dates in table cells.
+//! Dates in table cells. Their seconds are neither shown nor searched.
 
-use crate::document::Text;
+use super::Text;
 
 /// A cell with a date and nothing else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
