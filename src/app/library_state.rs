@@ -9,7 +9,7 @@ use super::message::{Item, Listed, ScanSource, Ticket, Update};
 use super::sidebar::kept_counts::KeptCounts;
 use super::text_index::TextIndex;
 use crate::library::{Fingerprint, Gone, Problem, Severity, id_path};
-use crate::user::marks::{Articles, Identity, Kept, Marks, Queued};
+use crate::user::marks::{Articles, Identity, Kept, Links, Marks, Queued};
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -60,8 +60,10 @@ pub struct LibraryState {
     pub bookmarks_outdated: bool,
     /// How many articles are to be read later, without those that are hidden until a day.
     pub later: usize,
+    /// How many of those are hidden.
+    pub hidden: usize,
     /// When the next hidden article returns to the queue, in milliseconds since 1970.
-    pub(crate) returns: Option<u64>,
+    pub returns: Option<u64>,
     pub kept_counts: Arc<KeptCounts>,
     /// The marks have not changed since.
     is_kept_counted: bool,
@@ -71,6 +73,8 @@ pub struct LibraryState {
     kept: Vec<Item>,
     pub(crate) updates: Updates,
     pub texts: TextIndex,
+    /// Links of which the last count knows the articles.
+    pub(crate) links: Links,
     count: Option<Count>,
     scan: Ticket,
 }
@@ -80,6 +84,8 @@ pub struct LibraryState {
 struct Count {
     at: usize,
     unread: usize,
+    /// The links, if the articles that they are about are looked for.
+    links: Links,
     kept: Vec<Item>,
 }
 
@@ -127,6 +133,7 @@ impl LibraryState {
         let is_shown = |queued: &&Queued<'_>| queued.is_shown(now);
         self.later = queue.iter().filter(is_shown).count();
         let hidden = queue.iter().filter(|queued| !queued.is_shown(now));
+        self.hidden = hidden.clone().count();
         self.returns = hidden.filter_map(|queued| queued.snoozed_until).min();
         if self.progress.running {
             self.bookmarks = marks.bookmarks().count();
@@ -155,11 +162,15 @@ impl LibraryState {
         let Some(mut count) = self.count.take() else {
             return false;
         };
+        if count.at == 0 && !self.progress.running && !self.are_bookmarks_counted {
+            count.links = Links::of(marks);
+        }
         let rest = all.get(count.at..).unwrap_or_default();
         let next = rest.get(..SLICE.min(rest.len())).unwrap_or_default();
         for item in next {
             let (is_read, is_kept) = marks.is_read_or_kept(&item.entry);
             count.unread += usize::from(!is_read);
+            count.links.see(&item.entry);
             if is_kept {
                 count.kept.push(item.clone());
             }
@@ -179,6 +190,7 @@ impl LibraryState {
         }
         self.unread = count.unread;
         self.kept = count.kept;
+        self.links = count.links;
         // A mark of the first journals knows only the start of a text, so several articles may
         // share it. Each has its row in the list of bookmarks.
         if !self.progress.running && !std::mem::replace(&mut self.are_bookmarks_counted, true) {
@@ -308,7 +320,7 @@ impl LibraryState {
             let at_path = paths.find_map(|path| {
                 let here = present.get(&path)?.iter();
                 here.copied()
-                    .find(|item| item.entry.fingerprint.fits(print))
+                    .find(|item| item.entry.fingerprint.fits_at_path(print))
             });
             // It may have been moved.
             let found = at_path.or_else(|| by_text.get(&print).copied());

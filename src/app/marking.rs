@@ -373,6 +373,16 @@ impl App {
 
     fn count_more(&mut self) {
         let finished = self.library.count_more(&self.list.all, &self.context.marks);
+        if finished {
+            let links = std::mem::take(&mut self.library.links);
+            let events = self.context.marks.take_over(links, self.context.now);
+            if !events.is_empty() {
+                self.context.record(events);
+                self.library.bookmarks_outdated = true;
+                self.recount();
+                return;
+            }
+        }
         let outdated = finished && std::mem::take(&mut self.library.bookmarks_outdated);
         if outdated || finished && self.list.lacks_bookmarks() {
             self.refresh_kept();

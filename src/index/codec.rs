@@ -73,6 +73,7 @@ pub fn encode(entry: &Entry) -> Vec<u8> {
     }
     out.0.extend(entry.fingerprint.to_bytes());
     out.0.extend(entry.fingerprint.address().to_le_bytes());
+    out.0.extend(entry.fingerprint.page().to_le_bytes());
     if let Some(problem) = partial {
         write_problem(problem.kind, &problem.detail, &mut out);
     }
@@ -218,6 +219,7 @@ impl<'a> Fields<'a> {
         };
         let mut fingerprint = Fingerprint::from_bytes(input.array()?);
         fingerprint.set_address(u64::from_le_bytes(input.array()?));
+        fingerprint.set_page(u32::from_le_bytes(input.array()?));
         let mut entry = Entry {
             name,
             gone: false,

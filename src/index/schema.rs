@@ -9,7 +9,7 @@ use std::time::Duration;
 
 /// The version of the tables and the codec. The revision of the parser is added, because an index
 /// holds what it returned.
-const FORMAT: i32 = 5;
+const FORMAT: i32 = 6;
 
 pub static TABLES: Tables = Tables {
     // `knbo`.

@@ -2,6 +2,7 @@
 //! stores them, so their values are the same on every machine and in every version.
 
 use super::hash::hash as hash_bytes;
+use super::page::{Page, page_hash};
 use super::sketch::{MIX, SHAPED, mix, shape, solid, solid_head};
 use crate::text::page_key;
 
@@ -26,6 +27,7 @@ pub struct Fingerprint {
     /// Hash of the title and the web address. Many articles may name one address, such as that of
     /// their source, so the title belongs to it.
     address: u64,
+    page: Page,
 }
 
 impl Fingerprint {
@@ -55,6 +57,7 @@ impl Fingerprint {
             shape: shape(solid),
             title: short_hash(title_hash),
             address: 0,
+            page: Page(0),
         }
     }
 
@@ -66,8 +69,40 @@ impl Fingerprint {
         let hash = is_page.then(|| hash_bytes(seed, page.as_bytes()).max(1));
         Self {
             address: hash.unwrap_or(0),
+            page: Page(page_hash(address)),
             ..self
         }
+    }
+
+    /// The hash of the web address alone; 0 if it is unknown.
+    pub(crate) fn page(self) -> u32 {
+        self.page.0
+    }
+
+    /// As an index or the journal stored it.
+    pub(crate) fn set_page(&mut self, page: u32) {
+        self.page = Page(page);
+    }
+
+    /// Reads the field of a journal line.
+    pub(crate) fn parse_page(&mut self, hex: Option<&str>) {
+        let number = hex.and_then(|hex| u32::from_str_radix(hex, 16).ok());
+        self.set_page(number.unwrap_or(0));
+    }
+
+    /// The field of a journal line.
+    pub(crate) fn written_page(self) -> Option<String> {
+        (self.page.0 != 0).then(|| format!("{:08x}", self.page.0))
+    }
+
+    /// Whether an article with this title is at a web address.
+    pub(crate) fn is_at(self, address: &str) -> bool {
+        self.address != 0 && self.with_address(address).address == self.address
+    }
+
+    /// Whether two articles at the same path are one: the text fits, or the address is the same.
+    pub(crate) fn fits_at_path(self, other: Self) -> bool {
+        self.page.0 != 0 && self.page.0 == other.page.0 || self.fits(other)
     }
 
     /// The hash of the title and the web address; 0 if it is unknown.
@@ -118,6 +153,7 @@ impl Fingerprint {
             shape: number(2),
             title,
             address: 0,
+            page: Page(0),
         }
     }
 
@@ -152,6 +188,7 @@ impl Fingerprint {
                 shape: number(8, 24)?,
                 whole: number(24, 40).filter(|_| text.len() == 40)?,
                 address: 0,
+                page: Page(0),
             })
         });
         Some(known.unwrap_or(Self::of_start(start)))

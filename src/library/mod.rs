@@ -23,6 +23,7 @@ mod name;
 mod open;
 mod order;
 mod others;
+mod page;
 mod parse_entry;
 mod plain_text;
 pub(crate) mod problem;
@@ -52,6 +53,7 @@ pub(crate) use open::{address_of, open_bytes, open_in_steps};
 pub use open::{entry_of, entry_of_bytes, open, open_with, source_text};
 pub(crate) use order::{Order, Sort, arrange, arrange_unless, folder, folder_of_id, newness_of};
 pub(crate) use others::{OtherKind, Others, others};
+pub(crate) use page::page_hash;
 pub use problem::Problem;
 pub(crate) use problem::{ProblemKind, Severity, in_words};
 pub(crate) use scan::{

@@ -90,7 +90,8 @@ impl Chosen {
         } else {
             library(&bookmarks.library, context)?
         };
-        let store = MarkStore::open(&roots, context);
+        let mut store = MarkStore::open(&roots, context);
+        store.attach_links(&entries);
         let mut rows = rows(&store, entries, with);
         if with == With::Highlights {
             rows.retain(|row| !store.marks.highlights(&row.shown()).is_empty());
@@ -171,7 +172,7 @@ fn retain(
     };
     // An article that is gone is searched by what its bookmark says.
     let shown: Vec<Entry> = rows.iter().map(Row::shown).collect();
-    let mut evaluator = Evaluator::new(query, facts, &texts.hits);
+    let mut evaluator = Evaluator::new(query, facts, &texts.hits).in_notes();
     let answers: Vec<Answer> = shown.iter().map(|entry| evaluator.answer(entry)).collect();
     let gap = answers.contains(&Answer::Unknown).then(|| texts.exit());
     let mut answers = answers.into_iter();
@@ -180,6 +181,12 @@ fn retain(
 }
 
 impl Row {
+    /// The path that the article has now, or had.
+    pub fn id(&self) -> &str {
+        let kept = &self.kept.subject.id;
+        self.entry.as_ref().map_or(kept, |entry| &entry.id)
+    }
+
     /// The article, or what stands for it when it is gone.
     pub fn shown(&self) -> Entry {
         self.entry.clone().unwrap_or_else(|| self.kept.entry())

@@ -65,7 +65,7 @@ impl<'m> Exporter<'m> {
                 id: if is_link(kept) {
                     String::new()
                 } else {
-                    kept.subject.id.to_string()
+                    shown.id.to_string()
                 },
                 fingerprint: kept.subject.fingerprint,
                 place: kept.place,
@@ -127,7 +127,11 @@ pub fn bookmark(item: &Item, entry: Option<(&Entry, Subject)>, now: u64) -> Opti
             Some(address) if is_known => own.fingerprint.with_address(address),
             // A path alone would be that of any article in any library.
             None if !is_known => Fingerprint::of_title(&item.title),
-            _ => own.fingerprint,
+            address => {
+                let mut print = own.fingerprint;
+                print.set_page(address.map_or(0, library::page_hash));
+                print
+            }
         },
         address: address.map(Arc::from),
         title: item.title.as_str().into(),

@@ -11,8 +11,8 @@ use super::output::Output;
 use crate::cli::{Import, ImportTarget, is_stdin};
 use crate::error::{Error, Exit, Result};
 use crate::interchange::{self, Fault, FaultKind, Item};
-use crate::library::Entry;
-use crate::user::event::Action;
+use crate::library::{self, Entry};
+use crate::user::event::{Action, Subject};
 use crate::user::{Event, Marks, now};
 use serde::Serialize;
 use std::collections::HashMap;
@@ -85,6 +85,7 @@ fn store(
     context: &Context,
 ) -> Result<Counts> {
     let mut store = MarkStore::open(roots, context);
+    store.attach_links(entries);
     let catalogue = Catalogue::new(entries, &read.items);
     let found = read.items.iter().map(|item| catalogue.find(item));
     let found: Vec<Option<usize>> = found.collect();
@@ -96,7 +97,15 @@ fn store(
     let orders = orders(&items, &store.marks);
     for (at, (item, found)) in items.iter().enumerate() {
         let entry = found.and_then(|found| entries.get(found));
-        let entry = entry.map(|entry| (entry, store.marks.subject(entry)));
+        let entry = entry.map(|entry| {
+            let address = library::address_of(entry).ok().flatten();
+            let address = address.or_else(|| Some(item.address.clone()));
+            let subject = Subject {
+                address: address.filter(|address| !address.is_empty()).map(Arc::from),
+                ..store.marks.subject(entry)
+            };
+            (entry, subject)
+        });
         match exchange::bookmark(item, entry, now()) {
             Some(kept) => changes.extend(exchange::changes(item, &kept, orders.get(&at), now())),
             None => unmatched += 1,

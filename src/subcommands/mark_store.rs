@@ -6,13 +6,16 @@ use super::libraries::Roots;
 use crate::error::{Error, Exit, Result};
 use crate::library::Entry;
 use crate::paths::Directories;
-use crate::user::{Event, Journal, Marks};
+use crate::user::marks::Links;
+use crate::user::{Event, Journal, Marks, now};
 
 /// The journal and the marks that it contains.
 pub struct MarkStore {
     pub marks: Marks,
     /// A part of it could not be read.
     pub partial: bool,
+    /// Marks of links that were found to be those of articles, to be written with the next ones.
+    found: Vec<Event>,
     journal: Option<Journal>,
     places: Option<Directories>,
 }
@@ -53,8 +56,18 @@ impl MarkStore {
         Self {
             marks,
             partial,
+            found: Vec::new(),
             journal,
             places,
+        }
+    }
+
+    /// Gives articles of the libraries the marks of the links to them.
+    pub fn attach_links(&mut self, entries: &[Entry]) {
+        let mut links = Links::of(&self.marks);
+        if !links.is_empty() {
+            entries.iter().for_each(|entry| links.see(entry));
+            self.found.extend(self.marks.take_over(links, now()));
         }
     }
 
@@ -82,8 +95,10 @@ impl MarkStore {
             ));
         };
         let folder = places.journal();
+        let found = std::mem::take(&mut self.found);
+        let events = [&found[..], events].concat();
         journal
-            .append(events)
+            .append(&events)
             .map_err(|cause| Error::unreadable(&folder, &cause))
     }
 }

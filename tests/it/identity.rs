@@ -93,6 +93,14 @@ fn marks_follow_the_article() {
         ("b.md", "游", &at(page, TRAVEL)),
         false,
     );
+    // Another title at the same path and address, and elsewhere.
+    for (path, shared) in [("a.md", true), ("b.md", false)] {
+        check(
+            ("a.md", "报", &at(page, "短")),
+            (path, "报（更新）", &at(elsewhere, "长")),
+            shared,
+        );
+    }
     // Continued to several times its size.
     let continued: String = (0..2000).map(|day| format!("第{day}天。")).collect();
     let continued = format!("{preamble}{continued}");

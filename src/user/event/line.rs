@@ -8,13 +8,17 @@
 //! Events of a step have the same stamp. Unknown fields are ignored. Lines with an unknown `do` are
 //! left in place and copied by a compaction, so newer versions still find them.
 
-use super::clean::{lines, sanitized};
+mod error;
+
+pub(crate) use error::NotAnEvent;
+
+use super::clean::{note, sanitized};
 use super::many;
 use super::subject::Subject;
 use super::time::{is_believable, milliseconds, since};
 use super::{About, Action, Event, Highlight, Kept, Origin, Spent, Stamp, Undo, Writer, shortened};
 use crate::document::Position;
-use crate::library::{Date, Fingerprint, utc_rfc3339};
+use crate::library::{Date, Fingerprint, page_hash, utc_rfc3339};
 use crate::text::{Count, sanitize_line};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -51,6 +55,9 @@ struct Line<'a> {
     /// The hash of the title and the address.
     #[serde(skip_serializing_if = "Option::is_none", borrow)]
     page: Option<Cow<'a, str>>,
+    /// The hash of the address.
+    #[serde(skip_serializing_if = "Option::is_none", borrow)]
+    web: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none", borrow)]
     title: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none", borrow)]
@@ -109,24 +116,6 @@ struct Line<'a> {
 )]
 fn is_zero(number: &u32) -> bool {
     *number == 0
-}
-
-/// Why a line is not an event.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct NotAnEvent {
-    /// The line is incomplete: the writer was interrupted.
-    pub torn: bool,
-    pub detail: String,
-}
-
-impl NotAnEvent {
-    /// A field is missing or damaged.
-    fn new(field: &str) -> Self {
-        Self {
-            torn: false,
-            detail: format!("field `{field}`"),
-        }
-    }
 }
 
 impl Event {
@@ -238,6 +227,7 @@ impl<'a> Line<'a> {
         self.fp2 = subject.fingerprint.written().map(Cow::from);
         self.url = subject.address.as_deref().map(Cow::from);
         self.page = subject.fingerprint.written_address().map(Cow::from);
+        self.web = subject.fingerprint.written_page().map(Cow::from);
     }
 
     fn put_title(&mut self, subject: &'a Subject) {
@@ -315,6 +305,10 @@ impl<'a> Line<'a> {
         let mut fingerprint = Fingerprint::parse(self.fp.as_deref(), self.fp2.as_deref())
             .ok_or_else(|| NotAnEvent::new("fp"))?;
         fingerprint.parse_address(self.page.as_deref());
+        fingerprint.parse_page(self.web.as_deref());
+        if let Some(url) = self.url.as_deref().filter(|_| fingerprint.page() == 0) {
+            fingerprint.set_page(page_hash(url));
+        }
         let clean = |text: &Option<Cow<'_, str>>| -> Arc<str> {
             text.as_deref()
                 .map(sanitize_line)
@@ -393,7 +387,7 @@ impl<'a> Line<'a> {
             "untag" => Action::Untag(word(&self.tag, "tag")?),
             "collect" => Action::Collect(word(&self.collection, "collection")?),
             "uncollect" => Action::Uncollect(word(&self.collection, "collection")?),
-            "note" => Action::Note(lines(self.note.as_deref().unwrap_or_default()).into()),
+            "note" => Action::Note(note(self.note.as_deref().unwrap_or_default()).into()),
             "later" => Action::Later(word(&self.order, "order")?),
             "not-later" => Action::NotLater,
             "snooze" => {

@@ -6,7 +6,7 @@ use super::edits::{Edit, Spot, bookmark};
 use super::order;
 use crate::library::Entry;
 use crate::text::{collection, sanitize_line, tag};
-use crate::user::event::{Action, Event, Field, lines};
+use crate::user::event::{Action, Event, Field, note};
 use std::sync::Arc;
 
 impl Marks {
@@ -69,7 +69,7 @@ impl Marks {
             Edit::Untag(name) => Action::Untag(present(name, has_tag, tag)?),
             Edit::Collect(name) => Action::Collect(named(collection(name))?),
             Edit::Uncollect(name) => Action::Uncollect(present(name, is_in, collection)?),
-            Edit::Note(text) => Action::Note(lines(text.trim()).into()),
+            Edit::Note(text) => Action::Note(note(text).into()),
             Edit::Later => Action::Later(order::between(last, None).into()),
             Edit::NotLater => Action::NotLater,
             Edit::Snooze(until) => Action::Snooze(*until),

@@ -2,7 +2,7 @@
 
 use super::articles::Identity;
 use crate::library::Entry;
-use crate::user::event::{GONE, Kept, LibraryId, Subject, Target, library_key, path_key};
+use crate::user::event::{GONE, LibraryId, Subject, Target, library_key, path_key};
 use std::path::{Path, PathBuf};
 
 /// The libraries that are open.
@@ -94,11 +94,6 @@ impl Libraries {
     /// The same for an article that an event names.
     pub(crate) fn identity_of(&self, subject: &Subject) -> Identity {
         self.identity_in(subject.library.as_ref(), &subject.id, subject.target())
-    }
-
-    /// The same for the article of a bookmark.
-    pub(crate) fn identity_of_kept(&self, kept: &Kept) -> Identity {
-        self.identity_of(&kept.subject)
     }
 
     fn identity_in(&self, library: Option<&LibraryId>, id: &str, target: Target) -> Identity {

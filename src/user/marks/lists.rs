@@ -4,11 +4,12 @@
 use super::articles::{Articles, Identity};
 use super::facts::Fact;
 use super::order;
-use super::record::Record;
+use super::record::{Known, Record};
 use super::{Kept, Marks};
 use crate::document::Position;
 use crate::library::Entry;
 use crate::user::event::{Action, Field, Highlight, Subject};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -131,6 +132,14 @@ impl Marks {
     /// Whether an article is in the queue.
     pub fn is_later(&self, entry: &Entry) -> bool {
         self.order(entry).is_some()
+    }
+
+    /// Until when an article is hidden from the queue, in milliseconds since 1970.
+    pub fn snoozed_until(&self, entry: &Entry) -> Option<u64> {
+        match self.fact(entry, Field::Snooze)?.action {
+            Action::Snooze(until) => Some(until),
+            _ => None,
+        }
     }
 
     /// The queue in order. Snoozed articles are in their places.
@@ -280,8 +289,12 @@ impl Marks {
         all
     }
 
-    /// The article of a record.
+    /// The article of a record, as the user saw it last.
     pub(super) fn who(&self, record: &Record) -> Identity {
+        self.who_is(self.records.newest(record))
+    }
+
+    pub(super) fn who_is(&self, record: &Record) -> Identity {
         match &record.subject {
             Some((_, subject)) => self.libraries.identity_of(subject),
             None => Identity::of(record),
@@ -291,7 +304,7 @@ impl Marks {
     /// What is known of an article that may be gone.
     pub(super) fn described(&self, who: &Identity) -> Option<&Subject> {
         let known = self.records.of(who);
-        let known = known.filter_map(|record| record.subject.as_ref());
+        let known = known.filter_map(|known| known.record.subject.as_ref());
         let latest = known.max_by_key(|(stamp, _)| *stamp);
         latest.map(|(_, subject)| &**subject)
     }
@@ -299,7 +312,7 @@ impl Marks {
     /// The set fields of an article.
     fn set(&self, who: &Identity) -> impl Iterator<Item = &Fact> {
         let mut facts: BTreeMap<Field<'_>, &Fact> = BTreeMap::new();
-        for fact in self.records.of(who).flat_map(Record::facts) {
+        for fact in self.records.of(who).flat_map(Known::facts) {
             let latest = facts.entry(fact.action.field()).or_insert(fact);
             if latest.stamp < fact.stamp {
                 *latest = fact;
@@ -318,6 +331,8 @@ impl Marks {
     /// The set fields of a kind, each article once.
     pub(super) fn all_set(&self, is_wanted: impl Fn(Field<'_>) -> bool) -> Vec<(&Record, &Fact)> {
         let mut found: BTreeMap<Field<'_>, Articles> = BTreeMap::new();
+        let mut is_new = |field, who: &Identity| found.entry(field).or_default().insert(who);
+        let has_versions = !self.records.linked.is_empty();
         let mut all = Vec::new();
         for record in self.records.iter() {
             for fact in record.facts() {
@@ -329,11 +344,19 @@ impl Marks {
                 // It may be unset or different under another path, or after an edit.
                 let latest = self.latest(&who, field).filter(|fact| fact.action.is_set());
                 if let Some(latest) = latest
-                    && found.entry(field).or_default().insert(&who)
+                    && (has_versions || is_new(field, &who))
                 {
                     all.push((record, latest));
                 }
             }
+        }
+        if has_versions {
+            // Of the versions of an article, the one with the latest fact counts, in whatever order
+            // they arrived.
+            all.sort_by_key(|(record, latest): &(&Record, &Fact)| {
+                (Reverse(latest.stamp), record.path, record.fingerprint.whole)
+            });
+            all.retain(|(record, latest)| is_new(latest.action.field(), &self.who(record)));
         }
         all
     }

@@ -7,7 +7,8 @@
 //! An event belongs to an article at the same path of the same library whose text is equal or was
 //! edited, or elsewhere to one with exactly the same title and text, or title and web address.
 //! So a moved or edited article keeps its marks, and one that takes its place at the path does not
-//! inherit them. Two files with the same title and text count as one article. Events of the first
+//! inherit them. [`lineage`] finds those of an article that was moved and edited. Two files with the
+//! same title and text count as one article. Events of the first
 //! versions name no library: their path counts in every library where the text does not contradict.
 //! If an event or article lacks a fingerprint, the path decides.
 //!
@@ -21,6 +22,8 @@ mod edit;
 mod edits;
 mod facts;
 mod libraries;
+mod lineage;
+mod links;
 mod lists;
 mod order;
 mod parts;
@@ -35,6 +38,7 @@ pub(crate) use articles::{Articles, Identity, Numbers};
 pub(crate) use bulk::{Bulk, Change};
 pub use edits::{Edit, Spot};
 pub use libraries::Libraries;
+pub(crate) use links::Links;
 pub use lists::{Highlighted, Opening, Queued};
 pub(crate) use record::PlaceMark;
 pub use statistics::{Amount, Statistics};
@@ -48,7 +52,7 @@ use crate::library::Entry;
 use crate::text::Pace;
 use facts::Fact;
 use parts::{Parts, Unapplied};
-use record::later;
+use record::{Record, later};
 use records::{Number, Records};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -210,7 +214,7 @@ impl Marks {
     /// The latest fact about an article on a field.
     fn latest(&self, who: &Identity, field: Field<'_>) -> Option<&Fact> {
         let records = self.records.of(who);
-        records.fold(None, |latest, record| later(latest, record.fact(field)))
+        records.fold(None, |latest, known| later(latest, known.fact(field)))
     }
 
     fn fact(&self, entry: &Entry, field: Field<'_>) -> Option<&Fact> {
@@ -265,7 +269,31 @@ impl Marks {
 
     /// The article of a bookmark.
     pub(crate) fn identity_of(&self, kept: &Kept) -> Identity {
-        self.libraries.identity_of_kept(kept)
+        self.identity_now(&kept.subject)
+    }
+
+    /// The article that an event names, as the user saw it last.
+    pub(super) fn identity_now(&self, subject: &Subject) -> Identity {
+        match self.newest(subject) {
+            Some(newest) => self.who_is(newest),
+            None => self.libraries.identity_of(subject),
+        }
+    }
+
+    /// The record of a newer version of the article that an event names.
+    fn newest(&self, subject: &Subject) -> Option<&Record> {
+        let target = subject.target();
+        let record = self.records.get(target.path, target.fingerprint)?;
+        let newest = self.records.newest(record);
+        (!std::ptr::eq(record, newest)).then_some(newest)
+    }
+
+    /// The article that an event names, as an event names its newest version.
+    pub(super) fn subject_now(&self, subject: &Arc<Subject>) -> Arc<Subject> {
+        let newest = self
+            .newest(subject)
+            .and_then(|newest| newest.subject.as_ref());
+        Arc::clone(newest.map_or(subject, |(_, newest)| newest))
     }
 
     /// Whether an article that an event names is of the library of a folder.

@@ -3,11 +3,11 @@
 
 use super::articles::{Identity, address, kept_under, page, start};
 use super::facts::Fact;
-use super::record::Record;
+use super::record::{Known, Record};
 use crate::library::{ByHash, Fingerprint};
 use crate::user::event::{Stamp, Subject, Target};
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// The number of a record.
@@ -51,6 +51,10 @@ pub(crate) struct Records {
     /// Records are also found by the start of their text. Only lines of the first versions need
     /// this.
     by_start: bool,
+    /// The records that each joint one joins.
+    joined: HashMap<Number, Vec<Number>, ByHash>,
+    /// Those that share a path or a key with another: few, and they may lead to others.
+    pub(super) linked: HashSet<Number, ByHash>,
 }
 
 impl Records {
@@ -82,6 +86,7 @@ impl Records {
             Entry::Occupied(mut place) => {
                 let mut texts = place.get().numbers().to_vec();
                 texts.push(number);
+                self.linked.extend(&texts);
                 place.insert(Texts::Many(Box::new(texts)));
             }
         }
@@ -139,6 +144,7 @@ impl Records {
                 }
                 let mut texts = texts.to_vec();
                 texts.push(new);
+                self.linked.extend(&texts);
                 place.insert(Texts::Many(Box::new(texts)));
             }
         }
@@ -176,6 +182,8 @@ impl Records {
             print.set_address(hash);
             key = page(hash);
         }
+        // Whichever event comes first.
+        print.set_page(print.page().max(target.fingerprint.page()));
         if let Some(key) = key {
             self.share(key, number);
         }
@@ -194,14 +202,21 @@ impl Records {
                     let joint = self.all.len() as Number;
                     place.insert(Shared::Several(joint));
                     let mut record = Record::joint();
-                    if let Some(first) = self.all.get(first as usize) {
-                        record.join(first);
+                    if let Some(own) = self.all.get(first as usize) {
+                        record.join(own);
                     }
                     self.all.push(record);
+                    self.joined.insert(joint, vec![first]);
+                    self.linked.insert(first);
                     joint
                 }
             },
         };
+        let joined = self.joined.entry(joint).or_default();
+        if !joined.contains(&number) {
+            joined.push(number);
+            self.linked.insert(number);
+        }
         let own = self.all.get(number as usize).cloned();
         if let (Some(joint), Some(own)) = (self.all.get_mut(joint as usize), own) {
             joint.join(&own);
@@ -242,7 +257,7 @@ impl Records {
         self.all.get(number as usize)
     }
 
-    fn numbers_at(&self, path: u64) -> &[Number] {
+    pub(super) fn numbers_at(&self, path: u64) -> &[Number] {
         self.by_path.get(&path).map_or(&[], Texts::numbers)
     }
 
@@ -256,15 +271,26 @@ impl Records {
         self.all.iter().filter(|record| !record.is_joint)
     }
 
-    /// The records of an article: at its paths, and of the same text or address elsewhere.
-    pub fn of(&self, who: &Identity) -> impl Iterator<Item = &Record> {
+    /// The records under a key, without joint ones.
+    pub(super) fn sharing(&self, key: u64) -> &[Number] {
+        match self.by_key.get(&key) {
+            Some(Shared::One(number)) => std::slice::from_ref(number),
+            Some(Shared::Several(joint)) => self.joined.get(joint).map_or(&[], Vec::as_slice),
+            None => &[],
+        }
+    }
+
+    /// The records of an article: at its paths, of the same text or address elsewhere, and of the
+    /// versions that these lead to.
+    pub fn of(&self, who: &Identity) -> impl Iterator<Item = Known<'_>> {
         let print = who.fingerprint;
         let here = who.paths().flat_map(|path| self.at(path));
-        let here = here.filter(move |record| print.fits(record.fingerprint));
+        let here = here.filter(move |record| print.fits_at_path(record.fingerprint));
         let elsewhere = who.asked_under().filter_map(|key| {
             let (Shared::One(number) | Shared::Several(number)) = self.by_key.get(&key)?;
             self.all.get(*number as usize)
         });
-        here.chain(elsewhere)
+        let own = here.chain(elsewhere).map(Known::all);
+        own.chain(self.earlier(who))
     }
 }

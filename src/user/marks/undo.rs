@@ -8,7 +8,7 @@ use super::articles::Identity;
 use super::bulk;
 use super::parts::number;
 use super::steps::{History, Reverted, Running, Stack, Step, Tally, Wanted};
-use crate::user::event::{About, Action, Event, Origin, Stamp, Undo};
+use crate::user::event::{About, Action, Event, Kept, Origin, Stamp, Subject, Undo};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -115,7 +115,8 @@ impl Marks {
                 running.step.events.push(event);
                 break;
             }
-            running.finish_event(&event);
+            let subject = event.subject().map(|subject| self.subject_now(subject));
+            running.finish_event(&event, subject);
         }
         if !running.step.events.is_empty() {
             self.steps.running = Some(running);
@@ -129,7 +130,7 @@ impl Marks {
         let subject = event.subject();
         for target in event.targets().take(end).skip(running.done) {
             let who = match subject {
-                Some(subject) => self.libraries.identity_of(subject),
+                Some(subject) => self.identity_now(subject),
                 None => Identity::from(target),
             };
             if self.is_in_force(event, &who) {
@@ -146,7 +147,8 @@ impl Marks {
     fn is_in_force(&self, event: &Event, who: &Identity) -> bool {
         let fact = self.latest(who, event.action.field());
         fact.is_some_and(|fact| {
-            let restored = matches!(fact.origin, Origin::Undo(_)) && fact.action == event.action;
+            let restored =
+                matches!(fact.origin, Origin::Undo(_)) && is_same(&fact.action, &event.action);
             fact.stamp == event.stamp || restored
         })
     }
@@ -169,14 +171,34 @@ impl Marks {
     }
 }
 
+/// Whether two actions set the same, also if the article of a bookmark was moved between them.
+fn is_same(one: &Action, other: &Action) -> bool {
+    match (one, other) {
+        (Action::Bookmark(one), Action::Bookmark(other)) => {
+            let moved = Kept {
+                subject: Arc::clone(&other.subject),
+                ..Kept::clone(one)
+            };
+            moved == **other
+        }
+        _ => one == other,
+    }
+}
+
 impl Running {
-    /// Makes the events that undo an event, of which all articles are done.
-    fn finish_event(&mut self, event: &Event) {
+    /// Makes the events that undo an event, of which all articles are done. `subject`: its only
+    /// article, which may have been moved or edited since.
+    fn finish_event(&mut self, event: &Event, subject: Option<Arc<Subject>>) {
         self.done = 0;
         let targets = std::mem::take(&mut self.targets);
-        let Some(action) = event.undoing().filter(|_| !targets.is_empty()) else {
+        let Some(mut action) = event.undoing().filter(|_| !targets.is_empty()) else {
             return;
         };
+        if let (Action::Bookmark(kept), Some(subject)) = (&mut action, &subject)
+            && event.subject() != Some(subject)
+        {
+            kept.subject = Arc::clone(subject);
+        }
         let (stamp, at) = (self.stamp, self.at);
         let undoing = |about| Event {
             stamp,
@@ -186,11 +208,8 @@ impl Running {
             action: action.clone(),
             part: None,
         };
-        match event.subject() {
-            Some(subject) => {
-                let about = About::One(Arc::clone(subject));
-                self.events.push(undoing(about));
-            }
+        match subject {
+            Some(subject) => self.events.push(undoing(About::One(subject))),
             None => self.events.extend(bulk::lines(&targets).map(undoing)),
         }
     }

@@ -1,5 +1,6 @@
 //! The built binary as scripts see it: exit codes, standard output, standard error.
 
+mod arriving;
 mod exchanging;
 mod hostile;
 mod importing;

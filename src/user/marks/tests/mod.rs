@@ -3,6 +3,7 @@
 use super::super::event::Subject;
 mod convergence;
 mod keeping;
+mod lineage;
 mod many;
 
 use super::articles::kept_under;
