@@ -184,7 +184,7 @@ impl App {
 
     pub(super) fn accept_passage_note(&mut self, text: &str) {
         if let Some((item, highlight)) = self.passage.take() {
-            let note = text.trim().to_owned();
+            let note = text.to_owned();
             self.set_highlight(&item, Highlight { note, ..highlight });
         }
     }

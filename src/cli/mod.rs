@@ -237,7 +237,8 @@ pub enum Bookmark {
     Note {
         #[command(flatten)]
         articles: Articles,
-        #[arg(long, value_name = "TEXT")]
+        // The note may be a list.
+        #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
         text: String,
     },
     List(Bookmarks),

@@ -3,7 +3,9 @@
 use super::address;
 use crate::document::{Position, Rivals};
 use crate::library::{Date, Fingerprint, is_id};
-use crate::text::{Count, MAX_NOTE, collection, limited, sanitize, sanitize_line, tag};
+use crate::text::{
+    Count, MAX_NOTE, collection, limited, sanitize, sanitize_line, sanitize_note, tag,
+};
 use std::collections::HashSet;
 use std::hash::Hash;
 
@@ -119,7 +121,7 @@ impl Item {
         let (tags, collections) = (names(&self.tags, tag), names(&self.collections, collection));
         Some(Self {
             source: limited(&sanitize_line(&self.source), MAX_TITLE),
-            note: text(&self.note),
+            note: note(&self.note),
             tags,
             collections,
             highlights,
@@ -210,9 +212,9 @@ impl Highlight {
         (!quote.is_empty()).then(|| Self {
             id: limited(&sanitize_line(&self.id), MAX_NAME),
             quote,
-            prefix: limited(&sanitize_line(&self.prefix), MAX_CONTEXT),
-            suffix: limited(&sanitize_line(&self.suffix), MAX_CONTEXT),
-            note: text(&self.note),
+            prefix: limited(&lines(&self.prefix), MAX_CONTEXT),
+            suffix: limited(&lines(&self.suffix), MAX_CONTEXT),
+            note: note(&self.note),
             colour: limited(&sanitize_line(&self.colour), MAX_NAME),
             added: self.added,
             place: self.place,
@@ -221,10 +223,19 @@ impl Highlight {
     }
 }
 
+fn note(text: &str) -> String {
+    limited(&sanitize_note(text), MAX_NOTE)
+}
+
 /// A text of several lines, each as [`sanitize_line`] leaves it, without empty ones around it.
 fn text(text: &str) -> String {
-    let lines: Vec<String> = sanitize(text).lines().map(sanitize_line).collect();
-    limited(lines.join("\n").trim(), MAX_NOTE)
+    limited(lines(text).trim(), MAX_NOTE)
+}
+
+fn lines(text: &str) -> String {
+    let clean = sanitize(text);
+    let lines = clean.trim_end().lines().map(sanitize_line);
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]

@@ -47,7 +47,7 @@ pub use number::grouped;
 pub use pace::{Pace, Writing};
 pub(crate) use page::page_key;
 pub use sanitize::sanitize;
-pub(crate) use sanitize::{is_hidden, sanitize_line};
+pub(crate) use sanitize::{is_hidden, sanitize_line, sanitize_note};
 pub(crate) use script::Letters;
 pub use script::{Language, Script, has_square_letters, script};
 pub use truncate::fit;

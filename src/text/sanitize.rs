@@ -48,6 +48,24 @@ pub(crate) fn sanitize_line(text: &str) -> String {
     }
 }
 
+/// Sanitizes a note of several lines: as [`sanitize`]; its lines keep their spaces, which have a
+/// meaning in Markdown, except those at the end. Empty lines around it are dropped, and the spaces
+/// around a note of one line.
+pub(crate) fn sanitize_note(text: &str) -> String {
+    let clean = sanitize(text);
+    let lines: Vec<&str> = clean.lines().map(str::trim_end).collect();
+    let is_blank = |line: &&str| line.is_empty();
+    let first = lines.iter().take_while(|line| is_blank(line)).count();
+    let last = lines.iter().rev().take_while(|line| is_blank(line)).count();
+    let end = lines.len().saturating_sub(last).max(first);
+    let note = match lines.get(first..end).unwrap_or_default() {
+        [only] => only.trim().to_owned(),
+        lines => lines.join("\n"),
+    };
+    // Without the dropped spaces, their neighbours may form other clusters.
+    sanitize(&note).into_owned()
+}
+
 /// Whether a character controls the terminal, ends a line, reorders text or is invisible wherever
 /// it is. Variation selectors are not hidden: they change how the character before them is drawn.
 /// Code that must keep such characters, as in names of files, writes them with an escape.

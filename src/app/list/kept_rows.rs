@@ -77,7 +77,10 @@ impl KeptRow {
             parts.push(tags.join(" "));
         }
         // Only the first line of a note, which may be long.
-        let note = marks.note(entry).and_then(|note| note.lines().next());
+        let note = marks
+            .note(entry)
+            .and_then(|note| note.lines().next())
+            .map(str::trim);
         parts.extend(note.map(|note| format!("✎ {note}")));
         let passage = kept.and_then(|kept| kept.passage.as_deref());
         parts.extend(passage.map(str::to_owned));

@@ -1,17 +1,26 @@
 //! Texts that may come from another machine, made safe to show.
 
 use super::Highlight;
-use crate::text::{MAX_NOTE, sanitize_line};
+use crate::text::{MAX_NOTE, sanitize_line, sanitize_note};
 
-/// A text of several lines, sanitized.
-pub(crate) fn lines(text: &str) -> String {
+/// A note, sanitized.
+pub(crate) fn note(text: &str) -> String {
+    sanitize_note(first(text))
+}
+
+/// A passage of an article, each line sanitized.
+fn lines(text: &str) -> String {
+    let lines = first(text).trim_end().lines().map(sanitize_line);
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// As much of a text as is kept.
+fn first(text: &str) -> &str {
     let end = text
         .char_indices()
         .nth(MAX_NOTE)
         .map_or(text.len(), |(end, _)| end);
-    let text = text.get(..end).unwrap_or_default();
-    let lines = text.trim_end().lines().map(sanitize_line);
-    lines.collect::<Vec<_>>().join("\n")
+    text.get(..end).unwrap_or_default()
 }
 
 /// A highlight whose texts can be shown.
@@ -23,7 +32,7 @@ pub(crate) fn sanitized(highlight: Highlight) -> Highlight {
         after: lines(&highlight.after),
         place: highlight.place,
         colour: sanitize_line(&highlight.colour),
-        note: lines(&highlight.note),
+        note: note(&highlight.note),
         rivals: highlight.rivals,
     }
 }

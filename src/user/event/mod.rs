@@ -14,7 +14,7 @@ mod time;
 
 pub use crate::document::Rivals;
 pub use action::{Action, Field, Highlight};
-pub(crate) use clean::{lines, sanitized};
+pub(crate) use clean::{note, sanitized};
 pub use kept::Kept;
 pub(crate) use kept::{GONE, shortened};
 pub(crate) use line::{NotAnEvent, TARGETS_PER_LINE};
