@@ -56,7 +56,7 @@ impl App {
             ("theme", name) => self.choose_theme(name),
             (_, "") => return false,
             ("history", days) => self.show_history(days),
-            ("later", date) => self.snooze(date),
+            ("later" | "snooze", date) => self.snooze(date),
             ("source", name) => self.show_source(name),
             ("open", path) => self.open_path(path),
             (name, text) => return self.run_about(name, text),

@@ -99,6 +99,7 @@ impl App {
     fn values_in_use(&self, field: TextField) -> Vec<String> {
         let mut values = match field {
             TextField::Tag => self.known_names(Asking::Tags),
+            TextField::Collection => self.known_names(Asking::Collection),
             _ => Vec::new(),
         };
         let of_articles = self.list.values_in_use(field).into_iter();

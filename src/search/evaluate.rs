@@ -136,6 +136,8 @@ pub struct Evaluator<'a> {
     marks: Option<&'a Marks>,
     zone: &'a Zone,
     hits: &'a dyn TextHits,
+    /// Words are also found in what the user wrote about an article.
+    in_notes: bool,
     texts: Texts<'a>,
 }
 
@@ -154,7 +156,17 @@ impl<'a> Evaluator<'a> {
             marks: None,
             zone,
             hits,
+            in_notes: false,
             texts: Texts::default(),
+        }
+    }
+
+    /// Finds words also in notes and names of tags and collections, for lists of what the user keeps.
+    #[must_use]
+    pub fn in_notes(self) -> Self {
+        Self {
+            in_notes: true,
+            ..self
         }
     }
 
@@ -211,7 +223,9 @@ impl<'a> Evaluator<'a> {
         match term {
             Term::Anywhere(at) => {
                 let term = query.text_terms().get(*at);
-                term.is_some_and(|term| self.texts.name(term, entry))
+                term.is_some_and(|term| {
+                    self.texts.name(term, entry) || self.in_notes && self.is_in_notes(term, entry)
+                })
             }
             Term::Body(_) => false,
             Term::Pattern(at) => query.patterns().get(*at).is_some_and(|pattern| {
@@ -220,8 +234,7 @@ impl<'a> Evaluator<'a> {
             Term::BodyPattern(at) => self.hits.matches(*at, entry),
             Term::FieldPattern(field, pattern) => self.matches_field(*field, pattern, entry),
             Term::Field(field, term) => {
-                self.texts.field(*field, term, entry)
-                    || *field == TextField::Tag && self.has_own_tag(term, entry)
+                self.texts.field(*field, term, entry) || self.has_own(*field, term, entry)
             }
             Term::Language(languages) => languages.contains(&entry.language),
             Term::Is(state) => self.marks.is_some_and(|marks| is(marks, *state, entry)),
@@ -246,20 +259,36 @@ impl<'a> Evaluator<'a> {
             TextField::Source => pattern.is_in(&labels.source),
             TextField::Author => pattern.is_in(&labels.author),
             TextField::Category => in_any(&labels.categories),
-            TextField::Tag => {
-                let own = self.marks.map(|marks| marks.tags(entry));
-                let mut own = own.into_iter().flatten();
-                in_any(&labels.tags) || own.any(|tag| pattern.is_in(tag))
-            }
+            TextField::Tag => in_any(&labels.tags) || self.own_has(field, pattern, entry),
             TextField::Path => pattern.is_in(&id_path(entry.id()).to_string_lossy()),
+            TextField::Note | TextField::Collection => self.own_has(field, pattern, entry),
         }
     }
 
-    /// Whether the user gave an article a tag that contains a term.
-    fn has_own_tag(&self, term: &TextTerm, entry: &Entry) -> bool {
-        let tags = self.marks.map(|marks| marks.tags(entry));
-        let mut tags = tags.into_iter().flatten();
-        tags.any(|tag| term.is_in(&crate::text::fold(tag)))
+    /// Whether what the user wrote about an article matches a pattern.
+    fn own_has(&self, field: TextField, pattern: &Pattern, entry: &Entry) -> bool {
+        let mut texts = self.own(field, entry).into_iter();
+        texts.any(|text| pattern.is_in(text))
+    }
+
+    /// Whether it contains a term.
+    fn has_own(&self, field: TextField, term: &TextTerm, entry: &Entry) -> bool {
+        let mut texts = self.own(field, entry).into_iter();
+        texts.any(|text| term.is_in(&crate::text::fold(text)))
+    }
+
+    fn own(&self, field: TextField, entry: &Entry) -> Vec<&'a str> {
+        match (self.marks, field) {
+            (Some(marks), TextField::Tag) => marks.tags(entry),
+            (Some(marks), TextField::Collection) => marks.collections(entry),
+            (Some(marks), TextField::Note) => marks.note(entry).into_iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn is_in_notes(&self, term: &TextTerm, entry: &Entry) -> bool {
+        let mut fields = [TextField::Note, TextField::Tag, TextField::Collection].into_iter();
+        fields.any(|field| self.has_own(field, term, entry))
     }
 }
 
@@ -351,6 +380,7 @@ impl<'a> Texts<'a> {
                 fold_into(&id_path(entry.id()).to_string_lossy(), &mut self.path);
                 term.is_in(&self.path)
             }
+            TextField::Note | TextField::Collection => false,
         }
     }
 }

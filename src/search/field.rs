@@ -24,6 +24,10 @@ pub enum TextField {
     Category,
     Tag,
     Path,
+    /// The note of the user.
+    Note,
+    /// The user's collections.
+    Collection,
 }
 
 /// Every field by its name.
@@ -35,6 +39,8 @@ pub const FIELDS: &[(&str, Field)] = &[
     ("category", Field::Text(TextField::Category)),
     ("tag", Field::Text(TextField::Tag)),
     ("path", Field::Text(TextField::Path)),
+    ("note", Field::Text(TextField::Note)),
+    ("collection", Field::Text(TextField::Collection)),
     ("lang", Field::Language),
     ("date", Field::Date),
     ("minutes", Field::Minutes),

@@ -64,8 +64,8 @@ impl Term {
         matches!(
             self,
             Self::Is(_)
-                | Self::Field(TextField::Tag, _)
-                | Self::FieldPattern(TextField::Tag, _)
+                | Self::Field(TextField::Tag | TextField::Note | TextField::Collection, _)
+                | Self::FieldPattern(TextField::Tag | TextField::Note | TextField::Collection, _)
                 | Self::Minutes(_)
         )
     }

@@ -4,6 +4,7 @@ use super::bookmark_query::{Chosen, Row, With};
 use super::context::Context;
 use super::errors::print_error;
 use super::exchange::Exporter;
+use super::mark::Words;
 use super::output::Output;
 use super::{import, mark};
 use crate::cli::{Articles, Bookmark, Bookmarks, ExportFormat, MarkKind};
@@ -58,7 +59,12 @@ fn change(
     context: &Context,
     out: &mut Output<'_>,
 ) -> Result<io::Result<Exit>> {
-    let chosen = mark::choose(&articles.articles, &articles.library, context)?;
+    let chosen = mark::choose(
+        &articles.articles,
+        &articles.library,
+        Words::OfBookmarks,
+        context,
+    )?;
     mark::set(mark, chosen, articles.json, context, out)
 }
 
@@ -99,7 +105,12 @@ fn edit(
     context: &Context,
     out: &mut Output<'_>,
 ) -> Result<io::Result<Exit>> {
-    let mut chosen = mark::choose(&articles.articles, &articles.library, context)?;
+    let mut chosen = mark::choose(
+        &articles.articles,
+        &articles.library,
+        Words::OfBookmarks,
+        context,
+    )?;
     let spots = chosen.entries.iter().map(|entry| (entry, Spot::default()));
     let spots: Vec<_> = spots.collect();
     let mut events = chosen.store.marks.edit(&spots, edits, now());
@@ -115,7 +126,8 @@ fn edit(
 
 fn list(chosen: &Chosen, json: bool, context: &Context, out: &mut Output<'_>) -> io::Result<Exit> {
     let exporter = Exporter::new(&chosen.store.marks);
-    for Row { kept, entry } in &chosen.rows {
+    for row in &chosen.rows {
+        let Row { kept, entry } = row;
         if json {
             let item = exporter.item(kept, entry.as_ref());
             print_json(&interchange::to_json_lines([&item]), out)?;
@@ -126,7 +138,7 @@ fn list(chosen: &Chosen, json: bool, context: &Context, out: &mut Output<'_>) ->
                     &kept.subject.source,
                     &kept.subject.title,
                 ],
-                &kept.subject.id,
+                row.id(),
             )?;
         }
     }

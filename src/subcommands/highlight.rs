@@ -58,13 +58,13 @@ fn list(
                     note: &one.note,
                     colour: &one.colour,
                     added,
-                    id: &row.kept.subject.id,
+                    id: row.id(),
                     address: &item.address,
                     title: &item.title,
                     source: &item.source,
                 })?;
             } else {
-                out.article(&[&one.quote, &one.note, &item.title], &row.kept.subject.id)?;
+                out.article(&[&one.quote, &one.note, &item.title], row.id())?;
             }
         }
     }

@@ -16,6 +16,8 @@ struct Report {
     snapshot: Option<PathBuf>,
     bytes_before: u64,
     bytes_after: u64,
+    /// Files that a running kanbao writes, which were left as they are.
+    files_in_use: usize,
 }
 
 pub fn run(
@@ -34,6 +36,7 @@ pub fn run(
             snapshot: done.snapshot,
             bytes_before: done.before,
             bytes_after: done.after,
+            files_in_use: done.in_use,
         };
         // Paths that are not Unicode cannot be written as JSON; a snapshot has a plain name.
         out.json_line(serde_json::to_string(&report).unwrap_or_default())
@@ -42,7 +45,11 @@ pub fn run(
             Some(_) => "journal.compacted",
             None => "journal.compact",
         };
-        out.line(&locale.fill(key, &[("before", &done.before), ("after", &done.after)]))
+        let mut text = locale.fill(key, &[("before", &done.before), ("after", &done.after)]);
+        if done.in_use > 0 {
+            text.push_str(&locale.fill("journal.in-use", &[("count", &done.in_use)]));
+        }
+        out.line(&text)
     };
     Ok(printed.map(|()| Exit::Done))
 }

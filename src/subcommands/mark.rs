@@ -11,10 +11,10 @@ use super::unread::Unread;
 use crate::cli::{Mark, MarkKind};
 use crate::error::{Error, Exit, Result};
 use crate::library::{self, Entry, Fingerprint};
-use crate::search::{Answer, Evaluator, Facts};
-use crate::user;
+use crate::search::{Answer, Evaluator, Facts, NoText, Query, TextHits};
 use crate::user::event::{Action, Event};
-use crate::user::marks::Change;
+use crate::user::marks::{Change, Numbers};
+use crate::user::{self, Kept};
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
 use std::fmt::Display;
@@ -22,7 +22,7 @@ use std::io;
 use std::path::PathBuf;
 
 pub fn run(mark: &Mark, context: &Context, out: &mut Output<'_>) -> Result<io::Result<Exit>> {
-    let chosen = choose(&mark.articles, &mark.library, context)?;
+    let chosen = choose(&mark.articles, &mark.library, Words::OfArticles, context)?;
     set(mark.mark, chosen, mark.json, context, out)
 }
 
@@ -92,11 +92,39 @@ pub struct Chosen {
     pub exit: Exit,
 }
 
+/// Where the words of a query are found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Words {
+    OfArticles,
+    /// Also in notes and names of tags and collections, as in the list of bookmarks.
+    OfBookmarks,
+}
+
+impl Words {
+    fn evaluator<'a>(
+        self,
+        query: &'a Query,
+        facts: Facts<'a>,
+        hits: &'a dyn TextHits,
+    ) -> Evaluator<'a> {
+        let evaluator = Evaluator::new(query, facts, hits);
+        match self {
+            Self::OfArticles => evaluator,
+            Self::OfBookmarks => evaluator.in_notes(),
+        }
+    }
+}
+
 /// Finds the articles with these IDs, and those that match the other words as a query.
 ///
 /// # Errors
 /// The query or a folder is wrong.
-pub fn choose(articles: &[String], library: &[PathBuf], context: &Context) -> Result<Chosen> {
+pub fn choose(
+    articles: &[String],
+    library: &[PathBuf],
+    words_of: Words,
+    context: &Context,
+) -> Result<Chosen> {
     libraries::folders(library, &context.locale)?;
     let roots = libraries::resolve(library, &context.libraries)?;
     let Scanned {
@@ -104,7 +132,8 @@ pub fn choose(articles: &[String], library: &[PathBuf], context: &Context) -> Re
         current,
         problems,
     } = libraries::read(&roots, context);
-    let store = MarkStore::open(&roots, context);
+    let mut store = MarkStore::open(&roots, context);
+    store.attach_links(&entries);
     let mut words: Vec<&str> = Vec::new();
     let mut chosen = Vec::new();
     let named = named(articles, &entries, &store);
@@ -128,7 +157,7 @@ pub fn choose(articles: &[String], library: &[PathBuf], context: &Context) -> Re
         };
         let texts = TextSearch::run(&roots, searched, &query, false, context);
         let unread = Unread::of(&problems);
-        let mut evaluator = Evaluator::new(&query, facts, &texts.hits);
+        let mut evaluator = words_of.evaluator(&query, facts, &texts.hits);
         let before = chosen.len();
         let mut unknown = 0;
         for entry in &entries {
@@ -138,6 +167,10 @@ pub fn choose(articles: &[String], library: &[PathBuf], context: &Context) -> Re
                 Answer::No => {}
             }
         }
+        let missing = missing(library, &entries, &store);
+        let mut evaluator = words_of.evaluator(&query, facts, &NoText);
+        let found = missing.iter().filter(|entry| evaluator.matches(entry));
+        chosen.extend(found.cloned());
         let locale = &context.locale;
         if unknown > 0 {
             let what = locale.fill("mark.unknown", &[("count", &unknown)]);
@@ -166,6 +199,25 @@ const fn change(mark: MarkKind) -> Change {
         MarkKind::Bookmark => Change::Bookmark,
         MarkKind::Unbookmark => Change::Unbookmark,
     }
+}
+
+/// What the bookmarks of articles that are not in the libraries remember, unless the user named the
+/// libraries.
+fn missing(library: &[PathBuf], entries: &[Entry], store: &MarkStore) -> Vec<Entry> {
+    if !library.is_empty() {
+        return Vec::new();
+    }
+    let marks = &store.marks;
+    let mut present = Numbers::default();
+    for entry in entries {
+        present.insert(&marks.identity(entry), 0);
+        if let Some(kept) = marks.bookmark(entry) {
+            present.insert(&marks.identity_of(kept), 0);
+        }
+    }
+    let bookmarks = marks.bookmarks();
+    let missing = bookmarks.filter(|kept| present.get(&marks.identity_of(kept)).is_none());
+    missing.map(Kept::entry).collect()
 }
 
 /// The ID that a word would be.

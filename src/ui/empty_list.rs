@@ -4,6 +4,7 @@ use super::canvas::Canvas;
 use super::centred::put_centred;
 use super::style::Styles;
 use crate::app::{App, ListSource, ScanSource, View};
+use crate::library::Date;
 use crate::role::Role;
 use crate::text::grouped;
 use ratatui::layout::Rect;
@@ -49,6 +50,13 @@ pub(super) fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) 
         lines.push((say("empty.bookmarks-hint"), Role::Body));
     } else if app.list.source == ListSource::Queue && app.library.later == 0 {
         lines.push((say("empty.later"), Role::Row));
+        if let Some(until) = app.library.returns {
+            let date = app.context.dates().day(Date::at(until));
+            let hidden = grouped(app.library.hidden);
+            let values: [(&str, &dyn Display); 2] = [("count", &hidden), ("date", &date)];
+            let text = app.context.locale.fill("empty.later-hidden", &values);
+            lines.push((text, Role::Body));
+        }
         lines.push((say("empty.later-hint"), Role::Body));
     } else if app.list.unread_only && !app.list.all.is_empty() {
         lines.push((say("empty.unread"), Role::Row));

@@ -1,6 +1,6 @@
 //! Which articles of the source are shown: filtered in slices between frames.
 
-use super::pane::ListPane;
+use super::pane::{ListPane, ListSource};
 use crate::app::library_state::LibraryState;
 use crate::app::message::Item;
 use crate::app::outcome::Outcome;
@@ -123,7 +123,7 @@ impl ListPane {
                 TextField::Author => std::slice::from_ref(&labels.author),
                 TextField::Category => &labels.categories,
                 TextField::Tag => &labels.tags,
-                TextField::Title | TextField::Path => &[],
+                TextField::Title | TextField::Path | TextField::Note | TextField::Collection => &[],
             };
             for name in names.iter().filter(|name| !name.is_empty()) {
                 *counts.entry(name).or_default() += count;
@@ -157,9 +157,15 @@ impl ListPane {
         // The filter knows names alone: even `-text:` would say something untrue.
         let may_match = !self.filter.is_about_texts();
         let mut search = Evaluator::new(&self.search.query, facts, self.search.hits());
+        // There the rows show what the user wrote.
+        let is_kept = self.source == ListSource::Bookmarks;
+        if is_kept {
+            (filter, search) = (filter.in_notes(), search.in_notes());
+        }
         Box::new(move |at| {
             self.items().get(at as usize).is_some_and(|item| {
-                quick.is_none_or(|quick| quick.matches(&item.entry))
+                (quick.is_none_or(|quick| quick.matches(&item.entry))
+                    || is_kept && filter.matches(&item.entry))
                     && (is_quick || may_match && filter.matches(&item.entry))
                     && search.matches(&item.entry)
                     && (!self.unread_only || !marks.is_read(&item.entry))

@@ -25,6 +25,22 @@ const fn task(name: &'static str, commands: &'static [Command]) -> Task {
     }
 }
 
+/// Commands that are typed with what follows them, by task. Their texts are `help.typed.<name>`.
+const TYPED: &[(&str, &[(&str, &str)])] = &[
+    ("find", &[("save", "…")]),
+    (
+        "keep",
+        &[
+            ("later", "7d"),
+            ("tag", "…"),
+            ("untag", "…"),
+            ("collect", "…"),
+            ("note", "…"),
+        ],
+    ),
+    ("marks", &[("history", "7d")]),
+];
+
 /// Every command; a test checks that none is missing.
 #[rustfmt::skip]
 const TASKS: &[Task] = &[
@@ -69,6 +85,11 @@ pub(super) fn rows(context: &Context) -> Vec<PanelRow> {
             let row = |keys| PanelRow::new(keys, text.clone(), Choice::Run(*command));
             rows.extend(lines.into_iter().map(row));
         }
+        let typed = TYPED.iter().filter(|(name, _)| *name == task.name);
+        rows.extend(typed.flat_map(|(_, typed)| *typed).map(|(name, with)| {
+            let text = locale.text(&format!("help.typed.{name}")).to_owned();
+            PanelRow::new(format!(":{name} {with}"), text, Choice::Run(CommandLine))
+        }));
     }
     rows
 }

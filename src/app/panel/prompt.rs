@@ -35,6 +35,7 @@ pub(crate) const WITH_ARGUMENT: &[(&str, Argument)] = &[
     ("uncollect", Argument::Collection),
     ("note", Argument::Words),
     ("later", Argument::Words),
+    ("snooze", Argument::Words),
     ("history", Argument::Words),
     ("source", Argument::Source),
     ("open", Argument::Article),

@@ -4,6 +4,7 @@
 use super::header::{joined, typeset, without_gutter};
 use crate::app::context::Context;
 use crate::app::message::Listed;
+use crate::library::Date;
 use crate::role::Role;
 use crate::typeset::{Line, Options};
 
@@ -18,6 +19,11 @@ pub fn annotations(item: &Listed, lost: usize, options: &Options, context: &Cont
     let mut parts = Vec::new();
     if marks.is_later(entry) {
         parts.push(locale.text("sidebar.later").to_owned());
+        let hidden = marks.snoozed_until(entry);
+        if let Some(until) = hidden.filter(|until| *until > context.now) {
+            let date = context.dates().day(Date::at(until));
+            parts.push(locale.fill("notice.snoozed", &[("date", &date)]));
+        }
     }
     for name in marks.collections(entry) {
         parts.push(locale.fill("reader.collection", &[("name", &name)]));

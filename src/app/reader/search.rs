@@ -212,6 +212,13 @@ impl ReaderPane {
         })
     }
 
+    /// The start of the current hit, if it is visible.
+    pub(super) fn visible_hit(&self) -> Option<Position> {
+        let position = start(self.hits.get(self.current?)?);
+        let line = self.page()?.line_of(position);
+        self.visible().contains(&line).then_some(position)
+    }
+
     fn reveal_hit(&mut self) {
         let hit = self.current.and_then(|at| self.hits.get(at));
         let line = hit.and_then(|hit| Some(self.page()?.line_of(start(hit))));

@@ -134,6 +134,8 @@ impl Translator<'_> {
             }
             // The engine does not know which articles have a tag of the user.
             Term::Field(TextField::Tag, term) if self.may_be_own_tag(term) => unknown,
+            // Nor what the user wrote.
+            Term::Field(TextField::Note | TextField::Collection, _) => unknown,
             Term::Field(field, term) if bound == Bound::Upper => phrase(name_of(*field), term),
             Term::Pattern(_)
             | Term::BodyPattern(_)
@@ -218,6 +220,8 @@ fn name_of(field: TextField) -> &'static str {
         TextField::Category => "category",
         TextField::Tag => "tag",
         TextField::Path => "path",
+        TextField::Note => "note",
+        TextField::Collection => "collection",
     }
 }
 
