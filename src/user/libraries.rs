@@ -10,7 +10,8 @@
 
 use super::event::LibraryId;
 use super::marks::Libraries;
-use crate::fs::{identity, nanoseconds, random_name};
+use crate::fs::{identity, nanoseconds};
+use crate::library::hash;
 use crate::paths::{Directories, home};
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -34,6 +35,7 @@ struct Line {
 #[derive(Debug)]
 pub struct LibraryNames {
     file: PathBuf,
+    machine: String,
     own: Vec<Line>,
     /// Of other machines.
     others: Vec<Line>,
@@ -55,6 +57,7 @@ impl LibraryNames {
             own: lines(&file),
             others: others(&file),
             file,
+            machine: machine.to_owned(),
             new: Vec::new(),
             rescued: Vec::new(),
             folders: Vec::new(),
@@ -128,7 +131,8 @@ impl LibraryNames {
             Some(last) => (file.is_some() && last.file != file).then(|| last.library.clone()),
             None if ids.is_empty() => {
                 let library = file.as_deref().and_then(|file| self.moved(file));
-                let library = library.unwrap_or_else(random_name);
+                let invented = || invented(&self.machine, &place, file.as_deref());
+                let library = library.unwrap_or_else(invented);
                 ids.push(library.as_str().into());
                 Some(library)
             }
@@ -200,6 +204,14 @@ impl LibraryNames {
         if self.new.is_empty() {
             return Ok(());
         }
+        // Another instance may have stored the same.
+        let known = lines(&self.file);
+        let new = self.new.split_inclusive(|byte| *byte == b'\n');
+        let new = new.filter(|line| {
+            let line: Option<Line> = serde_json::from_slice(line).ok();
+            line.is_none_or(|line| !known.contains(&line))
+        });
+        self.new = new.flatten().copied().collect();
         if let Some(folder) = self.file.parent() {
             fs::create_dir_all(folder)?;
         }
@@ -257,6 +269,16 @@ fn rescued(state: &Path) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = files.map(|entry| entry.path()).collect();
     files.sort();
     files
+}
+
+/// The name of a folder that has none: random, because that of the machine is, and the same for all
+/// instances that name it before the first of them stores it.
+fn invented(machine: &str, place: &str, file: Option<&str>) -> String {
+    let text = format!("{place}\0{}", file.unwrap_or_default());
+    format!(
+        "{:016x}",
+        hash(hash(4, machine.as_bytes()), text.as_bytes())
+    )
 }
 
 /// Inode and time of birth of a folder. Inodes alone are used again. The device is left out: its
@@ -391,6 +413,21 @@ mod tests {
             }
         }
         out
+    }
+
+    /// The second starts before the first has stored the name.
+    #[test]
+    fn instances_that_start_together_give_one_name() {
+        let root = tempfile::tempdir().unwrap();
+        let places = Directories::under(root.path());
+        let folder = fs::canonicalize(root.path()).unwrap();
+        let mut both = [(); 2].map(|()| LibraryNames::read(&places, "m"));
+        let [one, two] = both.each_mut().map(|names| names.ids(&folder));
+        assert_eq!(one, two);
+        both.iter_mut().for_each(|names| names.write().unwrap());
+        assert_eq!(ids(&places, "m", &folder), one);
+        let stored = fs::read_to_string(places.libraries().join("m.jsonl")).unwrap();
+        assert_eq!(stored.lines().count(), 1);
     }
 
     #[test]

@@ -12,8 +12,8 @@ use crate::typeset::Unit;
 const MOST: usize = 1_000;
 
 impl ReaderPane {
-    /// Starts a selection at the current match if it is visible, else at the first visible text. Where the header fills the window, the window
-    /// goes on to the text.
+    /// Starts a selection at the current match if it is visible, else at the first visible text.
+    /// Where the header fills the window, the window goes on to the text.
     pub(crate) fn start_selection(&mut self) {
         let Some(page) = self.page() else { return };
         let position = self.visible_hit();

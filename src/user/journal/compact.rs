@@ -22,6 +22,8 @@ pub struct Compaction {
     /// Bytes of the replaced files and of the new one.
     pub before: u64,
     pub after: u64,
+    /// Files of this machine that an instance is writing: they were left as they are.
+    pub in_use: usize,
 }
 
 /// Maximum articles of the steps that are left as they are: about 8 MB.
@@ -56,6 +58,7 @@ impl Journal {
         let machine = machine_name(&self.state);
         let mut locks = Vec::new();
         let mut replaced = Vec::new();
+        let mut in_use = 0;
         for path in listed_or_none(&self.folder)? {
             let stem = path.file_stem().and_then(|stem| stem.to_str());
             let Some(stem) = stem.filter(|stem| is_of(stem, &machine)) else {
@@ -64,6 +67,8 @@ impl Journal {
             if let Ok(Some(lock)) = Lock::take(&self.state.join(format!("{stem}.lock"))) {
                 locks.push(lock);
                 replaced.push(path);
+            } else {
+                in_use += 1;
             }
         }
         let mut content = Content::default();
@@ -85,6 +90,7 @@ impl Journal {
                 snapshot: None,
                 before: content.bytes,
                 after: content.bytes,
+                in_use,
             });
         }
         let name = format!("{machine}-{}.jsonl", crate::fs::random_name());
@@ -98,6 +104,7 @@ impl Journal {
             snapshot: Some(snapshot),
             before: content.bytes,
             after,
+            in_use,
         })
     }
 }
