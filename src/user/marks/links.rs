@@ -145,14 +145,15 @@ impl Marks {
 
 /// The article of the record of a link: nothing but its address is known.
 fn link(record: &Record) -> Option<&Arc<Subject>> {
+    if record.fingerprint != Fingerprint::default() {
+        return None;
+    }
     let subject = match (record.kept(), &record.subject) {
         (Some(kept), _) => &kept.subject,
         (None, Some((_, subject))) => subject,
         (None, None) => return None,
     };
-    let is_link = record.fingerprint == Fingerprint::default()
-        && subject.library.is_none()
-        && subject.address.as_deref() == Some(&*subject.id);
+    let is_link = subject.library.is_none() && subject.address.as_deref() == Some(&*subject.id);
     is_link.then_some(subject)
 }
 

@@ -290,7 +290,12 @@ impl Records {
             let (Shared::One(number) | Shared::Several(number)) = self.by_key.get(&key)?;
             self.all.get(*number as usize)
         });
-        let own = here.chain(elsewhere).map(Known::all);
-        own.chain(self.earlier(who))
+        let mut own = here.chain(elsewhere).map(Known::all).peekable();
+        // Most articles have no marks.
+        let earlier = match own.peek() {
+            Some(_) => self.earlier(who),
+            None => Vec::new(),
+        };
+        own.chain(earlier)
     }
 }
