@@ -4,6 +4,7 @@ use super::super::event::Subject;
 mod convergence;
 mod keeping;
 mod lineage;
+mod links;
 mod many;
 
 use super::articles::kept_under;
