@@ -50,13 +50,7 @@ pub(super) fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) 
         lines.push((say("empty.bookmarks-hint"), Role::Body));
     } else if app.list.source == ListSource::Queue && app.library.later == 0 {
         lines.push((say("empty.later"), Role::Row));
-        if let Some(until) = app.library.returns {
-            let date = app.context.dates().day(Date::at(until));
-            let hidden = grouped(app.library.hidden);
-            let values: [(&str, &dyn Display); 2] = [("count", &hidden), ("date", &date)];
-            let text = app.context.locale.fill("empty.later-hidden", &values);
-            lines.push((text, Role::Body));
-        }
+        lines.extend(hidden(app).map(|text| (text, Role::Body)));
         lines.push((say("empty.later-hint"), Role::Body));
     } else if app.list.unread_only && !app.list.all.is_empty() {
         lines.push((say("empty.unread"), Role::Row));
@@ -107,4 +101,12 @@ fn unsearched(app: &App) -> Option<String> {
     let [indexed, all] = [short.indexed, short.all].map(grouped);
     let values: [(&str, &dyn Display); 2] = [("indexed", &indexed), ("all", &all)];
     Some(app.context.locale.fill("text.partial", &values))
+}
+
+/// How many articles to read later are hidden, and when the first of them comes back.
+fn hidden(app: &App) -> Option<String> {
+    let date = app.context.dates().day(Date::at(app.library.returns?));
+    let count = grouped(app.library.hidden);
+    let values: [(&str, &dyn Display); 2] = [("count", &count), ("date", &date)];
+    Some(app.context.locale.fill("empty.later-hidden", &values))
 }
