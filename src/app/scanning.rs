@@ -6,6 +6,7 @@ use super::{App, ListSource, Notice, Outcome, Progress};
 use crate::index::Failure;
 use crate::library::{Problem, ProblemKind};
 use crate::text::sanitize_line;
+use crate::user::marks::Links;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -153,6 +154,10 @@ impl App {
         self.list.scan_finished();
         let outcome = self.list.choose_order(&mut self.context);
         self.act(outcome);
+        // The articles of links are looked for when all are there.
+        if !Links::of(&self.context.marks).is_empty() {
+            self.recount_list();
+        }
         self.after_list_change();
         if self.library.source == ScanSource::Libraries {
             self.index_texts();

@@ -85,6 +85,8 @@ impl MarkStore {
     /// # Errors
     /// There is no home directory, or the journal cannot be written.
     pub fn keep(&mut self, events: &[Event], context: &Context) -> Result<()> {
+        let found = std::mem::take(&mut self.found);
+        let events = [&found[..], events].concat();
         if events.is_empty() {
             return Ok(());
         }
@@ -95,8 +97,6 @@ impl MarkStore {
             ));
         };
         let folder = places.journal();
-        let found = std::mem::take(&mut self.found);
-        let events = [&found[..], events].concat();
         journal
             .append(&events)
             .map_err(|cause| Error::unreadable(&folder, &cause))
