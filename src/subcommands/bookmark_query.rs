@@ -184,7 +184,7 @@ impl Row {
     /// The path that the article has now, or had.
     pub fn id(&self) -> &str {
         let kept = &self.kept.subject.id;
-        self.entry.as_ref().map_or(kept, |entry| &entry.id)
+        self.entry.as_ref().map_or(kept, |entry| entry.id())
     }
 
     /// The article, or what stands for it when it is gone.

@@ -65,7 +65,7 @@ impl<'m> Exporter<'m> {
                 id: if is_link(kept) {
                     String::new()
                 } else {
-                    shown.id.to_string()
+                    shown.id().to_owned()
                 },
                 fingerprint: kept.subject.fingerprint,
                 place: kept.place,

@@ -81,13 +81,19 @@ impl Columns {
 
     /// The first value of a row in one of these columns that is not empty.
     fn get<'r>(&self, row: &'r StringRecord, columns: &[&str]) -> &'r str {
+        self.raw(row, columns).trim()
+    }
+
+    /// The same with the spaces around it, which mean something in a note.
+    fn raw<'r>(&self, row: &'r StringRecord, columns: &[&str]) -> &'r str {
         let place = |name: &&str| self.names.iter().position(|known| known == name);
-        let values = columns
+        let mut values = columns
             .iter()
             .filter_map(place)
             .filter_map(|at| row.get(at));
-        let mut values = values.map(str::trim);
-        values.find(|value| !value.is_empty()).unwrap_or_default()
+        values
+            .find(|value| !value.trim().is_empty())
+            .unwrap_or_default()
     }
 
     fn item(&self, row: &StringRecord) -> Item {
@@ -119,7 +125,11 @@ impl Columns {
             title: text(TITLE).to_owned(),
             source: text(SOURCE).to_owned(),
             tags,
-            note: text(NOTE).to_owned(),
+            note: if is_own {
+                writer::unquoted(self.raw(row, NOTE)).to_owned()
+            } else {
+                text(NOTE).to_owned()
+            },
             collections: vec![collection.to_owned()],
             added: time::parse(self.get(row, ADDED)),
             read: state == "archive" || is(STATE, &["archive", "archived", "true"]),

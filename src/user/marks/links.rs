@@ -84,7 +84,7 @@ impl Links {
     pub fn see(&mut self, entry: &Entry) {
         let print = entry.fingerprint;
         let numbers = match print.page() {
-            0 => self.by_title.get(&*entry.title),
+            0 => self.by_title.get(entry.title()),
             page => self.by_page.get(&page),
         };
         for number in numbers.into_iter().flatten() {

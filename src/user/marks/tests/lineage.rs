@@ -30,7 +30,7 @@ fn version(name: &str) -> Entry {
     }
     let text = sentences.concat();
     let mut version = entry(path, 0);
-    version.root = Arc::new("/news".into());
+    version.name = version.name.with_root("/news".into());
     version.fingerprint = Fingerprint::new(&format!("题{}", number / 9), &text, &text);
     version
 }
