@@ -64,7 +64,9 @@ fn make_paragraph(block: &mut Block) {
     };
     let plain = text.plain();
     let plain = plain.trim();
-    let is_numbered = plain.starts_with(|c: char| c.is_ascii_digit());
+    let after_number = plain.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
+    let is_numbered = plain.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '第' | 'Q'))
+        || after_number.len() < plain.len() && after_number.starts_with(['、', '，', '.', '．']);
     if is_numbered
         || plain.chars().nth(MIN_PARAGRAPH - 1).is_none()
         || !(plain.contains('。') || plain.ends_with('！'))

@@ -100,35 +100,86 @@ impl Pattern {
     }
 }
 
-/// Whether nothing is before a `|` of an expression: the empty text, which counts as no match, is
-/// found before what follows.
+/// Whether nothing is before a `|` between the alternatives of a whole expression: the empty text,
+/// which counts as no match, is found before what follows. Within a part the rest decides.
 fn has_empty_alternative(source: &str) -> bool {
-    let mut chars = source.chars().peekable();
-    let (mut is_start, mut classes) = (true, 0_usize);
-    while let Some(c) = chars.next() {
-        match c {
-            '|' if classes == 0 && is_start => return true,
-            '|' if classes == 0 => is_start = true,
-            '(' if classes == 0 => {
-                // The name or the flags of a group. Flags alone are none.
-                let ends = |c: &char| matches!(c, ':' | '>' | ')');
-                let is_special = chars.peek() == Some(&'?');
-                let is_group = !is_special || chars.find(ends) != Some(')');
-                is_start |= is_group;
+    let alternatives = alternatives(source);
+    match (alternatives.as_slice(), in_group(source)) {
+        ([only], Some(inner)) if only.len() == source.len() => has_empty_alternative(inner),
+        ([first @ .., _], _) => first.iter().any(|text| text.is_empty() || is_flags(text)),
+        ([], _) => false,
+    }
+}
+
+/// The alternatives of an expression outside of groups.
+fn alternatives(source: &str) -> Vec<&str> {
+    let (mut depth, mut start) = (0_usize, 0);
+    let mut found = Vec::new();
+    for (at, sign) in signs(source) {
+        match sign {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            '|' if depth == 0 => {
+                found.extend(source.get(start..at));
+                start = at + 1;
             }
-            '\\' => {
-                chars.next();
-                is_start = false;
-            }
-            '[' => {
-                classes += 1;
-                is_start = false;
-            }
-            ']' => classes = classes.saturating_sub(1),
-            _ => is_start = false,
+            _ => {}
         }
     }
-    false
+    found.extend(source.get(start..));
+    found
+}
+
+/// What is in the group that an expression consists of, without its name or flags.
+fn in_group(source: &str) -> Option<&str> {
+    let inner = source.strip_prefix('(')?.strip_suffix(')')?;
+    let mut depth = 0_usize;
+    let closes = signs(inner).any(|(_, sign)| {
+        let is_end = sign == ')' && depth == 0;
+        match sign {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        is_end
+    });
+    let inner = match inner.strip_prefix('?') {
+        Some(special) => special.split_once([':', '>'])?.1,
+        None => inner,
+    };
+    (!closes).then_some(inner)
+}
+
+/// Whether an expression only sets flags for what follows: `(?i)`.
+fn is_flags(text: &str) -> bool {
+    let flags = text
+        .strip_prefix("(?")
+        .and_then(|rest| rest.strip_suffix(')'));
+    flags.is_some_and(|flags| flags.chars().all(|c| c.is_ascii_alphabetic() || c == '-'))
+}
+
+/// The parentheses and bars of an expression that are not escaped or in a class, and their bytes.
+fn signs(source: &str) -> impl Iterator<Item = (usize, char)> {
+    let (mut classes, mut escaped, mut is_first) = (0_usize, false, false);
+    source.char_indices().filter(move |&(_, c)| {
+        let was_first = std::mem::take(&mut is_first);
+        if std::mem::take(&mut escaped) {
+            return false;
+        }
+        match c {
+            '\\' => escaped = true,
+            '[' => {
+                classes += 1;
+                is_first = true;
+            }
+            '^' if was_first => is_first = true,
+            // The first one in a class is a letter of it.
+            ']' if !was_first => classes = classes.saturating_sub(1),
+            '(' | ')' | '|' => return classes == 0,
+            _ => {}
+        }
+        false
+    })
 }
 
 impl PartialEq for Pattern {
@@ -145,12 +196,13 @@ mod tests {
 
     #[test]
     fn an_empty_alternative_is_a_fault() {
-        for source in ["|words", "a||b", "(|a)b", "(?:|a)", "(?<n>|a)", "(?i)|a"] {
+        for source in ["|words", "a||b", "(?:|a)", "((a||b))", "(?<n>|a)", "(?i)|a"] {
             let fault = Pattern::new(source).err();
             assert_eq!(fault, Some(PatternFault::EmptyAlternative), "{source}");
         }
         for source in [
-            "words|", "a|b", "\\||a", "[|]", "[[|]|]a", "(a|b)?", "(?i)a|b",
+            "words|", "a|b", "\\||a", "[|]", "[[|]|]a", "(a|b)?", "(?i)a|b", "(|a)b", "a(|b)c",
+            "(|a)(b)", "[]||]",
         ] {
             assert!(Pattern::new(source).is_ok(), "{source}");
         }

@@ -14,6 +14,9 @@ const MAX_SOURCED: usize = 120;
 /// Longest name of the source of a picture, in characters.
 const MAX_SOURCE: usize = 24;
 
+/// Longest text before the source of a picture, in characters: a longer one is the article's.
+const MAX_BEFORE: usize = 48;
+
 /// Labels of the source of a picture. A name follows.
 const SOURCES: [&str; 20] = [
     "图源",
@@ -120,7 +123,7 @@ fn tells_source(plain: &str) -> bool {
     // Before the label there is no word that it could be a part of.
     let is_apart = |before: &str| {
         let last = before.chars().next_back();
-        last.is_none_or(|c| !c.is_alphanumeric())
+        last.is_none_or(|c| !c.is_alphanumeric()) && before.chars().count() <= MAX_BEFORE
     };
     let ended = words.strip_suffix('。').unwrap_or(words);
     let mut labels = SOURCES.iter().filter_map(|label| ended.rsplit_once(label));
