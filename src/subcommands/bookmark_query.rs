@@ -8,7 +8,7 @@ use super::text_search::{Searched, TextSearch, say};
 use super::unread::{Unread, so_far};
 use crate::cli::Bookmarks;
 use crate::error::{Error, Exit, Result};
-use crate::library::Entry;
+use crate::library::{Entry, id_path};
 use crate::search::{Answer, Evaluator, Facts, Query};
 use crate::user::event::Subject;
 use crate::user::marks::Numbers;
@@ -144,7 +144,7 @@ impl Chosen {
 fn is_hidden(kept: &Kept, roots: &[PathBuf], unread: &Unread, store: &MarkStore) -> bool {
     let subject = &kept.subject;
     roots.iter().any(|root| {
-        unread.hides(&root.join(&*subject.id)) && store.marks.is_in_library(subject, root)
+        unread.hides(&root.join(id_path(&subject.id))) && store.marks.is_in_library(subject, root)
     })
 }
 

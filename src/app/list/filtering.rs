@@ -68,7 +68,7 @@ impl ListPane {
     /// filtered again.
     pub fn narrow(&mut self, marks: &Marks) {
         self.keep_range();
-        self.pending_target = self.selected().cloned().filter(|_| self.touched);
+        self.pending_target = self.target().filter(|_| self.touched);
         self.restore_indexes();
         let rest = std::mem::take(&mut self.queue);
         self.queue.extend(self.visible.drain(..));

@@ -9,19 +9,28 @@ use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
-/// Maximum time that bookmarks wait for their addresses.
-const MOST: Duration = Duration::from_millis(12);
+/// Maximum time that a bookmark waits for its address, and what each further one of a job adds, up to
+/// a limit: many bookmarks are expected to take their time.
+const FIRST: Duration = Duration::from_millis(12);
+const FURTHER: Duration = Duration::from_millis(1);
+const MOST: Duration = Duration::from_secs(2);
 
-/// Adds the addresses to bookmarks without one, as far as they are found in time.
-pub fn add(events: &mut [Event], libraries: impl FnOnce() -> Libraries) {
+/// Adds the addresses to bookmarks without one, as far as they are found in time. Returns these
+/// bookmarks.
+pub fn add(events: &mut [Event], libraries: impl FnOnce() -> Libraries) -> Vec<Event> {
+    let mut completed = Vec::new();
     if !events.iter().any(lacks_address) {
-        return;
+        return completed;
     }
     let libraries = libraries();
     let lacking = events.iter().enumerate();
     let lacking = lacking.filter(|(_, event)| lacks_address(event));
     let lacking = lacking.filter_map(|(at, event)| Some((at, article(event, &libraries)?)));
     let lacking: Vec<(usize, Entry)> = lacking.collect();
+    let count = u32::try_from(lacking.len()).unwrap_or(u32::MAX);
+    let most = FIRST
+        .saturating_add(FURTHER.saturating_mul(count))
+        .min(MOST);
     let (sender, found) = channel();
     let read = move || {
         for (at, entry) in lacking {
@@ -34,15 +43,17 @@ pub fn add(events: &mut [Event], libraries: impl FnOnce() -> Libraries) {
     };
     let thread = std::thread::Builder::new().name("addresses".to_owned());
     if thread.spawn(read).is_err() {
-        return;
+        return completed;
     }
-    let end = Instant::now() + MOST;
+    let end = Instant::now() + most;
     while let Ok((at, address)) = found.recv_timeout(end.saturating_duration_since(Instant::now()))
     {
         if let (Some(event), Some(address)) = (events.get_mut(at), address) {
             event.set_address(Some(Arc::from(address)));
+            completed.push(event.clone());
         }
     }
+    completed
 }
 
 fn lacks_address(event: &Event) -> bool {

@@ -254,9 +254,17 @@ fn bookmarks_get_the_addresses_of_their_articles() {
     let mut elsewhere = Marks::default();
     events.extend(bookmark(&mut elsewhere, "戊.md", "https://a.example/5"));
     let mut writer = JournalWriter::start(journal, &places, Locale::for_tag("en"));
-    let (sender, _received) = channel();
+    let (sender, received) = channel();
     writer.record(events, &sender);
     assert_eq!(writer.finish(), None);
+    // The program learns them too: undo writes what it knows.
+    for event in received.try_iter() {
+        if let LoopEvent::App(Message::Journal(events)) = event {
+            marks.apply_all(&events);
+        }
+    }
+    let known = marks.bookmarks().filter(|kept| kept.has_address());
+    assert_eq!(known.count(), 2);
     let mut found = Vec::new();
     Journal::new(&places).read(&mut |event| {
         let subject = event.subject().expect("one article");

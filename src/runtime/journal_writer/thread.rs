@@ -66,8 +66,12 @@ pub fn serve(
                     watch.start(&changes);
                     let _ = thread.read_marks(&sender);
                 }
-                addresses::add(&mut marks, || thread.journal.refresh_libraries());
+                let completed = addresses::add(&mut marks, || thread.journal.refresh_libraries());
                 let _ = thread.write(&marks, number, &sender);
+                // Undo restores what the program knows: the address too.
+                if !completed.is_empty() {
+                    let _ = send(Message::Journal(completed), &sender);
+                }
                 due = Instant::now() + INTERVAL;
                 events = Some(sender);
             }

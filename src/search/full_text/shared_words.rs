@@ -96,9 +96,14 @@ fn longest_shared(own: &[&str], others: &[&str]) -> Option<String> {
 }
 
 /// The places where a text has a token.
-fn uses<'a>(token: &'a str, text: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
-    let places = text.match_indices(token).take(USES);
+fn places<'a>(token: &'a str, text: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+    let places = text.match_indices(token);
     places.map(|(start, found)| start..start + found.len())
+}
+
+/// The first places where a text has a passage.
+fn uses<'a>(passage: &'a str, text: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+    places(passage, text).take(USES)
 }
 
 /// The words that may be around the uses of a passage in a text, each from edge to edge. An uncertain
@@ -155,11 +160,14 @@ fn edges_around(
 
 /// The names around the uses of a word in a text: `gpt-4`, `node.js`. Of an address its host.
 fn names<'a>(token: &str, text: &'a str) -> Vec<&'a str> {
+    // Within other words it is another one: `ai` in `main`.
+    let is_word = |part: &Range<usize>| {
+        let (before, after) = (text.get(..part.start), text.get(part.end..));
+        !before.is_some_and(|text| text.ends_with(is_word_character))
+            && !after.is_some_and(|text| text.starts_with(is_word_character))
+    };
     let name = |part: Range<usize>| {
         let (before, after) = (text.get(..part.start)?, text.get(part.end..)?);
-        if before.ends_with(is_word_character) || after.starts_with(is_word_character) {
-            return None;
-        }
         let start = before
             .trim_end_matches(|c: char| c.is_ascii_graphic())
             .len();
@@ -182,7 +190,8 @@ fn names<'a>(token: &str, text: &'a str) -> Vec<&'a str> {
         let name = name.trim_start_matches(|c: char| !is_word_character(c));
         Some(name.trim_end_matches(['-', '_', '.']))
     };
-    uses(token, text).filter_map(name).collect()
+    let words = places(token, text).filter(is_word).take(USES);
+    words.filter_map(name).collect()
 }
 
 /// The whole words in a passage of two texts. `None`: fewer than two letters are left.
@@ -241,6 +250,10 @@ mod tests {
             assert_eq!(found.as_deref(), expected, "{token}");
         }
         let ja = |token, texts, expected| check(token, texts, Language::Ja, expected);
+        let others = "said again in the main chair of a fair plain train: ";
+        let texts = [format!("{others}{others}ai"), format!("{others}ai now")];
+        let texts = [texts[0].as_str(), texts[1].as_str()];
+        check("ai", texts, Language::Latin, Some("ai"));
         let texts = [
             "このアプリケーションは、速い。",
             "新しいアプリケーションを試す。",

@@ -39,6 +39,11 @@ pub(crate) fn shortened(passage: &str) -> String {
 }
 
 impl Kept {
+    /// Whether the web address of the article is known.
+    pub(crate) fn has_address(&self) -> bool {
+        self.subject.address.is_some()
+    }
+
     /// A bookmark of an article of which no more is known than an event says.
     pub fn of(subject: impl Into<Arc<Subject>>) -> Self {
         Self {

@@ -103,7 +103,10 @@ impl Record {
         // undone.
         self.facts.put(fact, |old| {
             let is_left = matches!(old.origin, Origin::Reading | Origin::Past);
-            old.stamp < fact.stamp || old.stamp == fact.stamp && is_left
+            let has_address = |fact: &Fact| fact.kept().is_some_and(Kept::has_address);
+            // The address of a bookmark may be found after it was shown.
+            let completes = has_address(fact) && !has_address(old);
+            old.stamp < fact.stamp || old.stamp == fact.stamp && (is_left || completes)
         });
     }
 
