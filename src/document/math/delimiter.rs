@@ -106,7 +106,7 @@ pub fn is_formula(tex: &str) -> bool {
     }
     if !tex.chars().all(is_math) {
         let bare = without_words(tex);
-        if !bare.chars().all(is_math) && !(has_markup(tex) && bare.chars().all(is_worded)) {
+        if !(bare.chars().all(is_math) || has_markup(tex) && bare.chars().all(is_worded)) {
             return false;
         }
     }

@@ -132,7 +132,7 @@ impl Segmenter<'_> {
     /// The part of a name of code that starts at a byte, up to its signs or the next capital, if it
     /// fits on a line: `SMARTYPANTS_`, `request`, `Handler.`. Else an empty range after it.
     fn name_at(&self, at: usize, room: u32) -> Range<usize> {
-        let rest = self.text[at..self.end].as_bytes();
+        let rest = &self.text.as_bytes()[at..self.end];
         let starts_part = |pair: &&[u8]| {
             let (before, after) = (pair[0], pair[1]);
             !after.is_ascii_alphanumeric()
