@@ -103,6 +103,28 @@ impl TextHits for NoText {
     }
 }
 
+/// The texts are not at hand: what depends on them is unknown.
+#[derive(Clone, Copy, Debug)]
+pub struct UnknownText;
+
+impl TextHits for UnknownText {
+    fn is_known(&self, _: &Entry) -> bool {
+        false
+    }
+
+    fn holds(&self, _: usize, _: &Entry) -> bool {
+        false
+    }
+
+    fn matches(&self, _: usize, _: &Entry) -> bool {
+        false
+    }
+
+    fn has(&self, _: Feature, _: &Entry) -> bool {
+        false
+    }
+}
+
 /// What the user did with articles, and the zone in which dates are days.
 #[derive(Clone, Copy, Debug)]
 pub struct Facts<'a> {
