@@ -1,19 +1,25 @@
 //! Bookmarks of web pages whose article was not in the library when they were imported. When it
 //! arrives, it takes over their marks: as events that are not undone, so that all machines agree.
+//! Only where it is certain that the two are one, and either all marks or none: a link that loses
+//! only some of them would be in no list.
 
 use super::Marks;
 use super::facts::Fact;
 use super::record::Record;
 use crate::library::{Entry, Fingerprint, page_hash};
-use crate::user::event::{Action, Event, Kept, Origin, Subject};
+use crate::user::event::{Action, Event, Kept, Origin, Subject, note};
 use std::collections::HashMap;
 use std::sync::Arc;
+
+/// Bytes of a title that tells a page from others: eight ideographs. Shorter ones, such as 首页 or
+/// `README`, are those of many pages.
+const TELLING: usize = 24;
 
 /// The links, and the articles that they are about.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Links {
     all: Vec<Link>,
-    /// Their numbers by the hash of the address, and by the title.
+    /// The numbers of those with marks by the hash of the address, and of all by the title.
     by_page: HashMap<u32, Vec<usize>>,
     by_title: HashMap<Arc<str>, Vec<usize>>,
 }
@@ -21,6 +27,7 @@ pub(crate) struct Links {
 #[derive(Clone, Debug)]
 struct Link {
     subject: Arc<Subject>,
+    has_marks: bool,
     at_page: Found,
     titled: Found,
 }
@@ -46,57 +53,58 @@ impl Found {
 }
 
 impl Links {
-    /// The links that have marks.
     pub fn of(marks: &Marks) -> Self {
         let mut links = Self::default();
         for record in marks.records.iter() {
-            let is_used = || record.facts().iter().any(can_move);
-            if let Some(subject) = link(record).filter(|_| is_used()) {
-                links.add(subject);
+            if let Some(subject) = link(record) {
+                links.add(subject, record.facts().iter().any(can_move));
             }
         }
         links
     }
 
+    /// Whether no link has marks.
     pub fn is_empty(&self) -> bool {
-        self.all.is_empty()
+        !self.all.iter().any(|link| link.has_marks)
     }
 
-    fn add(&mut self, subject: &Arc<Subject>) {
+    fn add(&mut self, subject: &Arc<Subject>, has_marks: bool) {
         let number = self.all.len();
         let page = page_hash(subject.address.as_deref().unwrap_or_default());
-        if page != 0 {
+        if page != 0 && has_marks {
             self.by_page.entry(page).or_default().push(number);
         }
-        if !subject.title.is_empty() && subject.title != subject.id {
+        if subject.title.len() >= TELLING && subject.title != subject.id {
             let title = Arc::clone(&subject.title);
             self.by_title.entry(title).or_default().push(number);
         }
         self.all.push(Link {
             subject: Arc::clone(subject),
+            has_marks,
             at_page: Found::Nothing,
             titled: Found::Nothing,
         });
     }
 
-    /// Looks whether a link is about an article: the address is the same, or the title is and the
-    /// article names no address.
+    /// Looks whether one link alone is about an article: the address is the same, or the title is and
+    /// the article names no address.
     pub fn see(&mut self, entry: &Entry) {
         let print = entry.fingerprint;
         let numbers = match print.page() {
             0 => self.by_title.get(entry.title()),
             page => self.by_page.get(&page),
         };
-        for number in numbers.into_iter().flatten() {
-            let Some(link) = self.all.get_mut(*number) else {
-                continue;
-            };
-            let address = link.subject.address.as_deref().unwrap_or_default();
-            if print.page() == 0 {
-                link.titled.add(entry);
-            } else if print.is_at(address) {
-                link.at_page.add(entry);
-            }
+        let Some([number]) = numbers.map(Vec::as_slice) else {
+            return;
+        };
+        let Some(link) = self.all.get_mut(*number).filter(|link| link.has_marks) else {
+            return;
+        };
+        let address = link.subject.address.as_deref().unwrap_or_default();
+        if print.page() == 0 {
+            link.titled.add(entry);
+        } else if print.is_at(address) {
+            link.at_page.add(entry);
         }
     }
 
@@ -113,15 +121,11 @@ impl Links {
 }
 
 impl Marks {
-    /// Gives articles that have arrived the marks of the links to them. Fields that were set or unset
-    /// later stay as they are.
+    /// Gives articles that have arrived the marks of the links to them. A link of which a mark would be
+    /// lost stays as it is.
     pub(crate) fn take_over(&mut self, links: Links, now: u64) -> Vec<Event> {
         let mut events = Vec::new();
         for (link, entry) in links.found() {
-            let stamp = self.clock.tick(now);
-            let event = |subject: &Arc<Subject>, action: Action, at: u64| {
-                Event::one(Arc::clone(subject), action, (stamp, at), Origin::Reading)
-            };
             let subject = Arc::new(Subject {
                 address: link.address.clone(),
                 ..self.subject(&entry)
@@ -129,18 +133,78 @@ impl Marks {
             let target = link.target();
             let record = self.records.get(target.path, target.fingerprint);
             let facts = record.map_or(&[][..], Record::facts).iter();
-            for fact in facts.filter(|fact| can_move(fact)) {
+            let facts: Vec<&Fact> = facts.filter(|fact| can_move(fact)).collect();
+            let joined = facts.iter().map(|fact| {
                 let own = self.fact(&entry, fact.action.field());
-                if own.is_none_or(|own| own.stamp < fact.stamp && !own.action.is_set()) {
-                    let action = moved(&fact.action, &subject, &entry);
-                    events.push(event(&subject, action, fact.at));
-                }
-                events.extend(fact.action.unset().map(|gone| event(&link, gone, now)));
-            }
+                let action = moved(&fact.action, &subject, &entry);
+                joined(own, action, fact)
+            });
+            let Some(joined) = joined.collect::<Option<Vec<_>>>() else {
+                continue;
+            };
+            let gone: Vec<Action> = facts
+                .iter()
+                .filter_map(|fact| fact.action.unset())
+                .collect();
+            let joined: Vec<(Action, u64)> = joined.into_iter().flatten().collect();
+            let stamp = self.clock.tick(now);
+            let event = |subject: &Arc<Subject>, action: Action, at: u64| {
+                Event::one(Arc::clone(subject), action, (stamp, at), Origin::Reading)
+            };
+            let joined = joined.into_iter();
+            events.extend(joined.map(|(action, at)| event(&subject, action, at)));
+            events.extend(gone.into_iter().map(|gone| event(&link, gone, now)));
         }
         self.apply_all(&events);
         events
     }
+}
+
+/// What an article gets of a mark of its link, and when that was made: the inner one is `None` if it
+/// has it, the outer one if one of the two would be lost. `action`: the mark as that of the article.
+fn joined(own: Option<&Fact>, action: Action, fact: &Fact) -> Option<Option<(Action, u64)>> {
+    let Some(own) = own else {
+        return Some(Some((action, fact.at)));
+    };
+    if !own.action.is_set() {
+        return (own.stamp < fact.stamp).then_some(Some((action, fact.at)));
+    }
+    match (&own.action, action) {
+        (Action::Bookmark(own), Action::Bookmark(kept)) => {
+            Some(joint_bookmark(own, &kept).map(|kept| (kept, fact.at)))
+        }
+        (Action::Note(own), Action::Note(other)) => {
+            joint_note(own, &other).map(|joint| joint.map(|joint| (joint, fact.at)))
+        }
+        // A place in the queue is not worth a second row.
+        (Action::Later(_), Action::Later(_)) => Some(None),
+        (own, action) => (*own == action).then_some(None),
+    }
+}
+
+/// The bookmark of an article with the earlier time and the address of its link; `None` if it has
+/// both.
+fn joint_bookmark(own: &Kept, kept: &Kept) -> Option<Action> {
+    if own.since <= kept.since && own.subject.address.is_some() {
+        return None;
+    }
+    Some(Action::Bookmark(Box::new(Kept {
+        subject: Arc::clone(&kept.subject),
+        since: own.since.min(kept.since),
+        ..own.clone()
+    })))
+}
+
+/// Both notes: the inner one is `None` if the first contains the other, the outer one if they are
+/// too long for one.
+fn joint_note(own: &str, other: &str) -> Option<Option<Action>> {
+    let in_lines = |text: &str| format!("\n{text}\n");
+    if in_lines(own).contains(&in_lines(other)) {
+        return Some(None);
+    }
+    let joint = format!("{own}\n\n{other}");
+    let kept = note(&joint);
+    (kept == joint).then(|| Some(Action::Note(kept.into())))
 }
 
 /// The article of the record of a link: nothing but its address is known.

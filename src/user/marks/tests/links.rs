@@ -14,13 +14,18 @@ fn at(id: &str, text: u64, address: &str) -> Entry {
 
 /// Marks of a link to the page.
 fn linked(title: &str) -> Marks {
+    let mut marks = Marks::default();
+    link(&mut marks, PAGE, title);
+    marks
+}
+
+fn link(marks: &mut Marks, page: &str, title: &str) {
     let subject = Subject {
-        id: PAGE.into(),
-        address: Some(PAGE.into()),
+        id: page.into(),
+        address: Some(page.into()),
         title: title.into(),
         ..Subject::default()
     };
-    let mut marks = Marks::default();
     let link = Kept {
         since: 7,
         ..Kept::of(subject.clone())
@@ -33,7 +38,6 @@ fn linked(title: &str) -> Marks {
     ];
     let changes = actions.map(|action| (subject.clone(), action, 7));
     marks.import(changes.to_vec(), 7);
-    marks
 }
 
 fn arrive(marks: &mut Marks, entries: &[&Entry]) -> usize {
@@ -70,32 +74,58 @@ fn a_link_is_attached_only_where_it_is_certain() {
     check("x", &[&one, &at("copy.md", 1, PAGE)], true);
     check("x", &[&at("a.md", 1, "https://a.example/")], false);
     // By the title, if the article names no address.
-    check("title of c.md", &[&entry("c.md", 3)], true);
-    check(
-        "title of c.md",
-        &[&at("c.md", 3, "https://b.example/3")],
-        false,
-    );
-    check(
-        "title of c.md",
-        &[&entry("c.md", 3), &entry("c.md", 4)],
-        false,
-    );
-    check("title of c.md", &[&entry("c.md", 3), &one], true);
+    let id = "a-name-that-is-long.md";
+    let titled = |text| entry(id, text);
+    let title = titled(3).title().to_owned();
+    check(&title, &[&titled(3)], true);
+    check(&title, &[&at(id, 3, "https://b.example/3")], false);
+    check(&title, &[&titled(3), &titled(4)], false);
+    check(&title, &[&titled(3), &one], true);
+    // Many pages have such a title.
+    check("title of c.md", &[&entry("c.md", 3)], false);
+    // Two links have the title, or the address.
+    for (page, entries) in [
+        ("https://shop.example/1", [&titled(3)]),
+        ("http://www.a.example/1", [&one]),
+    ] {
+        let mut marks = linked(&title);
+        link(&mut marks, page, &title);
+        assert_eq!(arrive(&mut marks, &entries), 0, "{page}");
+        assert_eq!(marks.bookmarks().count(), 2, "{page}");
+    }
+}
+
+/// Nothing that was said of the article or of the link is lost.
+#[test]
+fn marks_of_both_are_joined() {
+    let here = at("a.md", 1, PAGE);
+    let check = |own: &[Edit], expected: &str, tags: &[&str]| {
+        let mut marks = linked("x");
+        marks.edit(&[(&here, Spot::default())], own, 50);
+        assert!(arrive(&mut marks, &[&here]) > 0);
+        assert_eq!(marks.note(&here), Some(expected));
+        assert_eq!(marks.tags(&here), tags);
+        assert_eq!(kept(&marks), ["a.md"]);
+        let bookmark = marks.bookmark(&here).unwrap();
+        assert_eq!(bookmark.since, 7);
+        assert_eq!(bookmark.subject.address.as_deref(), Some(PAGE));
+        assert_eq!(arrive(&mut marks, &[&here]), 0, "once");
+    };
+    let note = |text: &str| Edit::Note(text.to_owned());
+    let tag = |text: &str| Edit::Tag(text.to_owned());
+    check(&[note("own"), tag("b")], "own\n\nn", &["a", "b"]);
+    check(&[note("own\nn")], "own\nn", &["a"]);
+    check(&[tag("a")], "n", &["a"]);
 }
 
 #[test]
-fn what_was_said_of_the_article_later_stays() {
+fn a_link_stays_if_one_of_its_marks_would_be_lost() {
     let here = at("a.md", 1, PAGE);
     let mut marks = linked("x");
-    let edits = [Edit::Note("own".to_owned()), Edit::Tag("b".to_owned())];
-    marks.edit(&[(&here, Spot::default())], &edits, 50);
+    marks.edit(&[(&here, Spot::default())], &[Edit::Note("own".into())], 50);
     marks.remove_bookmark(&here, 60);
-    arrive(&mut marks, &[&here]);
+    assert_eq!(arrive(&mut marks, &[&here]), 0);
     assert!(!marks.is_bookmarked(&here));
-    assert_eq!(
-        (marks.tags(&here), marks.note(&here)),
-        (vec!["a", "b"], Some("own"))
-    );
-    assert_eq!(kept(&marks), [""; 0]);
+    assert_eq!(marks.note(&here), Some("own"));
+    assert_eq!(kept(&marks), [PAGE]);
 }
