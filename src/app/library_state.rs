@@ -320,7 +320,7 @@ impl LibraryState {
             let at_path = paths.find_map(|path| {
                 let here = present.get(&path)?.iter();
                 here.copied()
-                    .find(|item| item.entry.fingerprint.fits_at_path(print))
+                    .find(|item| item.entry.fingerprint.fits(print))
             });
             // It may have been moved.
             let found = at_path.or_else(|| by_text.get(&print).copied());

@@ -79,30 +79,14 @@ impl Fingerprint {
         self.page.0
     }
 
-    /// As an index or the journal stored it.
+    /// As an index stored it.
     pub(crate) fn set_page(&mut self, page: u32) {
         self.page = Page(page);
-    }
-
-    /// Reads the field of a journal line.
-    pub(crate) fn parse_page(&mut self, hex: Option<&str>) {
-        let number = hex.and_then(|hex| u32::from_str_radix(hex, 16).ok());
-        self.set_page(number.unwrap_or(0));
-    }
-
-    /// The field of a journal line.
-    pub(crate) fn written_page(self) -> Option<String> {
-        (self.page.0 != 0).then(|| format!("{:08x}", self.page.0))
     }
 
     /// Whether an article with this title is at a web address.
     pub(crate) fn is_at(self, address: &str) -> bool {
         self.address != 0 && self.with_address(address).address == self.address
-    }
-
-    /// Whether two articles at the same path are one: the text fits, or the address is the same.
-    pub(crate) fn fits_at_path(self, other: Self) -> bool {
-        self.page.0 != 0 && self.page.0 == other.page.0 || self.fits(other)
     }
 
     /// The hash of the title and the web address; 0 if it is unknown.

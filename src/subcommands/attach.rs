@@ -69,7 +69,7 @@ impl<'e> Catalogue<'e> {
         let print = item.own.fingerprint;
         let at_path = self.at_path(item).any(|at| {
             let entry = self.entries.get(at);
-            entry.is_some_and(|entry| entry.fingerprint.fits_at_path(print))
+            entry.is_some_and(|entry| entry.fingerprint.fits(print))
         });
         is_own(item) && (at_path || print.whole != 0 && self.texts.contains(&print.whole))
     }

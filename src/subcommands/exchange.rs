@@ -127,11 +127,7 @@ pub fn bookmark(item: &Item, entry: Option<(&Entry, Subject)>, now: u64) -> Opti
             Some(address) if is_known => own.fingerprint.with_address(address),
             // A path alone would be that of any article in any library.
             None if !is_known => Fingerprint::of_title(&item.title),
-            address => {
-                let mut print = own.fingerprint;
-                print.set_page(address.map_or(0, library::page_hash));
-                print
-            }
+            _ => own.fingerprint,
         },
         address: address.map(Arc::from),
         title: item.title.as_str().into(),

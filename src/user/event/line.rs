@@ -18,7 +18,7 @@ use super::subject::Subject;
 use super::time::{is_believable, milliseconds, since};
 use super::{About, Action, Event, Highlight, Kept, Origin, Spent, Stamp, Undo, Writer, shortened};
 use crate::document::Position;
-use crate::library::{Date, Fingerprint, page_hash, utc_rfc3339};
+use crate::library::{Date, Fingerprint, utc_rfc3339};
 use crate::text::{Count, sanitize_line};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -55,9 +55,6 @@ struct Line<'a> {
     /// The hash of the title and the address.
     #[serde(skip_serializing_if = "Option::is_none", borrow)]
     page: Option<Cow<'a, str>>,
-    /// The hash of the address.
-    #[serde(skip_serializing_if = "Option::is_none", borrow)]
-    web: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none", borrow)]
     title: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none", borrow)]
@@ -227,7 +224,6 @@ impl<'a> Line<'a> {
         self.fp2 = subject.fingerprint.written().map(Cow::from);
         self.url = subject.address.as_deref().map(Cow::from);
         self.page = subject.fingerprint.written_address().map(Cow::from);
-        self.web = subject.fingerprint.written_page().map(Cow::from);
     }
 
     fn put_title(&mut self, subject: &'a Subject) {
@@ -305,10 +301,6 @@ impl<'a> Line<'a> {
         let mut fingerprint = Fingerprint::parse(self.fp.as_deref(), self.fp2.as_deref())
             .ok_or_else(|| NotAnEvent::new("fp"))?;
         fingerprint.parse_address(self.page.as_deref());
-        fingerprint.parse_page(self.web.as_deref());
-        if let Some(url) = self.url.as_deref().filter(|_| fingerprint.page() == 0) {
-            fingerprint.set_page(page_hash(url));
-        }
         let clean = |text: &Option<Cow<'_, str>>| -> Arc<str> {
             text.as_deref()
                 .map(sanitize_line)

@@ -141,7 +141,7 @@ impl Numbers {
     pub fn get(&self, who: &Identity) -> Option<usize> {
         let here = |path: u64| {
             let mut numbers = self.paths.get(&path)?.iter();
-            let (_, number) = numbers.find(|(print, _)| print.fits_at_path(who.fingerprint))?;
+            let (_, number) = numbers.find(|(print, _)| print.fits(who.fingerprint))?;
             Some(*number)
         };
         let elsewhere = || {

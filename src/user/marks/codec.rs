@@ -102,13 +102,11 @@ fn put_record<'m>(out: &mut ByteWriter, record: &'m Record, last: &mut Option<&'
 fn put_print(out: &mut ByteWriter, print: Fingerprint) {
     out.0.extend(print.to_bytes());
     out.number(print.address());
-    out.number(print.page().into());
 }
 
 fn print(bytes: &mut ByteReader<'_>) -> Option<Fingerprint> {
     let mut print = Fingerprint::from_bytes(bytes.array()?);
     print.set_address(bytes.number()?);
-    print.set_page(bytes.number()?.try_into().ok()?);
     Some(print)
 }
 

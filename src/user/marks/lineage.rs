@@ -11,10 +11,11 @@
 use super::articles::{Identity, kept_under};
 use super::record::{Known, Record};
 use super::records::{Number, Records};
-use crate::library::Fingerprint;
+use crate::library::{ByHash, Fingerprint};
 use crate::user::event::{Stamp, Target};
+use std::collections::HashSet;
 
-/// Maximum versions of an article that are looked at.
+/// Maximum copies and versions of an article. With more, nobody can say where it came from.
 const MOST: usize = 64;
 
 impl Records {
@@ -24,23 +25,29 @@ impl Records {
         if self.linked.is_empty() || !is_sure(who.fingerprint) {
             return Vec::new();
         }
-        let here = who.paths().flat_map(|path| self.numbers_at(path));
-        let elsewhere = who.asked_under().flat_map(|key| self.sharing(key));
+        let here = who.paths().flat_map(|path| few(self.numbers_at(path)));
+        let elsewhere = who.asked_under().flat_map(|key| few(self.sharing(key)));
         let own = here.chain(elsewhere).copied();
-        let mut found: Vec<(Number, Option<Stamp>)> = Vec::new();
+        let mut found = Found::default();
         for number in own.filter(|number| self.linked.contains(number)) {
             let fits = |record: &Record| is_like(record, who.fingerprint);
             if self.numbered(number).is_some_and(fits) {
-                push(&mut found, number, None);
+                found.add(number, None);
+            }
+            if found.all.len() > MOST {
+                return Vec::new();
             }
         }
-        let own = found.len();
+        let own = found.all.len();
         let mut at = 0;
-        while let Some((number, until)) = found.get(at).copied().filter(|_| at < MOST) {
+        while let Some(next) = found.all.get(at).copied() {
             at += 1;
-            self.add_earlier((number, until), who, &mut found);
+            self.add_earlier(next, who, &mut found);
+            if found.all.len() > MOST {
+                return Vec::new();
+            }
         }
-        let earlier = found.into_iter().skip(own);
+        let earlier = found.all.into_iter().skip(own);
         let known = earlier.filter_map(|(number, until)| {
             let record = self.numbered(number)?;
             Some(Known { record, until })
@@ -53,7 +60,7 @@ impl Records {
         &self,
         (number, until): (Number, Option<Stamp>),
         who: &Identity,
-        found: &mut Vec<(Number, Option<Stamp>)>,
+        found: &mut Found,
     ) {
         let Some(record) = self.numbered(number) else {
             return;
@@ -72,17 +79,11 @@ impl Records {
         }
     }
 
-    fn push_like(
-        &self,
-        number: Number,
-        until: Option<Stamp>,
-        who: &Identity,
-        found: &mut Vec<(Number, Option<Stamp>)>,
-    ) {
+    fn push_like(&self, number: Number, until: Option<Stamp>, who: &Identity, found: &mut Found) {
         if let Some(record) = self.numbered(number)
             && is_like(record, who.fingerprint)
         {
-            push(found, number, until);
+            found.add(number, until);
         }
     }
 
@@ -92,8 +93,9 @@ impl Records {
         let Some(number) = number.filter(|number| self.linked.contains(number)) else {
             return record;
         };
-        let (mut found, mut at) = (vec![number], 0);
-        while let Some(number) = found.get(at).copied().filter(|_| at < MOST) {
+        let (mut found, mut at) = (Found::default(), 0);
+        found.add(number, None);
+        while let Some((number, _)) = found.all.get(at).copied() {
             at += 1;
             let Some(from) = self.numbered(number) else {
                 continue;
@@ -110,13 +112,16 @@ impl Records {
                 next.is_some_and(|next| first_of(next) > last_of(from))
             });
             for number in later.map(|(number, _)| number).chain(moved) {
-                if is_like(&number) && !found.contains(&number) {
-                    found.push(number);
+                if is_like(&number) {
+                    found.add(number, None);
                 }
             }
+            if found.all.len() > MOST {
+                return record;
+            }
         }
-        let found = found.into_iter();
-        let found = found.filter_map(|number| self.numbered(number));
+        let found = found.all.into_iter();
+        let found = found.filter_map(|(number, _)| self.numbered(number));
         found.max_by_key(|record| last_of(record)).unwrap_or(record)
     }
 
@@ -125,13 +130,13 @@ impl Records {
         if !is_sure(record.fingerprint) {
             return Vec::new();
         }
-        let all = self.numbers_at(record.path).iter().copied();
+        let all = few(self.numbers_at(record.path)).iter().copied();
         let versions = all.filter_map(|number| {
             let other = self.numbered(number)?;
             let first = first_of(other);
             let is_version = first != first_of(record)
                 && is_sure(other.fingerprint)
-                && record.fingerprint.fits_at_path(other.fingerprint);
+                && record.fingerprint.fits(other.fingerprint);
             is_version.then_some((number, first))
         });
         versions.collect()
@@ -145,13 +150,28 @@ impl Records {
             ..Target::default()
         };
         let keys = kept_under(&target).filter(move |_| !print.is_start_only());
-        keys.flat_map(|key| self.sharing(key)).copied()
+        keys.flat_map(|key| few(self.sharing(key))).copied()
     }
 }
 
-fn push(found: &mut Vec<(Number, Option<Stamp>)>, number: Number, until: Option<Stamp>) {
-    if !found.iter().any(|(known, _)| *known == number) {
-        found.push((number, until));
+/// At most this many records; more are none: which of so many copies or versions an article was
+/// cannot be told, and every article of a list asks.
+fn few(numbers: &[Number]) -> &[Number] {
+    if numbers.len() > MOST { &[] } else { numbers }
+}
+
+/// Records, each once, with the time up to which its facts count.
+#[derive(Default)]
+struct Found {
+    all: Vec<(Number, Option<Stamp>)>,
+    numbers: HashSet<Number, ByHash>,
+}
+
+impl Found {
+    fn add(&mut self, number: Number, until: Option<Stamp>) {
+        if self.numbers.insert(number) {
+            self.all.push((number, until));
+        }
     }
 }
 
@@ -160,11 +180,11 @@ fn is_sure(print: Fingerprint) -> bool {
     print.whole != 0 && !print.is_start_only()
 }
 
-/// Whether the texts are versions of one article, or have one address.
+/// Whether the texts are versions of one article, or have one title and address. Many articles may
+/// name one address, so it does not count alone.
 fn is_like(record: &Record, print: Fingerprint) -> bool {
     let own = record.fingerprint;
-    let is_page = own.page() != 0 && own.page() == print.page()
-        || own.address() != 0 && own.address() == print.address();
+    let is_page = own.address() != 0 && own.address() == print.address();
     !own.is_start_only() && (is_page || is_sure(own) && own.fits(print))
 }
 

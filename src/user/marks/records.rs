@@ -143,8 +143,11 @@ impl Records {
                     return number;
                 }
                 let mut texts = texts.to_vec();
+                if let [only] = texts[..] {
+                    self.linked.insert(only);
+                }
                 texts.push(new);
-                self.linked.extend(&texts);
+                self.linked.insert(new);
                 place.insert(Texts::Many(Box::new(texts)));
             }
         }
@@ -182,8 +185,6 @@ impl Records {
             print.set_address(hash);
             key = page(hash);
         }
-        // Whichever event comes first.
-        print.set_page(print.page().max(target.fingerprint.page()));
         if let Some(key) = key {
             self.share(key, number);
         }
@@ -213,8 +214,9 @@ impl Records {
             },
         };
         let joined = self.joined.entry(joint).or_default();
-        if !joined.contains(&number) {
-            joined.push(number);
+        // The numbers are in order, and a new one is the greatest.
+        if let Err(at) = joined.binary_search(&number) {
+            joined.insert(at, number);
             self.linked.insert(number);
         }
         let own = self.all.get(number as usize).cloned();
@@ -285,7 +287,7 @@ impl Records {
     pub fn of(&self, who: &Identity) -> impl Iterator<Item = Known<'_>> {
         let print = who.fingerprint;
         let here = who.paths().flat_map(|path| self.at(path));
-        let here = here.filter(move |record| print.fits_at_path(record.fingerprint));
+        let here = here.filter(move |record| print.fits(record.fingerprint));
         let elsewhere = who.asked_under().filter_map(|key| {
             let (Shared::One(number) | Shared::Several(number)) = self.by_key.get(&key)?;
             self.all.get(*number as usize)

@@ -113,6 +113,29 @@ fn other_articles_do_not_get_them() {
     check("+a0 ob0 oa0 ob1 -b1", "a0 b1", "a0", 1);
 }
 
+/// As the error pages that a crawler saved. A list asks for each of them.
+#[test]
+fn many_copies_of_one_text_share_their_marks() {
+    let mut marks = marks(1);
+    let copies: Vec<Entry> = (0..800)
+        .map(|number| {
+            let mut copy = version("a0");
+            copy.name = entry(&format!("{number}.md"), 0)
+                .name
+                .with_root("/news".into());
+            copy
+        })
+        .collect();
+    for copy in &copies {
+        marks.note_opened(copy, 1);
+        marks.add_bookmark(copy, None, 1);
+    }
+    assert!(copies.iter().all(|copy| marks.is_bookmarked(copy)));
+    assert_eq!(marks.bookmarks().count(), 1);
+    marks.remove_bookmark(&copies[7], 2);
+    assert!(!copies.iter().any(|copy| marks.is_bookmarked(copy)));
+}
+
 /// One machine moved the article, the other edited it.
 #[test]
 fn journals_of_two_machines_are_joined() {
