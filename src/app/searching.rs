@@ -51,6 +51,7 @@ impl App {
 
     /// Enter in the prompt: when the view has no match, all articles are searched.
     pub(super) fn enter_search(&mut self, text: &str) -> Outcome {
+        self.list.keep_shown();
         let outcome = self.accept_search(text);
         self.retry_texts();
         self.ask_engine();

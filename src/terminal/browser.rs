@@ -22,7 +22,7 @@ const LIMIT: usize = 8192;
 pub enum Opened {
     /// A browser was started.
     Browser,
-    /// There is no display here: show the whole address and copy it.
+    /// There is no display or no browser here: show the whole address and copy it.
     NoDisplay,
     /// Neither a web nor a mail address, or not printable: nothing was done.
     Refused,
@@ -44,13 +44,20 @@ pub fn open(url: &str, browser: &[String]) -> io::Result<Opened> {
     let Some((program, arguments)) = words.split_first() else {
         return Ok(Opened::NoDisplay);
     };
-    let mut child = Command::new(program)
+    let spawned = Command::new(program)
         .args(arguments)
         .env("KANBAO_URL", url)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
-        .spawn()?;
+        .spawn();
+    let mut child = match spawned {
+        // The user named no program, and the system has none.
+        Err(error) if browser.is_empty() && error.kind() == io::ErrorKind::NotFound => {
+            return Ok(Opened::NoDisplay);
+        }
+        spawned => spawned?,
+    };
     // The thread reaps the child, which may run for days.
     thread::Builder::new()
         .name("browser".to_owned())

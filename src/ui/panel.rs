@@ -301,6 +301,8 @@ const DASH: &str = " — ";
 const SECOND: u16 = 2;
 /// A text of at most this many cells stays whole: the name of a change.
 const SHORT: u16 = 12;
+/// Narrower rows have no second text beside a longer one, in cells.
+const NARROW: u16 = 24;
 /// Fewer cells of the second text say nothing.
 const LEAST: u16 = 4;
 
@@ -320,6 +322,7 @@ fn follow(
     let whole = policy.str(text) as u16;
     let second = match row.warning || whole <= SHORT {
         true => room.saturating_sub(whole + dash_cells),
+        false if room < NARROW => 0,
         false => room / SECOND,
     };
     let second = second.min(policy.str(&row.far) as u16);

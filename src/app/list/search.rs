@@ -17,6 +17,11 @@ impl ListPane {
         self.search.origin = selected.or_else(|| self.search.origin.take());
     }
 
+    /// What is selected while a query is typed stays selected when it is accepted.
+    pub(crate) fn keep_shown(&mut self) {
+        self.touched |= self.search.is_active() && self.selected().is_some();
+    }
+
     /// The query was accepted: the selected article stays selected from now on. Without a match,
     /// the article that was selected before comes back with the next query that matches.
     pub(crate) fn end_search(&mut self) {
