@@ -11,25 +11,18 @@ use crate::user::event::{Action, Event, Kept, Origin, Subject, note};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Bytes of a title that tells a page from others: eight ideographs. Shorter ones, such as 首页 or
-/// `README`, are those of many pages.
-const TELLING: usize = 24;
-
-/// The links, and the articles that they are about.
+/// The links with marks, and the articles that they are about.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Links {
     all: Vec<Link>,
-    /// The numbers of those with marks by the hash of the address, and of all by the title.
+    /// Their numbers by the hash of the address.
     by_page: HashMap<u32, Vec<usize>>,
-    by_title: HashMap<Arc<str>, Vec<usize>>,
 }
 
 #[derive(Clone, Debug)]
 struct Link {
     subject: Arc<Subject>,
-    has_marks: bool,
-    at_page: Found,
-    titled: Found,
+    article: Found,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -56,8 +49,9 @@ impl Links {
     pub fn of(marks: &Marks) -> Self {
         let mut links = Self::default();
         for record in marks.records.iter() {
-            if let Some(subject) = link(record) {
-                links.add(subject, record.facts().iter().any(can_move));
+            let has_marks = record.facts().iter().any(can_move);
+            if let Some(subject) = link(record).filter(|_| has_marks) {
+                links.add(subject);
             }
         }
         links
@@ -65,57 +59,39 @@ impl Links {
 
     /// Whether no link has marks.
     pub fn is_empty(&self) -> bool {
-        !self.all.iter().any(|link| link.has_marks)
+        self.all.is_empty()
     }
 
-    fn add(&mut self, subject: &Arc<Subject>, has_marks: bool) {
-        let number = self.all.len();
+    fn add(&mut self, subject: &Arc<Subject>) {
         let page = page_hash(subject.address.as_deref().unwrap_or_default());
-        if page != 0 && has_marks {
-            self.by_page.entry(page).or_default().push(number);
+        if page != 0 {
+            self.by_page.entry(page).or_default().push(self.all.len());
+            self.all.push(Link {
+                subject: Arc::clone(subject),
+                article: Found::Nothing,
+            });
         }
-        if subject.title.len() >= TELLING && subject.title != subject.id {
-            let title = Arc::clone(&subject.title);
-            self.by_title.entry(title).or_default().push(number);
-        }
-        self.all.push(Link {
-            subject: Arc::clone(subject),
-            has_marks,
-            at_page: Found::Nothing,
-            titled: Found::Nothing,
-        });
     }
 
-    /// Looks whether one link alone is about an article: the address is the same, or the title is and
-    /// the article names no address.
+    /// Looks whether links have the address of an article. Its title alone would say nothing: many
+    /// pages are called 首页.
     pub fn see(&mut self, entry: &Entry) {
         let print = entry.fingerprint;
-        let numbers = match print.page() {
-            0 => self.by_title.get(entry.title()),
-            page => self.by_page.get(&page),
-        };
-        let Some([number]) = numbers.map(Vec::as_slice) else {
-            return;
-        };
-        let Some(link) = self.all.get_mut(*number).filter(|link| link.has_marks) else {
-            return;
-        };
-        let address = link.subject.address.as_deref().unwrap_or_default();
-        if print.page() == 0 {
-            link.titled.add(entry);
-        } else if print.is_at(address) {
-            link.at_page.add(entry);
+        for number in self.by_page.get(&print.page()).into_iter().flatten() {
+            if let Some(link) = self.all.get_mut(*number)
+                && print.is_at(link.subject.address.as_deref().unwrap_or_default())
+            {
+                link.article.add(entry);
+            }
         }
     }
 
     /// Each link with its only article.
     fn found(self) -> impl Iterator<Item = (Arc<Subject>, Entry)> {
         let links = self.all.into_iter();
-        links.filter_map(|link| match (link.at_page, link.titled) {
-            (Found::One(entry), _) | (Found::Nothing, Found::One(entry)) => {
-                Some((link.subject, *entry))
-            }
-            _ => None,
+        links.filter_map(|link| match link.article {
+            Found::One(entry) => Some((link.subject, *entry)),
+            Found::Nothing | Found::Several => None,
         })
     }
 }
@@ -152,10 +128,12 @@ impl Marks {
                 Event::one(Arc::clone(subject), action, (stamp, at), Origin::Reading)
             };
             let joined = joined.into_iter();
+            let first = events.len();
             events.extend(joined.map(|(action, at)| event(&subject, action, at)));
             events.extend(gone.into_iter().map(|gone| event(&link, gone, now)));
+            // Another link to the article finds what this one gave it.
+            self.apply_all(events.get(first..).unwrap_or_default());
         }
-        self.apply_all(&events);
         events
     }
 }

@@ -4,12 +4,11 @@
 use super::articles::{Articles, Identity};
 use super::facts::Fact;
 use super::order;
-use super::record::{Known, Record};
+use super::record::Record;
 use super::{Kept, Marks};
 use crate::document::Position;
 use crate::library::Entry;
 use crate::user::event::{Action, Field, Highlight, Subject};
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -289,12 +288,8 @@ impl Marks {
         all
     }
 
-    /// The article of a record, as the user saw it last.
+    /// The article of a record.
     pub(super) fn who(&self, record: &Record) -> Identity {
-        self.who_is(self.records.newest(record))
-    }
-
-    pub(super) fn who_is(&self, record: &Record) -> Identity {
         match &record.subject {
             Some((_, subject)) => self.libraries.identity_of(subject),
             None => Identity::of(record),
@@ -304,7 +299,7 @@ impl Marks {
     /// What is known of an article that may be gone.
     pub(super) fn described(&self, who: &Identity) -> Option<&Subject> {
         let known = self.records.of(who);
-        let known = known.filter_map(|known| known.record.subject.as_ref());
+        let known = known.filter_map(|record| record.subject.as_ref());
         let latest = known.max_by_key(|(stamp, _)| *stamp);
         latest.map(|(_, subject)| &**subject)
     }
@@ -312,7 +307,7 @@ impl Marks {
     /// The set fields of an article.
     fn set(&self, who: &Identity) -> impl Iterator<Item = &Fact> {
         let mut facts: BTreeMap<Field<'_>, &Fact> = BTreeMap::new();
-        for fact in self.records.of(who).flat_map(Known::facts) {
+        for fact in self.records.of(who).flat_map(Record::facts) {
             let latest = facts.entry(fact.action.field()).or_insert(fact);
             if latest.stamp < fact.stamp {
                 *latest = fact;
@@ -331,8 +326,6 @@ impl Marks {
     /// The set fields of a kind, each article once.
     pub(super) fn all_set(&self, is_wanted: impl Fn(Field<'_>) -> bool) -> Vec<(&Record, &Fact)> {
         let mut found: BTreeMap<Field<'_>, Articles> = BTreeMap::new();
-        let mut is_new = |field, who: &Identity| found.entry(field).or_default().insert(who);
-        let has_versions = !self.records.linked.is_empty();
         let mut all = Vec::new();
         for record in self.records.iter() {
             for fact in record.facts() {
@@ -344,19 +337,11 @@ impl Marks {
                 // It may be unset or different under another path, or after an edit.
                 let latest = self.latest(&who, field).filter(|fact| fact.action.is_set());
                 if let Some(latest) = latest
-                    && (has_versions || is_new(field, &who))
+                    && found.entry(field).or_default().insert(&who)
                 {
                     all.push((record, latest));
                 }
             }
-        }
-        if has_versions {
-            // Of the versions of an article, the one with the latest fact counts, in whatever order
-            // they arrived.
-            all.sort_by_key(|(record, latest): &(&Record, &Fact)| {
-                (Reverse(latest.stamp), record.path, record.fingerprint.whole)
-            });
-            all.retain(|(record, latest)| is_new(latest.action.field(), &self.who(record)));
         }
         all
     }

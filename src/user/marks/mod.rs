@@ -7,8 +7,7 @@
 //! An event belongs to an article at the same path of the same library whose text is equal or was
 //! edited, or elsewhere to one with exactly the same title and text, or title and web address.
 //! So a moved or edited article keeps its marks, and one that takes its place at the path does not
-//! inherit them. [`lineage`] finds those of an article that was moved and edited. Two files with the
-//! same title and text count as one article. Events of the first
+//! inherit them. Two files with the same title and text count as one article. Events of the first
 //! versions name no library: their path counts in every library where the text does not contradict.
 //! If an event or article lacks a fingerprint, the path decides.
 //!
@@ -22,7 +21,6 @@ mod edit;
 mod edits;
 mod facts;
 mod libraries;
-mod lineage;
 mod links;
 mod lists;
 mod order;
@@ -52,7 +50,7 @@ use crate::library::Entry;
 use crate::text::Pace;
 use facts::Fact;
 use parts::{Parts, Unapplied};
-use record::{Record, later};
+use record::later;
 use records::{Number, Records};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -214,7 +212,7 @@ impl Marks {
     /// The latest fact about an article on a field.
     fn latest(&self, who: &Identity, field: Field<'_>) -> Option<&Fact> {
         let records = self.records.of(who);
-        records.fold(None, |latest, known| later(latest, known.fact(field)))
+        records.fold(None, |latest, record| later(latest, record.fact(field)))
     }
 
     fn fact(&self, entry: &Entry, field: Field<'_>) -> Option<&Fact> {
@@ -269,31 +267,7 @@ impl Marks {
 
     /// The article of a bookmark.
     pub(crate) fn identity_of(&self, kept: &Kept) -> Identity {
-        self.identity_now(&kept.subject)
-    }
-
-    /// The article that an event names, as the user saw it last.
-    pub(super) fn identity_now(&self, subject: &Subject) -> Identity {
-        match self.newest(subject) {
-            Some(newest) => self.who_is(newest),
-            None => self.libraries.identity_of(subject),
-        }
-    }
-
-    /// The record of a newer version of the article that an event names.
-    fn newest(&self, subject: &Subject) -> Option<&Record> {
-        let target = subject.target();
-        let record = self.records.get(target.path, target.fingerprint)?;
-        let newest = self.records.newest(record);
-        (!std::ptr::eq(record, newest)).then_some(newest)
-    }
-
-    /// The article that an event names, as an event names its newest version.
-    pub(super) fn subject_now(&self, subject: &Arc<Subject>) -> Arc<Subject> {
-        let newest = self
-            .newest(subject)
-            .and_then(|newest| newest.subject.as_ref());
-        Arc::clone(newest.map_or(subject, |(_, newest)| newest))
+        self.libraries.identity_of(&kept.subject)
     }
 
     /// Whether an article that an event names is of the library of a folder.

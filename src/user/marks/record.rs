@@ -125,37 +125,6 @@ impl Record {
     }
 }
 
-/// A record of an article.
-#[derive(Clone, Copy, Debug)]
-pub struct Known<'r> {
-    pub record: &'r Record,
-    /// Facts from this time on are those of another article: the two were copies of one, until the
-    /// asked one was edited.
-    pub until: Option<Stamp>,
-}
-
-impl<'r> Known<'r> {
-    pub fn all(record: &'r Record) -> Self {
-        Self {
-            record,
-            until: None,
-        }
-    }
-
-    fn has(self, fact: &Fact) -> bool {
-        self.until.is_none_or(|until| fact.stamp < until)
-    }
-
-    pub fn fact(self, field: Field<'_>) -> Option<&'r Fact> {
-        self.record.fact(field).filter(|fact| self.has(fact))
-    }
-
-    pub fn facts(self) -> impl Iterator<Item = &'r Fact> {
-        let facts = self.record.facts().iter();
-        facts.filter(move |fact| self.has(fact))
-    }
-}
-
 /// The later of two facts on one field.
 pub(crate) fn later<'a>(one: Option<&'a Fact>, other: Option<&'a Fact>) -> Option<&'a Fact> {
     match (one, other) {

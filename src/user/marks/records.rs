@@ -3,11 +3,11 @@
 
 use super::articles::{Identity, address, kept_under, page, start};
 use super::facts::Fact;
-use super::record::{Known, Record};
+use super::record::Record;
 use crate::library::{ByHash, Fingerprint};
 use crate::user::event::{Stamp, Subject, Target};
+use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// The number of a record.
@@ -51,10 +51,6 @@ pub(crate) struct Records {
     /// Records are also found by the start of their text. Only lines of the first versions need
     /// this.
     by_start: bool,
-    /// The records that each joint one joins.
-    joined: HashMap<Number, Vec<Number>, ByHash>,
-    /// Those that share a path or a key with another: few, and they may lead to others.
-    pub(super) linked: HashSet<Number, ByHash>,
 }
 
 impl Records {
@@ -86,7 +82,6 @@ impl Records {
             Entry::Occupied(mut place) => {
                 let mut texts = place.get().numbers().to_vec();
                 texts.push(number);
-                self.linked.extend(&texts);
                 place.insert(Texts::Many(Box::new(texts)));
             }
         }
@@ -143,11 +138,7 @@ impl Records {
                     return number;
                 }
                 let mut texts = texts.to_vec();
-                if let [only] = texts[..] {
-                    self.linked.insert(only);
-                }
                 texts.push(new);
-                self.linked.insert(new);
                 place.insert(Texts::Many(Box::new(texts)));
             }
         }
@@ -203,22 +194,14 @@ impl Records {
                     let joint = self.all.len() as Number;
                     place.insert(Shared::Several(joint));
                     let mut record = Record::joint();
-                    if let Some(own) = self.all.get(first as usize) {
-                        record.join(own);
+                    if let Some(first) = self.all.get(first as usize) {
+                        record.join(first);
                     }
                     self.all.push(record);
-                    self.joined.insert(joint, vec![first]);
-                    self.linked.insert(first);
                     joint
                 }
             },
         };
-        let joined = self.joined.entry(joint).or_default();
-        // The numbers are in order, and a new one is the greatest.
-        if let Err(at) = joined.binary_search(&number) {
-            joined.insert(at, number);
-            self.linked.insert(number);
-        }
         let own = self.all.get(number as usize).cloned();
         if let (Some(joint), Some(own)) = (self.all.get_mut(joint as usize), own) {
             joint.join(&own);
@@ -259,7 +242,7 @@ impl Records {
         self.all.get(number as usize)
     }
 
-    pub(super) fn numbers_at(&self, path: u64) -> &[Number] {
+    fn numbers_at(&self, path: u64) -> &[Number] {
         self.by_path.get(&path).map_or(&[], Texts::numbers)
     }
 
@@ -273,18 +256,8 @@ impl Records {
         self.all.iter().filter(|record| !record.is_joint)
     }
 
-    /// The records under a key, without joint ones.
-    pub(super) fn sharing(&self, key: u64) -> &[Number] {
-        match self.by_key.get(&key) {
-            Some(Shared::One(number)) => std::slice::from_ref(number),
-            Some(Shared::Several(joint)) => self.joined.get(joint).map_or(&[], Vec::as_slice),
-            None => &[],
-        }
-    }
-
-    /// The records of an article: at its paths, of the same text or address elsewhere, and of the
-    /// versions that these lead to.
-    pub fn of(&self, who: &Identity) -> impl Iterator<Item = Known<'_>> {
+    /// The records of an article: at its paths, and of the same text or address elsewhere.
+    pub fn of(&self, who: &Identity) -> impl Iterator<Item = &Record> {
         let print = who.fingerprint;
         let here = who.paths().flat_map(|path| self.at(path));
         let here = here.filter(move |record| print.fits(record.fingerprint));
@@ -292,12 +265,6 @@ impl Records {
             let (Shared::One(number) | Shared::Several(number)) = self.by_key.get(&key)?;
             self.all.get(*number as usize)
         });
-        let mut own = here.chain(elsewhere).map(Known::all).peekable();
-        // Most articles have no marks.
-        let earlier = match own.peek() {
-            Some(_) => self.earlier(who),
-            None => Vec::new(),
-        };
-        own.chain(earlier)
+        here.chain(elsewhere)
     }
 }

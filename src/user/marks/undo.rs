@@ -8,7 +8,7 @@ use super::articles::Identity;
 use super::bulk;
 use super::parts::number;
 use super::steps::{History, Reverted, Running, Stack, Step, Tally, Wanted};
-use crate::user::event::{About, Action, Event, Kept, Origin, Stamp, Subject, Undo};
+use crate::user::event::{About, Action, Event, Kept, Origin, Stamp, Undo};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -115,8 +115,7 @@ impl Marks {
                 running.step.events.push(event);
                 break;
             }
-            let subject = event.subject().map(|subject| self.subject_now(subject));
-            running.finish_event(&event, subject);
+            running.finish_event(&event);
         }
         if !running.step.events.is_empty() {
             self.steps.running = Some(running);
@@ -130,7 +129,7 @@ impl Marks {
         let subject = event.subject();
         for target in event.targets().take(end).skip(running.done) {
             let who = match subject {
-                Some(subject) => self.identity_now(subject),
+                Some(subject) => self.libraries.identity_of(subject),
                 None => Identity::from(target),
             };
             if self.is_in_force(event, &who) {
@@ -171,34 +170,28 @@ impl Marks {
     }
 }
 
-/// Whether two actions set the same, also if the article of a bookmark was moved between them.
+/// Whether two actions set the same, also if the address of a bookmark was found between them.
 fn is_same(one: &Action, other: &Action) -> bool {
     match (one, other) {
         (Action::Bookmark(one), Action::Bookmark(other)) => {
-            let moved = Kept {
+            let found = Kept {
                 subject: Arc::clone(&other.subject),
                 ..Kept::clone(one)
             };
-            moved == **other
+            found == **other
         }
         _ => one == other,
     }
 }
 
 impl Running {
-    /// Makes the events that undo an event, of which all articles are done. `subject`: its only
-    /// article, which may have been moved or edited since.
-    fn finish_event(&mut self, event: &Event, subject: Option<Arc<Subject>>) {
+    /// Makes the events that undo an event, of which all articles are done.
+    fn finish_event(&mut self, event: &Event) {
         self.done = 0;
         let targets = std::mem::take(&mut self.targets);
-        let Some(mut action) = event.undoing().filter(|_| !targets.is_empty()) else {
+        let Some(action) = event.undoing().filter(|_| !targets.is_empty()) else {
             return;
         };
-        if let (Action::Bookmark(kept), Some(subject)) = (&mut action, &subject)
-            && event.subject() != Some(subject)
-        {
-            kept.subject = Arc::clone(subject);
-        }
         let (stamp, at) = (self.stamp, self.at);
         let undoing = |about| Event {
             stamp,
@@ -208,8 +201,11 @@ impl Running {
             action: action.clone(),
             part: None,
         };
-        match subject {
-            Some(subject) => self.events.push(undoing(About::One(subject))),
+        match event.subject() {
+            Some(subject) => {
+                let about = About::One(Arc::clone(subject));
+                self.events.push(undoing(about));
+            }
             None => self.events.extend(bulk::lines(&targets).map(undoing)),
         }
     }

@@ -3,7 +3,6 @@
 use super::super::event::Subject;
 mod convergence;
 mod keeping;
-mod lineage;
 mod links;
 mod many;
 
