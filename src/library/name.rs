@@ -81,9 +81,8 @@ impl Name {
 
     /// Has names share one text, except those that share one already.
     pub(crate) fn join<'a>(names: impl Iterator<Item = &'a mut Self>) {
-        let alone: Vec<&mut Self> = names.filter(|name| name.is_alone()).collect();
+        let mut alone: Vec<&mut Self> = names.filter(|name| name.is_alone()).collect();
         let same_root = |one: &&mut Self, other: &&mut Self| Arc::ptr_eq(one.root(), other.root());
-        let mut alone = alone;
         for names in alone.chunk_by_mut(same_root) {
             let mut joined = Names::default();
             for name in names.iter() {

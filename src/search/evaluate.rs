@@ -81,35 +81,18 @@ impl Not for Answer {
     }
 }
 
-/// Only the metadata is searched, as if no article had a text.
-#[derive(Clone, Copy, Debug)]
-pub struct NoText;
+/// No text is searched, only the metadata.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoText {
+    /// As if no article had a text.
+    Empty,
+    /// The texts are not at hand: what depends on them is unknown.
+    Unknown,
+}
 
 impl TextHits for NoText {
     fn is_known(&self, _: &Entry) -> bool {
-        true
-    }
-
-    fn holds(&self, _: usize, _: &Entry) -> bool {
-        false
-    }
-
-    fn matches(&self, _: usize, _: &Entry) -> bool {
-        false
-    }
-
-    fn has(&self, _: Feature, _: &Entry) -> bool {
-        false
-    }
-}
-
-/// The texts are not at hand: what depends on them is unknown.
-#[derive(Clone, Copy, Debug)]
-pub struct UnknownText;
-
-impl TextHits for UnknownText {
-    fn is_known(&self, _: &Entry) -> bool {
-        false
+        *self == Self::Empty
     }
 
     fn holds(&self, _: usize, _: &Entry) -> bool {
@@ -183,7 +166,7 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// Finds words also in notes and names of tags and collections, for lists of what the user keeps.
+    /// Also searches notes and the names of tags and collections, for lists of what the user keeps.
     #[must_use]
     pub fn in_notes(self) -> Self {
         Self {

@@ -30,7 +30,7 @@ mod values;
 
 pub use complete::{Completion, complete};
 pub use error::{QueryError, QueryFault};
-pub use evaluate::{Answer, Evaluator, Facts, NoText, SharedHits, TextHits, UnknownText};
+pub use evaluate::{Answer, Evaluator, Facts, NoText, SharedHits, TextHits};
 pub use field::{Feature, TextField};
 pub use highlight::{Highlighter, Part};
 pub use pattern::Pattern;

@@ -11,7 +11,7 @@ use super::unread::Unread;
 use crate::cli::{Mark, MarkKind};
 use crate::error::{Error, Exit, Result};
 use crate::library::{self, Entry, Fingerprint};
-use crate::search::{Answer, Evaluator, Facts, Query, TextHits, UnknownText};
+use crate::search::{Answer, Evaluator, Facts, NoText, Query, TextHits};
 use crate::user::event::{Action, Event};
 use crate::user::marks::{Change, Numbers};
 use crate::user::{self, Kept};
@@ -168,7 +168,7 @@ pub fn choose(
             }
         }
         let missing = missing(library, &entries, &store);
-        let mut evaluator = words_of.evaluator(&query, facts, &UnknownText);
+        let mut evaluator = words_of.evaluator(&query, facts, &NoText::Unknown);
         let found = missing.iter().filter(|entry| evaluator.matches(entry));
         chosen.extend(found.cloned());
         let locale = &context.locale;

@@ -152,7 +152,7 @@ impl ListPane {
             marks,
             zone: &self.zone,
         };
-        let mut filter = Evaluator::new(&self.filter, facts, &NoText);
+        let mut filter = Evaluator::new(&self.filter, facts, &NoText::Empty);
         let is_quick = self.quick_filter().is_some();
         // The filter knows names alone: even `-text:` would say something untrue.
         let may_match = !self.filter.is_about_texts();

@@ -38,7 +38,7 @@ impl Saved {
     pub fn hits(&self) -> &dyn TextHits {
         match &self.hits {
             Some(hits) => &**hits,
-            None => &NoText,
+            None => &NoText::Empty,
         }
     }
 }

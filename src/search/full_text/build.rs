@@ -207,7 +207,7 @@ pub fn run(
     })
 }
 
-/// The thread that makes batches of what was read.
+/// Groups the records that the readers send into batches, on a thread of its own.
 fn collect(queue: &Receiver<Record>, cancel: &Cancel, sender: &SyncSender<Vec<Record>>) {
     while let Ok(record) = queue.recv() {
         let end = Instant::now() + BATCH_AGE;

@@ -230,8 +230,8 @@ impl Typesetter<'_> {
     }
 
     /// Puts empty lines between the rows if one of them has several lines. A row whose first cell is
-    /// empty belongs to the row above it, unless all are so: between the two there is none if each is
-    /// one line.
+    /// empty belongs to the row above it, unless all are so, and follows it directly as long as both
+    /// have one line.
     fn part_rows(&mut self, starts: &[RowStart], context: LayoutContext) {
         let Some(first) = starts.first() else { return };
         let end = self.compact.lines.len();

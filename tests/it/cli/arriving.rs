@@ -72,7 +72,7 @@ fn an_article_takes_over_the_bookmark_of_its_link() {
     );
     let before = listed(&home, &[]);
     assert_eq!(before.len(), 3);
-    // An import of what was attached adds nothing.
+    // Importing it again adds nothing.
     let first: Vec<&str> = CSV.lines().take(2).collect();
     home.file("b.csv", &first.join("\n"));
     home.expect(&["import", "--library", "lib", "b.csv"], 0);

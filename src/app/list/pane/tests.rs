@@ -155,7 +155,7 @@ proptest! {
         let quick = list.quick_filter();
         let accepted = |item: &&Item| match quick {
             Some(quick) => quick.matches(&item.entry),
-            None => list.filter.matches(&item.entry, facts(), &NoText),
+            None => list.filter.matches(&item.entry, facts(), &NoText::Empty),
         };
         let mut whole: Vec<_> = list.all.iter().filter(accepted).cloned().collect();
         whole.sort_by(|a, b| list.compare(a, b));
