@@ -44,7 +44,7 @@ pub fn without_waiting() -> OpenOptions {
     options
 }
 
-fn not_regular() -> io::Error {
+pub(crate) fn not_regular() -> io::Error {
     io::Error::new(io::ErrorKind::InvalidInput, "not a regular file")
 }
 

@@ -20,6 +20,7 @@
 //! | 3 | [`extract`] | finds the article in a whole web page |
 //! | 3 | [`clean`] | named rules that mark boilerplate as *cut*: hidden, not deleted |
 //! | 3 | [`typeset`] | lays out a document at a line width (the *measure*) as a page of lines |
+//! | 3 | [`picture`] | finds, decodes and draws pictures of articles |
 //! | 4 | [`library`] | formats, encodings, front matter, dates, scanning |
 //! | 4 | `http` (feature `http`) | the one HTTP client: limits, address checks, TLS |
 //! | 5 | [`index`] | the metadata of every article on disk, so that a start does not read every file |
@@ -107,6 +108,7 @@ pub(crate) mod interchange;
 pub mod library;
 pub mod locale;
 pub mod paths;
+pub mod picture;
 pub mod role;
 pub mod runtime;
 pub mod search;

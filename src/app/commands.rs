@@ -199,6 +199,7 @@ impl App {
             Command::PreviousHeading => reader.go_to_heading(Direction::Backward, context),
             Command::NextFigure => reader.go_to_figure(Direction::Forward, context),
             Command::PreviousFigure => reader.go_to_figure(Direction::Backward, context),
+            Command::Picture => reader.toggle_picture(context),
             Command::NextLink => reader.focus_next(Direction::Forward, context),
             Command::PreviousLink => reader.focus_next(Direction::Backward, context),
             Command::ScrollRight => reader.scroll_sideways(times.cast_signed(), context),
@@ -283,6 +284,7 @@ fn is_of_reader(command: Command) -> bool {
             | Command::PreviousHeading
             | Command::NextFigure
             | Command::PreviousFigure
+            | Command::Picture
             | Command::NextLink
             | Command::PreviousLink
             | Command::ScrollRight

@@ -3,7 +3,7 @@
 
 use super::dates::Dates;
 use super::layout::Layout;
-use super::message::{Effect, Level, Ticket};
+use super::message::{Effect, Graphics, Level, Ticket};
 use super::settings::Settings;
 use super::shared_marks::SharedMarks;
 use crate::input::Keymap;
@@ -32,6 +32,7 @@ pub struct Context {
     /// Width and height of the screen, in cells.
     pub size: (u16, u16),
     pub layout: Layout,
+    pub graphics: Graphics,
     /// Milliseconds since 1970, as of the last message.
     pub now: u64,
     pub notice: Option<Notice>,
@@ -58,6 +59,7 @@ impl Context {
             marks: marks.unwrap_or_default().into(),
             size,
             layout: Layout::default(),
+            graphics: Graphics::default(),
             now,
             notice: None,
             changes: Vec::new(),

@@ -8,9 +8,11 @@ use crate::error::Error;
 use crate::index::Failure;
 use crate::input::{Input, Keymap};
 use crate::library::{Article, ByHash, Gone, Order, Problem};
+use crate::picture::{Fault, Mosaic, Pixels};
 use crate::search::full_text::{Coverage, LocalHits, Relative, Snippet};
 use crate::search::{Query, SharedHits};
 use crate::text::WidthPolicy;
+use crate::typeset::room::Rooms;
 use crate::typeset::{Options, Page};
 use crate::user::anchor::Found;
 use crate::user::event::{Event, Highlight};
@@ -160,6 +162,12 @@ pub enum Message {
         command: String,
         printed: Result<Printed, String>,
     },
+    /// What the terminal says of pictures.
+    Graphics(Graphics),
+    /// A picture of the open article was read, or not.
+    PictureRead(Ticket, Result<Arc<Pixels>, Fault>),
+    /// A picture was drawn for its place.
+    PictureDrawn(Ticket, Arc<Mosaic>),
     /// The time of `App::deadline` has come.
     Tick,
     /// The terminal is gone.
@@ -173,6 +181,28 @@ pub struct Printed {
     /// What it printed as errors.
     pub errors: String,
     pub succeeded: bool,
+}
+
+/// Where a picture is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PictureSource {
+    /// The address of its file as written, or the name of its data.
+    pub file: Option<Box<str>>,
+    /// Its address on the web.
+    pub address: Option<Box<str>>,
+}
+
+/// What is known of how the terminal shows pictures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Graphics {
+    /// Width and height of a cell, in pixels.
+    pub cell: (u16, u16),
+}
+
+impl Default for Graphics {
+    fn default() -> Self {
+        Self { cell: (8, 16) }
+    }
 }
 
 /// What a configuration means for the app.
@@ -254,7 +284,25 @@ pub enum Job {
         ticket: Ticket,
         article: Arc<Article>,
         options: Options,
+        /// The pictures that get room.
+        rooms: Rooms,
     },
+    /// Reads a picture of an article.
+    ReadPicture {
+        ticket: Ticket,
+        item: Item,
+        source: PictureSource,
+    },
+    /// Draws a picture for its place: columns and rows.
+    DrawPicture {
+        ticket: Ticket,
+        pixels: Arc<Pixels>,
+        size: (u16, u16),
+        /// Whether half-blocks are one cell wide.
+        is_narrow: bool,
+    },
+    /// The pictures that were asked for are not needed any more.
+    LeavePictures,
     /// Reads the web address of an article that is not open.
     Address {
         item: Item,

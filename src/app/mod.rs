@@ -39,6 +39,7 @@ pub(crate) mod outcome;
 pub(crate) mod panel;
 mod panes;
 mod pending;
+mod picturing;
 mod piping;
 mod pointing;
 mod preview;
@@ -73,7 +74,8 @@ pub use list::pane::ListSource;
 pub(crate) use list::rows::Shape;
 pub(crate) use message::{Arrival, LinkUse, Part, Ticket};
 pub use message::{
-    Configured, Effect, Item, Job, Level, Listed, Message, Printed, ScanSource, Update,
+    Configured, Effect, Graphics, Item, Job, Level, Listed, Message, PictureSource, Printed,
+    ScanSource, Update,
 };
 pub(crate) use motion::{Direction, Motion};
 pub(crate) use outcome::Outcome;
@@ -328,6 +330,9 @@ impl App {
             Message::TextEdited(text) => self.text_edited(text),
             Message::Piped { command, printed } => return self.piped(&command, printed),
             Message::Configured(configured) => self.configured(*configured),
+            Message::Graphics(_) | Message::PictureRead(..) | Message::PictureDrawn(..) => {
+                return self.take_picture(message);
+            }
             Message::RoundTrip(milliseconds) => self.know_round_trip(milliseconds),
             Message::Tick => return self.continue_work(),
             Message::Quit => self.quit(),

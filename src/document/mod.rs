@@ -6,6 +6,7 @@
 pub(crate) mod address;
 pub(crate) mod date;
 mod drawn_rule;
+pub(crate) mod embedded;
 pub(crate) mod entity;
 mod highlight;
 pub(crate) mod html;

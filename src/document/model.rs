@@ -288,6 +288,19 @@ pub struct Image {
     pub target: Option<LinkNumber>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<(u32, u32)>,
+    /// Where the picture is if it is a file: the address as written, without a host. Of a picture
+    /// inside the page, the name of its data, see [`embedded`](crate::document::embedded).
+    #[serde(skip)]
+    pub file: Option<Box<str>>,
+}
+
+impl Image {
+    /// What tells a picture from the others of its article: where its file or its data is.
+    pub(crate) fn key<'a>(&'a self, links: &'a [Link]) -> Option<&'a str> {
+        let link = || links.get((self.link? as usize).checked_sub(1)?);
+        let file = self.file.as_deref();
+        file.or_else(|| link().map(|link| link.address.as_str()))
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -1,6 +1,6 @@
 //! Traversal of a document: texts in reading order, nested blocks, named positions.
 
-use super::{Block, BlockKind, Document, Position, Text};
+use super::{Block, BlockKind, Document, Image, Position, Text};
 use crate::text::percent_decode;
 
 impl Document {
@@ -36,6 +36,21 @@ impl Document {
             open.extend(block.children().flatten());
         }
         None
+    }
+
+    /// Calls `with` for every image of a figure.
+    pub(crate) fn visit_images<'a>(&'a self, with: &mut dyn FnMut(&'a Image)) {
+        let notes = self.footnotes.iter().map(|note| note.blocks.as_slice());
+        let mut open: Vec<&[Block]> = notes.rev().collect();
+        open.push(&self.blocks);
+        while let Some(blocks) = open.pop() {
+            for block in blocks {
+                if let BlockKind::Figure { images, .. } = &block.kind {
+                    images.iter().for_each(&mut *with);
+                }
+                open.extend(block.children());
+            }
+        }
     }
 
     /// Calls `with` for every text in reading order, footnotes last.

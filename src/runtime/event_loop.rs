@@ -12,11 +12,12 @@ use super::in_sight::InSight;
 use super::jobs::JobContext;
 use super::journal_writer::JournalWriter;
 use super::pacing::{self, Pacing};
+use super::pictures;
 use super::setup::Setup;
 use super::signals::{self, Signal};
 use super::watcher;
 use super::workers::Workers;
-use crate::app::{App, Body, Level, Message};
+use crate::app::{App, Body, Graphics, Level, Message};
 use crate::error::{Error, Exit, Result};
 use crate::terminal::environment;
 use crate::terminal::guard::{self, Terminal};
@@ -106,6 +107,7 @@ impl EventLoop {
             setup.cleaning.clone(),
             app.context.locale.clone(),
         );
+        context.picture_depth = pictures::depth(&setup.theme, colours);
         context.indexes = setup.indexes.clone();
         context.engine = setup.engine.clone();
         context.watcher = Some(watcher::start(
@@ -155,6 +157,7 @@ impl EventLoop {
             true => self.host.terminal.write(pacing::REQUEST),
             false => Ok(()),
         };
+        let started = started.and_then(|()| self.learn_graphics());
         let started = started.and_then(|()| self.send(Message::Resize(width, height)));
         let result = started.and_then(|()| {
             self.settle(FIRST_FRAME_WAIT, |this| {
@@ -347,17 +350,29 @@ impl EventLoop {
             }
             Event::Signal(Signal::Resized) => {
                 self.host.renderer.screen().invalidate();
+                self.learn_graphics()?;
                 let (width, height) = guard::size();
                 Message::Resize(width, height)
             }
             Event::Signal(Signal::Continued) => {
                 self.host.terminal.resume()?;
                 self.host.renderer.screen().invalidate();
+                self.learn_graphics()?;
                 let (width, height) = guard::size();
                 Message::Resize(width, height)
             }
         };
         self.send(message)
+    }
+
+    /// The size of a cell may have changed.
+    fn learn_graphics(&mut self) -> io::Result<()> {
+        let known = self.app.context.graphics;
+        let cell = guard::cell_size().unwrap_or(Graphics::default().cell);
+        match cell == known.cell {
+            true => Ok(()),
+            false => self.send(Message::Graphics(Graphics { cell })),
+        }
     }
 
     /// The terminal reported its background after the first frame.
@@ -420,5 +435,7 @@ fn awaits_result(app: &App) -> bool {
     let Some(reader) = &app.reader else {
         return false;
     };
-    matches!(reader.body, Body::Loading(_)) || reader.retypesetting.is_some()
+    matches!(reader.body, Body::Loading(_))
+        || reader.retypesetting.is_some()
+        || reader.pictures.is_awaiting()
 }

@@ -7,6 +7,7 @@ use crate::clean;
 use crate::index::Indexes;
 use crate::library::ScanOptions;
 use crate::locale::Locale;
+use crate::picture::Depth;
 use crate::search::full_text::FullText;
 use crate::user::EngineSettings;
 use std::collections::HashMap;
@@ -60,6 +61,10 @@ pub struct JobContext {
     pub passages: Texts,
     /// The libraries that have just been scanned, and whose indexes have the stamps of all files.
     pub current: Current,
+    /// The colours of pictures.
+    pub picture_depth: Depth,
+    /// Held by the thread that reads a picture.
+    pub picture_turn: Mutex<()>,
     /// The thread that watches the folders, if there is one.
     pub watcher: Option<Sender<WatchInput>>,
 }
@@ -82,6 +87,8 @@ impl JobContext {
             texts: Texts::default(),
             passages: Texts::default(),
             current: Current::default(),
+            picture_depth: Depth::default(),
+            picture_turn: Mutex::default(),
             watcher: None,
         }
     }

@@ -1,8 +1,8 @@
 //! Runs jobs: the one implementation for the program's threads and for the screen tests.
 
 pub use super::job_context::{JobContext, Sink};
-use super::texts;
 use super::watcher::WatchInput;
+use super::{pictures, texts};
 use crate::app::list::folds::Folds;
 use crate::app::list::sorting::in_order;
 use crate::app::message::{Compared, Difference, Item};
@@ -73,8 +73,11 @@ pub fn run_job(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>)
                 folds: folds(all, cancel),
             });
         }
-        // The thread drops the job; the workers have cancelled the other one.
-        Job::Discard { .. } | Job::LeaveEngine => {}
+        Job::ReadPicture { .. } | Job::DrawPicture { .. } => {
+            pictures::run(job, context, cancel).map(&mut *send);
+        }
+        // The thread drops the job; the workers have cancelled the others.
+        Job::Discard { .. } | Job::LeaveEngine | Job::LeavePictures => {}
         Job::Compare {
             ticket,
             all,
@@ -130,11 +133,13 @@ fn with_text(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>) {
             ticket,
             article,
             options,
+            rooms,
         } => {
             let label = |rule: &str| context.locale.cut_label(rule);
+            let page = Page::with_pictures(&article.document, options, rooms, &label);
             Message::Typeset {
                 ticket: *ticket,
-                page: Arc::new(Page::with_cut_label(&article.document, options, &label)),
+                page: Arc::new(page),
                 options: *options,
             }
         }

@@ -13,6 +13,7 @@ pub mod jobs;
 mod journal_writer;
 mod launch;
 mod pacing;
+mod pictures;
 mod reconfigure;
 mod requests;
 mod setup;

@@ -103,6 +103,7 @@ mod tests {
     use crate::app::message::{Item, Listed};
     use crate::library::{Article, sample};
     use crate::typeset::Options;
+    use crate::typeset::room::Rooms;
     use std::sync::Arc;
 
     /// A request that opens (`o`) or typesets an article.
@@ -119,6 +120,7 @@ mod tests {
             },
             _ => Job::Typeset {
                 ticket: 0,
+                rooms: Rooms::default(),
                 article: Arc::new(Article {
                     entry,
                     address: None,

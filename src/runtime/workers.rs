@@ -23,6 +23,8 @@ pub struct Workers {
     scan: Cancel,
     /// The sort that is under way; a new one cancels it.
     sort: Cancel,
+    /// The pictures that are read and drawn; another article cancels them.
+    pictures: Cancel,
     /// The same for updates of the full-text indexes, searches of them, snippets, saved searches,
     /// related articles, searches of an engine, and highlights.
     texts: [Cancel; 7],
@@ -37,6 +39,7 @@ impl Workers {
             requests: Arc::default(),
             scan: Cancel::default(),
             sort: Cancel::default(),
+            pictures: Cancel::default(),
             texts: Default::default(),
         };
         let (context, events) = (Arc::clone(&workers.context), workers.events.clone());
@@ -50,7 +53,14 @@ impl Workers {
     /// Starts a job. Never waits.
     pub fn run(&mut self, job: Job) {
         match job {
-            Job::Open { .. } | Job::Typeset { .. } => self.requests.put(job),
+            Job::Open { .. } => {
+                self.leave_pictures();
+                self.requests.put(job);
+            }
+            Job::Typeset { .. } => self.requests.put(job),
+            Job::LeavePictures => self.leave_pictures(),
+            Job::ReadPicture { .. } => self.spawn("picture", job, self.pictures.clone()),
+            Job::DrawPicture { .. } => self.spawn("drawing", job, self.pictures.clone()),
             Job::Scan { source, .. } => {
                 self.scan.cancel();
                 self.scan = Cancel::default();
@@ -83,6 +93,11 @@ impl Workers {
         }
     }
 
+    fn leave_pictures(&mut self) {
+        self.pictures.cancel();
+        self.pictures = Cancel::default();
+    }
+
     /// Starts a job about texts, and cancels the one of its kind that is under way.
     fn spawn_newest(&mut self, kind: usize, name: &str, job: Job) {
         let cancel = Cancel::default();
@@ -112,6 +127,7 @@ impl Drop for Workers {
     fn drop(&mut self) {
         self.scan.cancel();
         self.sort.cancel();
+        self.pictures.cancel();
         self.texts.iter().for_each(Cancel::cancel);
         self.requests.close();
     }

@@ -141,6 +141,20 @@ pub fn size() -> (u16, u16) {
     clamped(size.map_or((0, 0), |size| (size.ws_col, size.ws_row)))
 }
 
+/// Width and height of a cell in pixels, if the terminal says so.
+pub(crate) fn cell_size() -> Option<(u16, u16)> {
+    let size = rustix::termios::tcgetwinsize(rustix::stdio::stdout()).ok()?;
+    cell_of((size.ws_xpixel, size.ws_ypixel), (size.ws_col, size.ws_row))
+}
+
+/// The cell of a window: a plausible one.
+fn cell_of(pixels: (u16, u16), cells: (u16, u16)) -> Option<(u16, u16)> {
+    let width = pixels.0.checked_div(cells.0)?;
+    let height = pixels.1.checked_div(cells.1)?;
+    let is_plausible = (2..=200).contains(&width) && (4..=400).contains(&height);
+    is_plausible.then_some((width, height))
+}
+
 /// The size to draw for the size that a terminal reports.
 fn clamped((width, height): (u16, u16)) -> (u16, u16) {
     if width == 0 || height == 0 {

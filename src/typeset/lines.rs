@@ -4,6 +4,7 @@
 use super::inline::layout::TextLine;
 use super::line::Span;
 use super::math::MathBox;
+use super::room::PicturePlace;
 use crate::document::LinkNumber;
 use crate::role::Role;
 use bitflags::bitflags;
@@ -112,6 +113,8 @@ pub enum LineKind {
     },
     /// A generated line: an index in `CompactLines::chrome`.
     Chrome(u32),
+    /// A row below a figure, for its picture.
+    Picture,
     /// Cells side by side: a range of `CompactLines::parts`.
     Cells {
         from: u32,
@@ -148,4 +151,5 @@ pub struct CompactLines {
     /// Column and line of table cells.
     pub parts: Vec<(u16, CompactLine)>,
     pub wide_tables: Vec<WideTable>,
+    pub pictures: Vec<PicturePlace>,
 }

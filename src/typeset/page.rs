@@ -7,6 +7,7 @@ use super::inline::layout::TextLine;
 use super::line::{Anchor, Line};
 use super::lines::{CompactLine, CompactLines, LineKind};
 use super::painter::Painter;
+use super::room::Rooms;
 use super::runs::ShownTexts;
 use crate::document::{Document, Position, TextId};
 #[cfg(feature = "phrase")]
@@ -27,6 +28,7 @@ pub struct Hit {
 #[derive(Clone, Debug, Default)]
 pub struct Page {
     options: Options,
+    pub(super) rooms: Rooms,
     /// The language of the article, for texts whose own is unknown.
     #[cfg(feature = "phrase")]
     pub(super) language: Language,
@@ -63,7 +65,8 @@ impl Page {
     /// assert_eq!(line(1), "善，企业可以");
     /// ```
     pub fn new(document: &Document, options: &Options) -> Self {
-        Self::with_cut_label(document, options, &|rule| format!("略去 · {rule}"))
+        let rooms = Rooms::default();
+        Self::with_pictures(document, options, &rooms, &|rule| format!("略去 · {rule}"))
     }
 
     /// Typesets a document. `cut`: what is shown before a block that a rule cut, by its name.
@@ -72,12 +75,22 @@ impl Page {
         options: &Options,
         cut: &dyn Fn(&str) -> String,
     ) -> Self {
+        Self::with_pictures(document, options, &Rooms::default(), cut)
+    }
+
+    /// As [`with_cut_label`](Self::with_cut_label), with room below figures for their pictures.
+    pub(crate) fn with_pictures(
+        document: &Document,
+        options: &Options,
+        rooms: &Rooms,
+        cut: &dyn Fn(&str) -> String,
+    ) -> Self {
         let options = Options {
             measure: options.measure.max(1),
             reach: options.reach.max(options.measure).max(1),
             ..*options
         };
-        let typesetter = block_layout::lay_out(document, &options, cut);
+        let typesetter = block_layout::lay_out(document, &options, rooms, cut);
         let mut page = Self {
             #[cfg(feature = "phrase")]
             language: typesetter.language,
@@ -85,6 +98,7 @@ impl Page {
             compact: typesetter.compact,
             anchors: typesetter.anchors,
             starts: Vec::new(),
+            rooms: rooms.clone(),
             options,
         };
         page.index();
@@ -137,6 +151,7 @@ impl Page {
             LineKind::Blank
             | LineKind::Prefix
             | LineKind::Chrome(_)
+            | LineKind::Picture
             | LineKind::Ruby { .. }
             | LineKind::Formula { .. } => {}
         }

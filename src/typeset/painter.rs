@@ -70,7 +70,7 @@ impl<'a> Painter<'a> {
         let (first, start) = (self.spans.len(), self.cells);
         self.push_blank(line.indent, Role::Body);
         match line.kind {
-            LineKind::Blank | LineKind::Prefix => {}
+            LineKind::Blank | LineKind::Prefix | LineKind::Picture => {}
             LineKind::Text { text, line, full } => self.text(text as usize, line, full),
             LineKind::Ruby { text, line, full } => self.ruby(text as usize, line, full),
             LineKind::Code { text, line, edges } => {

@@ -12,6 +12,7 @@ mod highlights;
 mod list;
 mod paint;
 pub(crate) mod panel;
+mod pictures;
 pub(crate) mod popup;
 mod position;
 mod prompt;

@@ -4,6 +4,7 @@ use super::canvas::{Annotations, Canvas};
 use super::centred::put_centred;
 use super::highlights;
 use super::paint::put_span;
+use super::pictures;
 use super::style::Styles;
 use super::tint::{Numbered, mark, tint};
 use crate::app::reader::focusables::Focusable;
@@ -78,6 +79,7 @@ impl StatefulWidget for ReaderWidget<'_> {
                 }
             }
         }
+        pictures::draw(canvas, styles, reader, text);
         draw_failure(self, canvas, app.context.layout.text.into());
         if app.focus == Focus::Reader && app.overlay.panel.is_none() {
             canvas.set_cursor(text.x, text.y);

@@ -118,6 +118,11 @@ impl ThemeChoice {
         Self::of(Some(MONO))
     }
 
+    /// Whether it is the theme without colours.
+    pub(crate) fn is_mono(&self) -> bool {
+        self.base == Some(MONO)
+    }
+
     /// Whether it depends on the terminal's background.
     pub(crate) const fn follows_terminal(&self) -> bool {
         self.base.is_none()

@@ -207,6 +207,7 @@ impl ReaderPane {
         self.note_move();
         self.selection = None;
         self.focused = None;
+        self.pictures.forget(context);
         self.highlights.placed.clear();
         let old = self.article();
         if old.is_none_or(|old| old.document != new.document) {
@@ -219,6 +220,7 @@ impl ReaderPane {
     pub(crate) fn fit(&mut self, context: &mut Context) {
         let options = options(context, self.sideways, self.numbered);
         let height = usize::from(context.layout.text.height);
+        let rooms = self.pictures.rooms(context);
         let mut moved = std::mem::replace(&mut self.height, height) != height;
         if self.header_options != options || moved {
             self.header = header_of(&self.item, self.highlights.lost.len(), &options, context);
@@ -227,10 +229,10 @@ impl ReaderPane {
         }
         if let Body::Ready {
             article,
+            page,
             options: old,
-            ..
         } = &self.body
-            && *old != options
+            && (*old != options || *page.rooms() != rooms)
         {
             let ticket = context.ticket();
             let article = Arc::clone(article);
@@ -239,6 +241,7 @@ impl ReaderPane {
                 ticket,
                 article,
                 options,
+                rooms,
             }));
         } else {
             // The pane may have its old size again while a page for another is being typeset.
@@ -288,6 +291,7 @@ impl ReaderPane {
             self.reveal_focus();
         }
         self.refresh_hits();
+        self.draw_pictures(context);
     }
 
     /// The footer is shown when the whole text is there.

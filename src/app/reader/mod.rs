@@ -11,6 +11,8 @@ pub(crate) mod located;
 mod locating;
 pub(crate) mod pane;
 pub(crate) mod passages;
+pub(crate) mod pictures;
+mod picturing;
 pub(crate) mod search;
 pub(crate) mod selected_link;
 pub(crate) mod selection;

@@ -2,6 +2,7 @@
 
 use super::focusables::{Focused, FootnoteCall};
 use super::passages::{Highlights, Selection};
+use super::pictures::Pictures;
 use super::sought::Sought;
 use crate::app::context::Context;
 use crate::app::message::{Item, Ticket};
@@ -84,6 +85,8 @@ pub struct ReaderPane {
     pub focused: Option<Focused>,
     /// The line of the figure that was gone to last, and `top` then.
     pub(crate) figure: Option<(usize, usize)>,
+    /// The pictures that are drawn.
+    pub(crate) pictures: Pictures,
     /// Numbers of links are shown on demand.
     pub(crate) numbered: bool,
     /// Cells by which wide code and tables are scrolled sideways. None: they are folded.
@@ -136,6 +139,7 @@ impl ReaderPane {
             calls: Vec::new(),
             focused: None,
             figure: None,
+            pictures: Pictures::default(),
             numbered: false,
             sideways: None,
             reveals_hit: false,

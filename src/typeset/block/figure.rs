@@ -5,6 +5,8 @@ use crate::document::marker::{caption_sign, figure_number};
 use crate::document::{Align, Image, LinkNumber, MediaKind, Text, caption_of};
 use crate::role::Role;
 use crate::text::authority;
+use crate::typeset::lines::LineKind;
+use crate::typeset::room::{PicturePlace, PictureRoom};
 use crate::typeset::{Anchor, AnchorKind};
 
 /// Cells between the number of a figure and its caption.
@@ -66,15 +68,14 @@ impl Typesetter<'_> {
         if !shown {
             self.bare_figure(&head, link, context);
         }
-        if images.len() > 1 && !context.cell {
-            for (number, image) in (first..).zip(images) {
-                if !image.label.is_blank() {
-                    let head = format!("  {number}");
-                    let link = image.target.or(image.link);
-                    let hang = policy.str(&head) as u16 + HANG;
-                    self.figure_text((&head, GAP, hang), &image.label, link, context);
-                }
+        for (number, image) in (first..).zip(images) {
+            if images.len() > 1 && !context.cell && !image.label.is_blank() {
+                let head = format!("  {number}");
+                let link = image.target.or(image.link);
+                let hang = policy.str(&head) as u16 + HANG;
+                self.figure_text((&head, GAP, hang), &image.label, link, context);
             }
+            self.place_picture(image, line, context);
         }
         let words = caption.map(|text| {
             let plain = text.plain();
@@ -87,6 +88,26 @@ impl Typesetter<'_> {
             line,
             text,
         });
+    }
+
+    /// The place of a picture below its caption, with room for it if it is drawn. Cells of tables
+    /// have none.
+    fn place_picture(&mut self, image: &Image, figure: usize, context: LayoutContext) {
+        let key = image.key(&self.document.links).filter(|_| !context.cell);
+        let Some(key) = key else {
+            return;
+        };
+        let size = self.rooms.cells_of(key, context.width);
+        let line = self.compact.lines.len();
+        let indent = self.prefix_cells(context.frame);
+        self.compact.pictures.push(PicturePlace {
+            figure,
+            key: key.into(),
+            room: size.map(|size| PictureRoom { line, indent, size }),
+        });
+        for _ in 0..size.map_or(0, |(_, rows)| rows) {
+            self.push(LineKind::Picture, context, 0);
+        }
     }
 
     /// A figure with a caption. One that starts with a number of its own gets no other: that number

@@ -12,6 +12,8 @@ mod list;
 mod marks;
 mod mouse;
 mod overlays;
+#[cfg(feature = "pictures")]
+mod pictures;
 mod reader;
 mod searching;
 mod settings;

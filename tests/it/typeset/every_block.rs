@@ -77,6 +77,7 @@ fn every_block() -> Document {
         link: Some(1),
         target: None,
         size: None,
+        file: None,
     };
     let blocks: Vec<Block> = vec![
         BlockKind::Heading {

@@ -95,11 +95,12 @@ impl BuildState {
                 image.target = target(self).filter(|link| Some(*link) != image.link);
                 self.figure(image, node);
             }
-            image::Picture::Unreachable(name) => {
+            image::Picture::Unreachable(name, file) => {
                 if self.container().mode == TextMode::Flow {
                     let image = Image {
                         label: Text::new(name),
                         target: target(self),
+                        file,
                         ..Image::default()
                     };
                     self.figure(image, node);

@@ -138,8 +138,7 @@ fn images_of(text: &Text) -> Option<Vec<Image>> {
     let image = |run: &Inline| Image {
         label: Text::new(run.text.trim()),
         link: run.link,
-        target: None,
-        size: None,
+        ..Image::default()
     };
     let only_labels = shown().all(is_label) && shown().next().is_some();
     only_labels.then(|| shown().map(image).collect())

@@ -2,8 +2,8 @@
 
 use super::link::Links;
 use crate::document::address::file_name;
+use crate::document::embedded::{self, REMOVED_DATA};
 use crate::document::html::dom::tree::Node;
-use crate::document::html::repair::REMOVED_DATA;
 use crate::document::{Image, Text, entity, math};
 use crate::text::{percent_decode, sanitize_line};
 
@@ -72,8 +72,8 @@ pub enum Picture {
         display: bool,
     },
     Figure(Image),
-    /// By its file name: it has no label, and it is a file next to the saved page.
-    Unreachable(String),
+    /// By its file name: it has no label, and it is a file next to the saved page. Its address.
+    Unreachable(String, Option<Box<str>>),
 }
 
 /// How an `<img>` is shown.
@@ -92,7 +92,7 @@ pub fn picture(node: Node<'_>, links: &mut Links) -> Picture {
         .any(|token| token.eq_ignore_ascii_case("avatar"));
     let is_pixel = size.is_some_and(|(width, height)| width <= 2 && height <= 2);
     // A picture inside the page: its data was removed before the parse.
-    let is_inside = address == REMOVED_DATA;
+    let is_inside = address.starts_with(REMOVED_DATA) && embedded::is_removed(address);
     if is_pixel || is_avatar || (is_placeholder(address) && !is_inside) {
         return Picture::Nothing;
     }
@@ -107,8 +107,10 @@ pub fn picture(node: Node<'_>, links: &mut Links) -> Picture {
     let title = clean_text(attribute("title"));
     let shown = label(&alt).or_else(|| label(&title)).unwrap_or_default();
     let link = links.add_quiet(address);
-    if link.is_none() && shown.is_empty() {
-        return local_file_name(address).map_or(Picture::Nothing, Picture::Unreachable);
+    let file = file(address);
+    if link.is_none() && shown.is_empty() && !embedded::is_large(address) {
+        let name = local_file_name(address);
+        return name.map_or(Picture::Nothing, |name| Picture::Unreachable(name, file));
     }
     let label = if shown.is_empty() {
         Text::default()
@@ -120,7 +122,19 @@ pub fn picture(node: Node<'_>, links: &mut Links) -> Picture {
         link,
         size,
         target: None,
+        file,
     })
+}
+
+/// Longest address of a file, in bytes: that of a path.
+const MAX_FILE: usize = 4096;
+
+/// An address that may be a file: it has no host.
+fn file(address: &str) -> Option<Box<str>> {
+    let is_local = !address.starts_with("//")
+        && (!address.contains("://") || address.starts_with("file://"))
+        && (!address.starts_with(REMOVED_DATA) || embedded::is_named(address));
+    (is_local && address.len() <= MAX_FILE).then(|| entity::decode(address).into())
 }
 
 /// Characters of the longest keyword in a list of them.

@@ -2,6 +2,7 @@
 
 use super::tag::{TagEnd, TagKind};
 use super::{Attributes, Repair};
+use crate::document::embedded;
 
 /// Wrappers without meaning, with the replacements of their start and end tags beyond
 /// [`MAX_WRAPPERS`]. A `<div>` becomes a `<p>`, so that it still ends the paragraph before it.
@@ -10,12 +11,6 @@ const WRAPPERS: [(&str, &str, &str); 2] = [("div", "<p>", "</p>"), ("span", "", 
 /// Maximum nesting depth of each wrapper. Deeper ones would use up the depth limit of the
 /// builder and make the whole page fall back to flat text.
 const MAX_WRAPPERS: usize = 80;
-
-/// Maximum length of a `data:` address, in bytes. Longer ones are cut to [`REMOVED_DATA`].
-const MAX_DATA: usize = 1024;
-
-/// Replaces a `data:` address that is too long.
-pub const REMOVED_DATA: &str = "data:";
 
 /// Frequent attributes that the builder never reads. Each costs the parser as much time as a line
 /// of text.
@@ -42,7 +37,7 @@ impl Repair<'_> {
         if end.broken {
             let slash = if kind == TagKind::End { "/" } else { "" };
             self.replace(open, end.at, &format!("<{slash}{name}>"));
-        } else if end.at - open > MAX_DATA {
+        } else if end.at - open > embedded::MAX_DATA {
             self.drop_data(open, end.at);
         } else if kind == TagKind::Start && self.attributes == Attributes::Read {
             self.drop_unread(open + 1 + name.len(), end.at);
@@ -94,18 +89,15 @@ impl Repair<'_> {
         }
     }
 
-    /// Cuts long `data:` addresses to their scheme. They are never shown and can take megabytes.
+    /// Replaces long `data:` addresses by names of their data, which can take megabytes.
     fn drop_data(&mut self, open: usize, end: usize) {
         let mut at = open;
-        while let Some(found) = self.source[at..end].find("data:") {
-            let from = at + found;
-            let length = self.source[from..end]
-                .find(['"', '\'', '>', ' '])
-                .unwrap_or(end - from);
-            if length > MAX_DATA {
-                self.replace(from, from + length, REMOVED_DATA);
+        while let Some(data) = embedded::next(&self.source[at..end]) {
+            let (from, to) = (at + data.start, at + data.end);
+            if let Some(name) = embedded::name(&self.source[from..to]) {
+                self.replace(from, to, &name);
             }
-            at = from + length.max(5);
+            at = to;
         }
     }
 }

@@ -14,7 +14,6 @@ mod keep;
 pub(crate) mod tag;
 use super::dom::element;
 use code_sample::{CODE_INLINE, is_about_markup, is_copy_button, is_neutral, markup};
-pub use keep::REMOVED_DATA;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use tag::{TagEnd, TagKind, find_tag, is_glued, is_tag, lower_name, tag_head, wrapping};

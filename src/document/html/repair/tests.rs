@@ -134,9 +134,10 @@ fn too_many_attributes_are_dropped() {
 
 #[test]
 fn long_data_addresses_are_dropped() {
-    let source = format!(
-        "<img src=\"data:image/png;base64,{}\" alt=\"图\">",
-        "A".repeat(3000)
+    let data = format!("data:image/png;base64,{}", "A".repeat(3000));
+    let name = crate::document::embedded::name(&data).expect("it is long");
+    check(
+        &format!("<img src=\"{data}\" alt=\"图\">"),
+        &format!("<img src=\"{name}\" alt=\"图\">"),
     );
-    check(&source, "<img src=\"data:\" alt=\"图\">");
 }

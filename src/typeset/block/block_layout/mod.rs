@@ -15,6 +15,7 @@ use crate::text::{Language, Script, script};
 use crate::typeset::inline::layout::{Scratch, TextLine};
 use crate::typeset::labels::Labels;
 use crate::typeset::lines::{CompactLines, Frame};
+use crate::typeset::room::Rooms;
 use crate::typeset::runs::{Separator, ShownTexts};
 use crate::typeset::{Anchor, Options};
 use std::collections::HashMap;
@@ -87,6 +88,8 @@ impl LayoutContext {
 pub(crate) struct Typesetter<'a> {
     pub document: &'a Document,
     pub options: &'a Options,
+    /// The pictures that get room.
+    pub rooms: &'a Rooms,
     pub labels: &'static Labels,
     /// What is shown before a block that was cut, by the name of the rule.
     cut_label: &'a dyn Fn(&str) -> String,
@@ -115,11 +118,13 @@ pub(crate) struct Typesetter<'a> {
 pub(crate) fn lay_out<'a>(
     document: &'a Document,
     options: &'a Options,
+    rooms: &'a Rooms,
     cut_label: &'a dyn Fn(&str) -> String,
 ) -> Typesetter<'a> {
     let mut typesetter = Typesetter {
         document,
         options,
+        rooms,
         labels: Labels::of(Language::Other),
         cut_label,
         texts: ShownTexts::default(),

@@ -1,0 +1,96 @@
+//! Pictures whose data is inside a page, as `data:` addresses. They can take megabytes, so the parser
+//! gets a short name instead, and whoever draws the picture finds the data in the source again.
+#![expect(clippy::string_slice, reason = "offsets come from `find`")]
+
+use std::ops::Range;
+
+/// The beginning of such an address, and of its name.
+pub(crate) const REMOVED_DATA: &str = "data:";
+
+/// Maximum length of an address that stays, in bytes.
+pub(crate) const MAX_DATA: usize = 1024;
+
+/// From this length on, a picture is shown although nothing describes it: it is no icon.
+const LARGE: usize = 8192;
+
+/// How many addresses of the right length are compared: each takes time.
+const MOST: usize = 256;
+
+/// The next `data:` address of a text.
+pub(crate) fn next(text: &str) -> Option<Range<usize>> {
+    let from = text.find(REMOVED_DATA)?;
+    let length = text[from..].find(['"', '\'', '>', ' ']);
+    let end = length.map_or(text.len(), |length| from + length);
+    Some(from..end.max(from + REMOVED_DATA.len()))
+}
+
+/// The name of a long address: its length and a hash. None: it is short and stays.
+pub(crate) fn name(address: &str) -> Option<String> {
+    let length = address.len();
+    (length > MAX_DATA).then(|| format!("{REMOVED_DATA}{length}#{:016x}", hash(address)))
+}
+
+/// Whether an address is the name of another.
+pub(crate) fn is_named(address: &str) -> bool {
+    length_of(address).is_some()
+}
+
+/// Whether the data of an address was removed, or it has none.
+pub(crate) fn is_removed(address: &str) -> bool {
+    address == REMOVED_DATA || is_named(address)
+}
+
+/// Whether an address is the name of a large picture.
+pub(crate) fn is_large(address: &str) -> bool {
+    length_of(address).is_some_and(|length| length >= LARGE)
+}
+
+/// The address with a name, in the text of the article's file. Markdown ends an address at `)`.
+pub(crate) fn find<'a>(source: &'a str, named: &str) -> Option<&'a str> {
+    let length = length_of(named)?;
+    let starts = source.match_indices(REMOVED_DATA);
+    let addresses = starts.filter_map(|(from, _)| {
+        let end = from.checked_add(length)?;
+        let after = source.get(end..)?.bytes().next();
+        let ends =
+            after.is_none_or(|byte| matches!(byte, b'"' | b'\'' | b'>' | b' ' | b')' | b'\n'));
+        source.get(from..end).filter(|_| ends)
+    });
+    let mut addresses = addresses.take(MOST);
+    addresses.find(|address| name(address).is_some_and(|name| name == named))
+}
+
+fn length_of(named: &str) -> Option<usize> {
+    let (length, hash) = named.strip_prefix(REMOVED_DATA)?.split_once('#')?;
+    (hash.len() == 16).then(|| length.parse().ok())?
+}
+
+/// FNV-1a. Two pictures of one page with the same hash would be drawn as the first.
+fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn data_is_found_again_by_its_name() {
+        let address = |letter: &str| format!("data:image/png;base64,{}", letter.repeat(9000));
+        let (one, other) = (address("A"), address("B"));
+        let page = format!("<img src=\"{one}\"> text data: ![x]({other})");
+        let name = name(&other).expect("it is long");
+        assert_eq!(find(&page, &name), Some(other.as_str()));
+        assert!(is_named(&name) && is_removed(&name) && is_large(&name));
+        assert_eq!(next(&page).map(|data| &page[data]), Some(one.as_str()));
+        assert_eq!(find(&page, "data:9022#0000000000000000"), None);
+        assert_eq!(
+            find(&page, "data:18446744073709551615#0000000000000000"),
+            None
+        );
+        assert!(!is_named("data:image/png"));
+        assert!(super::name("data:image/png").is_none());
+    }
+}
