@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::index::Failure;
 use crate::input::{Input, Keymap};
 use crate::library::{Article, ByHash, Gone, Order, Problem};
-use crate::picture::{Fault, Mosaic, Pixels};
+use crate::picture::{Drawing, Fault, Pixels, Protocol};
 use crate::search::full_text::{Coverage, LocalHits, Relative, Snippet};
 use crate::search::{Query, SharedHits};
 use crate::text::WidthPolicy;
@@ -167,7 +167,7 @@ pub enum Message {
     /// A picture of the open article was read, or not.
     PictureRead(Ticket, Result<Arc<Pixels>, Fault>),
     /// A picture was drawn for its place.
-    PictureDrawn(Ticket, Arc<Mosaic>),
+    PictureDrawn(Ticket, Arc<Drawing>),
     /// The time of `App::deadline` has come.
     Tick,
     /// The terminal is gone.
@@ -197,11 +197,15 @@ pub struct PictureSource {
 pub struct Graphics {
     /// Width and height of a cell, in pixels.
     pub cell: (u16, u16),
+    pub protocol: Protocol,
 }
 
 impl Default for Graphics {
     fn default() -> Self {
-        Self { cell: (8, 16) }
+        Self {
+            cell: (8, 16),
+            protocol: Protocol::default(),
+        }
     }
 }
 
@@ -298,6 +302,7 @@ pub enum Job {
         ticket: Ticket,
         pixels: Arc<Pixels>,
         size: (u16, u16),
+        graphics: Graphics,
         /// Whether half-blocks are one cell wide.
         is_narrow: bool,
     },

@@ -86,7 +86,7 @@ pub(crate) use panel::prompt::Asking;
 pub(crate) use panel::qr_code::QrCode;
 pub(crate) use reader::pane::Body;
 pub use reader::pane::ReaderPane;
-pub use settings::{LinkNumbers, ListColumn, ListColumns, MarkRead, Settings};
+pub use settings::{LinkNumbers, ListColumn, ListColumns, MarkRead, Settings, ShowPictures};
 pub(crate) use sidebar::pane::Sidebar;
 pub(crate) use sidebar::saved::SavedList;
 pub use target::Focus;

@@ -28,6 +28,7 @@ impl App {
             Outcome::Scrolled => self.after_scroll(),
             Outcome::ArticleArrived => {
                 self.after_scroll();
+                self.show_local_pictures();
                 if let Some(panel) = &mut self.overlay.panel {
                     panel.refresh(self.reader.as_ref());
                 }
@@ -96,6 +97,7 @@ impl App {
         self.load_selected();
         self.note_opened();
         self.mark_read_at_end();
+        self.show_local_pictures();
     }
 
     /// The reader may have scrolled: its position is saved later, and its end may be reached.

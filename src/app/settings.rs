@@ -3,7 +3,7 @@
 use crate::library::Zone;
 use crate::typeset::Options;
 use crate::user::config::Panes;
-pub use crate::user::config::{LinkNumbers, ListColumn, ListColumns, MarkRead};
+pub use crate::user::config::{LinkNumbers, ListColumn, ListColumns, MarkRead, ShowPictures};
 
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -18,6 +18,7 @@ pub struct Settings {
     pub fold_versions: bool,
     pub mark_read: MarkRead,
     pub link_numbers: LinkNumbers,
+    pub pictures: ShowPictures,
     /// Whether Enter in a search also asks a search engine.
     pub has_engine: bool,
     /// The base of the options of every page; the measure is the maximum.

@@ -2,8 +2,12 @@
 
 use super::fault::Fault;
 use super::pixels::{MOST_SIDE, Pixels, Rgb};
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, Rgba};
+use image::{
+    DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageError, ImageFormat,
+    ImageReader, Limits, Rgba,
+};
 use std::io::Cursor;
 
 /// Maximum count of pixels that are decoded.
@@ -46,6 +50,16 @@ pub fn decode(bytes: &[u8]) -> Result<Pixels, Fault> {
     let (width, height) = image.dimensions();
     let pixels = image.pixels().map(on_ground).collect();
     Pixels::new(width, height, pixels).ok_or(Fault::Damaged(String::new()))
+}
+
+/// The PNG of a picture.
+pub fn png(picture: &Pixels) -> Option<Vec<u8>> {
+    let (width, height) = picture.size();
+    let bytes: Vec<u8> = picture.rows().flatten().flatten().copied().collect();
+    let mut out = Vec::new();
+    let encoder = PngEncoder::new_with_quality(&mut out, CompressionType::Fast, FilterType::Sub);
+    let written = encoder.write_image(&bytes, width, height, ExtendedColorType::Rgb8);
+    written.is_ok().then_some(out)
 }
 
 fn smaller(image: DynamicImage) -> DynamicImage {
@@ -94,7 +108,7 @@ fn name(bytes: &[u8]) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use image::{ImageEncoder, RgbaImage};
+    use image::RgbaImage;
 
     /// A picture of two colours: the left half red, the right half transparent.
     fn encoded(format: ImageFormat) -> Vec<u8> {
@@ -216,8 +230,8 @@ mod tests {
     fn large_pictures_are_scaled_down() {
         let mut bytes = Vec::new();
         let image = vec![7; 3_000 * 1_000];
-        image::codecs::png::PngEncoder::new(&mut bytes)
-            .write_image(&image, 3_000, 1_000, image::ExtendedColorType::L8)
+        PngEncoder::new(&mut bytes)
+            .write_image(&image, 3_000, 1_000, ExtendedColorType::L8)
             .expect("it is encoded");
         let decoded = decode(&bytes).expect("a sound picture");
         assert_eq!(decoded.size(), (MOST_SIDE, 533));

@@ -6,6 +6,7 @@
 //! - `decode` reads PNG, JPEG, GIF and WebP with limits (feature `pictures`).
 //! - `pixels` scales.
 //! - `mosaic` draws with half-blocks.
+//! - `raster` and `sixel` draw in protocols of terminals.
 
 mod data;
 #[cfg(feature = "pictures")]
@@ -14,11 +15,31 @@ mod fault;
 mod file;
 mod mosaic;
 mod pixels;
+mod raster;
+mod sixel;
 
 pub(crate) use data::bytes_of;
 #[cfg(feature = "pictures")]
 pub use decode::decode;
+#[cfg(feature = "pictures")]
+use decode::png;
 pub use fault::Fault;
+#[cfg(feature = "fetch")]
+pub(crate) use fault::MOST_BYTES;
 pub(crate) use file::read;
 pub use mosaic::{Depth, Ink, Mosaic, Tile};
 pub use pixels::{MOST_SIDE, Pixels};
+pub use raster::{Protocol, Raster};
+use std::sync::Arc;
+
+/// A picture that was drawn for its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Drawing {
+    Mosaic(Mosaic),
+    Raster(Arc<Raster>),
+}
+
+#[cfg(not(feature = "pictures"))]
+fn png(_: &Pixels) -> Option<Vec<u8>> {
+    None
+}

@@ -56,11 +56,11 @@ impl Mosaic {
                 .flatten()
                 .map(|pixel| Ink::Rgb(*pixel))
                 .collect(),
-            Depth::Indexed => dithered(&scaled, |wanted| {
+            Depth::Indexed => scaled.dithered(|wanted| {
                 let number = nearest(wanted);
                 (Ink::Fixed(number), fixed(number))
             }),
-            Depth::Mono(_) => dithered(&scaled, |wanted| {
+            Depth::Mono(_) => scaled.dithered(|wanted| {
                 let value = if luminance(wanted) > 127 { 255 } else { 0 };
                 (Ink::Rgb([value; 3]), [value; 3])
             }),
@@ -127,35 +127,6 @@ fn mono(upper: bool, lower: bool, is_narrow: bool) -> Tile {
         ink: Ink::Default,
         ground: Ink::Default,
     }
-}
-
-/// Chooses an ink for each pixel, and spreads the error over the pixels that follow (Floyd and
-/// Steinberg).
-fn dithered(picture: &Pixels, choose: impl Fn(Rgb) -> (Ink, Rgb)) -> Vec<Ink> {
-    let width = picture.size().0 as usize;
-    let mut inks = Vec::new();
-    // The errors of this row and the next, in sixteenths, with a column at each side.
-    let mut errors = vec![[0_i32; 3]; width + 2];
-    for row in picture.rows() {
-        let mut next = vec![[0_i32; 3]; width + 2];
-        for (x, pixel) in row.iter().enumerate() {
-            let mut wanted = *pixel;
-            for (channel, error) in wanted.iter_mut().zip(errors[x + 1]) {
-                *channel = (i32::from(*channel) + error / 16).clamp(0, 255) as u8;
-            }
-            let (ink, got) = choose(wanted);
-            inks.push(ink);
-            for channel in 0..3 {
-                let error = i32::from(wanted[channel]) - i32::from(got[channel]);
-                errors[x + 2][channel] += error * 7;
-                next[x][channel] += error * 3;
-                next[x + 1][channel] += error * 5;
-                next[x + 2][channel] += error;
-            }
-        }
-        errors = next;
-    }
-    inks
 }
 
 fn luminance([red, green, blue]: Rgb) -> u32 {

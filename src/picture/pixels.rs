@@ -58,6 +58,52 @@ impl Pixels {
         }
     }
 
+    /// Some rows of it.
+    #[must_use]
+    pub fn part(&self, rows: std::ops::Range<usize>) -> Self {
+        let pixels: Vec<Rgb> = self
+            .rows()
+            .take(rows.end)
+            .skip(rows.start)
+            .flatten()
+            .copied()
+            .collect();
+        Self {
+            width: self.width,
+            height: pixels.len() as u32 / self.width,
+            pixels,
+        }
+    }
+
+    /// Chooses a value for each pixel with the colour that it has, and spreads the difference over the
+    /// pixels that follow (Floyd and Steinberg).
+    pub fn dithered<T>(&self, mut choose: impl FnMut(Rgb) -> (T, Rgb)) -> Vec<T> {
+        let width = self.width as usize;
+        let mut chosen = Vec::with_capacity(self.pixels.len());
+        // The errors of this row and the next, in sixteenths, with a column at each side.
+        let mut errors = vec![[0_i32; 3]; width + 2];
+        for row in self.rows() {
+            let mut next = vec![[0_i32; 3]; width + 2];
+            for (x, pixel) in row.iter().enumerate() {
+                let mut wanted = *pixel;
+                for (channel, error) in wanted.iter_mut().zip(errors[x + 1]) {
+                    *channel = (i32::from(*channel) + error / 16).clamp(0, 255) as u8;
+                }
+                let (value, got) = choose(wanted);
+                chosen.push(value);
+                for channel in 0..3 {
+                    let error = i32::from(wanted[channel]) - i32::from(got[channel]);
+                    errors[x + 2][channel] += error * 7;
+                    next[x][channel] += error * 3;
+                    next[x + 1][channel] += error * 5;
+                    next[x + 2][channel] += error;
+                }
+            }
+            errors = next;
+        }
+        chosen
+    }
+
     fn average(&self, columns: &std::ops::Range<usize>, rows: &std::ops::Range<usize>) -> Rgb {
         let mut sums = [0_u64; 3];
         for row in rows.clone() {

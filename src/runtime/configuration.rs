@@ -99,6 +99,7 @@ fn settings(config: &Config, width: WidthPolicy) -> Settings {
         fold_versions: config.fold_versions,
         mark_read: config.mark_read,
         link_numbers: config.link_numbers,
+        pictures: config.pictures,
         has_engine: cfg!(feature = "opensearch") && config.engine.address.is_some(),
         options: Options {
             width,

@@ -2,11 +2,12 @@
 
 use super::app_driver::Perform;
 use super::event::{CopyRequest, Event, Stored};
+use super::graphics_state::GraphicsState;
 use super::journal_writer::JournalWriter;
 use super::pacing::Pacing;
 use super::setup::Setup;
 use super::workers::Workers;
-use crate::app::{App, Effect, Level, Message};
+use crate::app::{App, Effect, Job, Level, Message};
 use crate::terminal::browser::{self, Opened};
 use crate::terminal::clipboard::{self, Copied};
 use crate::terminal::editor::{self, Cause, Failure};
@@ -31,6 +32,7 @@ pub struct Host {
     pub renderer: Renderer,
     pub pacing: Pacing,
     pub keys: Option<Keys>,
+    pub graphics: GraphicsState,
     pub workers: Workers,
     pub journal_writer: JournalWriter,
     /// Threads that copy a text.
@@ -45,7 +47,14 @@ impl Perform for Host {
 
     fn perform(&mut self, app: &App, effect: Effect) -> io::Result<Option<Message>> {
         match effect {
-            Effect::Job(job) => self.workers.run(job),
+            Effect::Job(job) => {
+                if matches!(job, Job::ReadPicture { .. })
+                    && let Some(question) = self.graphics.question(&self.setup)
+                {
+                    self.terminal.write(question.as_bytes())?;
+                }
+                self.workers.run(job);
+            }
             Effect::ReadHistory(wanted) => self.journal_writer.read_history(wanted, &self.sender),
             Effect::ReadChanges => self.journal_writer.read_changes(&self.sender),
             Effect::Record(events) => self.journal_writer.record(events, &self.sender),
@@ -133,9 +142,16 @@ impl Host {
         await_status(&guard::input()?, rest, awaited)
     }
 
+    /// Another program gets the screen, with which pictures do not leave.
+    fn remove_pictures(&mut self) -> io::Result<()> {
+        let bytes = self.renderer.screen().remove_pictures();
+        self.terminal.write(&bytes)
+    }
+
     /// Gives the terminal to the shell. Afterwards takes it back and repaints everything.
     fn suspend(&mut self) -> io::Result<Message> {
         let rest = self.stop_keys()?;
+        self.remove_pictures()?;
         self.terminal.suspend()?;
         self.renderer.screen().invalidate();
         self.read_keys(&rest)?;
@@ -146,6 +162,7 @@ impl Host {
     /// Gives the terminal to the user's editor. Afterwards takes it back and repaints everything.
     fn edit_text(&mut self, app: &App, text: &str) -> io::Result<Message> {
         let rest = self.stop_keys()?;
+        self.remove_pictures()?;
         let edited = self.terminal.lend(|| editor::edit(text))?;
         self.renderer.screen().invalidate();
         self.read_keys(&rest)?;

@@ -8,6 +8,7 @@
 use super::app_driver::AppDriver;
 use super::effects::Host;
 use super::event::Event;
+use super::graphics_state::GraphicsState;
 use super::in_sight::InSight;
 use super::jobs::JobContext;
 use super::journal_writer::JournalWriter;
@@ -17,7 +18,7 @@ use super::setup::Setup;
 use super::signals::{self, Signal};
 use super::watcher;
 use super::workers::Workers;
-use crate::app::{App, Body, Graphics, Level, Message};
+use crate::app::{App, Body, Level, Message};
 use crate::error::{Error, Exit, Result};
 use crate::terminal::environment;
 use crate::terminal::guard::{self, Terminal};
@@ -128,6 +129,7 @@ impl EventLoop {
             renderer: Renderer::new(abilities),
             pacing: Pacing::new(environment::over_ssh()),
             keys: None,
+            graphics: GraphicsState::default(),
             workers,
             journal_writer,
             copying: 0,
@@ -270,11 +272,14 @@ impl EventLoop {
     /// Answers of the terminal that are on their way are read.
     fn finish_answers(&mut self) {
         let end = Instant::now() + ANSWER_WAIT;
-        while self.host.pacing.awaited() > 0 {
+        while self.host.pacing.awaited() > 0 || self.host.graphics.is_awaited() {
             let left = end.saturating_duration_since(Instant::now());
             match self.events.recv_timeout(left) {
                 Ok(Event::Terminal(TerminalInput::Status)) => {
                     self.host.pacing.answered(Instant::now());
+                }
+                Ok(Event::Terminal(TerminalInput::Graphics(answer))) => {
+                    self.host.graphics.answered(answer);
                 }
                 Ok(Event::Terminal(TerminalInput::Gone)) | Err(_) => break,
                 Ok(_) => {}
@@ -310,6 +315,10 @@ impl EventLoop {
             Event::Terminal(TerminalInput::Background(rgb)) => {
                 self.know_background(rgb);
                 return Ok(());
+            }
+            Event::Terminal(TerminalInput::Graphics(answer)) => {
+                self.host.graphics.answered(answer);
+                return self.learn_graphics();
             }
             Event::Terminal(TerminalInput::Status) => {
                 let Some(taken) = self.host.pacing.answered(Instant::now()) else {
@@ -367,11 +376,10 @@ impl EventLoop {
 
     /// The size of a cell may have changed.
     fn learn_graphics(&mut self) -> io::Result<()> {
-        let known = self.app.context.graphics;
-        let cell = guard::cell_size().unwrap_or(Graphics::default().cell);
-        match cell == known.cell {
+        let graphics = self.host.graphics.now(&self.host.setup);
+        match graphics == self.app.context.graphics {
             true => Ok(()),
-            false => self.send(Message::Graphics(Graphics { cell })),
+            false => self.send(Message::Graphics(graphics)),
         }
     }
 

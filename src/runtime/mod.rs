@@ -7,6 +7,7 @@ mod configuration;
 mod effects;
 mod event;
 mod event_loop;
+mod graphics_state;
 mod in_sight;
 mod job_context;
 pub mod jobs;

@@ -4,7 +4,7 @@ use super::job_context::JobContext;
 use crate::app::{Item, Job, Message, PictureSource};
 use crate::document::embedded;
 use crate::library::{self, Cancel};
-use crate::picture::{self, Fault, Mosaic, Pixels};
+use crate::picture::{self, Drawing, Fault, Mosaic, Pixels, Raster};
 use crate::user::colours::{Depth, Ground};
 use crate::user::{Colours, ThemeChoice};
 use std::sync::{Arc, PoisonError};
@@ -23,15 +23,23 @@ pub fn run(job: &Job, context: &JobContext, cancel: &Cancel) -> Option<Message> 
             if cancel.is_cancelled() {
                 return None;
             }
-            Message::PictureRead(*ticket, read(item, source, cancel).map(Arc::new))
+            Message::PictureRead(*ticket, read(item, source, context, cancel).map(Arc::new))
         }
         Job::DrawPicture {
             ticket,
             pixels,
             size,
+            graphics,
             is_narrow,
         } => {
-            let drawing = Mosaic::new(pixels, *size, context.picture_depth, *is_narrow);
+            let mosaic = || Mosaic::new(pixels, *size, context.picture_depth, *is_narrow);
+            // Tickets are unique within a session, as the numbers of kitty's pictures must be.
+            let id = u32::try_from(*ticket % u64::from(u32::MAX)).unwrap_or_default();
+            let raster = Raster::new(pixels, id, *size, graphics.cell, graphics.protocol);
+            let drawing = match raster {
+                Some(raster) => Drawing::Raster(Arc::new(raster)),
+                None => Drawing::Mosaic(mosaic()),
+            };
             Message::PictureDrawn(*ticket, Arc::new(drawing))
         }
         _ => return None,
@@ -39,21 +47,33 @@ pub fn run(job: &Job, context: &JobContext, cancel: &Cancel) -> Option<Message> 
     (!cancel.is_cancelled()).then_some(message)
 }
 
-fn read(item: &Item, source: &PictureSource, cancel: &Cancel) -> Result<Pixels, Fault> {
+fn read(
+    item: &Item,
+    source: &PictureSource,
+    context: &JobContext,
+    cancel: &Cancel,
+) -> Result<Pixels, Fault> {
     if !cfg!(feature = "pictures") {
         return Err(Fault::NotBuilt);
     }
-    let bytes = match &source.file {
-        Some(data) if embedded::is_named(data) => {
-            let text = library::source_text(&item.entry);
-            let text = text.map_err(|error| Fault::Unreadable(error.to_string()))?;
-            let data = embedded::find(&text, data);
-            picture::bytes_of(data.ok_or_else(|| Fault::Damaged("data:".to_owned()))?)
-        }
-        Some(file) => picture::read(file, &item.entry.path(), item.entry.root()),
-        None => fetch(source, cancel),
+    let local = source.file.as_deref().map(|file| read_file(item, file));
+    let bytes = match (local, source.address.as_deref()) {
+        // A saved page may name files that were not saved with it.
+        (None | Some(Err(Fault::Missing(_))), Some(address)) => fetch(address, context, cancel),
+        (Some(local), _) => local,
+        (None, None) => Err(Fault::Missing(String::new())),
     }?;
     decode(&bytes)
+}
+
+fn read_file(item: &Item, file: &str) -> Result<Vec<u8>, Fault> {
+    if !embedded::is_named(file) {
+        return picture::read(file, &item.entry.path(), item.entry.root());
+    }
+    let text = library::source_text(&item.entry);
+    let text = text.map_err(|error| Fault::Unreadable(error.to_string()))?;
+    let data = embedded::find(&text, file);
+    picture::bytes_of(data.ok_or_else(|| Fault::Damaged("data:".to_owned()))?)
 }
 
 /// The colours of pictures. Nearly every terminal with colours has the fixed ones.
@@ -68,8 +88,33 @@ pub fn depth(theme: &ThemeChoice, colours: Colours) -> picture::Depth {
     }
 }
 
-fn fetch(source: &PictureSource, _: &Cancel) -> Result<Vec<u8>, Fault> {
-    let address = source.address.as_deref().unwrap_or_default();
+/// Reads a picture from the web. The client refuses private addresses, also those that a redirect
+/// leads to.
+#[cfg(feature = "fetch")]
+fn fetch(address: &str, context: &JobContext, cancel: &Cancel) -> Result<Vec<u8>, Fault> {
+    use crate::http::{Client, Policy, Request};
+    let policy = Policy {
+        most_bytes: picture::MOST_BYTES as u64,
+        ..Policy::default()
+    };
+    let request = Request {
+        headers: &[("Accept", "image/png, image/jpeg, image/gif, image/webp")],
+        ..Request::get(address)
+    };
+    let sent =
+        Client::new(policy).and_then(|client| client.send(&request, &|| cancel.is_cancelled()));
+    let response = sent.map_err(|error| Fault::NotSent(error.describe(&context.locale)))?;
+    if response.is_success() {
+        return Ok(response.body);
+    }
+    let values: &[(&str, &dyn std::fmt::Display)] = &[("status", &response.status)];
+    Err(Fault::NotSent(
+        context.locale.fill("picture.status", values),
+    ))
+}
+
+#[cfg(not(feature = "fetch"))]
+fn fetch(address: &str, _: &JobContext, _: &Cancel) -> Result<Vec<u8>, Fault> {
     Err(Fault::Remote(address.to_owned()))
 }
 

@@ -4,6 +4,7 @@ pub(crate) mod browser;
 pub(crate) mod clipboard;
 pub(crate) mod editor;
 pub(crate) mod environment;
+pub(crate) mod graphics;
 pub mod guard;
 pub mod keys;
 pub mod panics;

@@ -4,12 +4,15 @@
 //! Text is written by grapheme clusters with the widths of our policy, not of ratatui, which
 //! counts a halfwidth kana with its mark as three cells and has no wide quotes.
 
+use crate::picture::Raster;
 use crate::text::{WidthPolicy, clusters, has_square_letters};
 use ratatui::buffer::{Buffer, Cell, CellDiffOption};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::widgets::StatefulWidget;
 use std::num::NonZeroU16;
+use std::ops::Range;
+use std::sync::Arc;
 
 /// A hint to the driver: the text of this area is that of the last frame, scrolled up by `by`
 /// rows (down if negative). The driver compares the cost of scrolling and redrawing, so a wrong
@@ -18,6 +21,36 @@ use std::num::NonZeroU16;
 pub struct Moved {
     pub area: Rect,
     pub by: i32,
+}
+
+/// Some rows of a picture, and the cell at which they start.
+#[derive(Clone, Debug)]
+pub struct PlacedPicture {
+    pub raster: Arc<Raster>,
+    pub x: u16,
+    pub y: u16,
+    pub rows: Range<u16>,
+}
+
+impl PartialEq for PlacedPicture {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.raster, &other.raster)
+            && (self.x, self.y, &self.rows) == (other.x, other.y, &other.rows)
+    }
+}
+
+impl PlacedPicture {
+    /// Leaves out the rows that something covers: those from its top on. None: no row is left.
+    fn above(mut self, cover: Rect) -> Option<Self> {
+        let end = self.y + self.rows.len() as u16;
+        let right = self.x + self.raster.size().0;
+        let is_beside = self.x >= cover.right() || right <= cover.x;
+        if is_beside || self.y >= cover.bottom() || end <= cover.y {
+            return Some(self);
+        }
+        self.rows.end -= end - cover.y.max(self.y);
+        (!self.rows.is_empty()).then_some(self)
+    }
 }
 
 /// The parts of a frame that a buffer cannot hold.
@@ -32,6 +65,8 @@ pub struct Annotations {
     pub cursor: Option<(u16, u16)>,
     pub cursor_visible: bool,
     pub moved: Option<Moved>,
+    /// Pictures over blank cells, in a protocol of the terminal.
+    pub pictures: Vec<PlacedPicture>,
     pub policy: WidthPolicy,
 }
 
@@ -43,6 +78,7 @@ impl Annotations {
             cursor: None,
             cursor_visible: false,
             moved: None,
+            pictures: Vec::new(),
             policy,
         }
     }
@@ -135,6 +171,14 @@ impl Canvas<'_> {
             }
         }
         used as u16
+    }
+
+    /// Clears an area for something that is drawn over everything else.
+    pub fn cover(&mut self, area: Rect, style: Style) {
+        let pictures = std::mem::take(&mut self.annotations.pictures).into_iter();
+        let left = pictures.filter_map(|picture| picture.above(area));
+        self.annotations.pictures = left.collect();
+        self.clear(area, style);
     }
 
     /// Clears an area and gives it a style, before something is drawn over something else.

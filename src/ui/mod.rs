@@ -23,7 +23,7 @@ pub(crate) mod status;
 pub(crate) mod style;
 mod tint;
 
-pub use canvas::{Annotations, Canvas, Moved};
+pub use canvas::{Annotations, Canvas, Moved, PlacedPicture};
 pub use style::{DOTTED, Styles};
 
 use crate::app::{App, Area, Panes};

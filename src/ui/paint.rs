@@ -71,7 +71,7 @@ pub(super) fn has_ground(styles: &Styles, role: Role) -> bool {
 /// Resets an area and gives it the style of a role, without underlines. No text or attribute of the
 /// old cells remains.
 pub(super) fn fill(canvas: &mut Canvas, styles: &Styles, area: Rect, role: Role) {
-    canvas.clear(area, without_lines(styles.on_body(role)));
+    canvas.cover(area, without_lines(styles.on_body(role)));
 }
 
 /// Writes the text of a span. Underline and strikethrough cover its words, not the spaces before

@@ -4,7 +4,7 @@
 use super::drawing::Drawing;
 use kanbao::app::{
     App, Effect, Job, LinkNumbers, ListColumns, MarkRead, Message, Panes, Printed, ReaderPane,
-    ScanSource, Settings, Start,
+    ScanSource, Settings, ShowPictures, Start,
 };
 use kanbao::document::Position;
 use kanbao::input::{Input, Key, Keymap, Preset};
@@ -77,6 +77,7 @@ impl Desk {
             has_engine: false,
             mark_read: MarkRead::Open,
             link_numbers: LinkNumbers::OnDemand,
+            pictures: ShowPictures::OnRequest,
             options: Options {
                 formulas: Formulas::Stacked,
                 ..Options::default()

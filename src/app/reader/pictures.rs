@@ -4,8 +4,8 @@
 //! is a job of a thread. A change of the size only repeats the last two.
 
 use crate::app::context::Context;
-use crate::app::message::{Effect, Job, Ticket};
-use crate::picture::{Mosaic, Pixels};
+use crate::app::message::{Effect, Graphics, Job, Ticket};
+use crate::picture::{Drawing, Pixels};
 use crate::typeset::room::{MARGIN_ROWS, Rooms};
 use std::sync::Arc;
 
@@ -22,14 +22,16 @@ pub(crate) struct Picture {
     /// Of the job that reads it, then of the last one that draws it.
     pub(super) ticket: Ticket,
     pub(super) pixels: Option<Arc<Pixels>>,
-    pub(super) drawing: Option<Arc<Mosaic>>,
-    /// Columns and rows that it was last drawn for.
-    pub(super) size: (u16, u16),
+    pub(super) drawing: Option<Arc<Drawing>>,
+    /// Columns and rows that it was last drawn for, and how.
+    pub(super) drawn_for: Option<((u16, u16), Graphics)>,
 }
 
 #[derive(Clone, Debug, Default)]
 pub struct Pictures {
     pub(super) asked: Vec<Picture>,
+    /// The files were asked for without a key.
+    pub(super) has_begun: bool,
 }
 
 impl Pictures {
@@ -52,13 +54,14 @@ impl Pictures {
     }
 
     /// The drawing of a picture.
-    pub(crate) fn drawing(&self, key: &str) -> Option<&Arc<Mosaic>> {
+    pub(crate) fn drawing(&self, key: &str) -> Option<&Arc<Drawing>> {
         self.find(key)?.drawing.as_ref()
     }
 
     /// Whether a picture is being read or drawn.
     pub(crate) fn is_awaiting(&self) -> bool {
-        let is_awaited = |picture: &Picture| picture.pixels.is_none() || picture.size != (0, 0);
+        let is_awaited =
+            |picture: &Picture| picture.pixels.is_none() || picture.drawn_for.is_some();
         let mut asked = self.asked.iter();
         asked.any(|picture| picture.drawing.is_none() && is_awaited(picture))
     }

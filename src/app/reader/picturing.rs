@@ -6,9 +6,10 @@ use super::pictures::{MOST, Picture};
 use crate::app::context::Context;
 use crate::app::message::{Effect, Job, Level, PictureSource, Ticket};
 use crate::app::outcome::Outcome;
+use crate::app::settings::ShowPictures;
 use crate::document::Link;
-use crate::picture::{Fault, Mosaic, Pixels};
-use crate::text::Ambiguous;
+use crate::picture::{Drawing, Fault, Pixels};
+use crate::text::{Ambiguous, authority, host_in_letters};
 use crate::typeset::room::{PicturePlace, PictureRoom};
 use std::sync::Arc;
 
@@ -16,6 +17,10 @@ impl ReaderPane {
     /// Draws the pictures of the selected figure, else of the first one on the screen; hides them
     /// if they are drawn.
     pub(crate) fn toggle_picture(&mut self, context: &mut Context) -> Outcome {
+        if context.settings.pictures == ShowPictures::Off {
+            context.refuse("notice.pictures-off");
+            return Outcome::None;
+        }
         let Some(keys) = self.figure_in_sight() else {
             context.refuse("notice.no-picture");
             return Outcome::None;
@@ -29,15 +34,35 @@ impl ReaderPane {
             return Outcome::Scrolled;
         }
         for key in keys.into_iter().take(MOST) {
-            self.ask_for_picture(key, context);
+            if let Some(source) = self.source_of(&key) {
+                announce(&source, context);
+                self.ask_for_picture(key, source, context);
+            }
         }
         Outcome::None
     }
 
-    fn ask_for_picture(&mut self, key: Box<str>, context: &mut Context) {
-        let Some(source) = self.source_of(&key) else {
+    /// The article has arrived, or has the focus now: with the setting, its files are drawn.
+    pub(crate) fn show_local_pictures(&mut self, context: &mut Context) {
+        if context.settings.pictures != ShowPictures::Local || self.pictures.has_begun {
+            return;
+        }
+        let Some(page) = self.page().cloned().filter(|_| self.is_whole()) else {
             return;
         };
+        self.pictures.has_begun = true;
+        for place in page.pictures() {
+            let is_new = self.pictures.find(&place.key).is_none();
+            let file = self.source_of(&place.key).and_then(|source| source.file);
+            if is_new && file.is_some() && self.pictures.asked.len() < MOST {
+                let address = None;
+                let source = PictureSource { file, address };
+                self.ask_for_picture(place.key.clone(), source, context);
+            }
+        }
+    }
+
+    fn ask_for_picture(&mut self, key: Box<str>, source: PictureSource, context: &mut Context) {
         if self.pictures.asked.len() >= MOST {
             self.pictures.asked.remove(0);
         }
@@ -47,7 +72,7 @@ impl ReaderPane {
             ticket,
             pixels: None,
             drawing: None,
-            size: (0, 0),
+            drawn_for: None,
         });
         context.effect(Effect::Job(Job::ReadPicture {
             ticket,
@@ -122,7 +147,7 @@ impl ReaderPane {
     }
 
     /// The drawings in the window: each with its place on the page.
-    pub(crate) fn drawings(&self) -> impl Iterator<Item = (&Mosaic, PictureRoom)> {
+    pub(crate) fn drawings(&self) -> impl Iterator<Item = (&Drawing, PictureRoom)> {
         let visible = self.visible();
         let places = self.page().into_iter().flat_map(|page| page.pictures());
         let rooms = places.filter_map(|place| place.room.map(|room| (&place.key, room)));
@@ -133,7 +158,7 @@ impl ReaderPane {
     }
 
     /// A picture was drawn.
-    pub(crate) fn picture_drawn(&mut self, ticket: Ticket, drawing: Arc<Mosaic>) {
+    pub(crate) fn picture_drawn(&mut self, ticket: Ticket, drawing: Arc<Drawing>) {
         let mut asked = self.pictures.asked.iter_mut();
         if let Some(picture) = asked.find(|picture| picture.ticket == ticket) {
             picture.drawing = Some(drawing);
@@ -141,7 +166,7 @@ impl ReaderPane {
     }
 
     /// Has the pictures drawn that have a new size.
-    pub(super) fn draw_pictures(&mut self, context: &mut Context) {
+    pub(crate) fn draw_pictures(&mut self, context: &mut Context) {
         let Some(page) = self.page().cloned() else {
             return;
         };
@@ -155,15 +180,27 @@ impl ReaderPane {
             let (Some(size), Some(pixels)) = (size, &picture.pixels) else {
                 continue;
             };
-            if std::mem::replace(&mut picture.size, size) != size {
+            let graphics = context.graphics;
+            let wanted = Some((size, graphics));
+            if std::mem::replace(&mut picture.drawn_for, wanted) != wanted {
                 picture.ticket = context.ticket();
                 context.effect(Effect::Job(Job::DrawPicture {
                     ticket: picture.ticket,
                     pixels: Arc::clone(pixels),
                     size,
+                    graphics,
                     is_narrow,
                 }));
             }
         }
+    }
+}
+
+/// Says that a picture is read from the web, which may take a while.
+fn announce(source: &PictureSource, context: &mut Context) {
+    let address = source.address.as_deref().filter(|_| source.file.is_none());
+    if let Some(address) = address.filter(|_| cfg!(feature = "fetch")) {
+        let host = host_in_letters(authority(address));
+        context.inform_with("notice.fetching-picture", &[("host", &host)]);
     }
 }

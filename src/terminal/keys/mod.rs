@@ -8,6 +8,7 @@
 //! reads another byte from the terminal, so that after a suspend or at the end the shell gets what
 //! was typed for it.
 
+use super::graphics::Answer;
 use super::guard::timespec;
 use crate::input::Input;
 use rustix::event::{PollFd, PollFlags, poll};
@@ -38,6 +39,8 @@ pub enum TerminalInput {
     Status,
     /// The background colour of the terminal.
     Background([u8; 3]),
+    /// The terminal answers how it shows pictures.
+    Graphics(Answer),
     /// The terminal is gone. This is the last input.
     Gone,
 }

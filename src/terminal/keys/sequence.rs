@@ -3,6 +3,7 @@
 
 use super::TerminalInput;
 use crate::input::{Code, Input, Key};
+use crate::terminal::graphics::Answer;
 use crate::terminal::probe::background;
 
 pub(crate) const ESC: u8 = 0x1b;
@@ -147,10 +148,10 @@ fn control_sequence(bytes: &[u8], expired: bool) -> Step {
     }
 }
 
-/// Whether the bytes begin with the answer to an OSC request: after the number comes text, which is
+/// Whether the bytes begin with the answer to an OSC request, or to one about pictures: then comes text, which is
 /// never decoded as keys, whatever pauses it has.
 pub(crate) fn is_answer(bytes: &[u8]) -> bool {
-    matches!(bytes, [ESC, b']', b'0'..=b'9', ..])
+    matches!(bytes, [ESC, b']', b'0'..=b'9', ..] | [ESC, b'_', b'G', ..])
 }
 
 /// String sequences (`ESC ] … ST`, `ESC P … ST`): answers of the terminal.
@@ -179,7 +180,11 @@ fn string_sequence(bytes: &[u8], expired: bool) -> Step {
 
 fn answer(bytes: &[u8], end: usize) -> Step {
     let answer = bytes.get(..end).unwrap_or_default();
-    Step::Took(end, background(answer).map(TerminalInput::Background))
+    let background = background(answer).map(TerminalInput::Background);
+    Step::Took(
+        end,
+        background.or_else(|| Answer::of_string(answer).map(TerminalInput::Graphics)),
+    )
 }
 
 fn meaning(body: &[u8], last: u8) -> Option<TerminalInput> {
@@ -191,6 +196,9 @@ fn meaning(body: &[u8], last: u8) -> Option<TerminalInput> {
     if last == b'n' {
         // Ready, or with a fault: both mean that what was sent before has arrived.
         return matches!(body, "0" | "3").then_some(TerminalInput::Status);
+    }
+    if body.starts_with('?') {
+        return Answer::of_control(body, last).map(TerminalInput::Graphics);
     }
     if let Some(mouse) = body.strip_prefix('<') {
         return self::mouse(mouse, last);

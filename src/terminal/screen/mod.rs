@@ -11,6 +11,7 @@
 mod backend;
 mod encode;
 mod grid;
+mod pictures;
 mod scroll;
 mod sgr;
 
@@ -22,6 +23,7 @@ use crossterm::queue;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use encode::{Encoder, State};
 use grid::{Slot, Tables};
+use pictures::Pictures;
 use ratatui::layout::Rect;
 use scroll::{Scroll, shift};
 use sgr::Sgr;
@@ -61,6 +63,7 @@ pub struct Screen {
     /// The content of the terminal is unknown.
     lost: bool,
     abilities: Abilities,
+    pictures: Pictures,
     out: Vec<u8>,
 }
 
@@ -81,6 +84,7 @@ impl Default for Screen {
             },
             lost: true,
             abilities: Abilities::default(),
+            pictures: Pictures::default(),
             out: Vec::new(),
         }
     }
@@ -108,6 +112,13 @@ impl Screen {
         self.state.link = 0;
     }
 
+    /// The bytes that remove pictures which lie above the cells.
+    pub fn remove_pictures(&mut self) -> Vec<u8> {
+        let mut out = Vec::new();
+        self.pictures.forget(&mut out);
+        out
+    }
+
     /// The bytes that make the terminal show the frame that was drawn; empty when it shows it
     /// already.
     fn present(&mut self, annotations: &Annotations) -> &[u8] {
@@ -124,10 +135,15 @@ impl Screen {
             let ground = self.wanted.iter().rfind(erased).copied();
             self.shown.clear();
             self.shown.resize(cells, ground.unwrap_or(Slot::BLANK));
+            self.pictures.forget(&mut self.out);
         }
+        let pictures = &annotations.pictures;
+        let scrolls = !clear && !self.pictures.concern(pictures);
+        let leaving = (self.shown.as_mut_slice(), size.0);
+        self.pictures.leave(pictures, leaving, &mut self.out);
         let first = if clear { First::Clear } else { First::Nothing };
         let mut best = self.encode(first, size);
-        if !clear && !best.out.is_empty() {
+        if scrolls && !best.out.is_empty() {
             for scroll in self.scrolls(annotations.moved, size).into_iter().flatten() {
                 let scrolled = self.encode(First::Scroll(scroll), size);
                 if scrolled.out.len() < best.out.len() {
@@ -141,8 +157,10 @@ impl Screen {
             mut state,
             ..
         } = best;
-        let large = body.len() > SYNCHRONIZE_FROM || clear;
         let mut out = std::mem::take(&mut self.out);
+        let changes = self.pictures.differ(pictures);
+        let large = body.len() > SYNCHRONIZE_FROM || clear || changes;
+        let removed = std::mem::take(&mut out);
         if large {
             let _ = queue!(out, BeginSynchronizedUpdate);
             if state.visible {
@@ -150,8 +168,10 @@ impl Screen {
                 state.visible = false;
             }
         }
+        out.extend_from_slice(&removed);
         out.extend_from_slice(&body);
         let mut last = Encoder::new(state, &self.tables, size, self.abilities.background_erase);
+        self.pictures.show(pictures, &mut last);
         if let Some((x, y)) = annotations.cursor {
             last.jump(x.min(size.0 - 1), y.min(size.1 - 1));
         }

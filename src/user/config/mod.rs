@@ -13,7 +13,7 @@ pub use change::SettingChange;
 pub(crate) use change::{expected_by, last_part, setting_names};
 pub(crate) use edit::keep;
 pub(crate) use values::{Config, EngineSettings};
-pub use values::{LinkNumbers, ListColumn, ListColumns, MarkRead, Panes};
+pub use values::{LinkNumbers, ListColumn, ListColumns, MarkRead, Panes, ShowPictures};
 
 use super::binding;
 use super::fault::{Fault, FaultKind, LoadError};

@@ -1,9 +1,10 @@
 //! The table of settings: the dotted name of each, and how its value is stored in the config.
 
-use super::values::{Config, LinkNumbers, ListColumn, ListColumns, MarkRead, Panes};
+use super::values::{Config, LinkNumbers, ListColumn, ListColumns, MarkRead, Panes, ShowPictures};
 use crate::input::Preset;
 use crate::library::Zone;
 use crate::locale::Locale;
+use crate::picture::Protocol;
 use crate::text::{Ambiguous, Emoji};
 use crate::typeset::{Fit, Formulas, Indent, Kinsoku, NumberedLinks, Ruby, Spacing};
 use crate::user::fault::FaultKind;
@@ -91,6 +92,18 @@ const LINK_NUMBERS: &[(&str, LinkNumbers)] = &[
     ("always", LinkNumbers::Always),
     ("never", LinkNumbers::Never),
 ];
+const PICTURES: &[(&str, ShowPictures)] = &[
+    ("on-request", ShowPictures::OnRequest),
+    ("local", ShowPictures::Local),
+    ("off", ShowPictures::Off),
+];
+const GRAPHICS: &[(&str, Option<Protocol>)] = &[
+    ("auto", None),
+    ("half-blocks", Some(Protocol::HalfBlocks)),
+    ("kitty", Some(Protocol::Kitty)),
+    ("iterm2", Some(Protocol::Iterm)),
+    ("sixel", Some(Protocol::Sixel(256))),
+];
 const COLUMNS: &[(&str, ListColumn)] = &[
     ("source", ListColumn::Source),
     ("author", ListColumn::Author),
@@ -131,6 +144,8 @@ pub(crate) const SETTINGS: &[Setting] = &[
     setting!("reading.measure", typesetting.measure, integer, 20, 400),
     setting!("reading.mark-read", mark_read, choice, MARK_READ),
     special("reading.link-numbers", link_numbers),
+    setting!("reading.pictures", pictures, choice, PICTURES),
+    setting!("reading.graphics", graphics, choice, GRAPHICS),
     setting!("panes.layout", panes, choice, PANES),
     setting!("panes.list-width", list_width, integer, 0, 200),
     setting!("panes.title-lines", title_lines, integer, 0, 2),

@@ -68,6 +68,8 @@ fn every_setting_changes_something() {
         ("reading.measure", "60"),
         ("reading.mark-read", "'end'"),
         ("reading.link-numbers", "'always'"),
+        ("reading.pictures", "'local'"),
+        ("reading.graphics", "'sixel'"),
         ("panes.layout", "'single'"),
         ("panes.list-width", "40"),
         ("panes.title-lines", "2"),

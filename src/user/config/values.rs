@@ -2,6 +2,7 @@
 
 use crate::clean;
 use crate::input::{Binding, Preset};
+use crate::picture::Protocol;
 use crate::text::{Ambiguous, Emoji};
 use crate::typeset::{Formulas, Options};
 use crate::user::opener::Opener;
@@ -35,6 +36,17 @@ pub enum LinkNumbers {
     OnDemand,
     Always,
     Never,
+}
+
+/// Which pictures of an article are drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ShowPictures {
+    /// Those that the key is pressed for.
+    #[default]
+    OnRequest,
+    /// Those in files as soon as the article is open, too.
+    Local,
+    Off,
 }
 
 /// What a row of the list says besides the title.
@@ -115,6 +127,9 @@ pub(crate) struct Config {
     pub mouse: bool,
     pub mark_read: MarkRead,
     pub link_numbers: LinkNumbers,
+    pub pictures: ShowPictures,
+    /// How pictures are drawn; `None`: as the terminal answers.
+    pub graphics: Option<Protocol>,
     pub panes: Panes,
     /// Cells; 0: by the size of the window.
     pub list_width: u16,
@@ -151,6 +166,8 @@ impl Default for Config {
             mouse: false,
             mark_read: MarkRead::default(),
             link_numbers: LinkNumbers::default(),
+            pictures: ShowPictures::default(),
+            graphics: None,
             panes: Panes::default(),
             list_width: 0,
             title_lines: 0,

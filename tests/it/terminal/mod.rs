@@ -5,6 +5,8 @@ mod bad_input;
 mod bytes;
 mod columns;
 mod driver;
+#[cfg(feature = "pictures")]
+mod graphics;
 mod guard;
 mod keeping;
 mod model;

@@ -1,0 +1,137 @@
+//! A picture in a protocol of terminals, in whole rows of cells: kitty's, iTerm2's, or sixels.
+
+use super::pixels::Pixels;
+use super::sixel::Paletted;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use std::io::Write;
+use std::ops::Range;
+
+/// How a terminal shows pictures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Protocol {
+    /// With characters, as every terminal does.
+    #[default]
+    HalfBlocks,
+    Kitty,
+    Iterm,
+    /// With so many colours.
+    Sixel(u16),
+}
+
+/// Bytes of a part of a kitty transmission, in base64.
+const PART: usize = 4096;
+
+/// A picture that is ready to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Raster {
+    /// Tells it from the others of the session; not 0.
+    id: u32,
+    /// Columns and rows.
+    size: (u16, u16),
+    /// Height of a row in pixels.
+    row: u16,
+    width: u32,
+    form: Form,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Form {
+    /// As PNG, in base64.
+    Kitty(String),
+    Iterm(Pixels),
+    Sixel(Paletted),
+}
+
+impl Raster {
+    /// Prepares a picture for some columns and rows of cells. None: the protocol is none of these, or
+    /// the picture cannot be encoded.
+    pub fn new(
+        picture: &Pixels,
+        id: u32,
+        size: (u16, u16),
+        cell: (u16, u16),
+        protocol: Protocol,
+    ) -> Option<Self> {
+        let width = u32::from(size.0) * u32::from(cell.0);
+        let height = u32::from(size.1) * u32::from(cell.1);
+        let picture = picture.scaled(width, height);
+        let form = match protocol {
+            Protocol::HalfBlocks => return None,
+            Protocol::Kitty => Form::Kitty(STANDARD.encode(super::png(&picture)?)),
+            Protocol::Iterm => Form::Iterm(picture),
+            Protocol::Sixel(colours) => Form::Sixel(Paletted::new(&picture, colours.into())),
+        };
+        Some(Self {
+            id: id.max(1),
+            size,
+            row: cell.1,
+            width,
+            form,
+        })
+    }
+
+    pub const fn size(&self) -> (u16, u16) {
+        self.size
+    }
+
+    /// Whether cells that are written cover the picture. Otherwise it lies above them until it is
+    /// removed.
+    pub fn is_in_cells(&self) -> bool {
+        !matches!(self.form, Form::Kitty(_))
+    }
+
+    /// The bytes that the terminal needs before it can show the picture.
+    pub fn transmit(&self, out: &mut Vec<u8>) {
+        let Form::Kitty(data) = &self.form else {
+            return;
+        };
+        let mut parts = data.as_bytes().chunks(PART).peekable();
+        let mut head = format!("a=t,f=100,t=d,i={},q=2,", self.id);
+        while let Some(part) = parts.next() {
+            let more = u8::from(parts.peek().is_some());
+            let _ = write!(out, "\x1b_G{head}m={more};");
+            out.extend_from_slice(part);
+            out.extend_from_slice(b"\x1b\\");
+            head.clear();
+        }
+    }
+
+    /// Shows some of its rows at the cursor, in as many rows of the screen.
+    pub fn show(&self, rows: Range<u16>, out: &mut Vec<u8>) {
+        let pixels = |rows: u16| usize::from(rows) * usize::from(self.row);
+        let (from, to) = (pixels(rows.start), pixels(rows.end));
+        let count = rows.len();
+        match &self.form {
+            Form::Kitty(_) => {
+                let (id, width, columns) = (self.id, self.width, self.size.0);
+                let height = to - from;
+                let _ = write!(
+                    out,
+                    "\x1b_Ga=p,i={id},p=1,x=0,y={from},w={width},h={height},c={columns},r={count},C=1,q=2\x1b\\"
+                );
+            }
+            Form::Iterm(picture) => {
+                let Some(png) = super::png(&picture.part(from..to)) else {
+                    return;
+                };
+                let columns = self.size.0;
+                let _ = write!(
+                    out,
+                    "\x1b]1337;File=inline=1;width={columns};height={count};\
+                    preserveAspectRatio=0;doNotMoveCursor=1:"
+                );
+                out.extend_from_slice(STANDARD.encode(png).as_bytes());
+                out.push(0x07);
+            }
+            Form::Sixel(picture) => picture.encode(from..to, out),
+        }
+    }
+
+    /// Removes a picture that lies above the cells, and frees it in the terminal.
+    pub fn remove(&self, out: &mut Vec<u8>) {
+        if let Form::Kitty(_) = self.form {
+            let _ = write!(out, "\x1b_Ga=d,d=I,i={},q=2\x1b\\", self.id);
+        }
+    }
+}
