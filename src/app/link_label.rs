@@ -56,7 +56,9 @@ pub(crate) fn named_host(text: &str) -> Option<String> {
 /// Whether a text of a link is an address and so says no more than the link itself.
 fn is_address(text: &str) -> bool {
     let scheme = text.contains("://") || text.starts_with("mailto:");
-    !text.contains(' ') && scheme || named_host(text).is_some()
+    let mailbox = text.split_once('@');
+    let is_mailbox = mailbox.is_some_and(|(_, host)| named_host(host).is_some());
+    !text.contains(' ') && (scheme || is_mailbox) || named_host(text).is_some()
 }
 
 /// Whether the text of a link is itself an address, with another host than the link has.
@@ -117,6 +119,7 @@ mod tests {
         check(&["Layer0", "Layer0 的网站"], "Layer0 的网站");
         check(&["https://layer0.example/", "Layer0"], "Layer0");
         check(&["layer0.example"], "layer0.example");
+        check(&["a.long.name@layer0.example", "邮件联系"], "邮件联系");
         check(&["Layer0 的网站", "bank.example"], "bank.example");
     }
 

@@ -3,9 +3,15 @@
 /// Minimum number of equal signs on the line.
 const MIN_SIGNS: usize = 10;
 
+/// Three hyphens are the rule of Markdown.
+const MARKDOWN: &str = "---";
+
 /// Whether a line is a drawn rule.
 pub(crate) fn is_drawn_rule(line: &str) -> bool {
     let line = line.trim();
+    if line == MARKDOWN {
+        return true;
+    }
     let Some(sign) = line.chars().next().filter(|sign| is_rule_sign(*sign)) else {
         return false;
     };
@@ -29,6 +35,8 @@ mod tests {
         check("==========", true);
         check(" ━━━━━━━━━━━━ ", true);
         check("～～～～～～～～～～", true);
+        check("---", true);
+        check("--", false);
         check("=========", false);
         check("-=-=-=-=-=-=", false);
         check("===== 目次 =====", false);

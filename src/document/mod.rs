@@ -27,6 +27,7 @@ mod visit;
 mod wide;
 
 pub(crate) use drawn_rule::is_drawn_rule;
+pub(crate) use html::number_for_print;
 pub use model::*;
 pub use note::note_mark;
 pub use notice::{NoticeKind, NoticeSign};

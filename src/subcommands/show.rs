@@ -7,7 +7,9 @@ use super::output::Output;
 use super::unread::Unread;
 use crate::app::reader::header::{joined, notice, title, typeset, without_gutter};
 use crate::cli::{self, Show, ShowFormat};
-use crate::document::{self, Block, BlockKind, Document, Flaw, LinkNumber, Text};
+use crate::document::{
+    self, Block, BlockKind, Document, Flaw, Link, LinkNumber, Text, number_for_print,
+};
 use crate::error::{Error, Exit, Result};
 use crate::library::{self, Article, Entry};
 use crate::role::Role;
@@ -114,7 +116,7 @@ fn print(
             };
             let theme = (show.format == ShowFormat::Ansi).then(|| context.page_theme());
             let theme = theme.as_ref();
-            let document = without_anchors(&article.document);
+            let document = numbered(&article.document);
             let label = |rule: &str| context.locale.cut_label(rule);
             let body = Page::with_cut_label(&document, &options, &label);
             let beside = without_gutter(&options, options.language);
@@ -135,16 +137,19 @@ fn print(
     }
 }
 
-/// Links within the article lose their numbers, because they lead nowhere in printed output.
-fn without_anchors(document: &Document) -> Cow<'_, Document> {
+/// Links within the article lose their numbers, because they lead nowhere in printed output. The
+/// others are numbered without gaps.
+fn numbered(document: &Document) -> Cow<'_, Document> {
     let within = |address: &str| address.starts_with('#');
-    if !document.links.iter().any(|link| within(&link.address)) {
+    let is_unnumbered = |link: &Link| link.quiet || within(&link.address);
+    if !document.links.iter().any(is_unnumbered) {
         return Cow::Borrowed(document);
     }
     let mut document = document.clone();
     for link in &mut document.links {
         link.quiet |= within(&link.address);
     }
+    number_for_print(&mut document);
     Cow::Owned(document)
 }
 

@@ -21,12 +21,14 @@ pub(crate) use dom::token::{StartTag, Token};
 pub use dom::tree::is_selector;
 pub(crate) use dom::tree::{Node, NodeId};
 pub(crate) use dom::writer::TreeWriter;
+pub(crate) use post::link_numbers::number_for_print;
 pub use rule_names::{BACK_LINK, COPY_BUTTON, HIDDEN, LINE_NUMBER, PAGE, selector_token};
 
 use super::source::{MAX_BLOCKS, split_at_boundary};
 use super::{Context, Document, Flaw, entity, plain};
 use build::builder::Builder;
 use build::link::Links;
+use dom::element::{Treatment, find};
 use dom::tree::Tree;
 use std::borrow::Cow;
 
@@ -138,6 +140,9 @@ impl Parsed<'_> {
             return plain::build(&text);
         }
         let mut builder = Builder::new(Links::new(context.base), self.double_escaped);
+        if self.has_only_inline_elements() {
+            builder.end_paragraphs_at_empty_lines();
+        }
         if let Some(article) = article {
             builder.show_only(article);
         }
@@ -163,6 +168,25 @@ impl Parsed<'_> {
             document.flaws.push(Flaw::TooLong);
         }
         document.number();
+    }
+
+    /// Whether a body in several parts has at most one `<div>`, and inside it no element that would
+    /// separate them: its empty lines do.
+    fn has_only_inline_elements(&self) -> bool {
+        let mut divs = 0;
+        self.source().contains("\n\n")
+            && self
+                .root()
+                .descendants()
+                .filter_map(Node::name)
+                .all(|name| {
+                    divs += usize::from(name == "div");
+                    let treatment = find(name);
+                    let separates = |treatment: Treatment| {
+                        treatment.is_block() || treatment == Treatment::Break
+                    };
+                    divs <= 1 && (name == "div" || !treatment.is_some_and(separates))
+                })
     }
 
     /// The text of a body without tags, except wrappers of the whole.

@@ -46,6 +46,37 @@ fn inline_styles_and_ruby() {
 }
 
 #[test]
+fn empty_lines_separate_paragraphs_without_tags() {
+    check(
+        "<div>\nFirst.\n\nSecond <b>x</b>.\n\n<i>Third</i>.\n</div>",
+        "p First.\np Second [1:x].\np [2:Third].",
+    );
+    check("<div>\n<p>a</p>b\n\n<b>c</b>\n</div>", "p a\np b [1:c]");
+}
+
+#[test]
+fn code_in_boxes_of_cnblogs() {
+    let line = "&nbsp;&nbsp;<span style=\"color: #0000ff\">int</span>&nbsp;i;";
+    let brackets =
+        format!("<div class=cnblogs_code>{{\n<br />\n{line}\n<br />\n<br />\n}}</div>文");
+    check(&brackets, "code {\\n  int i;\\n\\n}\np 文");
+    check(
+        &format!(
+            "<div class=cnblogs_code><div><img src=dot.gif>![](a/b.gif){{<br>{line}<br>}}</div></div>"
+        ),
+        "code {\\n  int i;\\n}",
+    );
+    check(
+        "<div style=\"border: 1px solid #ccc; background-color: #eee; font-size: 13px; width: 98%;\">a\n&nbsp;b</div>",
+        "code a\\n b",
+    );
+    check(
+        "<div class=cnblogs_code><pre>a\n\nb</pre></div>",
+        "code a\\n\\nb",
+    );
+}
+
+#[test]
 fn formulas_of_scripts() {
     check(
         "<p>前<span class=\"MathJax_Preview\">e</span><span class=MathJax>e</span><script type=\"math/tex\">e^{2}</script>后<script type=\"math/tex; mode=display\">x</script></p>",
@@ -256,7 +287,7 @@ fn sources_of_quotes() {
 fn bare_addresses_are_links() {
     check(
         "<p>见https://a.b/路 和 www.c.org。<code>https://d.e/</code><a href=\"https://f.g/\">https://h.i/</a></p>",
-        "p 见[0@2:https://a.b/]路 和 [0@3:www.c.org]。[40:https://d.e/][0@1:https://h.i/]",
+        "p 见[0@1:https://a.b/]路 和 [0@2:www.c.org]。[40:https://d.e/][0@3:https://h.i/]",
     );
     check("<pre>https://a.b/</pre>", "code https://a.b/");
 }

@@ -11,7 +11,8 @@
 //! 4. `dollars`: formulas or prices;
 //! 5. `wiki`: `[[page|text]]`, outside of the formulas that 4 settled;
 //! 6. `highlight`: `==text==`, also in the texts of 5;
-//! 7. `emphasis`: delimiters next to ideographs, also beside the tags of 6.
+//! 7. `emphasis`: delimiters next to ideographs, also beside the tags of 6;
+//! 8. `linked_picture`: links around pictures in blocks of HTML.
 
 mod address;
 mod alert;
@@ -24,6 +25,7 @@ mod escape;
 mod heading;
 mod highlight;
 mod line;
+mod linked_picture;
 mod nest;
 mod sink;
 mod source;
@@ -49,7 +51,8 @@ pub fn parse(source: &str, context: &Context<'_>) -> Parsed<'static> {
     let settled = dollars::settle(&addressed, OPTIONS);
     let named = wiki::replace(&settled, OPTIONS);
     let marked = highlight::mark(&named, OPTIONS);
-    let body = emphasis::set_apart(&marked, OPTIONS);
+    let emphasized = emphasis::set_apart(&marked, OPTIONS);
+    let body = linked_picture::replace(&emphasized, OPTIONS);
     // Repair cuts data in addresses.
     let has_data = body.contains("data:");
     let tree = if has_data { None } else { tree(&body) };

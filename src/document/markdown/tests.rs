@@ -36,6 +36,28 @@ fn blocks() {
     );
 }
 
+#[test]
+fn pictures_in_html_have_links_of_markdown() {
+    for link in ["[8]", "(http://b.example/)"] {
+        let source = format!(
+            "<figure>[<img src=\"http://a.example/a.png\" alt=\"x\">]{link}<figcaption>图</figcaption></figure>\n\n[8]: http://b.example/\n"
+        );
+        let document = build(&source, Format::Markdown);
+        let outline = outline(&document);
+        assert!(
+            !outline.contains(['[', ']']) || !outline.contains("[8]"),
+            "{outline}"
+        );
+        assert!(
+            document
+                .links
+                .iter()
+                .any(|link| link.address == "http://b.example/"),
+            "{outline}"
+        );
+    }
+}
+
 /// Sources without HTML become a tree; it must be that of the text for the parser.
 #[test]
 fn trees_equal_those_of_the_parser() {

@@ -91,7 +91,18 @@ impl Formula {
 
 /// Whether a formula is an operator whose limits are apart from its operand: `∫₀^∞ f`.
 fn is_large(base: &Formula) -> bool {
-    matches!(base, Formula::Symbol(sign) if is_large_operator(sign))
+    matches!(ungrouped(base), Formula::Symbol(sign) if is_large_operator(sign))
+}
+
+/// The only item of a group in braces: MathML has a group around each base of a script.
+fn ungrouped(formula: &Formula) -> &Formula {
+    match formula {
+        Formula::Row(items) => match items.as_slice() {
+            [only] => ungrouped(only),
+            _ => formula,
+        },
+        _ => formula,
+    }
 }
 
 /// Whether the script of a formula would be taken for that of its last part: `a/b²`.
@@ -109,7 +120,7 @@ fn exponential_of(
     below: Option<&Formula>,
     above: Option<&Formula>,
 ) -> Option<String> {
-    let is_e = matches!(base, Formula::Symbol(name) if name == "e");
+    let is_e = matches!(ungrouped(base), Formula::Symbol(name) if name == "e");
     match (below, above) {
         (None, Some(above)) if is_e => exponential(&above.tight()),
         _ => None,

@@ -42,6 +42,11 @@ impl Builder {
         }
     }
 
+    /// Empty lines of the source end paragraphs.
+    pub fn end_paragraphs_at_empty_lines(&mut self) {
+        self.state.ends_at_empty_lines = true;
+    }
+
     /// Adds the token of a selector to the elements that it matches.
     pub fn add_selector(&mut self, selector: &str, nodes: Vec<NodeId>) {
         for node in nodes {

@@ -1,6 +1,7 @@
 //! Code blocks: language, colours that the source already has, tabs.
 
 use super::block_stack::Content;
+use super::code_box;
 use super::state::{BuildState, Children, EndAction};
 use crate::document::html::dom::attribute::Attributes;
 use crate::document::html::dom::element::Treatment as T;
@@ -30,6 +31,11 @@ impl BuildState {
         }
         if matches!(treatment, T::Code | T::Inline(Style::CODE)) {
             self.set_language(language(attributes.class, node));
+        }
+        if self.container().inlines.is_box
+            && (treatment == T::Image || code_box::is_placeholder(attributes))
+        {
+            return Children::Skip;
         }
         if treatment.is_block() || attributes.is_block {
             self.container().inlines.start_line();
@@ -167,7 +173,8 @@ fn highlight_style(class: &str) -> Style {
     Style::PLAIN
 }
 
-/// Expands tabs, drops empty lines at both ends and white space at the end.
+/// Expands tabs, drops empty lines at both ends and white space at the end. Spaces that do not
+/// break become plain ones.
 pub fn normalize(runs: Vec<Inline>) -> Vec<Inline> {
     let mut out: Vec<Inline> = Vec::with_capacity(runs.len());
     let mut column = 0;
@@ -216,6 +223,10 @@ fn expand_tabs(text: &str, column: &mut usize) -> String {
             '\n' => {
                 out.push(c);
                 *column = 0;
+            }
+            '\u{a0}' => {
+                out.push(' ');
+                *column += 1;
             }
             _ => {
                 out.push(c);

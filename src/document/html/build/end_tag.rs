@@ -4,7 +4,7 @@ use super::block_stack::{Container, Content};
 use super::captions::{end_caption, end_details, end_figure, end_notice, end_summary};
 use super::list::{end_item, end_list};
 use super::state::{BuildState, EndAction, quotation_marks};
-use super::{code, quote_source, table};
+use super::{code, code_box, quote_source, table};
 use crate::document::{
     Align, Block, BlockKind, Definition, Hints, Image, Inline, Style, Text, highlight,
 };
@@ -210,7 +210,10 @@ fn end_definitions(state: &mut BuildState, mut container: Container, hints: Opti
 
 /// A `<pre>`: code, a formula, or prose with the author's line ends.
 fn end_code(state: &mut BuildState, mut container: Container, hints: Option<Box<Hints>>) {
-    let runs = container.inlines.take().into_iter().flatten().collect();
+    let mut runs: Vec<Inline> = container.inlines.take().into_iter().flatten().collect();
+    if container.inlines.is_box {
+        code_box::single_line_ends(&mut runs);
+    }
     let language = match &mut container.content {
         Content::Code(language) => language.take(),
         _ => None,

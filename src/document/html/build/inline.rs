@@ -8,7 +8,7 @@
 //! line of dialogue is a paragraph too.
 
 use super::run_style::RunStyle;
-use crate::document::{Inline, Style, ends_sentence, is_dialogue, is_wide, joins_lines, marker};
+use crate::document::{Inline, Style, ends_sentence, is_dialogue, joins_lines, marker};
 
 /// How white space and line breaks of a container's text are treated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,6 +49,10 @@ pub struct Inlines {
     pub mode: TextMode,
     /// Whether line ends of the source are line breaks.
     pub keeps_lines: bool,
+    /// Whether empty lines of the source end paragraphs.
+    pub ends_at_empty_lines: bool,
+    /// In code: whether a line end of the source beside a `<br>` is not a second line break.
+    pub is_box: bool,
     pub runs: Vec<Inline>,
     /// The ruby that the last text is, if each of its characters had an element.
     pub ruby: Option<RubyWord>,
@@ -83,13 +87,16 @@ impl Inlines {
     pub fn push(&mut self, text: &str, style: RunStyle) {
         if self.mode == TextMode::Preformatted {
             // A `<br>` and the line end right after it are one break.
-            let after_break = std::mem::take(&mut self.breaks) > 0;
+            let after_break = self.breaks > 0;
             let text = text
                 .strip_prefix('\n')
                 .filter(|_| after_break)
                 .unwrap_or(text);
             if !text.is_empty() {
                 self.append(text, style);
+            }
+            if !text.is_empty() || !self.is_box {
+                self.breaks = 0;
             }
             return;
         }
@@ -195,7 +202,10 @@ impl Inlines {
     /// Adds a `<br>`.
     pub fn line_break(&mut self) {
         if self.mode == TextMode::Preformatted {
-            self.append("\n", RunStyle::default());
+            let has_ended = self.is_box && self.breaks == 0 && self.last_char() == Some('\n');
+            if !has_ended {
+                self.append("\n", RunStyle::default());
+            }
             self.breaks = 1;
             return;
         }
@@ -234,6 +244,10 @@ impl Inlines {
         let line_ends = text.bytes().filter(|byte| *byte == b'\n').count();
         if line_ends > 0 && self.keeps_lines {
             (0..line_ends).for_each(|_| self.line_break());
+            return;
+        }
+        if line_ends > 1 && self.ends_at_empty_lines && self.mode == TextMode::Flow {
+            (0..2).for_each(|_| self.line_break());
             return;
         }
         let has_line_end = line_ends > 0;
@@ -351,33 +365,6 @@ fn uncollapsed_end(text: &str) -> usize {
     at
 }
 
-/// The paragraphs of a text that keeps its line ends (`white-space: pre-wrap` in a style sheet
-/// that we do not have): separated by an empty line. None if there is only one.
-/// Only for scripts without spaces between words: in others, line ends are ordinary spaces.
-pub fn paragraphs(text: &str) -> Option<Vec<&str>> {
-    if !text.contains('\n') || !text.contains(is_wide) {
-        return None;
-    }
-    let mut all: Vec<&str> = Vec::new();
-    let mut from = 0;
-    let mut at = 0;
-    let mut after_empty = false;
-    for line in text.split_inclusive('\n') {
-        let is_empty = line.trim().is_empty();
-        if after_empty && !is_empty {
-            let before = text.get(from..at)?;
-            if !before.trim().is_empty() {
-                all.push(before);
-                from = at;
-            }
-        }
-        after_empty = is_empty;
-        at += line.len();
-    }
-    all.push(text.get(from..)?);
-    (all.len() > 1).then_some(all)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -414,16 +401,6 @@ mod tests {
         check(&["a\n", "\n中"], &["a 中"]);
         check(&["　　一　二　"], &["一　二"]);
         check(&["\u{a0}\u{a0} 一"], &["一"]);
-    }
-
-    #[test]
-    fn paragraphs_of_a_text_with_line_ends() {
-        assert_eq!(
-            paragraphs("　一，\n二。\n\n　三。\n　四。\n").as_deref(),
-            Some(&["　一，\n二。\n\n", "　三。\n　四。\n"][..])
-        );
-        assert_eq!(paragraphs("\n\n一\n二\n"), None);
-        assert_eq!(paragraphs("a\n\nb"), None);
     }
 
     #[test]

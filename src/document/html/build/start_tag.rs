@@ -4,7 +4,7 @@ use super::block_stack::Content;
 use super::inline::TextMode;
 use super::state::{BuildState, Children, EndAction, quotation_marks};
 use super::superscript::{self, Shift};
-use super::{citation, code, list, table};
+use super::{citation, code, code_box, list, table};
 use crate::document::html::dom::attribute::{Attributes, integer};
 use crate::document::html::dom::element::Treatment as T;
 use crate::document::html::dom::tree::Node;
@@ -25,6 +25,11 @@ impl BuildState {
         }
         self.style = self.style.inside(&attributes);
         let attributes = &attributes;
+        if code_box::is_box(node, attributes) {
+            let children = self.container_element(node, name, T::Code, attributes);
+            self.container().inlines.is_box = true;
+            return children;
+        }
         let language = attributes.lang.and_then(Language::from_tag);
         if matches!(name, "html" | "body" | "article") {
             self.language = self.language.or(language);

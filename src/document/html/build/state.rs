@@ -34,6 +34,8 @@ pub struct BuildState {
     pub style: RunStyle,
     /// Whether line ends of the source are line breaks here (`white-space: pre` and similar).
     pub keeps_lines: bool,
+    /// Whether empty lines of the source end paragraphs.
+    pub ends_at_empty_lines: bool,
     pub elements: Vec<OpenElement>,
     /// Number of open footnote sections.
     pub footnote_sections: usize,

@@ -1,20 +1,23 @@
 //! Text nodes: references that were escaped twice, and formulas and addresses in the text.
 
-use super::code;
-use super::inline::{self, TextMode};
+use super::inline::TextMode;
+use super::paragraphs::paragraphs;
 use super::run_style::RunStyle;
 use super::state::BuildState;
+use super::{code, code_box};
 use crate::document::{Style, math};
 use crate::text::{next_address, sanitize};
+use std::borrow::Cow;
 
 impl BuildState {
     pub fn text(&mut self, text: &str) {
-        let keeps_lines = self.keeps_lines;
+        let (keeps_lines, ends_at_empty_lines) = (self.keeps_lines, self.ends_at_empty_lines);
         let inlines = &mut self.container().inlines;
         inlines.keeps_lines = keeps_lines;
+        inlines.ends_at_empty_lines = ends_at_empty_lines;
         if inlines.mode == TextMode::Flow
             && !keeps_lines
-            && let Some(paragraphs) = inline::paragraphs(text)
+            && let Some(paragraphs) = paragraphs(text)
         {
             for (nth, paragraph) in paragraphs.into_iter().enumerate() {
                 if nth > 0 {
@@ -28,8 +31,12 @@ impl BuildState {
         }
         let style = self.style;
         if self.in_code() {
+            let text = match self.container().inlines.is_box {
+                true => code_box::without_pictures(text),
+                false => Cow::Borrowed(text),
+            };
             // Tabs are expanded by column once the whole line is known.
-            let text = code::sanitize(text);
+            let text = code::sanitize(&text);
             self.container().inlines.push(&text, style);
         } else if text.bytes().all(|byte| byte.is_ascii_whitespace()) {
             self.container().inlines.push(text, style);

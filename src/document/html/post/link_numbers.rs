@@ -31,49 +31,57 @@ fn index(number: LinkNumber) -> usize {
     (number as usize).wrapping_sub(1)
 }
 
-/// Renumbers the links: first those whose numbers are shown, in reading order, then the quiet
-/// ones. Unused links are dropped.
+/// Numbers the links of the text in its order, then those that only cut runs and pictures have. Unused
+/// links are dropped. No text shows the number of a link that only a picture has.
 pub fn number_links(document: &mut Document) {
-    let mut links = std::mem::take(&mut document.links);
-    let mut seen = vec![false; links.len()];
-    let mut is_new = |number: LinkNumber| {
-        let seen = seen.get_mut(index(number));
-        seen.is_some_and(|seen| !std::mem::replace(seen, true))
-    };
     let mut used: Vec<LinkNumber> = Vec::new();
-    // Links in cut runs come after those in shown text.
     let mut cut: Vec<LinkNumber> = Vec::new();
     document.visit_texts_mut(&mut |text| {
         for run in &text.runs {
-            match run.link {
-                Some(number) if run.cut.is_some() => cut.push(number),
-                Some(number) if is_new(number) => used.push(number),
-                _ => {}
+            match run.cut {
+                Some(_) => cut.extend(run.link),
+                None => used.extend(run.link),
             }
         }
     });
-    used.extend(cut.into_iter().filter(|number| is_new(*number)));
-    let in_texts = used.len();
+    used.append(&mut cut);
+    let named: HashSet<LinkNumber> = used.iter().copied().collect();
+    for (number, link) in (1..).zip(&mut document.links) {
+        link.quiet |= !named.contains(&number);
+    }
     let notes = document.footnotes.iter().map(|note| &note.blocks);
     for blocks in std::iter::once(&document.blocks).chain(notes) {
         visit_figures(blocks, &mut |images| {
             let numbers = images.iter().flat_map(|image| [image.link, image.target]);
-            used.extend(numbers.flatten().filter(|number| is_new(*number)));
+            used.extend(numbers.flatten());
         });
     }
-    // No text shows the number of a link that only a picture has.
-    for number in used.iter().skip(in_texts) {
-        if let Some(link) = links.get_mut(index(*number)) {
-            link.quiet = true;
+    renumber(document, &used);
+}
+
+/// Numbers the links whose numbers are in the text before the others, so that none is missing in
+/// print.
+pub(crate) fn number_for_print(document: &mut Document) {
+    let (named, quiet): (Vec<_>, Vec<_>) = (1..)
+        .zip(&document.links)
+        .partition(|(_, link)| !link.quiet);
+    let order = named.into_iter().chain(quiet).map(|(number, _)| number);
+    let order: Vec<LinkNumber> = order.collect();
+    renumber(document, &order);
+}
+
+/// Gives the links the numbers of their first places in a list. Those that are not in it are dropped.
+fn renumber(document: &mut Document, order: &[LinkNumber]) {
+    let mut renumbered: Vec<Option<LinkNumber>> = vec![None; document.links.len()];
+    let mut links = Vec::with_capacity(document.links.len());
+    for number in order {
+        let slot = renumbered.get_mut(index(*number));
+        if let (Some(slot @ None), Some(link)) = (slot, document.links.get(index(*number))) {
+            links.push(link.clone());
+            *slot = u32::try_from(links.len()).ok();
         }
     }
-    used.sort_by_key(|number| links.get(index(*number)).is_none_or(|link| link.quiet));
-    let mut renumbered: Vec<Option<LinkNumber>> = vec![None; links.len()];
-    for (number, new) in used.iter().zip(1..) {
-        if let Some(slot) = renumbered.get_mut(index(*number)) {
-            *slot = Some(new);
-        }
-    }
+    document.links = links;
     let renumber = |link: &mut Option<LinkNumber>| {
         *link = link.and_then(|number| renumbered.get(index(number)).copied().flatten());
     };
@@ -90,8 +98,4 @@ pub fn number_links(document: &mut Document) {
     for note in &mut document.footnotes {
         edit_figures(&mut note.blocks, &mut figures);
     }
-    document.links = used
-        .iter()
-        .filter_map(|number| links.get(index(*number)).cloned())
-        .collect();
 }

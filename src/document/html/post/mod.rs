@@ -7,7 +7,7 @@ mod footnote;
 mod grouping;
 mod hacker_news;
 mod heading_names;
-mod link_numbers;
+pub(crate) mod link_numbers;
 mod numbered_heads;
 pub(crate) mod post_process;
 mod section_names;
