@@ -1,6 +1,7 @@
 //! Where a long line of code is folded: between tokens, and inside a string only if it does not fit on
 //! a line. Japanese words of comments and strings are folded between phrases.
 
+use super::code_strings::{around, strings};
 use crate::document::is_wide;
 use crate::text::{Language, WidthPolicy, ceil_char_boundary, cluster_end};
 #[cfg(feature = "phrase")]
@@ -129,8 +130,11 @@ pub(super) fn fold(code: &CodeLine<'_>, from: usize, room: usize, policy: WidthP
         }
         cells += policy.cluster(cluster);
         if cells > room && at > from && (c != ' ' || is_indent) {
-            let cut = Fold { end: at, next: at };
-            return best(line, &found, strings, room, policy).unwrap_or(cut);
+            let best = best(line, &found, strings, room, policy);
+            return best.unwrap_or_else(|| {
+                let at = name_end(line, from, at);
+                Fold { end: at, next: at }
+            });
         }
         is_indent &= c == ' ';
         last = Some(c);
@@ -146,6 +150,23 @@ pub(super) fn fold(code: &CodeLine<'_>, from: usize, room: usize, policy: WidthP
         end,
         next: line.len(),
     }
+}
+
+/// The end of the last part of a name in the second half of `from..to`; `to` without one, and where
+/// a name ends.
+fn name_end(line: &str, from: usize, to: usize) -> usize {
+    let goes_on = |c: char| c.is_alphanumeric() || c == '_';
+    if !line.get(to..).unwrap_or_default().starts_with(goes_on) {
+        return to;
+    }
+    let part = line.get(from..to).unwrap_or_default().as_bytes();
+    let ends = |at: &usize| {
+        let (before, after) = (part[at - 1], part[*at]);
+        before == b'_' && after.is_ascii_alphanumeric()
+            || before.is_ascii_lowercase() && after.is_ascii_uppercase()
+    };
+    let mut places = (part.len() / 2 + 1..part.len()).rev();
+    places.find(ends).map_or(to, |at| from + at)
 }
 
 /// The best of the last places before the end of the room.
@@ -190,57 +211,6 @@ fn best(
     place.map(|place| place.fold)
 }
 
-/// The strings of a line, with their quotes. A quote without a second one on the line, and an
-/// apostrophe after a letter, begin no string.
-fn strings(line: &str) -> Vec<Range<usize>> {
-    let mut strings = Vec::new();
-    let mut from = 0;
-    // Quotes that no other follows.
-    let mut single: Vec<u8> = Vec::new();
-    let bytes = line.as_bytes();
-    while let Some(found) = line
-        .get(from..)
-        .and_then(|rest| rest.find(['"', '\'', '`']))
-    {
-        let start = from + found;
-        let quote = bytes.get(start).copied().unwrap_or_default();
-        let word = start.checked_sub(1).and_then(|before| bytes.get(before));
-        let is_apostrophe = quote == b'\'' && word.is_some_and(u8::is_ascii_alphanumeric);
-        from = start + 1;
-        if is_apostrophe || single.contains(&quote) {
-            continue;
-        }
-        match string_end(bytes, from, quote) {
-            Some(end) => {
-                strings.push(start..end);
-                from = end;
-            }
-            None => single.push(quote),
-        }
-    }
-    strings
-}
-
-/// The end of a string after its first quote.
-fn string_end(bytes: &[u8], from: usize, quote: u8) -> Option<usize> {
-    let mut escaped = false;
-    for (at, byte) in bytes.iter().enumerate().skip(from) {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' => escaped = true,
-            byte if *byte == quote => return Some(at + 1),
-            _ => {}
-        }
-    }
-    None
-}
-
-/// The string around a byte.
-fn around(strings: &[Range<usize>], at: usize) -> Option<&Range<usize>> {
-    let index = strings.partition_point(|string| string.end <= at);
-    strings.get(index).filter(|string| string.start < at)
-}
-
 /// How good it is to fold a line before the character at a byte; None: not there.
 fn kind(line: &str, at: usize, last: char, c: char, string: Option<&Range<usize>>) -> Option<Kind> {
     let (before, from) = line.split_at_checked(at)?;
@@ -281,6 +251,18 @@ fn kind(line: &str, at: usize, last: char, c: char, string: Option<&Range<usize>
     if from.starts_with("</") {
         return inside(Kind::Mark, Kind::StringMark);
     }
+    if last == '\\' && !ends_folder(before, string.is_some()) {
+        return None;
+    }
+    let is_command = c == '\\' && from.chars().nth(1).is_some_and(char::is_alphabetic);
+    let begins_group = matches!((last, c), (']' | '}', '[' | '{'));
+    if string.is_none() && (begins_group || is_command && !is_folder(before)) {
+        return match last {
+            '(' | '[' | '{' => Some(Kind::Opening),
+            '\\' => None,
+            _ => Some(Kind::Member),
+        };
+    }
     if ends_part(last, c) {
         return match last {
             '(' | '[' | '{' | '<' if string.is_none() => Some(Kind::Opening),
@@ -290,6 +272,21 @@ fn kind(line: &str, at: usize, last: char, c: char, string: Option<&Range<usize>
     let member = c == '.' && from.chars().nth(1).is_some_and(char::is_alphabetic);
     let member = member && string.is_none() && (last.is_alphanumeric() || ")]".contains(last));
     (member && !in_address(before)).then_some(Kind::Member)
+}
+
+/// Whether a text ends with the name of a folder or a drive: `src`, `C:`. One letter may be a variable
+/// before a command of TeX.
+fn is_folder(before: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || "_.-".contains(c);
+    let mut last = before.chars().rev();
+    before.ends_with(':') || last.by_ref().take_while(|c| is_part(*c)).count() > 1
+}
+
+/// Whether a backslash at the end of a text is after a folder, and not before a command of TeX or an
+/// escaped character.
+fn ends_folder(before: &str, in_string: bool) -> bool {
+    let head = before.strip_suffix('\\').unwrap_or(before);
+    head.ends_with('\\') || !in_string && is_folder(head)
 }
 
 /// Whether a line ends inside the host of an address. Only its end is looked at.
@@ -355,6 +352,22 @@ mod tests {
             20,
             &["psql", "https://example.com/", "a/b"],
         );
+        check(
+            "\\newtheorem{thm}[equation]{Theorem}",
+            30,
+            &["\\newtheorem{thm}[equation]", "{Theorem}"],
+        );
+        check(
+            "\\newenvironment{proof}{\\emph{Proof.}}",
+            25,
+            &["\\newenvironment{proof}", "{\\emph{Proof.}}"],
+        );
+        check(
+            "reg HKLM\\SYSTEM\\Control\\Feature",
+            20,
+            &["reg HKLM\\SYSTEM\\", "Control\\Feature"],
+        );
+        check("changed_when: False", 11, &["changed_", "when: False"]);
         check("docker run --rm -it", 12, &["docker run", "--rm -it"]);
         check("docker run --rm \\", 15, &["docker run", "--rm \\"]);
         check("// 一行中文，很长", 12, &["// 一行中", "文，很长"]);

@@ -1,8 +1,8 @@
 //! The place and the width of code. Frames that are seen together start at one edge.
 
-use super::block_layout::{LayoutContext, MIN_EXTRA, MIN_FOLDED, Typesetter};
+use super::block_layout::{CodeEdges, LayoutContext, MIN_EXTRA, MIN_FOLDED, Typesetter};
 use super::code::BOXED_FROM;
-use crate::document::{Block, BlockKind, Text, TextId};
+use crate::document::{Block, BlockKind, Inline, Text, TextId};
 use std::collections::HashMap;
 
 /// Cells of the two sides of a box.
@@ -14,16 +14,17 @@ const TOGETHER: usize = 20;
 /// Blocks of code outside of all frames.
 #[derive(Default)]
 struct Search {
-    /// Those that are seen together, with the cells by which each asks to start left of the text.
-    groups: Vec<Vec<(TextId, u16)>>,
-    /// Bytes of text, and blocks, since the last code.
-    bytes: usize,
-    blocks: usize,
+    /// Those that are seen together.
+    groups: Vec<Vec<(TextId, CodeEdges)>>,
+    /// Cells of text, and lines besides, since the last code.
+    cells: usize,
+    lines: usize,
 }
 
 impl Typesetter<'_> {
-    /// The cells by which blocks of code start left of the text. Those at its edge are left out.
-    pub(crate) fn edges_of_code(&self, context: LayoutContext) -> HashMap<TextId, u16> {
+    /// The edges of blocks of code that start left of the text: of the widest among those that are seen
+    /// together.
+    pub(crate) fn edges_of_code(&self, context: LayoutContext) -> HashMap<TextId, CodeEdges> {
         let mut edges = HashMap::new();
         if self.left_margin(context) == 0 {
             return edges;
@@ -31,9 +32,11 @@ impl Typesetter<'_> {
         let mut search = Search::default();
         self.find_code(&self.document.blocks, context, &mut search);
         for group in search.groups {
-            let outdent = group.iter().map(|(_, outdent)| *outdent).max().unwrap_or(0);
+            let outdent = group.iter().map(|(_, own)| own.outdent).max().unwrap_or(0);
+            let wanted = group.iter().map(|(_, own)| own.wanted).max().unwrap_or(0);
             if outdent > 0 {
-                edges.extend(group.into_iter().map(|(id, _)| (id, outdent)));
+                let shared = CodeEdges { outdent, wanted };
+                edges.extend(group.into_iter().map(|(id, _)| (id, shared)));
             }
         }
         edges
@@ -45,20 +48,19 @@ impl Typesetter<'_> {
                 BlockKind::Group { blocks } => self.find_code(blocks, context, search),
                 BlockKind::Code { text, .. } => {
                     let wanted = self.code_cells(&text.plain());
-                    let code = (text.id, self.code_outdent(wanted, context));
-                    // A byte takes about half a cell.
-                    let cells = search.bytes / 2;
-                    let lines = cells / usize::from(context.width).max(1) + search.blocks;
-                    (search.bytes, search.blocks) = (0, 0);
+                    let outdent = self.code_outdent(wanted, context);
+                    let code = (text.id, CodeEdges { outdent, wanted });
+                    let lines = search.cells / usize::from(context.width).max(1) + search.lines;
+                    (search.cells, search.lines) = (0, 0);
                     match search.groups.last_mut().filter(|_| lines <= TOGETHER) {
                         Some(group) => group.push(code),
                         None => search.groups.push(vec![code]),
                     }
                 }
                 kind => {
-                    search.bytes += bytes_of(kind);
+                    search.cells += cells_of(kind);
                     // A blank line, and one that is not full.
-                    search.blocks += 2;
+                    search.lines += 1 + items_of(kind);
                 }
             }
         }
@@ -103,11 +105,15 @@ impl Typesetter<'_> {
             let widened = self.widened(usize::MAX, context);
             return self.outdented(widened, context);
         }
-        let outdent = match context.frame {
+        let shared = match context.frame {
             0 => self.code_edges.get(&text.id),
             _ => None,
         };
-        let outdent = outdent.copied().unwrap_or(0);
+        let CodeEdges {
+            outdent,
+            wanted: shared,
+        } = shared.copied().unwrap_or_default();
+        let wanted = wanted.max(shared);
         let steps = [0, half(right), right].map(|step| context.width + outdent + step);
         let fits = |width: &u16| wanted <= usize::from(*width);
         let folded = if right < MIN_FOLDED { 0 } else { right };
@@ -126,10 +132,15 @@ fn half(cells: u16) -> u16 {
     }
 }
 
-/// The bytes of the text of a block, as far as they are easily counted.
-fn bytes_of(kind: &BlockKind) -> usize {
-    let of_text = |text: &Text| text.runs.iter().map(|run| run.text.len()).sum::<usize>();
-    let of_blocks = |blocks: &[Block]| blocks.iter().map(|block| bytes_of(&block.kind)).sum();
+/// The cells of the text of a block, as far as they are easily counted: a byte of ASCII takes one,
+/// three bytes of an ideograph take two.
+fn cells_of(kind: &BlockKind) -> usize {
+    let of_run = |run: &Inline| {
+        let ascii = run.text.bytes().filter(u8::is_ascii).count();
+        ascii + (run.text.len() - ascii) * 2 / 3
+    };
+    let of_text = |text: &Text| text.runs.iter().map(of_run).sum::<usize>();
+    let of_blocks = |blocks: &[Block]| blocks.iter().map(|block| cells_of(&block.kind)).sum();
     match kind {
         BlockKind::Paragraph { text, .. }
         | BlockKind::Heading { text, .. }
@@ -140,5 +151,15 @@ fn bytes_of(kind: &BlockKind) -> usize {
         | BlockKind::Details { blocks, .. } => of_blocks(blocks),
         BlockKind::List { items, .. } => items.iter().map(|item| of_blocks(&item.blocks)).sum(),
         _ => 0,
+    }
+}
+
+/// The parts of a block that each begin a line.
+fn items_of(kind: &BlockKind) -> usize {
+    match kind {
+        BlockKind::List { items, .. } => items.len(),
+        BlockKind::Table(table) => table.rows.len(),
+        BlockKind::Figure { images, .. } => images.len(),
+        _ => 1,
     }
 }

@@ -6,6 +6,7 @@ pub(crate) mod block_style;
 pub(crate) mod code;
 mod code_fold;
 mod code_place;
+mod code_strings;
 mod counter;
 pub(crate) mod definitions;
 pub(crate) mod figure;

@@ -15,6 +15,9 @@ use crate::typeset::lines::WideTable;
 const NARROW: u16 = 48;
 const HIGHEST: u16 = 3;
 
+/// The cells of a page on which no column beside others holds running text.
+const VERY_NARROW: u16 = 24;
+
 impl Typesetter<'_> {
     /// Lays out the rows of a table. `nested`: it is in a cell of another one.
     pub(super) fn rows(
@@ -165,12 +168,18 @@ fn is_crowded(rows: &[Vec<Placed>]) -> bool {
 }
 
 /// Whether one of three or more columns takes half of a narrow page, so that another one wraps
-/// into many short lines.
+/// into many short lines. On a very narrow page, whether any column does.
 fn is_cramped(wanted: &[ContentWidth], widths: &[u16], page: u16) -> bool {
     let takes_half = |width: u16| width * 2 >= page;
     let wraps = |(wanted, width): (&ContentWidth, &u16)| {
         !takes_half(*width) && wanted.max_content > width.saturating_mul(HIGHEST - 1)
     };
+    let is_high =
+        |(wanted, width): (&ContentWidth, &u16)| wanted.max_content > width.saturating_mul(HIGHEST);
+    let mut columns = wanted.iter().zip(widths);
+    if page < VERY_NARROW && widths.len() > 1 && columns.any(is_high) {
+        return true;
+    }
     page <= NARROW
         && widths.len() >= 3
         && widths.iter().any(|width| takes_half(*width))

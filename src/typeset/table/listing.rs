@@ -12,7 +12,7 @@ use crate::typeset::runs::Separator;
 const MAX_SOURCE: usize = 24;
 
 /// The narrowest page with such a list.
-const NARROWEST: u16 = 24;
+const NARROWEST: u16 = 12;
 
 /// Cells by which further lines of a row are indented that has no date before them.
 const HANGING: u16 = 2;

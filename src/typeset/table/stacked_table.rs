@@ -1,6 +1,7 @@
 //! A table that is too wide for a grid: its rows are stacked, each cell on lines of its own
 //! beside the heading of its column.
 
+use super::columns::ContentWidth;
 use super::placement::{GAP, Placed, numeric, words_of};
 use crate::document::{Align, Block, BlockKind};
 use crate::role::Role;
@@ -13,6 +14,10 @@ const NUMBER_GAP: u16 = 4;
 
 /// Cells of the widest number that shares a line with others.
 const MAX_NUMBER: u16 = 14;
+
+/// The fewest cells beside a heading, and those that a word of a heading leaves to a value.
+const MIN_BESIDE: u16 = 4;
+const MIN_VALUE: u16 = 8;
 
 /// Columns of the narrowest table whose numbers share lines.
 const MIN_NUMBER_COLUMNS: usize = 4;
@@ -30,6 +35,16 @@ const MAX_REPEATED_BYTES: usize = 120;
 struct Head<'a> {
     placed: &'a Placed<'a>,
     used: bool,
+}
+
+/// The headings beside the values of a row.
+#[derive(Clone, Copy)]
+struct Label {
+    cells: u16,
+    /// None of them takes several lines.
+    is_whole: bool,
+    /// They have room beside the values. Else each is above its value.
+    is_beside: bool,
 }
 
 /// How the numbers of a row share lines: the cells of a heading and of a number, and how many
@@ -74,16 +89,10 @@ impl Typesetter<'_> {
                 self.title(placed, context);
             }
         }
-        let widths_wanted = heads.iter().map(|head| {
-            self.content_width(&head.placed.cell.blocks, context)
-                .max_content
-        });
-        let max_content = widths_wanted.max().unwrap_or(0);
-        let label = max_content.min((context.width / 3).max(4));
-        let figures =
-            (heads.len() == columns && label == max_content && is_figures(rows, head, columns))
-                .then(|| self.figures(body, label, context))
-                .flatten();
+        let label = self.label(&heads, body, context);
+        let figures = (heads.len() == columns && label.is_whole && is_figures(rows, head, columns))
+            .then(|| self.figures(body, label.cells, context))
+            .flatten();
         for (index, row) in complete.iter().enumerate() {
             if index > 0 {
                 self.push(LineKind::Blank, context, 0);
@@ -107,6 +116,29 @@ impl Typesetter<'_> {
             }
         }
         self.separator = Separator::Paragraph;
+    }
+
+    /// The cells of the headings beside the values: a third of the line, or more where the values
+    /// leave room for whole headings and where a word of a heading needs it.
+    fn label(&self, heads: &[Head], body: &[Vec<Placed>], context: LayoutContext) -> Label {
+        let width_of = |placed: &Placed| self.content_width(&placed.cell.blocks, context);
+        let widest = |widths: &mut dyn Iterator<Item = u16>| widths.max().unwrap_or(0);
+        let wanted: Vec<ContentWidth> = heads.iter().map(|head| width_of(head.placed)).collect();
+        let max_content = widest(&mut wanted.iter().map(|width| width.max_content));
+        let min_content = widest(&mut wanted.iter().map(|width| width.min_content));
+        let named = body.iter().flatten();
+        let named = named.filter(|cell| heads.iter().any(|head| head.placed.covers(cell.column)));
+        let values = widest(&mut named.map(|placed| width_of(placed).max_content));
+        let is_left = max_content + GAP + values <= context.width;
+        let left = if is_left { max_content } else { 0 };
+        let words = min_content.min(context.width.saturating_sub(GAP + MIN_VALUE));
+        let cells = (context.width / 3).max(4).max(left).max(words);
+        let cells = cells.min(max_content);
+        Label {
+            cells,
+            is_whole: cells == max_content,
+            is_beside: cells >= min_content && context.width >= cells + GAP + MIN_BESIDE,
+        }
     }
 
     /// Whether the first of two rows without a head has the names of the other's cells: years above
@@ -170,7 +202,7 @@ impl Typesetter<'_> {
         &mut self,
         head: &mut Head,
         placed: &Placed,
-        label: u16,
+        label: Label,
         first: bool,
         context: LayoutContext,
     ) {
@@ -181,13 +213,15 @@ impl Typesetter<'_> {
             repeated: std::mem::replace(&mut head.used, true),
             ..context
         };
-        let beside = context.width >= label + GAP + 4;
-        let (start, width) = if beside {
-            (label + GAP, context.width - label - GAP)
+        let Label {
+            cells, is_beside, ..
+        } = label;
+        let (start, width) = if is_beside {
+            (cells + GAP, context.width - cells - GAP)
         } else {
             (0, context.width)
         };
-        let named = if beside { label } else { context.width };
+        let named = if is_beside { cells } else { context.width };
         let named = self.cell(head.placed.cell, named, Align::Start, echo.heading());
         self.separator = Separator::Cell;
         let strong = first || placed.cell.heading;
@@ -197,7 +231,7 @@ impl Typesetter<'_> {
         };
         let value = if strong { value.heading() } else { value };
         let value = self.cell(placed.cell, width, Align::Start, value);
-        if !beside {
+        if !is_beside {
             for row in named.into_iter().chain(value) {
                 self.push_side_by_side(&[(0, row)], context);
             }

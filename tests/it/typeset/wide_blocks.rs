@@ -257,6 +257,55 @@ fn the_names_of_rows_stay() {
     assert_eq!(shown, expected);
 }
 
+#[test]
+fn narrow_tables_keep_the_words_of_their_labels() {
+    let check = |measure: u16, source: &str, expected: &[&str]| {
+        let mut document = build(source, Format::Html);
+        document.number();
+        let options = Options {
+            measure,
+            ..Options::default()
+        };
+        let found = shown(&Page::new(&document, &options));
+        let found: Vec<&str> = found.lines().collect();
+        assert_eq!(found, expected, "{measure}");
+    };
+    let ports = "<table><tr><th>名字<th>默认 TCP 端口<th>说明<tr><td>SMTP<td>25<td>甲乙丙丁戊己庚辛壬癸甲乙丙丁戊己庚辛壬癸</table>";
+    check(
+        20,
+        ports,
+        &[
+            "名字      SMTP",
+            "默认 TCP  25",
+            "端口",
+            "说明      甲乙丙丁戊",
+            "          己庚辛壬癸",
+            "          甲乙丙丁戊",
+            "          己庚辛壬癸",
+        ],
+    );
+    let link = |title: &str, source: &str| {
+        format!("<tr><td><a href='https://a.example/{title}'>{title}</a><th>{source}")
+    };
+    let news = format!(
+        "<table>{}{}</table>",
+        link("上期所：调整白银期货相关合约涨跌停板幅度", "华尔街见闻"),
+        link("国内商品期货夜盘开盘，沪银跌超", "界面")
+    );
+    check(
+        20,
+        &news,
+        &[
+            "上期所：调整白银期货",
+            "  相关合约涨跌停板幅",
+            "  度[1] — 华尔街见闻",
+            "国内商品期货夜盘开",
+            "  盘，沪银跌超[2]",
+            "  — 界面",
+        ],
+    );
+}
+
 /// Blocks of code that are seen together start at one edge, and far ones at their own.
 #[test]
 fn code_that_is_seen_together_starts_at_one_edge() {

@@ -105,7 +105,7 @@ pub(crate) struct Typesetter<'a> {
     pub separator: Separator,
     speakers: Speakers,
     /// The cells by which blocks of code start left of the text.
-    pub code_edges: HashMap<TextId, u16>,
+    pub code_edges: HashMap<TextId, CodeEdges>,
     /// Number of images so far.
     pub figures: u32,
     scratch: Scratch,
@@ -278,6 +278,14 @@ enum Spread {
     Loose,
     /// Without empty lines.
     Tight,
+}
+
+/// The place of code: the cells by which it starts left of the text, and the cells of a frame in which
+/// none of its lines folds.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct CodeEdges {
+    pub outdent: u16,
+    pub wanted: usize,
 }
 
 impl Typesetter<'_> {
