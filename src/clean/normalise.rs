@@ -5,6 +5,9 @@ use super::view::each_list;
 use crate::document::marker::{self, Marker};
 use crate::document::{Block, BlockKind, Item, ListKind};
 
+/// The most pictures in a row that belong to a numbered item.
+const MAX_PICTURES: usize = 8;
+
 /// Dissolves groups, which only the class rules need: blocks that are not cut become top-level
 /// again.
 pub fn dissolve_groups(pass: &mut Pass<'_>) {
@@ -25,10 +28,19 @@ pub fn dissolve_groups(pass: &mut Pass<'_>) {
     });
 }
 
-/// Gives a hanging indent to consecutive paragraphs or lines that begin like list items.
+/// Gives a hanging indent to consecutive paragraphs or lines that begin like list items. Pictures
+/// between numbered items belong to the item before.
 pub fn handmade_lists(pass: &mut Pass<'_>) {
     each_list(&mut pass.document.blocks, &mut |blocks| {
         let marks: Vec<Option<Marker>> = blocks.iter().map(marker).collect();
+        // Without the pictures before a number.
+        let lines: Vec<usize> = (0..blocks.len())
+            .filter(|at| !is_step(blocks, &marks, *at))
+            .collect();
+        let marks: Vec<Option<Marker>> = lines
+            .iter()
+            .map(|at| marks.get(*at).copied().flatten())
+            .collect();
         let mut runs = Vec::new();
         let mut at = 0;
         while at < marks.len() {
@@ -45,21 +57,41 @@ pub fn handmade_lists(pass: &mut Pass<'_>) {
         let mut rest = std::mem::take(blocks).into_iter();
         let mut done = 0;
         for range in runs {
-            blocks.extend(rest.by_ref().take(range.start - done));
-            done = range.end;
-            let items = rest.by_ref().take(range.len()).map(|block| Item {
-                blocks: vec![block],
+            let starts = lines.get(range).unwrap_or_default();
+            let (Some(first), Some(last)) = (starts.first(), starts.last()) else {
+                continue;
+            };
+            blocks.extend(rest.by_ref().take(first - done));
+            done = last + 1;
+            let ends = starts.iter().skip(1).chain([&done]);
+            let items = starts.iter().zip(ends).map(|(start, end)| Item {
+                blocks: rest.by_ref().take(end - start).collect(),
                 ..Item::default()
             });
+            let items: Vec<Item> = items.collect();
             let list = BlockKind::List {
                 kind: ListKind::Handmade,
-                items: items.collect(),
-                tight: true,
+                tight: items.iter().all(|item| item.blocks.len() == 1),
+                items,
             };
             blocks.push(list.into());
         }
         blocks.extend(rest);
     });
+}
+
+/// Whether the block at an index is a picture between two numbered items.
+fn is_step(blocks: &[Block], marks: &[Option<Marker>], at: usize) -> bool {
+    let is_figure =
+        |block: &Block| block.cut.is_none() && matches!(block.kind, BlockKind::Figure { .. });
+    let is_here = |at: &usize| blocks.get(*at).is_some_and(is_figure);
+    let number = |at: Option<usize>| {
+        let mark = at.and_then(|at| marks.get(at).copied().flatten());
+        matches!(mark, Some(Marker::Number(..)))
+    };
+    let mut after = at..blocks.len().min(at + MAX_PICTURES);
+    let mut before = (at.saturating_sub(MAX_PICTURES)..at).rev();
+    is_here(&at) && number(after.find(|at| !is_here(at))) && number(before.find(|at| !is_here(at)))
 }
 
 fn marker(block: &Block) -> Option<Marker> {

@@ -311,6 +311,15 @@ fn handmade_lists_hang() {
         "<p>1、甲</p><p>2、乙</p><p>3、丙</p><p>完</p>",
         "hl\n  *\n    p 1、甲\n  *\n    p 2、乙\n  *\n    p 3、丙\np 完",
     );
+    // Pictures between the items belong to the list.
+    let picture = "<p><img src=\"https://a.b/c.png\"></p>";
+    let source = format!("<p>1、甲</p>{picture}<p>2、乙</p><p>完</p>");
+    let (document, _) = cleaned(&source, "标题是这样的");
+    let outline = document::outline(&document);
+    assert!(
+        outline.starts_with("hl\n  *\n    p 1、甲\n    fig"),
+        "{outline}"
+    );
 }
 
 #[test]
