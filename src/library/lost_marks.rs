@@ -78,7 +78,8 @@ pub fn without_end_marks(title: &str) -> Option<String> {
         return is_han.then(|| before.to_owned());
     }
     let (before, word) = title.strip_suffix('_')?.rsplit_once(" _")?;
-    let is_word = !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric());
+    let is_part = |c: char| c.is_alphanumeric() && !is_wide(c) || "^+-=*'′|".contains(c);
+    let is_word = word.contains(char::is_alphanumeric) && word.chars().all(is_part);
     let is_said = |c: char| c.is_ascii_graphic() || script(c) == Script::Han;
     if !is_word || before.contains('_') || !before.ends_with(is_said) {
         return None;
@@ -154,6 +155,7 @@ mod tests {
         );
         check("The One That _stayed_", "The One That stayed");
         check("提示框与公式 _x_", "提示框与公式 x");
+        check("提示框与公式 _x^π_", "提示框与公式 x^π");
         check("他的手艺技高一筹_", "他的手艺技高一筹");
         for same in [
             "Names with snake_case and _x_",

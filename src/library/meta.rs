@@ -97,10 +97,33 @@ fn line(text: &str) -> String {
     sanitize_line(&plain_text::decode(text))
 }
 
+/// The words of links in Markdown: feeds name their sources with them.
+fn without_links(text: String) -> String {
+    let mut out = String::new();
+    let mut rest = text.as_str();
+    while let Some((before, (words, after))) = rest
+        .split_once('[')
+        .and_then(|(before, link)| Some((before, link.split_once("](http")?)))
+    {
+        let Some((_, behind)) = after
+            .split_once(')')
+            .filter(|_| !words.contains(['[', ']']))
+        else {
+            break;
+        };
+        out.extend([before, words]);
+        rest = behind;
+    }
+    if rest.len() == text.len() {
+        return text;
+    }
+    out + rest
+}
+
 fn lines(fields: &Fields, keys: &[&str]) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for text in keys.iter().flat_map(|key| fields.texts(key)) {
-        let text = line(text);
+        let text = without_links(line(text));
         if !text.is_empty() && !all.contains(&text) && all.len() < 64 {
             all.push(text);
         }
@@ -147,7 +170,10 @@ fn source(fields: &Fields, categories: &mut Vec<String>, author: &str) -> String
     }
     let named = fields.first_of(&["source", "site", "publisher"]);
     named.map_or(String::new(), |text| {
-        web(&text).map_or_else(|| line(&text), |address| authority(&address).to_owned())
+        web(&text).map_or_else(
+            || without_links(line(&text)),
+            |address| authority(&address).to_owned(),
+        )
     })
 }
 
@@ -225,6 +251,11 @@ mod tests {
             &["甲"],
         );
         check("categories:\nsource: 某报", "某报", &[]);
+        check(
+            "source: 'News - [Some](https://a.example/b)'",
+            "News - Some",
+            &[],
+        );
         check("categories: [[甲, 乙], [丙]]", "", &["甲", "乙", "丙"]);
     }
 

@@ -57,6 +57,7 @@ fn given(from: &Source<'_>) -> Option<String> {
 /// Sanitized, references decoded, cut to [`LONGEST`]; `None` if nothing visible is left.
 fn line(text: &str) -> Option<String> {
     let bare = without_markup(text);
+    let bare = without_backticks(&bare);
     let decoded = plain_text::decode(&bare);
     let clean = sanitize_line(&decoded);
     if !clean.chars().any(|c| !c.is_whitespace() && c != '\u{3000}') {
@@ -98,6 +99,17 @@ fn without_markup(text: &str) -> Cow<'_, str> {
     }
     out.push_str(rest);
     Cow::Owned(out)
+}
+
+/// Removes the backticks of code, if each has a partner around words.
+fn without_backticks(text: &str) -> Cow<'_, str> {
+    let parts: Vec<&str> = text.split('`').collect();
+    let is_code = |part: &&str| !part.trim().is_empty();
+    let is_paired = parts.len() > 1 && parts.len() % 2 == 1;
+    if is_paired && parts.iter().skip(1).step_by(2).all(is_code) {
+        return Cow::Owned(parts.concat());
+    }
+    Cow::Borrowed(text)
 }
 
 fn shortened(mut text: String, longest: usize) -> String {
@@ -295,6 +307,12 @@ mod tests {
         check(&format!("{ruby}。\n\n文"), Markdown, "高い東京タワー");
         let long = "<ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby>".repeat(30);
         check(&format!("<h1>{long}</h1>"), Html, &"漢".repeat(30));
+        check(
+            "---\ntitle: '`a = b` 与 `c`'\n---\n文",
+            Markdown,
+            "a = b 与 c",
+        );
+        check("---\ntitle: '单个 ` 号'\n---\n文", Markdown, "单个 ` 号");
         check("- [ ] 买牛奶\n- [x] 打电话", Markdown, "文件名");
         check("\n* [x] 买牛奶\n", Markdown, "文件名");
         check("- 买牛奶\n- [x] 打电话", Markdown, "买牛奶");
