@@ -19,8 +19,8 @@ pub struct TextStyle {
     pub style: Style,
     pub separator: Separator,
     pub repeated: bool,
-    /// The emphasis of the whole text is in its role, see [`is_aside`].
-    pub aside: bool,
+    /// The emphasis of the whole text is in its role, see [`is_aside`], or means nothing.
+    pub is_upright: bool,
     /// Ruby may be set above its base.
     pub above: Option<Headroom>,
     /// Characters of the longest formula that is kept on one line.
@@ -82,9 +82,13 @@ fn upright(run: &Inline) -> Style {
 /// Whether a text with ideographs is emphasised from beginning to end: an aside, where emphasis
 /// would colour the whole paragraph.
 pub fn is_aside(text: &Text) -> bool {
-    let words = || text.runs.iter().filter(|run| !run.text.trim().is_empty());
-    words().all(|run| run.style.has(Style::EMPHASIS) && run.footnote.is_none())
-        && words().any(|run| has_square_letters(&run.text))
+    is_emphasized(text) && text.runs.iter().any(|run| has_square_letters(&run.text))
+}
+
+/// Whether a text is emphasised from beginning to end.
+pub fn is_emphasized(text: &Text) -> bool {
+    let mut words = text.runs.iter().filter(|run| !run.text.trim().is_empty());
+    words.all(|run| run.style.has(Style::EMPHASIS) && run.footnote.is_none())
 }
 
 impl TextBuilder<'_> {
@@ -193,7 +197,7 @@ impl TextBuilder<'_> {
                 } else {
                     style.role
                 },
-                style: if style.aside {
+                style: if style.is_upright {
                     run.style.without(Style::EMPHASIS)
                 } else {
                     upright(run)
@@ -220,8 +224,16 @@ impl TextBuilder<'_> {
             let mut start = base;
             if texts.shown.ends_with(&run.text) {
                 let (reading, room) = (run.text.as_str(), self.text_style.room);
+                let word = progress.start + base as usize..progress.start + from as usize;
+                let word = texts.shown.get(word).unwrap_or_default();
                 let breaks: Vec<usize> = match self.text_style.breaks_readings {
                     true => ruby::reading_breaks(reading, room).collect(),
+                    false if ruby::is_gloss(word, reading) => {
+                        // The term breaks as any text, but not just before the bracket.
+                        let kept = word.chars().rev().take(ruby::KEPT_OF_TERM);
+                        start = from - kept.map(char::len_utf8).sum::<usize>() as u32;
+                        ruby::between_words(reading).collect()
+                    }
                     false => ruby::word_breaks(reading, room).collect(),
                 };
                 for at in breaks {
@@ -254,7 +266,7 @@ impl TextBuilder<'_> {
             let part = formula.get(part.clone()).unwrap_or_default();
             part.chars().count() <= room
         };
-        for part in unbroken(formula) {
+        for part in unbroken(formula, room) {
             if part.tears {
                 self.tears.push(from + part.range.end as u32);
             }

@@ -15,7 +15,11 @@ const NEAR: usize = 8;
 /// Clauses of the shortest regulated poem in lines of its own: two couplets.
 const MIN_CLAUSES: usize = 4;
 
-/// Whether the block at `index` is verse: by itself, or a couplet in a row of stanzas.
+/// Paragraphs with line breaks and long lines that show that an article breaks the lines of its prose.
+const MIN_PROSE: usize = 2;
+
+/// Whether the block at `index` is verse: by itself, or a couplet in a row of stanzas. In an article
+/// that breaks the lines of its prose, short ones are none.
 pub fn is_verse_at(blocks: &[Block], index: usize, policy: WidthPolicy) -> bool {
     let stanza = |block: &Block| stanza_of(block).and_then(|text| short_lines(text, policy));
     let regulated = |block: &Block| stanza_of(block).is_some_and(is_regulated);
@@ -30,8 +34,28 @@ pub fn is_verse_at(blocks: &[Block], index: usize, policy: WidthPolicy) -> bool 
             let rows = above.take_while(is_stanza).count() + below.take_while(is_stanza).count();
             rows + 1 >= MIN_STANZAS
         }
-        Some(_) => true,
+        Some(_) => {
+            blocks.get(index).is_some_and(regulated) || !is_broken_prose(blocks, index, policy)
+        }
     }
+}
+
+/// Whether the paragraphs around the block at `index` have line breaks after long lines, at least as
+/// many of them as there are with short ones.
+fn is_broken_prose(blocks: &[Block], index: usize, policy: WidthPolicy) -> bool {
+    let from = index.saturating_sub(NEAR);
+    let near = blocks.iter().skip(from).take(index - from + 1 + NEAR);
+    let near = near.filter(|block| block.cut.is_none());
+    let broken = near.filter_map(stanza_of).filter(|text| has_breaks(text));
+    let (mut prose, mut verse) = (0, 0);
+    for text in broken {
+        match short_lines(text, policy) {
+            Some(2) => {}
+            Some(_) => verse += 1,
+            None => prose += 1,
+        }
+    }
+    prose >= MIN_PROSE && prose >= verse
 }
 
 /// Whether a text is verse or another text with deliberate line breaks (an address, a cast
@@ -70,10 +94,17 @@ fn has_breaks(text: &Text) -> bool {
 }
 
 /// Whether a text has paragraphs of its own between hard breaks. A single break is rather one inside
-/// of a paragraph.
-pub fn has_paragraphs(text: &Text) -> bool {
+/// of a paragraph, unless it is after sentences that are longer than a line of verse.
+pub fn has_paragraphs(text: &Text, policy: WidthPolicy) -> bool {
     let breaks = text.runs.iter().flat_map(|run| run.text.matches('\n'));
-    breaks.take(2).count() > 1
+    match breaks.take(2).count() {
+        0 => false,
+        1 => text.plain().split_once('\n').is_some_and(|(before, _)| {
+            let before = before.trim_end();
+            before.ends_with(['。', '！', '？']) && policy.str(before) > LONGEST
+        }),
+        _ => true,
+    }
 }
 
 /// The text of a block that may be a stanza.
@@ -112,6 +143,14 @@ fn short_lines(text: &Text, policy: WidthPolicy) -> Option<usize> {
         }
     }
     lines += usize::from(cells > 0);
+    // Verse has no links; a list of them may have short lines.
+    if text
+        .runs
+        .iter()
+        .any(|run| run.link.is_some() && run.footnote.is_none())
+    {
+        return None;
+    }
     let is_code = || {
         let mut runs = text.runs.iter();
         runs.any(|run| {
@@ -172,5 +211,8 @@ mod tests {
         let among = ["甲\n乙\n丙", couplets[0], "丁\n戊\n己"];
         check(&among, &[true, true, true]);
         check(&["i = 1\nf(i)", "i = 2\nf(i)", "i = 3\nf(i)"], &[false; 3]);
+        let long = format!("短\n{}", "长".repeat(25));
+        check(&[&long, "甲\n乙\n丙", &long], &[false; 3]);
+        check(&[&long, "甲\n乙\n丙"], &[false, true]);
     }
 }

@@ -6,6 +6,9 @@ use std::ops::Range;
 /// Characters between the brackets of the longest face.
 const LONGEST: usize = 14;
 
+/// Characters between the brackets of the longest face that only its eyes tell.
+const MAX_SIMPLE: usize = 5;
+
 /// Kana or letters in the longest face. More are a word.
 const LETTERS: usize = 3;
 
@@ -37,12 +40,26 @@ pub fn face_at(text: &str, at: usize) -> Range<usize> {
             _ => signs += 1,
         }
     }
-    let is_face = letters <= LETTERS && signs >= 2 && signs >= letters && parts > 0;
+    let has_eyes = has_two_eyes(inside.get(..end).unwrap_or_default());
+    let is_face = letters <= LETTERS && signs >= 2 && signs >= letters && (parts > 0 || has_eyes);
     if is_face {
         let start = face.len() - inside.len();
         at..at + start + end + bracket.len_utf8()
     } else {
         none
+    }
+}
+
+/// Whether a text begins and ends with the same sign and has a mouth in between: `-へ-`, `^_^`.
+fn has_two_eyes(text: &str) -> bool {
+    const EYES: &str = "-^＾>＞<＜;；・･=＝@＠*＊~～°￣─●○¬";
+    let signs: Vec<char> = text.chars().take(MAX_SIMPLE + 1).collect();
+    match signs.as_slice() {
+        [left, .., right] => {
+            let is_pair = left == right || matches!((left, right), ('>' | '＞', '<' | '＜'));
+            (3..=MAX_SIMPLE).contains(&signs.len()) && is_pair && EYES.contains(*left)
+        }
+        _ => false,
     }
 }
 
@@ -59,6 +76,10 @@ mod tests {
             "(*´∀｀*)",
             "（ ´ ▽ ` ）",
             "（ノД｀）",
+            "(-へ-)",
+            "(^o^)",
+            "(>_<)",
+            "（・＿・）",
         ] {
             assert_eq!(face_at(face, 0), 0..face.len(), "{face}");
             assert_eq!(face_at(&format!("あ{face}。"), 3), 3..3 + face.len());
@@ -71,6 +92,7 @@ mod tests {
             "（ωとｆ・のとき）",
             "（´・ω",
             "((´・ω・｀",
+            "(-x)",
             "あ",
             "",
         ] {

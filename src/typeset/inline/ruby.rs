@@ -42,6 +42,26 @@ pub fn word_breaks(reading: &str, room: usize) -> impl Iterator<Item = usize> {
     spaces.map(|(at, space)| at + space.len())
 }
 
+/// Ideographs of the shortest term that breaks before its gloss.
+const MIN_TERM: usize = 4;
+
+/// The last ideographs of a term that stay with the bracket.
+pub const KEPT_OF_TERM: usize = 2;
+
+/// Whether words in brackets are a gloss of the term before them (证书颁发机构(Certificate Authority))
+/// and not its reading.
+pub fn is_gloss(term: &str, words: &str) -> bool {
+    let is_latin = words.is_ascii() && words.contains(|c: char| c.is_ascii_alphabetic());
+    let syllables = words.split(' ').count();
+    let letters = term.chars().count();
+    is_latin && letters >= MIN_TERM && (syllables < letters || letters > words.len())
+}
+
+/// The bytes of a gloss after its spaces.
+pub fn between_words(gloss: &str) -> impl Iterator<Item = usize> {
+    gloss.match_indices(' ').map(|(at, _)| at + 1)
+}
+
 /// The conditions for ruby above the line.
 #[derive(Clone, Copy, Debug)]
 pub struct Headroom {
@@ -111,6 +131,19 @@ mod tests {
         check("(ちみもうりょう)", "(ちみも|う|りょう)");
         check("(tāo tiè)", "(tāo tiè)");
         check("", "");
+    }
+
+    #[test]
+    fn glosses_are_told_from_readings() {
+        for (term, words, expected) in [
+            ("证书颁发机构", "(Certificate Authorities)", true),
+            ("私有密钥", "(private key)", true),
+            ("密钥", "(key)", false),
+            ("耄耋之年", "(mào dié)", false),
+            ("大模大样", "(da mo da yang)", false),
+        ] {
+            assert_eq!(is_gloss(term, words), expected, "{term}");
+        }
     }
 
     #[test]

@@ -5,11 +5,6 @@ use std::ops::Range;
 /// Characters of the shortest end of a formula that may begin a line.
 const SHORTEST_END: usize = 3;
 
-/// Characters of the longest list in brackets that is not broken at its commas, and of the longest
-/// part that is not broken at operators in brackets or between factors.
-const LONGEST_LIST: usize = 12;
-const LONGEST_PART: usize = 16;
-
 /// A part (bytes) of a formula that must not be broken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
@@ -19,10 +14,10 @@ pub struct Part {
 }
 
 /// The parts of a formula on one line that must not be broken: it breaks only after
-/// relations, operators and commas outside of all brackets, and before a modulus. A long part would
-/// leave a hole if it moved to the next line as a whole: it breaks after these signs in one pair of
-/// brackets, too, and between a factor in brackets and the next factor. Such a break is better avoided.
-pub fn unbroken(formula: &str) -> Vec<Part> {
+/// relations, operators and commas outside of all brackets, and before a modulus. A long part may
+/// not fit on a line of `room` characters: it breaks after these signs in one pair of brackets, too,
+/// and between a factor in brackets and the next factor. Such a break is better avoided.
+pub fn unbroken(formula: &str, room: usize) -> Vec<Part> {
     let whole = 0..formula.len();
     let parts = split(formula, whole, |part, rest, depth| {
         depth == 0 && (may_end(part) || rest.starts_with("(mod "))
@@ -30,13 +25,12 @@ pub fn unbroken(formula: &str) -> Vec<Part> {
     let split_long = |part: Range<usize>| {
         let words = formula.get(part.clone()).unwrap_or_default();
         let characters = words.chars().count();
-        if characters <= LONGEST_LIST {
+        if characters <= room {
             return vec![part];
         }
-        let is_long = characters > LONGEST_PART;
         split(formula, part, |item, rest, depth| match depth {
-            0 => is_long && item.ends_with([')', ']']) && rest.starts_with(char::is_alphanumeric),
-            1 => item.ends_with([',', ';']) || is_long && may_end(item),
+            0 => item.ends_with([')', ']']) && rest.starts_with(char::is_alphanumeric),
+            1 => may_end(item),
             _ => false,
         })
     };

@@ -193,8 +193,8 @@ fn empty_grids() {
 
 #[test]
 fn breaks_of_formulas_in_lines() {
-    let check = |formula: &str, expected: &[&str]| {
-        let parts = unbroken(formula);
+    let within = |room: usize, formula: &str, expected: &[&str]| {
+        let parts = unbroken(formula, room);
         let words = |part: &Part| {
             formula
                 .get(part.range.clone())
@@ -205,6 +205,9 @@ fn breaks_of_formulas_in_lines() {
         let parts: Vec<String> = parts.iter().map(torn).collect();
         assert_eq!(parts, expected, "{formula}");
     };
+    let check = |formula: &str, expected: &[&str]| within(13, formula, expected);
+    // What fits on a line is not broken inside brackets.
+    within(20, "a = (a₀, a₁, ⋯, aₙ₋₁)", &["a =", "(a₀, a₁, ⋯, aₙ₋₁)"]);
     check("ω_(n/2)^(n/2−1) = −1", &["ω_(n/2)^(n/2−1) = −1"]);
     check("f(x, y) = x² + 2 sin y", &["f(x, y) =", "x² +", "2 sin y"]);
     check("x₁, x₂, …, xₙ ∈ ℝ", &["x₁,", "x₂,", "…,", "xₙ ∈ ℝ"]);

@@ -148,7 +148,7 @@ impl Typesetter<'_> {
             style: Style::PLAIN,
             separator: Separator::Cell,
             repeated: true,
-            aside: false,
+            is_upright: false,
             above: None,
             formula: 0,
             code: 0,

@@ -258,7 +258,32 @@ fn japanese_headings_break_between_words() {
 #[test]
 fn only_numbers_wider_than_a_line_are_cut_and_faces_are_whole() {
     use Language::{Ja, ZhHans};
-    let rows: [(Language, u16, &str, &[&str]); 5] = [
+    let rows: [(Language, u16, &str, &[&str]); 9] = [
+        (
+            ZhHans,
+            16,
+            "任何状态。比如，\u{a0}Semaphore",
+            &["任何状态。比如，", "Semaphore"],
+        ),
+        // Where no line holds all of them, spaces that do not break go first.
+        (
+            ZhHans,
+            24,
+            "public\u{a0}static\u{a0}void\u{a0}AppInitialize()",
+            &["public\u{a0}static\u{a0}void", "AppInitialize()"],
+        ),
+        (
+            ZhHans,
+            20,
+            "a.example/%E5%B9%B4%E6%9C%88/b",
+            &["a.example/", "%E5%B9%B4%E6%9C%88/b"],
+        ),
+        (
+            ZhHans,
+            24,
+            r"定位到LOCAL_MACHINE\Control\Overrides\4看",
+            &["定位到LOCAL_MACHINE\\", "Control\\Overrides\\4看"],
+        ),
         (
             ZhHans,
             20,

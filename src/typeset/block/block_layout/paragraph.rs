@@ -16,7 +16,7 @@ use crate::typeset::lines::LineKind;
 use crate::typeset::options::GUTTER;
 use crate::typeset::runs::Separator;
 use crate::typeset::signs::Forms;
-use crate::typeset::text_builder::{TextBuilder, TextStyle, is_aside};
+use crate::typeset::text_builder::{TextBuilder, TextStyle, is_aside, is_emphasized};
 use crate::typeset::{Indent, Ruby};
 
 /// Characters that are read to detect the language of a text.
@@ -182,10 +182,11 @@ impl Typesetter<'_> {
             } else {
                 indent(manner, context.width)
             };
+            let policy = self.options.width;
             setting.line_indents = match manner {
                 _ if setting.indent == 0 => LineIndents::First,
                 Language::Ja => LineIndents::NotBrackets,
-                Language::ZhHans | Language::ZhHant if has_paragraphs(text) => LineIndents::All,
+                _ if manner.is_full_width() && has_paragraphs(text, policy) => LineIndents::All,
                 _ => LineIndents::First,
             };
         }
@@ -329,6 +330,8 @@ impl Typesetter<'_> {
         self.protected.clear();
         self.tears.clear();
         let aside = context.prose && role == Role::Body && is_aside(text);
+        let is_named = matches!(role, Role::Caption | Role::Heading | Role::Subheading);
+        let is_upright = aside || is_named && is_emphasized(text);
         let date = if context.cell { date(text) } else { None };
         // Without the indent or the gutter.
         let room = usize::from(context.width.saturating_sub(4));
@@ -338,7 +341,7 @@ impl Typesetter<'_> {
                 Role::Body if date.is_some() => Role::Byline,
                 role => role,
             },
-            aside,
+            is_upright,
             style: context.style,
             separator: if self.texts.all.is_empty() {
                 Separator::Cell

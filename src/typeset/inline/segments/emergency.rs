@@ -9,8 +9,10 @@ use crate::typeset::inline::spacing::is_blank;
 use crate::typeset::inline::url;
 use std::ops::Range;
 
+const NO_BREAK_SPACE: char = '\u{a0}';
+
 /// Signs between the parts of a name. A line may end after them.
-const SIGNS: &[u8] = b"_.:/-=,;&?+#@|";
+const SIGNS: &[u8] = b"_.:/\\-=,;&?+#@|";
 
 impl Segmenter<'_> {
     /// Cuts the current segment between any clusters that the line start and line end rules
@@ -39,7 +41,9 @@ impl Segmenter<'_> {
                 Some(cells) => cells,
                 None => self.rules.width.cluster(cluster) as u32,
             };
-            if is_blank(c) && cluster.len() == c.len_utf8() {
+            // Where no line holds the segment, spaces that do not break go first.
+            let is_space = is_blank(c) || c == NO_BREAK_SPACE;
+            if is_space && cluster.len() == c.len_utf8() {
                 part.blank += width;
                 at = end;
                 continue;
@@ -62,7 +66,7 @@ impl Segmenter<'_> {
                 self.push_part(before);
             }
             if at > part.start
-                && (allowed && !in_name && (number.contains(&at) || !self.in_number(&part, c))
+                && (allowed && !in_name && (number.contains(&at) || !self.in_number(&part, c, at))
                     || full(&part))
             {
                 part.next = at;
@@ -112,10 +116,10 @@ impl Segmenter<'_> {
     }
 
     /// Whether a break between a part and a character tears a number, or its unit from it.
-    fn in_number(&self, part: &Part, c: char) -> bool {
+    fn in_number(&self, part: &Part, c: char, at: usize) -> bool {
         let drawn = &self.text[self.start..part.end];
         let digit = drawn.ends_with(|last: char| last.is_ascii_digit());
-        let unit = matches!(c, '%' | '％' | '‰' | '℃' | '°');
+        let unit = matches!(c, '%' | '％' | '‰' | '℃' | '°') && !self.is_escape(at);
         let mark = c.is_ascii_digit() && drawn.ends_with(['.', ',', ':']);
         part.blank == 0 && (digit && (unit || c.is_ascii_digit()) || mark)
     }
@@ -129,9 +133,31 @@ impl Segmenter<'_> {
         if is_wide { at..end } else { end..end }
     }
 
+    /// Whether an escape of an address starts at a byte: `%E5`.
+    fn is_escape(&self, at: usize) -> bool {
+        matches!(&self.text.as_bytes()[at..self.end], [b'%', first, second, ..]
+            if first.is_ascii_hexdigit() && second.is_ascii_hexdigit())
+    }
+
+    /// The word at a byte that starts after spaces which do not break, if it fits on a line.
+    fn word_at(&self, at: usize, room: u32) -> Option<Range<usize>> {
+        let before = self.text[self.start..at].ends_with(NO_BREAK_SPACE);
+        let rest = &self.text[at..self.end];
+        let word = rest.split(NO_BREAK_SPACE).next().unwrap_or_default();
+        let is_glued = before || (at == self.start && word.len() < rest.len());
+        let fits = is_glued && self.rules.width.str(word) <= room as usize;
+        (fits && !word.is_empty()).then(|| at..at + word.len())
+    }
+
     /// The part of a name of code that starts at a byte, up to its signs or the next capital, if it
-    /// fits on a line: `SMARTYPANTS_`, `request`, `Handler.`. Else an empty range after it.
+    /// fits on a line: `SMARTYPANTS_`, `request`, `Handler.`, `%E5`. Else an empty range after it.
     fn name_at(&self, at: usize, room: u32) -> Range<usize> {
+        if let Some(word) = self.word_at(at, room) {
+            return word;
+        }
+        if self.is_escape(at) && room > 2 {
+            return at..at + 3;
+        }
         let rest = &self.text.as_bytes()[at..self.end];
         let starts_part = |pair: &&[u8]| {
             let (before, after) = (pair[0], pair[1]);

@@ -44,6 +44,8 @@ type DictionaryBreaks = [usize; 0];
 #[cfg(any(test, feature = "sea"))]
 type DictionaryBreaks = Vec<usize>;
 
+const NO_BREAK_SPACE: char = '\u{a0}';
+
 /// The state of the pass.
 struct Scan<'a> {
     segmenter: Segmenter<'a>,
@@ -118,12 +120,13 @@ impl<'a> Scan<'a> {
             };
             let verdict = self.verdict(current, kind, single, after..end);
             self.kind = kind;
-            if single && is_blank(current.c) && self.last.is_some() {
+            let is_space = single && self.is_space(current);
+            if is_space && self.last.is_some() {
                 let cells = self.segmenter.rules.width.cells(current.property);
                 self.segmenter.blank += cells as u32;
                 self.spaced = true;
             } else {
-                if !(single && is_blank(current.c)) {
+                if !is_space {
                     self.join_or_break(verdict, current, at);
                 }
                 self.append(current, single, at..end);
@@ -135,6 +138,16 @@ impl<'a> Scan<'a> {
         }
         let end = self.segmenter.text.len();
         self.segmenter.finish(end);
+    }
+
+    /// Whether a character is a space at which a line may end. After a full-width mark, editors write one
+    /// that does not break for it.
+    #[inline]
+    fn is_space(&self, current: Character) -> bool {
+        let is_wide_mark =
+            |last: Character| last.property.east_asian() && kinsoku::is_mark(last.c, last.property);
+        is_blank(current.c)
+            || current.c == NO_BREAK_SPACE && !self.spaced && self.last.is_some_and(is_wide_mark)
     }
 
     /// Goes over the plain characters after one of the same kind. Returns where they end and
@@ -225,6 +238,9 @@ impl<'a> Scan<'a> {
         {
             self.breaker = Breaker::after(resolver.resolve_character(before), glyph);
             return plain;
+        }
+        if self.is_space(current) && c == NO_BREAK_SPACE {
+            glyph.class = Class::SP;
         }
         if resolver.directed_quotes {
             if matches!(c, '\'' | '’') && self.is_apostrophe(rest.end) {
