@@ -13,6 +13,9 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use std::ops::Range;
 
+/// The sign of a highlight with a note.
+const NOTE: &str = "*";
+
 /// Tints the highlights of a line. Of those that overlap the shorter is on top: it may be within the
 /// other.
 pub(super) fn draw(
@@ -51,10 +54,7 @@ pub(super) fn number(
     let mut all = reader.highlights.placed.iter();
     let here = all.find(|placed| starts_on(placed.start(), line));
     let number = here.and_then(|here| COLOURS.iter().position(|(_, role)| *role == here.role));
-    let is_blank = |x: u16| {
-        let cell = canvas.buffer.cell((x, y));
-        cell.is_some_and(|cell| cell.symbol() == " ")
-    };
+    let is_blank = |x: u16| is_blank(canvas, x, y);
     let margin = (text.x > pane.x).then(|| text.x.saturating_sub(2).max(pane.x));
     let margin = margin.filter(|x| is_blank(*x));
     let after = text.x + line.cells + 1;
@@ -67,6 +67,40 @@ pub(super) fn number(
             .add_modifier(Modifier::REVERSED);
         canvas.put(x, y, 1, &(number + 1).to_string(), style, None);
     }
+}
+
+/// Writes a sign after the line on which a highlight with a note ends; in the margin, where there is no
+/// room.
+pub(super) fn note(
+    canvas: &mut Canvas,
+    styles: &Styles,
+    reader: &ReaderPane,
+    line: &Line,
+    (text, pane, y): (Rect, Rect, u16),
+) {
+    let mut all = reader.highlights.placed.iter();
+    if !all.any(|placed| placed.has_note && ends_on(placed.end(), line)) {
+        return;
+    }
+    let end = text.x + line.cells;
+    // The last column has the scrollbar.
+    let after = [end + 1, end].into_iter().filter(|x| x + 1 < pane.right());
+    let before = text.x.checked_sub(1).filter(|x| *x >= pane.x);
+    let mut places = after.chain(before);
+    if let Some(x) = places.find(|x| is_blank(canvas, *x, y)) {
+        canvas.put(x, y, 1, NOTE, styles.on_body(Role::LinkNumber), None);
+    }
+}
+
+fn is_blank(canvas: &Canvas, x: u16, y: u16) -> bool {
+    let cell = canvas.buffer.cell((x, y));
+    cell.is_some_and(|cell| cell.symbol() == " ")
+}
+
+/// Whether a line has the last character before a position.
+fn ends_on(end: Position, line: &Line) -> bool {
+    let mut sources = line.spans.iter().filter_map(|span| span.source.as_ref());
+    sources.any(|(text, here)| *text == end.text && here.start < end.byte && end.byte <= here.end)
 }
 
 /// Whether a line has the text at a position.

@@ -72,6 +72,7 @@ impl StatefulWidget for ReaderWidget<'_> {
                         draw_line(canvas, styles, reader, (text, y), &line, &focus);
                         highlights::draw(canvas, styles, reader, page, (at, &line), (text, y));
                         highlights::number(canvas, styles, reader, &line, (text, area, y));
+                        highlights::note(canvas, styles, reader, &line, (text, area, y));
                         mark_note(canvas, styles, reader, page, (at, &line), (text, y));
                         mark_hits(canvas, styles, reader, page, (at, &line), (text, y));
                         mark_selection(canvas, styles, selected, page, (at, &line), (text, y));

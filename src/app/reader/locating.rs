@@ -87,6 +87,7 @@ impl ReaderPane {
                 Some(parts) => placed.push(Placed {
                     id: highlight.id.clone(),
                     role: colour_role(&highlight.colour),
+                    has_note: !highlight.note.is_empty(),
                     parts,
                 }),
                 None if known.located.get(highlight).is_some() => lost.push(highlight.id.clone()),

@@ -46,6 +46,8 @@ pub(crate) fn colour_role(name: &str) -> Role {
 pub struct Placed {
     pub id: String,
     pub role: Role,
+    /// The user wrote a note about it.
+    pub has_note: bool,
     /// Texts with their bytes, at least one.
     pub parts: Vec<(TextId, Range<u32>)>,
 }

@@ -162,7 +162,9 @@ fn passages_are_highlighted_listed_and_undone() {
     // It is the current one after a jump: its colour, its note, a copy.
     desk.keys(")").shows("高亮 1/1").keys("Enter").shows("换色");
     desk.keys("3").shows("已改高亮");
-    desk.keys("Enter a 好句 Enter").shows("已改高亮");
+    desk.keys("Enter a 好句 Enter")
+        .shows("已改高亮")
+        .shows("开门。 *");
     desk.keys("(").shows("没有更多高亮").keys(") g g )");
     desk.keys("Enter y");
     assert_eq!(desk.copied.last().map(String::as_str), Some(FIRST));
