@@ -16,6 +16,79 @@ pub const FOR: &[&str] = &[
     "text",
 ];
 
+/// How words begin that name comments.
+pub const COMMENT_STEMS: &[&str] = &["comment", "kommentar", "comentario", "pinglun"];
+
+/// How classes of page builders begin.
+pub const BUILDERS: &[&str] = &["elementor", "et_pb", "wp-block", "vc_", "wpb_", "fl-"];
+
+/// Words of parts that lead to other articles. Weak evidence: only with links.
+pub const CARDS: &[&str] = &[
+    "card", "cards", "teaser", "teasers", "rank", "embed", "linklist", "box", "infobox",
+    "readmore", "more", "links", "list", "latest", "recent", "also", "swiper", "item",
+];
+
+/// Words in class and id of a caption of a picture.
+pub const CAPTIONS: &[&str] = &[
+    "caption",
+    "credit",
+    "credits",
+    "copyright",
+    "gallery",
+    "legend",
+    "slide",
+    "slideshow",
+    "carousel",
+];
+
+/// Words in class and id of a byline.
+pub const BYLINES: &[&str] = &[
+    "author",
+    "authors",
+    "byline",
+    "date",
+    "dateline",
+    "datetime",
+    "datum",
+    "meta",
+    "posted",
+    "published",
+    "pubdate",
+    "source",
+    "time",
+    "timestamp",
+    "updated",
+    "info",
+    "infos",
+    "writer",
+];
+
+/// Classes of texts for screen readers only.
+pub const UNSEEN: &[&str] = &[
+    "off-screen",
+    "offscreen",
+    "screen-reader-text",
+    "sr-only",
+    "visually-hidden",
+    "visuallyhidden",
+];
+
+/// Words in class and id of the writer of a post.
+pub const SIGNED: &[&str] = &[
+    "user", "username", "userinfo", "avatar", "poster", "nick", "nickname", "floor", "name",
+    "writer", "authi",
+];
+
+/// Words that own a body or a text: `article-body`, `post_content`.
+pub const OWNERS: &[&str] = &[
+    "art", "article", "blog", "content", "entry", "news", "post", "single", "story", "topic",
+];
+
+/// Words that name the text of their owner.
+pub const BODIES: &[&str] = &[
+    "article", "body", "bodycopy", "content", "detail", "main", "text",
+];
+
 /// Inline elements: they do not end a line of text.
 pub const INLINE: &[&str] = &[
     "a", "abbr", "b", "bdi", "cite", "code", "del", "em", "font", "i", "ins", "kbd", "mark", "q",
@@ -70,10 +143,35 @@ pub const ROLES: &[&str] = &[
 pub const COMMENTS: &[&str] = &["discussion", "disqus", "replies", "reply", "respond"];
 
 /// Words after which the next word names another part: `has-sidebar` is not a sidebar.
-pub const OF_OTHERS: &[&str] = &["has", "hide", "no", "not", "show", "with", "without"];
+pub const OF_OTHERS: &[&str] = &[
+    "bare", "border", "margin", "padding", "space", "spacing", "has", "hide", "no", "not", "show",
+    "with", "without",
+];
 
 /// Words in class, id and label of the parts around an article, or that interrupt it.
 pub const AROUND: &[&str] = &[
+    "mehr",
+    "empfehlungen",
+    "abo",
+    "sponsored",
+    "sponsor",
+    "syndication",
+    "feedback",
+    "promobox",
+    "paywall",
+    "donate",
+    "previous",
+    "prev",
+    "next",
+    "prevnext",
+    "teasers",
+    "recirculation",
+    "recirc",
+    "taboola",
+    "outbrain",
+    "rail",
+    "popular",
+    "trending",
     "ad",
     "ads",
     "adsbygoogle",
@@ -120,7 +218,6 @@ pub const AROUND: &[&str] = &[
     "pstatus",
     "qr",
     "qrcode",
-    "rank",
     "rightbar",
     "ranking",
     "recommend",
@@ -135,9 +232,12 @@ pub const AROUND: &[&str] = &[
     "sharing",
     "side",
     "sidebar",
+    "sightml",
+    "sign",
     "signature",
     "signup",
     "skip",
+    "disclaimer",
     "social",
     "subscribe",
     "subscription",

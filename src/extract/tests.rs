@@ -36,3 +36,36 @@ fn whole_pages_are_recognised() {
     check("<!-- <html> --><p>", false);
     check("<!--", false);
 }
+
+#[test]
+fn words_that_announce_other_articles() {
+    let check = |text: &str, rest: Option<&str>| {
+        assert_eq!(super::words::announced(text), rest, "{text}");
+    };
+    check("相关阅读：江上的船", Some("江上的船"));
+    check("▶ 延伸閱讀", Some(""));
+    check("関連記事", Some(""));
+    check("관련기사 | 강가의 서점", Some("강가의 서점"));
+    check("Read more: A river", Some("A river"));
+    check("LESEN SIE AUCH:", Some(""));
+    check("Lire aussi : le fleuve", Some("le fleuve"));
+    check("Читайте также: река", Some("река"));
+    check("Related to nobody, he left", None);
+    check("More than a river", None);
+    check("更多文章里说过这条河", None);
+}
+
+#[test]
+fn short_pages_are_found_by_name() {
+    let page = |main: &str| {
+        format!("<!DOCTYPE html><html><body><div>甲</div>{main}<div>乙</div></body></html>")
+    };
+    let check = |main: &str, outlined: &str| {
+        let document = super::document(&page(main), Format::Html, &Context::default());
+        let mut document = document;
+        document.blocks.retain(|block| block.cut.is_none());
+        assert_eq!(outline(&document), outlined, "{main}");
+    };
+    check("<article><p>一句</p></article>", "p 一句\n");
+    check("<main><ul><li>一</li></ul></main>", "ul\n  *\n    p 一\n");
+}

@@ -45,9 +45,14 @@ pub fn fields(body: &str) -> Fields {
             fields.add(key, Value::Text(text.to_owned()));
         }
     };
+    let site = meta(head, "og:site_name").unwrap_or_default();
     for (name, key) in META {
-        if let Some(content) = meta(head, name) {
-            add(key, content);
+        let Some(content) = meta(head, name) else {
+            continue;
+        };
+        match *key {
+            "author" => add(key, author(content, site)),
+            key => add(key, content),
         }
     }
     for (json, key) in [("\"datePublished\"", "date"), ("\"dateCreated\"", "date")] {
@@ -65,6 +70,19 @@ pub fn fields(body: &str) -> Fields {
         add("canonical", attribute(link, "href").unwrap_or(""));
     }
     fields
+}
+
+/// An author's name without the site's. Empty if it is the address of a profile.
+fn author<'a>(content: &'a str, site: &str) -> &'a str {
+    let name = content.trim();
+    if name.starts_with("http://") || name.starts_with("https://") {
+        return "";
+    }
+    let own = name.strip_suffix(site).filter(|_| !site.is_empty());
+    let own = own
+        .map(str::trim_end)
+        .and_then(|own| own.strip_suffix([',', '|', '-', '，', '、']));
+    own.map_or(name, str::trim_end)
 }
 
 /// The first bytes of a text, cut at a character boundary.
@@ -149,6 +167,18 @@ mod tests {
         check(&fields, "lang", "zh-TW");
         check(&fields, "canonical", "https://a.example/1");
         assert!(is_page(page) && !is_page("<p>文</p>"));
+    }
+
+    #[test]
+    fn authors() {
+        let check = |content: &str, expected: &str| {
+            assert_eq!(author(content, "晨报"), expected, "{content}");
+        };
+        check("某人", "某人");
+        check("某人, 晨报", "某人");
+        check("晨报", "晨报");
+        check("新晨报", "新晨报");
+        check("https://social.example/morning", "");
     }
 
     proptest! {

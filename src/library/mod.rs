@@ -30,6 +30,7 @@ pub(crate) mod problem;
 mod prose;
 pub mod sample;
 pub mod scan;
+mod site_name;
 mod sketch;
 mod title;
 mod versions;
@@ -66,4 +67,4 @@ pub use versions::Versions;
 
 /// Raised when the entry or problem of an unchanged file differs from that of the version before:
 /// then every index is built anew.
-pub(crate) const REVISION: i32 = 4;
+pub(crate) const REVISION: i32 = 5;

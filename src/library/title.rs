@@ -2,7 +2,7 @@
 //! file name. Never empty.
 
 use super::front_matter::Fields;
-use super::{html_meta, lost_marks, markup, plain_text};
+use super::{html_meta, lost_marks, markup, plain_text, site_name};
 use crate::document::Format;
 use crate::text::sanitize_line;
 use std::borrow::Cow;
@@ -143,10 +143,11 @@ fn without_stray_quotes(text: &str) -> &str {
 fn heading(body: &str, format: Format) -> Option<String> {
     let html = || element(body, "h1");
     match format {
-        Format::Html => html_meta::meta(body, "og:title")
-            .map(str::to_owned)
-            .or_else(html)
-            .or_else(|| element(body, "title")),
+        Format::Html => {
+            let stated = html_meta::meta(body, "og:title").map(str::to_owned);
+            let title = stated.or_else(html).or_else(|| element(body, "title"));
+            title.map(|title| site_name::removed(title, body, html))
+        }
         Format::Markdown => markdown_heading(body).or_else(html),
         Format::Plain => None,
     }

@@ -18,7 +18,9 @@ use std::collections::{HashMap, HashSet};
 pub(crate) struct Article<'a> {
     /// The element of the article, or those of the posts of a thread, in source order.
     pub roots: Vec<Node<'a>>,
-    /// Elements inside the roots that are not part of the article.
+    /// Elements between a root and the core of its text. Some pages hide them until a script has run.
+    pub opened: HashSet<NodeId>,
+    /// Elements and texts inside the roots that are not part of the article.
     pub junk: HashSet<NodeId>,
 }
 
@@ -29,6 +31,7 @@ pub struct Builder {
     /// All empty when everything is the article.
     roots: HashSet<NodeId>,
     ancestors: HashSet<NodeId>,
+    opened: HashSet<NodeId>,
     junk: HashSet<NodeId>,
     /// Hint tokens of elements that the user's selectors match.
     selector_tokens: HashMap<NodeId, Vec<String>>,
@@ -57,12 +60,16 @@ impl Builder {
 
     /// Cuts everything outside of the article, and the junk in it.
     pub fn show_only(&mut self, article: Article<'_>) {
-        self.state.style.cut = Some(PAGE);
+        // The root of the tree is never entered.
+        if article.roots.iter().all(|root| root.name().is_some()) {
+            self.state.style.cut = Some(PAGE);
+        }
         for root in article.roots {
             self.roots.insert(root.id());
             let ancestors = std::iter::successors(root.parent(), |node| node.parent());
             self.ancestors.extend(ancestors.map(Node::id));
         }
+        self.opened = article.opened;
         self.junk = article.junk;
     }
 
@@ -102,7 +109,12 @@ impl Builder {
 
     fn enter(&mut self, node: Node<'_>) -> Children {
         if let Some(text) = node.text() {
+            let cut = self.state.style.cut;
+            if self.junk.contains(&node.id()) {
+                self.state.style.cut = Some(PAGE);
+            }
             self.state.text(text);
+            self.state.style.cut = cut;
             return Children::Skip;
         }
         let Some(name) = node.name() else {
@@ -178,6 +190,8 @@ impl Builder {
             attributes.hidden = false;
         } else if self.junk.contains(&node.id()) {
             self.state.style.cut = Some(PAGE);
+        } else if self.opened.contains(&node.id()) {
+            attributes.hidden = false;
         }
     }
 

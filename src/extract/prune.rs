@@ -1,0 +1,124 @@
+//! Cuts what surrounds the text inside the element that holds the article: kickers, bylines, dates,
+//! boxes about the author. They are shown above the article, from the metadata.
+
+use super::choose::Choice;
+use super::page::{Page, Unit};
+use super::words;
+use super::{other_articles, repeats};
+
+/// Minimum width of the first sentence of a text, in cells.
+const MIN_SENTENCE: usize = 40;
+
+/// Maximum running text of an element that its name makes a byline, in characters.
+const MAX_BYLINE: usize = 300;
+
+/// Maximum running text of a byline that only its words tell.
+const MAX_WORDS: usize = 100;
+
+/// Maximum width of a line with a date, in cells, and its minimum number of digits.
+const MAX_DATE: usize = 60;
+const MIN_DIGITS: usize = 3;
+
+/// Maximum length of a box about an author, in characters without links.
+const MAX_BOX: usize = 600;
+
+/// How many elements around a line may name it.
+const LEVELS: usize = 4;
+
+/// Cuts the surroundings in what was chosen.
+pub fn prune(page: &mut Page<'_>, choice: &Choice) {
+    type Step = fn(&mut Page<'_>, &Choice);
+    let steps: [Step; 4] = [head, other_articles::cut, boxes, repeats::cut];
+    for step in steps {
+        step(page, choice);
+        page.count();
+    }
+    other_articles::cut_labels(page, choice);
+}
+
+/// Cuts what precedes the first sentence of the text, except the title, summaries, captions and
+/// code.
+fn head(page: &mut Page<'_>, choice: &Choice) {
+    let after = choice
+        .title
+        .map_or(choice.root, |title| page.lines[title.at].end);
+    let core = page.range(choice.core);
+    for unit in page.shown(choice.root) {
+        let Unit {
+            at,
+            block,
+            weight,
+            stops,
+            ..
+        } = page.units[unit];
+        if at > core.end {
+            break;
+        }
+        let of_title = choice
+            .title
+            .is_some_and(|title| page.range(title.at).contains(&at));
+        if of_title || page.is_caption(block) || is_matter(page, block) {
+            continue;
+        }
+        let within = core.contains(&at);
+        let byline = is_byline(page, choice, unit, within);
+        let sentence = weight.running > 0 && stops > 0 && page.units[unit].cells >= MIN_SENTENCE;
+        if within && sentence && !byline {
+            break;
+        }
+        let of_text = page.is_heading(block) && !is_named_byline(page, choice, block);
+        let outside = !within && (weight.running == 0 || at < after);
+        if !of_text && (outside || byline) {
+            page.cut_unit(unit);
+        }
+    }
+}
+
+fn is_matter(page: &Page<'_>, block: usize) -> bool {
+    let mut outer = page.ancestors(block).take(3);
+    outer.any(|at| matches!(page.name(at), Some("pre" | "td" | "th" | "blockquote")))
+}
+
+/// Whether the element of a line, or one of those around it, names itself a byline.
+fn is_named_byline(page: &Page<'_>, choice: &Choice, block: usize) -> bool {
+    let outer = page.ancestors(block).take_while(|at| *at != choice.root);
+    let mut outer = outer.take(LEVELS);
+    outer.any(|at| page.lines[at].names.byline && page.running(at) < MAX_BYLINE)
+}
+
+fn is_byline(page: &Page<'_>, choice: &Choice, unit: usize, within: bool) -> bool {
+    let Unit {
+        block,
+        weight,
+        cells,
+        ..
+    } = page.units[unit];
+    if is_named_byline(page, choice, block) {
+        return weight.running < MAX_BYLINE;
+    }
+    if weight.running > MAX_WORDS {
+        return false;
+    }
+    let text = page.unit_text(&page.units[unit]);
+    let digits = || text.chars().filter(char::is_ascii_digit).count();
+    page.is_marked(&page.units[unit], "time")
+        || (!within && cells < MAX_DATE && digits() >= MIN_DIGITS)
+        || words::is_byline(&text)
+        || weight.linked * 2 > weight.length
+}
+
+/// Cuts boxes after the first sentence that name themselves after an author, a date or a source.
+fn boxes(page: &mut Page<'_>, choice: &Choice) {
+    let whole = page.running(choice.root);
+    let mut at = page.first_sentence(choice.core);
+    while at < page.lines[choice.root].end {
+        let line = &page.lines[at];
+        let (names, weight, end) = (line.names, line.weight, line.end);
+        let named = names.byline && !names.caption && !names.body && !line.node.is("a");
+        let small = weight.length - weight.linked <= MAX_BOX && weight.running * 4 < whole;
+        if !line.cut && named && small && !page.is_caption(at) && !page.holds(at, &["h1"]) {
+            page.lines[at].cut = true;
+        }
+        at = if page.lines[at].cut { end } else { at + 1 };
+    }
+}
