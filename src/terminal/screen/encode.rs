@@ -4,11 +4,24 @@
 use super::grid::{Slot, Tables};
 use super::scroll::Scroll;
 use super::sgr::Sgr;
+use std::borrow::Cow;
 use std::io::Write;
 
 /// A run of at least this many spaces is erased instead of written. `ESC [ n X` does not move the
 /// cursor, so a move follows.
 const CLEAR_FROM: usize = 12;
+
+/// The order in which what differs is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// Row by row.
+    Down,
+    /// Rows of another ground, such as the selected one, after all others: so the colour of the
+    /// ground changes once.
+    Grounds,
+    /// As `Grounds`, after the marks at the start of rows, which have a colour of their own.
+    Marks,
+}
 
 /// The state of the terminal after the bytes sent so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,13 +114,67 @@ impl<'a> Encoder<'a> {
     }
 
     /// Encodes the difference of two screens of this size.
-    pub fn difference(&mut self, shown: &[Slot], wanted: &[Slot]) {
+    pub fn difference(&mut self, shown: &[Slot], wanted: &[Slot], order: Order) {
         let width = usize::from(self.width);
-        for (y, (shown, wanted)) in shown.chunks(width).zip(wanted.chunks(width)).enumerate() {
-            if shown != wanted {
-                self.row(y as u16, shown, wanted);
+        let mut shown = Cow::Borrowed(shown);
+        if order == Order::Marks {
+            self.marks(shown.to_mut(), wanted);
+        }
+        let ground = wanted.last().map(|slot| slot.sgr.bg);
+        let rows = shown.chunks(width).zip(wanted.chunks(width)).enumerate();
+        let rows = rows.filter(|(_, (shown, wanted))| shown != wanted);
+        let is_last = |(shown, wanted): (&[Slot], &[Slot])| {
+            let mut cells = shown.iter().zip(wanted);
+            let first = cells.find(|(shown, wanted)| shown != wanted);
+            order != Order::Down && first.is_some_and(|(_, slot)| Some(slot.sgr.bg) != ground)
+        };
+        for last in [false, true] {
+            for (y, (shown, wanted)) in rows.clone() {
+                if is_last((shown, wanted)) == last {
+                    self.row(y as u16, shown, wanted);
+                }
             }
         }
+    }
+
+    /// Draws the marks on the ground with which rows differ first, and notes them as shown.
+    fn marks(&mut self, shown: &mut [Slot], wanted: &[Slot]) {
+        let width = usize::from(self.width);
+        let ground = wanted.last().map(|slot| slot.sgr.bg);
+        for (y, (shown, wanted)) in shown
+            .chunks_mut(width)
+            .zip(wanted.chunks(width))
+            .enumerate()
+        {
+            let mut cells = shown.iter().zip(wanted);
+            let Some(x) = cells.position(|(shown, wanted)| shown != wanted) else {
+                continue;
+            };
+            let Some(mark) = wanted.get(x).copied() else {
+                continue;
+            };
+            if !mark.may_spill() || mark.cells != 1 || Some(mark.sgr.bg) != ground {
+                continue;
+            }
+            self.jump(x as u16, y as u16);
+            self.put(x as u16, y as u16, mark);
+            let [old, next] = [x, x + 1].map(|at| shown.get(at).copied());
+            if let (Some(true), Some(_)) = (old.map(Slot::may_spill), next) {
+                shown[x + 1] = Slot::UNKNOWN;
+            }
+            shown[x] = mark;
+        }
+    }
+
+    /// Bytes, with those that the next frame needs to return to the ground.
+    pub fn cost(&self, wanted: &[Slot]) -> usize {
+        let mut back = Vec::new();
+        let sgr = self.state.sgr;
+        if let Some(ground) = wanted.last() {
+            let bg = ground.sgr.bg;
+            sgr.change(Sgr { bg, ..sgr }, &mut back);
+        }
+        self.out.len() + back.len()
     }
 
     fn row(&mut self, y: u16, shown: &[Slot], wanted: &[Slot]) {

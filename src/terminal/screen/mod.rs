@@ -21,7 +21,7 @@ pub use backend::Renderer;
 use crossterm::cursor::{Hide, Show};
 use crossterm::queue;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
-use encode::{Encoder, State};
+use encode::{Encoder, Order, State};
 use grid::{Slot, Tables};
 use pictures::Pictures;
 use ratatui::layout::Rect;
@@ -142,15 +142,7 @@ impl Screen {
         let leaving = (self.shown.as_mut_slice(), size.0);
         self.pictures.leave(pictures, leaving, &mut self.out);
         let first = if clear { First::Clear } else { First::Nothing };
-        let mut best = self.encode(first, size);
-        if scrolls && !best.out.is_empty() {
-            for scroll in self.scrolls(annotations.moved, size).into_iter().flatten() {
-                let scrolled = self.encode(First::Scroll(scroll), size);
-                if scrolled.out.len() < best.out.len() {
-                    best = scrolled;
-                }
-            }
-        }
+        let mut best = self.best((first, scrolls), annotations, size);
         best.link(0);
         let Encoder {
             out: body,
@@ -195,19 +187,58 @@ impl Screen {
         &self.out
     }
 
+    /// The shortest encoding of the difference.
+    fn best(&self, mut first: First, annotations: &Annotations, size: (u16, u16)) -> Encoder<'_> {
+        let mut best = self.encode(first, Order::Down, size);
+        if matches!(first, First::Clear) || best.out.is_empty() {
+            return best;
+        }
+        let scrolls = self
+            .scrolls(annotations.moved, size)
+            .into_iter()
+            .flatten()
+            .filter(|_| scrolls);
+        for scroll in scrolls {
+            let scrolled = self.encode(First::Scroll(scroll), Order::Down, size);
+            if scrolled.out.len() < best.out.len() {
+                (best, first) = (scrolled, First::Scroll(scroll));
+            }
+        }
+        // In a long frame the order matters little.
+        if best.out.len() > SYNCHRONIZE_FROM {
+            return best;
+        }
+        let cost = |encoder: &Encoder<'_>| {
+            let mut end = Encoder::new(encoder.state, &self.tables, size, false);
+            if let Some((x, y)) = annotations.cursor {
+                end.jump(x.min(size.0 - 1), y.min(size.1 - 1));
+            }
+            encoder.cost(&self.wanted) + end.out.len()
+        };
+        for order in [Order::Grounds, Order::Marks] {
+            let other = self.encode(first, order, size);
+            if cost(&other) < cost(&best) {
+                best = other;
+            }
+        }
+        best
+    }
+
     /// Encodes the difference.
-    fn encode(&self, first: First, size: (u16, u16)) -> Encoder<'_> {
+    fn encode(&self, first: First, order: Order, size: (u16, u16)) -> Encoder<'_> {
         let erase = self.abilities.background_erase;
         let mut encoder = Encoder::new(self.state, &self.tables, size, erase);
         if let (First::Clear, Some(ground)) = (first, self.shown.first()) {
             encoder.clear(*ground);
         }
         match first {
-            First::Nothing | First::Clear => encoder.difference(&self.shown, &self.wanted),
+            First::Nothing | First::Clear => {
+                encoder.difference(&self.shown, &self.wanted, order);
+            }
             First::Scroll(scroll) => {
                 let incoming = encoder.scroll(scroll);
                 let shifted = shift(&self.shown, usize::from(size.0), scroll, incoming);
-                encoder.difference(&shifted, &self.wanted);
+                encoder.difference(&shifted, &self.wanted, order);
             }
         }
         encoder

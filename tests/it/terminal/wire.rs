@@ -79,8 +79,14 @@ fn press(session: &mut Session, keys: &str) {
     };
     let before = frames(session);
     session.send(&format!("{keys}\x0c"));
+    // A shorter frame may follow.
+    let is_whole = |session: &Session| {
+        let text = String::from_utf8_lossy(session.sent()).into_owned();
+        let last = text.rsplit("\x1b[2J").next();
+        last.is_some_and(|frame| frame.contains("\x1b[?2026l"))
+    };
     session.wait(keys, |session| {
-        session.sent().ends_with(b"\x1b[?2026l") && frames(session) > before
+        frames(session) > before && is_whole(session)
     });
 }
 
@@ -155,7 +161,9 @@ fn check(sent: &[u8]) -> usize {
 
 /// The rest after a control sequence that we send; None for any other.
 fn control(body: &str) -> Option<&str> {
-    const MODES: &[&str] = &["?1049", "?25", "?7", "?2026", "?2004", "?69"];
+    const MODES: &[&str] = &[
+        "?1049", "?25", "?7", "?2026", "?2004", "?69", "?1000", "?1002", "?1006",
+    ];
     if let Some(rest) = ["?69$p", "?2026$p"]
         .iter()
         .find_map(|asked| body.strip_prefix(asked))
