@@ -318,6 +318,8 @@ pub struct Import {
 pub enum ImportTarget {
     #[default]
     Bookmarks,
+    /// Not possible yet: whoever tries it learns what is.
+    #[value(hide = true)]
     Articles,
 }
 

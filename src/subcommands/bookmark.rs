@@ -34,7 +34,8 @@ pub fn run(
         } => tag(articles, add, remove, context, out),
         Bookmark::Note { articles, text } => note(articles, text, context, out),
         Bookmark::List(bookmarks) => {
-            let chosen = Chosen::new(bookmarks, With::Bookmarks, bookmarks.json, context)?;
+            // With the articles: a bookmark may be known only by the article that has it.
+            let chosen = Chosen::new(bookmarks, With::Bookmarks, true, context)?;
             Ok(list(&chosen, bookmarks.json, context, out))
         }
         Bookmark::Export {
@@ -44,6 +45,9 @@ pub fn run(
         } => match (into, format) {
             (Some(folder), None | Some(ExportFormat::Markdown)) => {
                 export_into(folder, bookmarks, context, out)
+            }
+            (_, Some(format)) if bookmarks.json && *format != ExportFormat::Json => {
+                Err(Error::usage(context.locale.text("bookmark.json-only")))
             }
             (Some(_), Some(_)) => Err(Error::usage(context.locale.text("bookmark.only-markdown"))),
             (None, format) => export(format.unwrap_or_default(), bookmarks, context, out),
@@ -76,13 +80,19 @@ fn tag(
     context: &Context,
     out: &mut Output<'_>,
 ) -> Result<io::Result<Exit>> {
+    let [add, remove] = [add, remove].map(|names| split(names));
     let removed: BTreeSet<String> = remove.iter().map(|name| text::tag(name)).collect();
-    let add = add
-        .iter()
-        .filter(|name| !removed.contains(&text::tag(name)));
-    let add = add.cloned().map(Edit::Tag);
-    let edits: Vec<Edit> = add.chain(remove.iter().cloned().map(Edit::Untag)).collect();
+    let add = { add.into_iter() }.filter(|name| !removed.contains(&text::tag(name)));
+    let remove = remove.into_iter().map(Edit::Untag);
+    let edits: Vec<Edit> = add.map(Edit::Tag).chain(remove).collect();
     edit(articles, &edits, context, out)
+}
+
+/// The names of tags, which commas part. Blanks belong to a name here: shells part arguments.
+fn split(names: &[String]) -> Vec<String> {
+    let names = names.iter().flat_map(|name| name.split([',', '，', '、']));
+    let names = names.map(str::trim).filter(|name| !name.is_empty());
+    names.map(str::to_owned).collect()
 }
 
 /// Sets the note; an empty one removes it. An article with a note is bookmarked.

@@ -244,6 +244,11 @@ impl Rows {
         let number = number.or_else(|| self.numbers.get(&marks.identity(&entry)));
         if let Some(row) = number.and_then(|number| self.all.get_mut(number)) {
             row.entry.get_or_insert(entry);
+        } else if let Some(kept) = marks.bookmark(&entry).cloned() {
+            // The bookmark of a copy that was edited, after it was removed from the other one.
+            self.numbers.insert(&marks.identity(&entry), self.all.len());
+            let entry = Some(entry);
+            self.all.push(Row { kept, entry });
         }
     }
 }

@@ -27,6 +27,9 @@ struct HighlightRow<'a> {
     source: &'a str,
 }
 
+/// The name of the first colour, which the journal leaves out.
+const FIRST: &str = "mark-1";
+
 pub fn run(
     command: &Highlight,
     context: &Context,
@@ -56,7 +59,10 @@ fn list(
                     highlight: &one.id,
                     quote: &one.quote,
                     note: &one.note,
-                    colour: &one.colour,
+                    colour: match &*one.colour {
+                        "" => FIRST,
+                        colour => colour,
+                    },
                     added,
                     id: row.id(),
                     address: &item.address,

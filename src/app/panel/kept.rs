@@ -60,6 +60,11 @@ pub(super) fn change_rows(context: &Context) -> Vec<PanelRow> {
             Action::Collect(name) | Action::Uncollect(name) => {
                 format!("{} {name}", locale.text(&action))
             }
+            Action::Highlight(highlight) => {
+                let words: String = highlight.quote.chars().take(WORDS).collect();
+                let words = sanitize_line(&words);
+                format!("{} ⋅ {}", locale.text(&action), words.trim())
+            }
             _ => locale.text(&action).to_owned(),
         };
         if !context.marks.is_of_this_machine(step) {

@@ -2,9 +2,11 @@
 
 use super::pane::ReaderPane;
 use super::passages::Placed;
+use crate::app::Level;
 use crate::app::context::Context;
 use crate::app::motion::Direction;
 use crate::app::outcome::Outcome;
+use crate::input::{Command, Scope};
 use crate::text::sanitize_line;
 use std::fmt::Display;
 
@@ -36,10 +38,15 @@ impl ReaderPane {
     ) -> Outcome {
         let placed = &self.highlights.placed;
         if placed.is_empty() {
-            context.refuse(match self.highlights.lost.len() {
-                0 => "notice.no-highlights",
-                _ => "notice.highlight-lost",
-            });
+            let has_some = !context.marks.highlights(&self.item.entry).is_empty();
+            if self.item.entry.gone && has_some {
+                self.say_where_highlights_are(context);
+            } else {
+                context.refuse(match self.highlights.lost.len() {
+                    0 => "notice.no-highlights",
+                    _ => "notice.highlight-lost",
+                });
+            }
             return Outcome::None;
         }
         let current = self.at_highlight();
@@ -60,6 +67,17 @@ impl ReaderPane {
         };
         self.go_to_highlight(&id, context);
         Outcome::Scrolled
+    }
+
+    /// The text of a link or of a missing article is not here: the panel has the passages.
+    fn say_where_highlights_are(&self, context: &mut Context) {
+        let keymap = &context.keymap;
+        let keys = keymap.keys_of(Command::Highlights, Scope::Reader);
+        let key = keys.first().cloned().unwrap_or_default();
+        let text = context
+            .locale
+            .fill("notice.highlights-kept", &[("key", &key)]);
+        context.notify(Level::Warning, text);
     }
 
     /// Goes to a highlight, now or when the article is there.
@@ -103,6 +121,6 @@ impl ReaderPane {
         if let Some(note) = note.filter(|note| !note.is_empty()) {
             text = format!("{text} ⋅ {}", sanitize_line(note));
         }
-        context.notify(crate::app::Level::Info, text);
+        context.notify(Level::Info, text);
     }
 }

@@ -171,14 +171,25 @@ impl Columns {
     }
 }
 
-/// Reads a table. `None` if its first row names no column of addresses or highlights.
+/// The columns of a table without names, whose first row begins with an address.
+const UNNAMED: [&str; 2] = ["url", "title"];
+
+/// Reads a table. `None` if its first row names no column of addresses or highlights, and is not
+/// itself about an address.
 pub(super) fn read(text: &str, take: &mut dyn FnMut(Result<Item, Fault>)) -> Option<Format> {
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
         .has_headers(false)
         .from_reader(text.as_bytes());
     let mut rows = reader.records();
-    let columns = Columns::read(&rows.next()?.ok()?)?;
+    let first = rows.next()?.ok()?;
+    let has_address = { first.get(0) }.is_some_and(|cell| is_address(cell.trim()));
+    let (columns, unnamed) = match Columns::read(&first) {
+        Some(columns) => (columns, None),
+        None if has_address => (Columns::read(&UNNAMED.as_slice().into())?, Some(Ok(first))),
+        None => return None,
+    };
+    let rows = unnamed.into_iter().chain(rows);
     let is_readwise = columns.format == Format::ReadwiseCsv;
     let mut books = Books::default();
     for (number, row) in rows.enumerate() {
@@ -203,6 +214,11 @@ pub(super) fn read(text: &str, take: &mut dyn FnMut(Result<Item, Fault>)) -> Opt
         take(item.cleaned().ok_or(Fault::new(line, FaultKind::NoAddress)));
     }
     Some(columns.format)
+}
+
+fn is_address(cell: &str) -> bool {
+    let (scheme, rest) = cell.split_once("://").unwrap_or_default();
+    matches!(scheme, "http" | "https") && !rest.is_empty() && !rest.contains(char::is_whitespace)
 }
 
 /// The highlights of Readwise, gathered by title and author. The line is that of the first.

@@ -215,10 +215,12 @@ impl Marks {
     pub(crate) fn dated_highlights(&self, entry: &Entry) -> Vec<(&Highlight, u64)> {
         let who = self.identity(entry);
         let facts = self.set(&who);
-        let dated = facts.filter_map(|fact| Some((highlight(fact)?, fact.at)));
-        let mut dated: Vec<(&Highlight, u64)> = dated.collect();
-        dated.sort_by_key(|(highlight, _)| (highlight.place, &highlight.id));
-        dated
+        let dated = facts.filter_map(|fact| Some((highlight(fact)?, fact)));
+        let mut dated: Vec<(&Highlight, &Fact)> = dated.collect();
+        // Those of other programs have no place: they keep the order in which they were made.
+        dated.sort_by_key(|(one, fact)| (one.place, fact.at, fact.stamp, &one.id));
+        let dated = dated.into_iter();
+        dated.map(|(one, fact)| (one, fact.at)).collect()
     }
 
     /// The articles with a tag, a collection or a note.

@@ -175,7 +175,7 @@ fn names_and_long_notes_survive() {
     let note = "长".repeat(30_000);
     home.expect(&["bookmark", "add", "b.txt", "--library", "news"], 0);
     for args in [
-        &["tag", "--add", "#甲,乙", "--add", "丙"][..],
+        &["tag", "--add", "#甲 乙", "--add", "丙"][..],
         &["note", "--text", &note],
     ] {
         let args = [&["bookmark"], args, &["--library", "news", "b.txt"]].concat();

@@ -171,6 +171,13 @@ fn marks_survive_json_and_markdown() {
     assert_eq!(counts(&home, &again, 0)["changed"], 0);
     let added = counts(&home, &["bookmark", "add", "a/第一篇.md"], 0);
     assert_eq!((&added["found"], &added["changed"]), (&1.into(), &0.into()));
+    home.expect(&["bookmark", "tag", "a/第一篇.md", "--add", "甲,乙"], 0);
+    let tagged = home.expect(&["bookmark", "list", "tag:甲", "tag:乙", "--json"], 0);
+    assert_eq!(rows(&tagged).len(), 1, "{tagged}");
+    let untag = ["bookmark", "tag", "a/第一篇.md", "--remove", "甲，乙"];
+    home.expect(&untag, 0);
+    home.expect(&["bookmark", "export", "--json", "--format", "html"], 2);
+    home.expect(&["bookmark", "export", "--json", "--format", "json"], 0);
     home.file(
         "quotes.csv",
         "Highlight,Book Title,Book Author,Note,Color,Highlighted at\n\
