@@ -2,6 +2,7 @@
 
 mod replace;
 
+pub(crate) use replace::write_private_atomically;
 pub use replace::{create_atomically, write_atomically};
 
 use std::fs::{self, File, OpenOptions, TryLockError};

@@ -1,8 +1,9 @@
 //! Where keys go: to the prompt, to a command that waits for a letter, or through the key map.
 
+use super::message::Effect;
 use super::panel::prompt::Typed;
 use super::{App, Asking, Level, Outcome};
-use crate::input::{Code, Command, Input, Key, Resolved, Scope};
+use crate::input::{Code, Command, Input, Key, Resolved, Scope, Step};
 
 impl App {
     /// Handles what the user does.
@@ -46,20 +47,37 @@ impl App {
         let cancels = key.code == Code::Escape;
         let typed = self.context.keymap.pending();
         let resolved = self.context.keymap.press(key, scope);
-        self.only_moves = match resolved {
+        self.only_moves = match &resolved {
             Resolved::Command(command, _) => command.is_motion(),
             // The keys of a sequence are shown while it waits.
-            Resolved::Pending => false,
+            Resolved::Pending | Resolved::Steps(_) => false,
             Resolved::Nothing => true,
         };
         match resolved {
             // Without a list, the key that quits from the list quits the program.
             Resolved::Command(Command::Back, _) if quits && scope == Scope::Reader => self.quit(),
             Resolved::Command(command, count) => self.run(command, count),
+            Resolved::Steps(steps) => self.run_steps(&steps),
             Resolved::Nothing if !cancels => self.say_where(key, &typed),
             Resolved::Pending | Resolved::Nothing => {}
         }
         Outcome::None
+    }
+
+    /// Does the steps of a key, up to one that asks for something.
+    fn run_steps(&mut self, steps: &[Step]) {
+        for step in steps {
+            match step {
+                Step::Command(command) => self.run(*command, None),
+                Step::Line(line) => {
+                    let outcome = self.run_typed(line);
+                    self.act(outcome);
+                }
+            }
+            if self.overlay.prompt.is_some() || self.waiting.is_some() || self.offer.is_some() {
+                return;
+            }
+        }
     }
 
     /// Says where a key has a meaning that has none here. `typed`: the keys of a sequence before it.
@@ -163,6 +181,12 @@ impl App {
         };
         self.overlay.history.remember(prompt.asking, &prompt.text);
         let text = prompt.text;
+        if let Some(kind) = prompt.asking.kept_as()
+            && !text.trim().is_empty()
+        {
+            let text = text.clone();
+            self.context.effect(Effect::KeepTyped { kind, text });
+        }
         match (prompt.asking, &mut self.reader) {
             (Asking::Command, _) => return self.run_typed(&text),
             (Asking::Pipe, _) => self.pipe(&text),

@@ -421,6 +421,11 @@ pub enum Effect {
     ReadChanges,
     /// Write a change of the saved searches.
     KeepSearch(SearchChange),
+    /// Keeps what was typed in a prompt of a kind.
+    KeepTyped {
+        kind: &'static str,
+        text: String,
+    },
     /// Change a setting for this session. The answer is [`Message::Configured`].
     ChangeSetting(SettingChange),
     /// Write settings to the configuration.

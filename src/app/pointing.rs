@@ -67,10 +67,14 @@ impl App {
         outcome
     }
 
-    /// The button was released: what is selected stays.
+    /// The button was released: what it selected is copied, and stays selected.
     pub(super) fn release_text(&mut self) {
-        if let Some(press) = &mut self.press {
+        let press = self.press.as_mut().filter(|press| press.is_held);
+        if let Some(press) = press {
             press.is_held = false;
+            if let Some(reader) = &self.reader {
+                reader.copy_selected(&mut self.context);
+            }
         }
     }
 

@@ -13,12 +13,27 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// # Errors
 /// A folder or the file cannot be written. The old file is then unchanged.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    replace(path, bytes, &OpenOptions::new())
+}
+
+/// The same for a file that only the user can read.
+///
+/// # Errors
+/// As for [`write_atomically`].
+pub(crate) fn write_private_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    replace(path, bytes, &options)
+}
+
+fn replace(path: &Path, bytes: &[u8], options: &OpenOptions) -> io::Result<()> {
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     if fs::metadata(&path).is_ok_and(|meta| !meta.is_file()) {
         return Err(not_regular());
     }
     let beside = beside(&path)?;
-    let written = write_new(&beside, bytes).and_then(|()| fs::rename(&beside, &path));
+    let written = write_with(options, &beside, bytes).and_then(|()| fs::rename(&beside, &path));
     if written.is_err() {
         // The first error is the one to report; a leftover temporary file is harmless.
         let _ = fs::remove_file(&beside);
@@ -93,7 +108,12 @@ fn remove_leftovers(path: &Path) {
 }
 
 fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    write_with(&OpenOptions::new(), path, bytes)
+}
+
+fn write_with(options: &OpenOptions, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut options = options.clone();
+    let mut file = options.write(true).create_new(true).open(path)?;
     file.write_all(bytes)?;
     file.sync_all()
 }

@@ -4,9 +4,11 @@
 //! key bound in the config overrides every preset key that equals it, is a prefix of it, or
 //! continues it.
 
+use super::binding::{Binding, Step};
 use super::command::CommandRow;
 use super::key::sequence_label;
 use super::{COMMANDS, Code, Command, Key, Scope};
+use std::sync::Arc;
 
 /// The shipped key maps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
@@ -39,21 +41,12 @@ pub const SCOPES: &[(&str, Scope)] = &[
     ("selection", Scope::Selection),
 ];
 
-/// A user-defined key.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Binding {
-    /// `None`: wherever the command applies; without a command, in every scope.
-    pub scope: Option<Scope>,
-    pub keys: Vec<Key>,
-    /// `None`: the keys are unbound.
-    pub command: Option<Command>,
-}
-
 /// The meaning of the keys typed so far.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Resolved {
     /// A command, with the count typed before it.
     Command(Command, Option<u32>),
+    Steps(Arc<[Step]>),
     /// The beginning of a longer sequence or a count: wait.
     Pending,
     Nothing,
@@ -63,7 +56,9 @@ pub(crate) enum Resolved {
 struct Bound {
     scope: Scope,
     keys: Vec<Key>,
-    command: Command,
+    /// `None`: there are steps.
+    command: Option<Command>,
+    steps: Arc<[Step]>,
 }
 
 /// A key map and the pending keys of a sequence.
@@ -107,6 +102,7 @@ impl Keymap {
         let homes: Vec<_> = match (binding.scope, binding.command) {
             (Some(scope), _) => vec![scope],
             (None, Some(command)) => scopes_of(command),
+            (None, None) if binding.is_set() => vec![Scope::Everywhere],
             (None, None) => SCOPES.iter().map(|(_, scope)| *scope).collect(),
         };
         // A key bound without a scope must not be shadowed by a pane's.
@@ -115,11 +111,12 @@ impl Keymap {
             let near = shadowing || homes.contains(&bound.scope);
             !(near && overlap(&bound.keys, &binding.keys))
         });
-        if let Some(command) = binding.command {
+        if binding.is_set() {
             self.bound.extend(homes.into_iter().map(|scope| Bound {
                 scope,
                 keys: binding.keys.clone(),
-                command,
+                command: binding.command,
+                steps: Arc::clone(&binding.steps),
             }));
         }
     }
@@ -179,10 +176,10 @@ impl Keymap {
             .bound
             .iter()
             .find(|bound| bound.scope == scope && bound.keys.starts_with(&self.typed))?;
-        Some(if bound.keys.len() == self.typed.len() {
-            Resolved::Command(bound.command, self.count)
-        } else {
-            Resolved::Pending
+        Some(match bound.command {
+            _ if bound.keys.len() > self.typed.len() => Resolved::Pending,
+            Some(command) => Resolved::Command(command, self.count),
+            None => Resolved::Steps(Arc::clone(&bound.steps)),
         })
     }
 
@@ -205,14 +202,14 @@ impl Keymap {
     /// The keys of a command in one scope, for help, without duplicates, in the order of the
     /// table. Keys that it has everywhere are not repeated.
     pub(crate) fn keys_of(&self, command: Command, scope: Scope) -> Vec<String> {
-        self.written(|bound| bound.command == command && bound.scope == scope)
+        self.written(|bound| bound.command == Some(command) && bound.scope == scope)
     }
 
     /// Whether a single key means a command in a scope.
     pub(crate) fn means(&self, key: Key, command: Command, scope: Scope) -> bool {
-        self.bound
-            .iter()
-            .any(|bound| bound.command == command && bound.scope == scope && bound.keys == [key])
+        self.bound.iter().any(|bound| {
+            bound.command == Some(command) && bound.scope == scope && bound.keys == [key]
+        })
     }
 
     /// The first scope in which a key has a meaning or begins a sequence.
@@ -229,13 +226,13 @@ impl Keymap {
         self.written(|bound| {
             let selection = bound.scope == Scope::Selection;
             let everywhere = bound.scope == Scope::Everywhere;
-            bound.command == command && (selection == selecting || selecting && everywhere)
+            bound.command == Some(command) && (selection == selecting || selecting && everywhere)
         })
     }
 
     /// The keys of a command in any scope.
     pub(crate) fn all_keys_of(&self, command: Command) -> Vec<String> {
-        self.written(|bound| bound.command == command)
+        self.written(|bound| bound.command == Some(command))
     }
 
     fn written(&self, wanted: impl Fn(&Bound) -> bool) -> Vec<String> {
@@ -275,7 +272,8 @@ fn preset_keys(preset: Preset) -> Vec<Bound> {
                 bound.push(Bound {
                     scope: row.scope,
                     keys,
-                    command: row.command,
+                    command: Some(row.command),
+                    steps: Arc::default(),
                 });
             }
         }
@@ -385,8 +383,15 @@ mod tests {
             scope,
             keys: Key::sequence(keys).unwrap(),
             command,
+            steps: Arc::default(),
+        };
+        let steps: Arc<[Step]> = [Step::Command(Command::Zen), Step::Line("42".to_owned())].into();
+        let several = Binding {
+            steps: Arc::clone(&steps),
+            ..binding(None, "X", None)
         };
         let bindings = [
+            several,
             binding(Some(Scope::List), "x x", Some(Command::Sort)),
             binding(None, "f", Some(Command::PageDown)),
             binding(None, "g", Some(Command::Bottom)),
@@ -413,6 +418,8 @@ mod tests {
         check("q", Scope::List, Some(Command::Quit));
         check("G", Scope::Reader, None);
         check("7", Scope::Reader, Some(Command::Zen));
+        map.clear();
+        assert_eq!(press(&mut map, "X", Scope::Reader), Resolved::Steps(steps));
         assert_eq!(map.all_keys_of(Command::Bottom), ["End", "g"]);
         assert_eq!(map.all_keys_of(Command::Top), ["Home"]);
         assert_eq!(map.keys_of(Command::Quit, Scope::List), ["q"]);

@@ -16,7 +16,7 @@ use crate::terminal::keys::{Keys, await_status};
 use crate::terminal::pipe;
 use crate::terminal::screen::Renderer;
 use crate::text::sanitize_line;
-use crate::user::{SavedSearches, SearchChange, ViewState, now};
+use crate::user::{SavedSearches, SearchChange, TypedFile, ViewState, now};
 use std::fmt::Display;
 use std::io;
 use std::sync::mpsc::Sender;
@@ -59,6 +59,7 @@ impl Perform for Host {
             Effect::ReadChanges => self.journal_writer.read_changes(&self.sender),
             Effect::Record(events) => self.journal_writer.record(events, &self.sender),
             Effect::KeepSearch(change) => self.keep_search(app, change),
+            Effect::KeepTyped { kind, text } => self.keep_typed(kind, text),
             Effect::ChangeSetting(change) => {
                 self.setup.configuration.change(change);
                 return self.reconfigure().map(Some);
@@ -109,6 +110,13 @@ impl Host {
         {
             let _ = written.recv_timeout(VIEW_WAIT);
         }
+    }
+
+    /// Writes what was typed, on a thread. Little is lost if that fails.
+    fn keep_typed(&self, kind: &'static str, text: String) {
+        let typed = TypedFile::of(&self.setup.places);
+        let write = move || drop(typed.add(kind, &text));
+        let _ = thread::Builder::new().name("typed".to_owned()).spawn(write);
     }
 
     /// Writes a change of the saved searches, on a thread.

@@ -17,7 +17,7 @@ use crate::terminal::guard;
 use crate::terminal::panics;
 use crate::text::sanitize_line;
 use crate::user::journal::Journal;
-use crate::user::{Config, SavedSearches, ThemeChoice, ViewState, ViewStates, now};
+use crate::user::{Config, SavedSearches, ThemeChoice, TypedFile, ViewState, ViewStates, now};
 use std::fs;
 use std::path::PathBuf;
 
@@ -69,6 +69,7 @@ pub fn run_reader(
         themes: ThemeChoice::names(&places.themes()),
         theme: config.theme.clone(),
     });
+    app.overlay.history.restore(TypedFile::of(&places).read());
     app.context.marks = marks.into();
     if let Some(folder) = &temporary {
         let path = sanitize_line(&folder.to_string_lossy());

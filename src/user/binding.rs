@@ -4,8 +4,9 @@ use super::fault::FaultKind;
 use super::settings::{Report, Table, Value};
 use crate::input::key::write_sequence;
 use crate::input::keymap::{SCOPES, overlap, scopes_of};
-use crate::input::{Binding, COMMANDS, Command, Key, Scope};
+use crate::input::{Binding, COMMANDS, Command, Key, Scope, Step};
 use std::ops::Range;
+use std::sync::Arc;
 use toml::Spanned;
 use toml::de::DeString;
 
@@ -24,7 +25,7 @@ fn name_of(scope: Scope) -> &'static str {
     named.map_or("", |(name, _)| name)
 }
 
-/// Reads `"key" = "command"` rows into bindings and reports faults.
+/// Reads `"key" = "command"` and `"key" = ["command", ":line"]` rows into bindings and reports faults.
 pub fn read(
     bindings: &mut Vec<Binding>,
     report: &mut Report<'_>,
@@ -36,6 +37,18 @@ pub fn read(
     let keys = Key::sequence(written);
     if keys.is_none() {
         report.fault(key.span(), FaultKind::NotAKey(written.to_owned()));
+    }
+    if value.get_ref().is_array() {
+        let steps = steps(report, written, value);
+        if let (Some(keys), Some(steps)) = (keys, steps) {
+            bindings.push(Binding {
+                scope,
+                keys,
+                command: None,
+                steps,
+            });
+        }
+        return;
     }
     let Some(name) = report.text(written, value) else {
         return;
@@ -59,8 +72,28 @@ pub fn read(
             scope,
             keys,
             command,
+            steps: Arc::default(),
         });
     }
+}
+
+/// The steps of a key: names of commands, and lines that start with `:`. None, with a fault, if
+/// there is none, or one is not known.
+fn steps(report: &mut Report<'_>, key: &str, value: &Value<'_>) -> Option<Arc<[Step]>> {
+    let names = report.texts(key, value)?;
+    let mut steps = Vec::new();
+    for name in &names {
+        if let Some(line) = name.strip_prefix(':') {
+            steps.push(Step::Line(line.trim().to_owned()));
+        } else if let Some(command) = Command::named(name) {
+            steps.push(Step::Command(command));
+        } else {
+            let known = COMMANDS.iter().map(|row| row.name);
+            report.unknown(value.span(), FaultKind::UnknownCommand, name, known);
+            return None;
+        }
+    }
+    (!steps.is_empty()).then(|| steps.into())
 }
 
 fn applies(command: Command, scope: Scope) -> bool {
@@ -81,7 +114,7 @@ pub fn check(bindings: &[Binding], file: &Table<'_>, report: &mut Report<'_>) {
         let span = span_of(file, one).unwrap_or(0..0);
         if one.keys == other.keys {
             report.fault(span, FaultKind::BoundTwice(key));
-        } else if one.command.is_some() && other.command.is_some() {
+        } else if one.is_set() && other.is_set() {
             let other = write_sequence(&other.keys);
             report.fault(span, FaultKind::KeyConflict { key, other });
         }

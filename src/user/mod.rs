@@ -16,6 +16,7 @@ mod saved_searches;
 mod settings;
 mod style_spec;
 pub mod theme;
+mod typed;
 mod view_states;
 
 pub(crate) use clock::now;
@@ -34,5 +35,6 @@ pub use saved_searches::{SavedSearch, SearchChange};
 pub(crate) use settings::nearest;
 pub use style_spec::{Colour, StyleSpec};
 pub use theme::{Theme, ThemeChoice};
+pub(crate) use typed::{Typed, TypedFile, remember};
 pub use view_states::ViewState;
 pub(crate) use view_states::ViewStates;

@@ -222,7 +222,9 @@ impl Desk {
                 self.kept.extend(changes);
                 Vec::new()
             }
-            Effect::KeepSearch(_) | Effect::Suspend | Effect::Redraw => Vec::new(),
+            Effect::KeepSearch(_) | Effect::KeepTyped { .. } | Effect::Suspend | Effect::Redraw => {
+                Vec::new()
+            }
         }
     }
 

@@ -70,6 +70,20 @@ pub enum Asking {
 }
 
 impl Asking {
+    /// The name under which what was typed is kept for later runs. Notes are no texts to type again.
+    pub(crate) const fn kept_as(self) -> Option<&'static str> {
+        match self {
+            Self::Search => Some("find"),
+            Self::Query => Some("query"),
+            Self::Filter => Some("filter"),
+            Self::Command => Some("command"),
+            Self::Tags => Some("tags"),
+            Self::Collection => Some("collections"),
+            Self::Pipe => Some("pipe"),
+            Self::Panel | Self::Note | Self::Passage => None,
+        }
+    }
+
     /// Whether it asks for something about the articles, or the highlight, that were selected when
     /// it was opened.
     pub(crate) fn is_annotation(self) -> bool {

@@ -1,31 +1,39 @@
-//! What was typed in the prompts of a session.
+//! What was typed in prompts, also in earlier runs.
 
 use super::prompt::Asking;
+use crate::user::{Typed, remember};
 use std::collections::HashMap;
 
-/// The most texts that are kept for each kind of prompt.
-const MOST: usize = 100;
-
 #[derive(Debug, Default)]
-pub(crate) struct PromptHistory(HashMap<Asking, Vec<String>>);
+pub(crate) struct PromptHistory {
+    of: HashMap<Asking, Vec<String>>,
+    /// The texts of earlier runs, until the prompt is first opened or used.
+    earlier: Typed,
+}
 
 impl PromptHistory {
+    /// The texts of earlier runs.
+    pub fn restore(&mut self, earlier: Typed) {
+        self.earlier = earlier;
+    }
+
     /// The texts of one kind of prompt, the oldest first.
-    pub fn of(&self, asking: Asking) -> &[String] {
-        self.0.get(&asking).map_or(&[], Vec::as_slice)
+    pub fn of(&mut self, asking: Asking) -> &[String] {
+        self.texts(asking)
     }
 
     /// Adds a text as the newest one. A text is kept once.
     pub fn remember(&mut self, asking: Asking, text: &str) {
-        if text.trim().is_empty() {
-            return;
+        if !text.trim().is_empty() {
+            remember(self.texts(asking), text);
         }
-        let texts = self.0.entry(asking).or_default();
-        texts.retain(|known| known != text);
-        if texts.len() >= MOST {
-            texts.remove(0);
-        }
-        texts.push(text.to_owned());
+    }
+
+    fn texts(&mut self, asking: Asking) -> &mut Vec<String> {
+        let earlier = &mut self.earlier;
+        let mut earlier = || asking.kept_as().and_then(|name| earlier.remove(name));
+        let texts = self.of.entry(asking);
+        texts.or_insert_with(|| earlier().unwrap_or_default())
     }
 }
 
@@ -42,6 +50,8 @@ mod tests {
         assert_eq!(history.of(Asking::Query), ["b", "a"]);
         assert!(history.of(Asking::Filter).is_empty());
         (0..200).for_each(|n| history.remember(Asking::Query, &n.to_string()));
-        assert_eq!(history.of(Asking::Query).len(), MOST);
+        assert_eq!(history.of(Asking::Query).len(), 100);
+        history.restore([("find".to_owned(), vec!["c".to_owned()])].into());
+        assert_eq!(history.of(Asking::Search), ["c"]);
     }
 }

@@ -94,6 +94,15 @@ impl ReaderPane {
         }
     }
 
+    /// Copies the selected text, if there is any, which stays selected.
+    pub(crate) fn copy_selected(&self, context: &mut Context) {
+        let selected = self.selected().zip(self.page());
+        let text = selected.map(|((from, to), page)| page.text(from, to));
+        if let Some(text) = text.filter(|text| !text.trim().is_empty()) {
+            context.effect(Effect::Copy(text));
+        }
+    }
+
     /// Copies the whole article with its title, as soon as it is there.
     fn copy_whole(&mut self, context: &mut Context) {
         self.copies_whole = self.is_loading();

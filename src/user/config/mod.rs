@@ -17,7 +17,7 @@ pub use values::{LinkNumbers, ListColumn, ListColumns, MarkRead, Panes, ShowPict
 
 use super::binding;
 use super::fault::{Fault, FaultKind, LoadError};
-use super::settings::{Report, Table};
+use super::settings::{Report, Table, Value};
 use crate::error::Error;
 use crate::library::Zone;
 use std::path::Path;
@@ -93,7 +93,7 @@ impl Config {
                 if let Some(table) = report.table(&name, value) {
                     self.read_table(report, &name, table);
                 }
-            } else if section == "keys" && value.get_ref().is_str() {
+            } else if section == "keys" && is_binding(value) {
                 binding::read(&mut self.bindings, report, None, key, value);
             } else {
                 let known = SETTINGS.iter().map(|setting| setting.name);
@@ -107,6 +107,11 @@ impl Config {
             }
         }
     }
+}
+
+/// Whether a value of the section of keys is what a key does.
+fn is_binding(value: &Value<'_>) -> bool {
+    value.get_ref().is_str() || value.get_ref().is_array()
 }
 
 #[cfg(test)]

@@ -2,10 +2,10 @@
 
 use super::table::PARTS;
 use super::*;
-use crate::input::Binding;
-use crate::input::{Command, Key, Scope};
+use crate::input::{Binding, Command, Key, Scope, Step};
 use crate::locale::Locale;
 use proptest::prelude::*;
+use std::sync::Arc;
 
 fn parse(source: &str) -> Result<Config, Vec<String>> {
     let locale = Locale::for_tag("en");
@@ -60,7 +60,7 @@ fn every_setting_changes_something() {
             "openers",
             "[{ pattern = '*.mp4', command = ['mpv', '{url}'] }]",
         ),
-        ("mouse", "true"),
+        ("mouse", "false"),
         ("searches", "[{ name = 'x', query = 'is:unread' }]"),
         ("search.engine", "'http://127.0.0.1:9200'"),
         ("search.shards", "3"),
@@ -178,16 +178,28 @@ fn all_faults_are_reported_with_position_and_nearest_name() {
 
 #[test]
 fn keys_are_bound_everywhere_or_in_a_pane() {
-    let config = parse("[keys]\nO = 'open'\n[keys.list]\nq = 'none'").unwrap();
+    let config = parse(
+        "[keys]\nO = 'open'\nX = ['next-heading', ': set measure 60 ']\n[keys.list]\nq = 'none'",
+    )
+    .unwrap();
     let binding = |scope, key: &str, command| Binding {
         scope,
         keys: Key::sequence(key).unwrap(),
         command,
+        steps: Arc::default(),
     };
+    let steps = [
+        Step::Command(Command::NextHeading),
+        Step::Line("set measure 60".to_owned()),
+    ];
     let mut bindings = config.bindings;
     bindings.sort_by_key(|binding| binding.scope.is_some());
     let expected = [
         binding(None, "O", Some(Command::Open)),
+        Binding {
+            steps: steps.into(),
+            ..binding(None, "X", None)
+        },
         binding(Some(Scope::List), "q", None),
     ];
     assert_eq!(bindings, expected);

@@ -163,7 +163,7 @@ impl Default for Config {
             theme: crate::user::theme::AUTO.to_owned(),
             browser: Vec::new(),
             openers: Vec::new(),
-            mouse: false,
+            mouse: true,
             mark_read: MarkRead::default(),
             link_numbers: LinkNumbers::default(),
             pictures: ShowPictures::default(),

@@ -2,7 +2,7 @@
 
 use super::{desk, three};
 use kanbao::app::{Configured, Message};
-use kanbao::input::{Keymap, Preset};
+use kanbao::input::{Binding, Command, Key, Keymap, Preset, Step};
 
 #[test]
 fn a_setting_is_changed_and_kept_on_request() {
@@ -23,6 +23,30 @@ fn a_setting_is_changed_and_kept_on_request() {
     assert_eq!(desk.kept.len(), 2);
     desk.keys(": set! Space measure Space 64 Enter");
     assert_eq!(desk.kept[2].value, "64");
+}
+
+#[test]
+fn a_key_does_several_things_one_after_another() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    let steps = [
+        Step::Command(Command::Down),
+        Step::Line("set measure 60".to_owned()),
+        Step::Command(Command::Open),
+        Step::Command(Command::Search),
+        // A prompt is open.
+        Step::Command(Command::Back),
+    ];
+    let several = Binding {
+        scope: None,
+        keys: vec![Key::named("X").unwrap()],
+        command: None,
+        steps: steps.into(),
+    };
+    desk.app.context.keymap = Keymap::new(Preset::Vim, &[several]);
+    desk.keys("X").shows("第二篇的正文");
+    assert_eq!(desk.set.last().unwrap().value, "60");
+    assert!(desk.app.overlay.prompt.is_some());
 }
 
 #[test]
