@@ -56,6 +56,8 @@ pub struct LibraryState {
     pub unread: usize,
     /// How many articles are bookmarked, including those whose files are gone.
     pub bookmarks: usize,
+    /// How many of the articles of the library are bookmarked; None until they are counted.
+    pub bookmarked: Option<usize>,
     /// A scan has changed articles: the list of bookmarks is filled again after the next count.
     pub bookmarks_outdated: bool,
     /// How many articles are to be read later, without those that are hidden until a day.
@@ -106,6 +108,7 @@ impl LibraryState {
         self.updates = Updates::default();
         self.texts = TextIndex::default();
         self.kept.clear();
+        self.bookmarked = None;
         self.problems.clear();
         self.progress = Progress {
             running: true,
@@ -195,7 +198,9 @@ impl LibraryState {
         // share it. Each has its row in the list of bookmarks.
         if !self.progress.running && !std::mem::replace(&mut self.are_bookmarks_counted, true) {
             let (present, mut seen) = self.present(marks);
-            self.bookmarks = present.len() + missing(&mut seen, marks).count();
+            let present = present.len();
+            self.bookmarks = present + missing(&mut seen, marks).count();
+            self.bookmarked = Some(present);
         }
         true
     }

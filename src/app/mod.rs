@@ -62,6 +62,7 @@ mod undoing;
 mod updates;
 pub(crate) mod view;
 mod view_state;
+pub(crate) mod wrapping;
 
 pub use area::Area;
 pub(crate) use context::{Context, Notice};

@@ -154,8 +154,8 @@ impl App {
         self.list.scan_finished();
         let outcome = self.list.choose_order(&mut self.context);
         self.act(outcome);
-        // The articles of links are looked for when all are there.
-        if !Links::of(&self.context.marks).is_empty() {
+        // The articles of links are looked for when all are there, and those with a bookmark counted.
+        if self.library.bookmarks > 0 || !Links::of(&self.context.marks).is_empty() {
             self.recount_list();
         }
         self.after_list_change();

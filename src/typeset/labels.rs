@@ -8,8 +8,6 @@ use crate::text::Language;
 pub struct Labels {
     /// Before the number of an image.
     pub figure: &'static str,
-    /// The number of images of a gallery; `{n}` is replaced.
-    pub gallery: &'static str,
     pub video: &'static str,
     pub audio: &'static str,
     pub embed: &'static str,
@@ -24,7 +22,6 @@ pub struct Labels {
 
 const ZH_HANS: Labels = Labels {
     figure: "图",
-    gallery: "{n} 张",
     video: "视频",
     audio: "音频",
     embed: "嵌入",
@@ -39,7 +36,6 @@ const ZH_HANS: Labels = Labels {
 
 const ZH_HANT: Labels = Labels {
     figure: "圖",
-    gallery: "{n} 張",
     video: "影片",
     audio: "音訊",
     embed: "嵌入",
@@ -54,7 +50,6 @@ const ZH_HANT: Labels = Labels {
 
 const JA: Labels = Labels {
     figure: "図",
-    gallery: "{n} 点",
     video: "動画",
     audio: "音声",
     embed: "埋め込み",
@@ -82,7 +77,6 @@ const JA: Labels = Labels {
 
 const KO: Labels = Labels {
     figure: "그림",
-    gallery: "{n}장",
     video: "동영상",
     audio: "음성",
     embed: "삽입",
@@ -97,7 +91,6 @@ const KO: Labels = Labels {
 
 const EN: Labels = Labels {
     figure: "Figure",
-    gallery: "{n} pictures",
     video: "video",
     audio: "audio",
     embed: "embedded",
@@ -126,7 +119,6 @@ const EN: Labels = Labels {
 /// For other languages: numbers and signs. Kinds of notices keep the names that Markdown has.
 const NEUTRAL: Labels = Labels {
     figure: "",
-    gallery: "",
     video: "",
     audio: "",
     embed: "",

@@ -198,10 +198,10 @@ fn counts(app: &App) -> Vec<String> {
         ),
     }
     parts.extend(unread(app));
-    if app.library.bookmarks > 0 && !app.list.shows_part() {
-        let count = grouped(app.library.bookmarks);
+    let bookmarked = app.library.bookmarked.filter(|count| *count > 0);
+    if let Some(count) = bookmarked.filter(|_| !app.list.shows_part()) {
         let locale = &app.context.locale;
-        parts.push(locale.fill("bar.bookmarks", &[("count", &count)]));
+        parts.push(locale.fill("bar.bookmarks", &[("count", &grouped(count))]));
     }
     if app.library.source == ScanSource::Sample {
         parts.push(app.context.locale.text("bar.sample").to_owned());

@@ -1,8 +1,8 @@
 //! A short paragraph in the middle of an empty pane: what is missing, and what to do.
 
 use super::canvas::Canvas;
-use super::paint::wrap;
 use super::style::Styles;
+use crate::app::wrapping::wrap;
 use crate::role::Role;
 use crate::text::Language;
 use ratatui::layout::Rect;

@@ -248,6 +248,7 @@ impl RowView<'_> {
         let text = match self.shape.joined(&self.listed) {
             Some(Joined::Age) => self.age(),
             Some(Joined::Length) => self.minutes(),
+            Some(Joined::Both) => format!("{}  {}", self.minutes(), self.age()),
             None => {
                 let progress = self.progress().unwrap_or_default();
                 let used = title_end + 1 + canvas.policy().str(&progress) as u16;
@@ -290,10 +291,15 @@ impl RowView<'_> {
         let right = area.right().saturating_sub(1);
         self.star(canvas, right.saturating_sub(1), y);
         let mut x = area.x + 2;
-        let minutes = self.minutes();
-        let end = put_right(canvas, (x, right.saturating_sub(2)), y, &minutes, meta);
+        let mut minutes = self.minutes();
+        let mut age = self.age();
+        if !self.shape.names && self.shape.grouping.is_by_date() && !minutes.is_empty() {
+            // The age is where that of rows of one line is.
+            minutes = format!("{minutes}  {}", std::mem::take(&mut age));
+        }
+        let minutes = minutes.trim_end();
+        let end = put_right(canvas, (x, right.saturating_sub(2)), y, minutes, meta);
         let room = end.saturating_sub(x + if minutes.is_empty() { 0 } else { 2 });
-        let age = self.age();
         let cells = canvas.policy().str(&age) as u16;
         let mut source = self.below_title(room.saturating_sub(cells + 3));
         // Less than two ideographs of a source say nothing.
@@ -380,7 +386,7 @@ impl RowView<'_> {
 
     fn source(&self) -> Cow<'_, str> {
         let locale = &self.app.context.locale;
-        groups::shown_source(self.item, (self.shape.grouping, self.shape.says), locale)
+        groups::shown_source(self.item, self.shape.source(self.item), locale)
     }
 
     /// What the heading does not say of the date: under a day the time, under a month the day.

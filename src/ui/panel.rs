@@ -4,8 +4,9 @@ use super::canvas::{Annotations, Canvas};
 use super::centred::put_centred;
 use super::paint::{fill, put_right};
 use super::style::Styles;
-use crate::app::panel::columns::Place;
+use crate::app::panel::columns::{MARGIN, Place, left_cells};
 use crate::app::panel::pane::PanelRow;
+use crate::app::wrapping::wrap;
 use crate::app::{App, Panel};
 use crate::role::Role;
 use crate::text::{WidthPolicy, truncate, truncate_left};
@@ -13,9 +14,6 @@ use crate::typeset::signs::screen_form;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::StatefulWidget;
-
-/// Blank cells at the end of a row.
-const MARGIN: u16 = 1;
 
 /// A panel: a row with its title, and its rows.
 #[derive(Clone, Copy, Debug)]
@@ -64,7 +62,7 @@ impl StatefulWidget for PanelWidget<'_> {
                 x: body.x + start + place.column * width,
                 y: body.y + place.y,
                 width,
-                height: 1,
+                height: place.rows,
             };
             if !row.heat.is_empty() {
                 self.heat(canvas, line, row, place.at == panel.cursor);
@@ -107,25 +105,31 @@ impl PanelWidget<'_> {
         }
     }
 
-    /// A row of a heat map, with its label. Where it is chosen only the label is marked, so that
-    /// the levels keep their inks.
+    /// A row of a heat map, with its label. The levels have signs apart from their inks, which the
+    /// block of a chosen row covers.
     fn heat(self, canvas: &mut Canvas, line: Rect, row: &PanelRow, selected: bool) {
         let styles = self.styles;
-        let (role, label) = match selected {
-            true => (Role::Selected, row.left.trim_end()),
-            false => (Role::Meta, &*row.left),
-        };
-        if selected && self.app.overlay.popup.is_none() {
-            canvas.set_cursor(line.x, line.y);
+        let style = |role| styles.of(if selected { Role::Selected } else { role });
+        if selected {
+            self.select(canvas, line);
         }
         let mut x = line.x + 1;
-        canvas.put(x, line.y, line.width, label, styles.of(role), None);
+        let label = style(Role::Meta);
+        canvas.put(x, line.y, line.width, &row.left, label, None);
         x += canvas.policy().str(&row.left) as u16 + 1;
         for level in &row.heat {
             if let Some((sign, role)) = HEAT.get(usize::from(*level)) {
-                canvas.put(x, line.y, 1, sign, styles.of(*role), None);
+                canvas.put(x, line.y, 1, sign, style(*role), None);
             }
             x += 1;
+        }
+    }
+
+    /// Makes a row one solid block, with the cursor of the terminal at its start.
+    fn select(self, canvas: &mut Canvas, line: Rect) {
+        fill(canvas, self.styles, line, Role::Selected);
+        if self.app.overlay.popup.is_none() {
+            canvas.set_cursor(line.x, line.y);
         }
     }
 
@@ -146,31 +150,21 @@ impl PanelWidget<'_> {
         u16::try_from(widest).unwrap_or(u16::MAX).min(width * 3 / 5)
     }
 
-    /// Cells of the keys or numbers in each column of `width` cells: the widest of those that fit
-    /// in what the widest text leaves, from a third to half of the column. A single column keeps
-    /// its place while it scrolls.
+    /// Cells of the keys or numbers in each column of `width` cells. A single column keeps its place
+    /// while it scrolls.
     fn left_widths(&self, policy: WidthPolicy, places: &[Place], width: u16) -> Vec<u16> {
         let panel = self.panel;
         let columns = panel.columns(panel.area(&self.app.context).width);
-        let widest = |column: u16| {
-            let is_here = |place: &&Place| place.column == column;
-            let shown: Vec<&PanelRow> = match columns {
-                1 => (0..panel.len()).filter_map(|at| panel.row(at)).collect(),
-                _ => {
-                    let here = places.iter().filter(is_here);
-                    here.filter_map(|place| panel.row(place.at)).collect()
-                }
-            };
-            let texts = shown
-                .iter()
-                .map(|row| policy.str(&screen_form(&row.right, policy)));
-            let text = u16::try_from(texts.max().unwrap_or_default()).unwrap_or(u16::MAX);
-            let most = width.saturating_sub(text.saturating_add(3 + MARGIN));
-            let most = most.clamp(width / 3, (width / 2).max(width / 3));
-            let keys = shown.iter().map(|row| policy.str(&row.left) as u16);
-            keys.filter(|cells| *cells <= most).max().unwrap_or(most)
+        let row = |at| panel.row(at);
+        let cells = |column: u16| match columns {
+            1 => left_cells((0..panel.len()).filter_map(row), width, policy),
+            _ => {
+                let is_here = |place: &&Place| place.column == column;
+                let here = places.iter().filter(is_here).map(|place| place.at);
+                left_cells(here.filter_map(row), width, policy)
+            }
         };
-        (0..columns).map(widest).collect()
+        (0..columns).map(cells).collect()
     }
 }
 
@@ -247,10 +241,7 @@ fn row_of(
     // The selected row is one solid block: its parts lose their own colours.
     let style = |role| styles.of(if selected { Role::Selected } else { role });
     if selected {
-        fill(canvas, styles, line, Role::Selected);
-        if app.overlay.popup.is_none() {
-            canvas.set_cursor(line.x, line.y);
-        }
+        widget.select(canvas, line);
     }
     let mut x = line.x + 1;
     if left > 0 {
@@ -287,6 +278,13 @@ fn row_of(
         end = from.saturating_sub(2);
     }
     let room = end.saturating_sub(x);
+    if line.height > 1 {
+        let lines = wrap(&right, room, app.context.language(), policy);
+        for (text, y) in lines.iter().zip(line.top()..line.bottom()) {
+            canvas.put(x, y, room, text, style(Role::HelpText), None);
+        }
+        return;
+    }
     let (cut, _) = if row.tail {
         truncate_left(&right, room.into(), policy)
     } else {

@@ -7,7 +7,7 @@ use crate::app::sidebar::counts::Tally;
 use crate::app::sidebar::rows::{Choice, Row};
 use crate::app::{App, Panes, View};
 use crate::role::Role;
-use crate::text::{grouped, truncate};
+use crate::text::{WidthPolicy, grouped, truncate};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::StatefulWidget;
@@ -104,7 +104,11 @@ impl SidebarWidget<'_> {
             let mark = if folded { "+" } else { "-" };
             x += canvas.put(x, line.y, 2, mark, style(Role::Meta), None) + 1;
         }
-        let count = row.tally.map(count).unwrap_or_default();
+        let policy = canvas.policy();
+        let room = line.right().saturating_sub(x + 2);
+        let room = usize::from(room).saturating_sub(policy.str(&row.label));
+        let count = { row.tally }.map(|tally| count(tally, room, policy));
+        let count = count.unwrap_or_default();
         let right = line.right().saturating_sub(1);
         let end = put_right(canvas, (x, right), line.y, &count, style(Role::Meta));
         let gap = u16::from(!count.is_empty());
@@ -114,12 +118,18 @@ impl SidebarWidget<'_> {
     }
 }
 
-/// Unread articles of all; one number if they are the same or none is unread.
-fn count(tally: Tally) -> String {
+/// Unread articles of all; one number if they are the same, none is unread, or `room` cells do not
+/// hold both.
+fn count(tally: Tally, room: usize, policy: WidthPolicy) -> String {
     let total = grouped(tally.total);
     match tally.unread {
         0 => total,
         unread if unread == tally.total => total,
-        unread => format!("{}/{total}", grouped(unread)),
+        unread => {
+            let unread = grouped(unread);
+            let both = format!("{unread}/{total}");
+            let fits = policy.str(&both) <= room;
+            if fits { both } else { unread }
+        }
     }
 }

@@ -2,12 +2,13 @@
 
 use super::bar::{help, help_below};
 use super::canvas::{Annotations, Canvas};
-use super::paint::{fill, put_right, wrap};
+use super::paint::{fill, put_right};
 use super::position::{indexing, position};
 use super::prompt;
 use super::sidebar;
 use super::style::Styles;
 use crate::app::reader::passages::COLOURS;
+use crate::app::wrapping::wrap;
 use crate::app::{App, Focus, Level};
 use crate::input::Scope;
 use crate::role::Role;

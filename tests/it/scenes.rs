@@ -89,6 +89,7 @@ const SCENES: &[SceneRow] = &[
         &[(80, 24), (120, 40), (200, 50), (40, 20), (20, 6)],
         "Enter ?",
     ),
+    ("help-chosen", &[(20, 12)], "? j j j"),
     ("help-nothing", &[(80, 24)], "? / 无此键"),
     ("zen", &[(80, 24), (40, 20)], "Enter z"),
     ("zen-short", &[(80, 24)], "f 快讯 Enter Enter z"),
@@ -122,7 +123,11 @@ const SCENES: &[SceneRow] = &[
         &[(80, 24), (120, 40), (40, 20)],
         "f 照相簿 Enter Enter } }",
     ),
-    ("stats", &[(80, 24), (40, 20)], "Enter q j Enter q #"),
+    (
+        "stats",
+        &[(80, 24), (200, 50), (40, 20)],
+        "Enter q j Enter q #",
+    ),
     ("problems", &[(80, 24), (120, 40), (40, 20)], "Enter e"),
     (
         "long-notice",

@@ -121,10 +121,15 @@ pub fn source(item: &Listed, grouping: Grouping, columns: ListColumns) -> Cow<'_
     text
 }
 
-/// The name of the innermost folder around an article that is not a number: folders of years and
-/// months repeat the date.
+/// Folders in which the generators of sites keep all articles; others of theirs start with `_`.
+const GENERIC: [&str; 6] = ["posts", "post", "source", "content", "articles", "src"];
+
+/// The name of the innermost folder around an article that says something: folders of years and
+/// months repeat the date, and those of generators of sites have all articles.
 fn innermost_folder(entry: &Entry) -> &str {
-    let named = |name: &&str| name.chars().any(char::is_alphabetic);
+    let named = |name: &&str| {
+        name.chars().any(char::is_alphabetic) && !name.starts_with('_') && !GENERIC.contains(name)
+    };
     folder(entry).rsplit('/').find(named).unwrap_or_default()
 }
 
@@ -137,13 +142,8 @@ fn join(text: &mut Cow<'_, str>, more: &str) {
     }
 }
 
-/// Source or author as shown: after a note if the file is gone.
-pub fn shown_source<'a>(
-    item: &'a Listed,
-    (grouping, columns): (Grouping, ListColumns),
-    locale: &Locale,
-) -> Cow<'a, str> {
-    let source = source(item, grouping, columns);
+/// The source of an article as shown: after a note if the file is gone.
+pub fn shown_source<'a>(item: &Listed, source: Cow<'a, str>, locale: &Locale) -> Cow<'a, str> {
     if !item.entry.gone {
         return source;
     }
@@ -241,8 +241,8 @@ impl ListPane {
         let mut last = None;
         let (mut widest, mut differ) = (0, false);
         for item in items.iter().step_by(step) {
-            let what = (self.grouping(), context.settings.list_columns);
-            let source = shown_source(item, what, &context.locale);
+            let source = source(item, self.grouping(), context.settings.list_columns);
+            let source = shown_source(item, source, &context.locale);
             // Neighbours often share a source.
             if last.as_ref() != Some(&source) {
                 differ |= last.is_some();
@@ -342,7 +342,8 @@ mod tests {
         };
         check("a.md", "");
         check("技术/数据库/a.md", "数据库");
-        check("posts/2024/01-05/a.md", "posts");
+        check("数据库/2024/01-05/a.md", "数据库");
+        check("小站/source/_posts/a.md", "小站");
         check("2024/a.md", "");
     }
 }

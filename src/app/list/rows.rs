@@ -7,6 +7,7 @@ use crate::app::message::Listed;
 use crate::app::settings::{ListColumn, ListColumns};
 use crate::text::{Pace, WidthPolicy, truncate_left, truncate_middle};
 use crate::typeset::signs::screen_form;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// The narrowest pane that has a column for everything.
@@ -21,6 +22,8 @@ const HEADINGS: u16 = 8;
 const GAPS: u16 = 12;
 /// Titles with less room have no reading time beside them, in cells.
 const ROOMY: u16 = 20;
+/// Cells that a title may lose where its first line breaks between words.
+const SLACK: u16 = 8;
 /// Shorter articles do not show their reading time, in minutes.
 const LONG: u32 = 5;
 /// Cells at the end of a title for a reading time: `  120 min`.
@@ -48,6 +51,8 @@ pub(crate) struct Shape {
     pub step: u16,
     /// What is said besides the title.
     pub says: ListColumns,
+    /// Whether the articles have different sources, so that naming them says something.
+    pub names: bool,
     /// Whether rows with a hit in the text have a line for it.
     pub snippets: bool,
     pub policy: WidthPolicy,
@@ -65,13 +70,15 @@ pub(crate) struct Columns {
     pub star: u16,
 }
 
-/// The only thing that there is to say of an article besides its title.
+/// The little that there is to say of an article besides its title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Joined {
     /// A time, or a day of the month.
     Age,
     /// The reading time.
     Length,
+    /// The reading time, and a time or a day of the month.
+    Both,
 }
 
 impl Joined {
@@ -79,6 +86,7 @@ impl Joined {
         match self {
             Self::Age => SHORT_AGE,
             Self::Length => LENGTH,
+            Self::Both => LENGTH + SHORT_AGE,
         }
     }
 }
@@ -139,6 +147,7 @@ impl Shape {
             lines,
             step: u16::from(!below && width < NARROW),
             says: wanted.columns,
+            names: wanted.sources > 0,
             snippets: height >= HIGH && width >= NARROW,
             policy: wanted.policy,
             pace: wanted.pace,
@@ -216,10 +225,22 @@ impl Shape {
             return None;
         }
         match (self.has_age(item), self.shows_length(item)) {
-            (true, false) if self.grouping.is_by_date() => Some(Joined::Age),
+            // Beside rows that name a source, the age is below the title, as theirs is.
+            (true, false) if self.grouping.is_by_date() && !self.names => Some(Joined::Age),
+            (true, true) if self.grouping.is_by_date() && !self.names && self.leaves_room(item) => {
+                Some(Joined::Both)
+            }
             (false, true) => Some(Joined::Length),
             _ => None,
         }
+    }
+
+    /// Whether a title is whole beside both reading time and date.
+    fn leaves_room(&self, item: &Listed) -> bool {
+        let title = screen_form(item.entry.title(), self.policy);
+        let beside = Joined::Both.cells() + STAR + SLACK;
+        let room = (self.title.1 * self.lines).saturating_sub(beside);
+        self.title.1 >= 2 * beside && self.policy.str(&title) <= usize::from(room)
     }
 
     /// What tells an article from others, in so many cells: of a folder the end, of a file name
@@ -235,7 +256,15 @@ impl Shape {
 
     /// Whether there is no name to write below the title.
     fn is_lone(&self, row: &ArticleRow<'_>) -> bool {
-        row.apart.is_empty() && groups::source(row.item, self.grouping, self.says).is_empty()
+        row.apart.is_empty() && self.source(row.item).is_empty()
+    }
+
+    /// Where an article is from, if that tells it from others.
+    pub fn source<'a>(&self, item: &'a Listed) -> Cow<'a, str> {
+        match self.names {
+            true => groups::source(item, self.grouping, self.says),
+            false => Cow::default(),
+        }
     }
 
     /// Whether there is something to write below its title.
@@ -275,7 +304,7 @@ impl Shape {
         let wanted = Wanted {
             grouping: Grouping::Day,
             lines: 0,
-            sources: 0,
+            sources: 10,
             ages: true,
             columns: ListColumns::default(),
             kept: false,

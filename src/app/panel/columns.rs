@@ -1,6 +1,10 @@
 //! Places the rows of a panel: in one column, or help in as many as fit.
 
-use super::pane::{Kind, Panel};
+use super::pane::{Kind, Panel, PanelRow};
+use crate::app::context::Context;
+use crate::app::wrapping::wrap;
+use crate::text::WidthPolicy;
+use crate::typeset::signs::screen_form;
 
 /// Cells of a row of a single column, in a window that is wider than the second number.
 const ROW: u16 = 110;
@@ -10,6 +14,8 @@ const FULL: u16 = 130;
 const COLUMN: u16 = 40;
 const WIDEST: u16 = 50;
 const MOST: u16 = 3;
+/// Blank cells at the end of a row.
+pub(crate) const MARGIN: u16 = 1;
 /// Windows lower than this do not repeat headings.
 const REPEATS: u16 = 6;
 
@@ -20,6 +26,8 @@ pub(crate) struct Place {
     pub at: usize,
     pub column: u16,
     pub y: u16,
+    /// Rows of the screen.
+    pub rows: u16,
     /// A heading that is repeated, because its group goes on in this column.
     pub continued: bool,
 }
@@ -42,10 +50,10 @@ impl Panel {
     }
 
     /// Where the columns start in a window, and the cells of each. In a wide one they are in its
-    /// middle. The two ends of a row are not further apart than the eye can follow.
+    /// middle: the two ends of a row are not further apart than the eye can follow.
     pub fn block(&self, width: u16) -> (u16, u16) {
         match self.columns(width) {
-            1 if width > FULL => (0, ROW),
+            1 if width > FULL => ((width - ROW) / 2, ROW),
             1 => (0, width),
             columns => {
                 let cells = (width / columns).min(WIDEST);
@@ -108,7 +116,7 @@ impl Panel {
         let below = self.rows_below(at);
         match (self.is_heading(at), below) {
             (true, 2) if columns > 1 => 2,
-            (true, _) => 1,
+            (true, _) => self.height(at + 1),
             (false, below) => u16::from(below == 1 && columns > 1),
         }
     }
@@ -133,7 +141,8 @@ impl Panel {
                 _ => self.rows_to_keep(at, columns),
             };
             let breaks = below < height && y.saturating_add(blank + below) >= height;
-            if (breaks || y + blank + u16::from(heading) >= height) && y > 0 {
+            let own = if heading { 2 } else { self.height(at) };
+            if (breaks || y + blank + own > height) && y > 0 {
                 (column, y) = (column + 1, 0);
             } else {
                 y += blank;
@@ -147,19 +156,44 @@ impl Panel {
                     at: above,
                     column,
                     y,
+                    rows: 1,
                     continued: true,
                 });
                 y += 1;
             }
+            // A row that is higher than its column is cut.
+            let rows = self.height(at).min(height.saturating_sub(y)).max(1);
             places.push(Place {
                 at,
                 column,
                 y,
+                rows,
                 continued: false,
             });
-            y += 1;
+            y += rows;
         }
         places
+    }
+
+    /// Measures the rows of help in a single column: a narrow one breaks their texts into lines.
+    pub(crate) fn fit(&mut self, context: &Context) {
+        let width = self.body(context).width;
+        if self.measured.replace(width) == Some(width) {
+            return;
+        }
+        self.heights.clear();
+        if self.kind != Kind::Help || self.columns(width) > 1 {
+            return;
+        }
+        let (policy, language) = (context.settings.options.width, context.language());
+        let (_, width) = self.block(width);
+        let left = left_cells(self.all().iter(), width, policy);
+        let room = text_cells(left, width);
+        let height = |row: &PanelRow| match row.heading {
+            true => 1,
+            false => wrap(&screen_form(&row.right, policy), room, language, policy).len() as u16,
+        };
+        self.heights = self.all().iter().map(height).collect();
     }
 
     /// Moves the window so that the cursor is visible, and as many as fit of the rows directly
@@ -181,6 +215,29 @@ impl Panel {
             self.top += 1;
         }
     }
+}
+
+/// Cells of the keys or numbers in a column of `width` cells: the widest of those that fit in what
+/// the widest text leaves, from a third to half of the column.
+pub(crate) fn left_cells<'r>(
+    rows: impl Iterator<Item = &'r PanelRow> + Clone,
+    width: u16,
+    policy: WidthPolicy,
+) -> u16 {
+    let texts = rows
+        .clone()
+        .map(|row| policy.str(&screen_form(&row.right, policy)));
+    let text = u16::try_from(texts.max().unwrap_or_default()).unwrap_or(u16::MAX);
+    let most = width.saturating_sub(text.saturating_add(3 + MARGIN));
+    let most = most.clamp(width / 3, (width / 2).max(width / 3));
+    let keys = rows.map(|row| policy.str(&row.left) as u16);
+    keys.filter(|cells| *cells <= most).max().unwrap_or(most)
+}
+
+/// Cells of the texts in a column of `width` cells, beside keys or numbers.
+pub(crate) fn text_cells(left: u16, width: u16) -> u16 {
+    let before = if left > 0 { left + 3 } else { 1 };
+    width.saturating_sub(before + MARGIN)
 }
 
 #[cfg(test)]

@@ -74,6 +74,7 @@ impl Overlay {
     pub(crate) fn keep_in_sight(&mut self, context: &Context) {
         if let Some(panel) = &mut self.panel {
             let area = panel.body(context);
+            panel.fit(context);
             panel.scroll((area.width, area.height));
         }
     }

@@ -97,7 +97,7 @@ pub(crate) struct PanelRow {
     pub far: String,
     /// The second text follows the first one after a dash, as the address of a link does.
     pub follows: bool,
-    /// The style of the short part, if it is that of a highlight.
+    /// The style of the short part, if it is not that of keys.
     pub tint: Option<Role>,
     /// The far part deserves attention.
     pub warning: bool,
@@ -154,6 +154,10 @@ pub struct Panel {
     pub cursor: usize,
     pub top: usize,
     pub filter: String,
+    /// Rows of the screen that each of `all` takes; none are known: each takes one.
+    pub(super) heights: Vec<u16>,
+    /// The width for which they were measured.
+    pub(super) measured: Option<u16>,
     /// Articles that rows are about.
     pub(crate) articles: Vec<Subject>,
     /// Highlights that rows are about, with their articles.
@@ -171,6 +175,8 @@ impl Panel {
             cursor,
             top: 0,
             filter: String::new(),
+            heights: Vec::new(),
+            measured: None,
             articles: Vec::new(),
             passages: Vec::new(),
         };
@@ -182,6 +188,8 @@ impl Panel {
     pub(crate) fn replace_rows(&mut self, rows: Vec<PanelRow>) {
         let cursor = self.cursor;
         self.all = rows;
+        self.heights.clear();
+        self.measured = None;
         let filter = std::mem::take(&mut self.filter);
         self.narrow(&filter);
         self.cursor = cursor;
@@ -217,6 +225,16 @@ impl Panel {
 
     pub(crate) fn row(&self, at: usize) -> Option<&PanelRow> {
         self.all.get(*self.shown.get(at)?)
+    }
+
+    pub(super) fn all(&self) -> &[PanelRow] {
+        &self.all
+    }
+
+    /// Rows of the screen that a row takes.
+    pub(super) fn height(&self, at: usize) -> u16 {
+        let height = self.shown.get(at).and_then(|at| self.heights.get(*at));
+        height.copied().unwrap_or(1)
     }
 
     pub(crate) fn chosen(&self) -> Choice {

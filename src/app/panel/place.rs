@@ -81,7 +81,8 @@ impl Panel {
         let column = (x - body.x).checked_sub(start)? / cells.max(1);
         let places = self.places((body.width, body.height)).into_iter();
         let here = |place: &super::columns::Place| {
-            place.column == column && place.y == y - body.y && !place.continued
+            let rows = place.y..place.y + place.rows;
+            place.column == column && rows.contains(&(y - body.y)) && !place.continued
         };
         let mut found = places.filter(here);
         let at = found.next()?.at;

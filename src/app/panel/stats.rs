@@ -4,6 +4,7 @@ use super::pane::{Choice, PanelRow};
 use crate::app::context::Context;
 use crate::library::{Date, Zone};
 use crate::locale::Locale;
+use crate::role::Role;
 use crate::text::{WidthPolicy, Writing, fit};
 use crate::user::marks::Statistics;
 
@@ -38,7 +39,7 @@ pub(super) fn rows(context: &Context) -> Vec<PanelRow> {
     let mut rows = calendar.rows(&found);
     rows.push(PanelRow::heading(locale.text("stats.sums")));
     let sums = found.described(today, locale).into_iter();
-    rows.extend(sums.map(|(label, sum)| PanelRow::new(label, sum, Choice::Nothing)));
+    rows.extend(sums.map(|(label, sum)| labelled(label, sum)));
     rows.push(PanelRow::heading(locale.text("stats.speed")));
     rows.extend(speeds(&found, locale));
     rows.push(PanelRow::heading(locale.text("stats.sources")));
@@ -57,6 +58,14 @@ pub(super) fn rows(context: &Context) -> Vec<PanelRow> {
     rows
 }
 
+/// A row of figures. Its label is muted: it is not a key, and no heading.
+fn labelled(label: impl Into<String>, figures: impl Into<String>) -> PanelRow {
+    PanelRow {
+        tint: Some(Role::Meta),
+        ..PanelRow::new(label, figures, Choice::Nothing)
+    }
+}
+
 /// The speeds that were learned, else what it takes to learn them.
 fn speeds(found: &Statistics, locale: &Locale) -> Vec<PanelRow> {
     let mut rows: Vec<PanelRow> = Vec::new();
@@ -68,7 +77,7 @@ fn speeds(found: &Statistics, locale: &Locale) -> Vec<PanelRow> {
             Writing::Words => ("stats.words", "stats.words-a-minute"),
         };
         let rate = locale.fill(rate, &[("rate", &learned.rate)]);
-        rows.push(PanelRow::new(locale.text(name), rate, Choice::Nothing));
+        rows.push(labelled(locale.text(name), rate));
     }
     if rows.is_empty() {
         let unknown = locale.text("stats.unknown");

@@ -96,10 +96,13 @@ impl Snippet {
     }
 }
 
-/// A passage on one line: each run of white space is one character.
+/// What parts a block from the next one in a passage.
+const BETWEEN: &str = " / ";
+
+/// A passage on one line: each run of white space is one character, or the sign between two blocks.
 struct Spaced {
     line: String,
-    /// Where each run is in the passage, and where its character is in the line.
+    /// Where each run is in the passage, and where it is in the line.
     runs: Vec<(Range<usize>, Range<usize>)>,
 }
 
@@ -115,12 +118,13 @@ impl Spaced {
             let next = after.trim_start();
             let run = after.get(..after.len() - next.len()).unwrap_or_default();
             let mut chars = run.chars();
-            let space = chars
-                .next()
-                .filter(|c| chars.as_str().is_empty() && *c != '\n');
+            let space = chars.next().filter(|_| chars.as_str().is_empty());
             spaced.line += words;
             let start = spaced.line.len();
-            spaced.line.push(space.unwrap_or(' '));
+            match space {
+                _ if run.contains('\n') => spaced.line += BETWEEN,
+                space => spaced.line.push(space.unwrap_or(' ')),
+            }
             rest = next;
             let end = passage.len() - rest.len();
             let place = start..spaced.line.len();
@@ -259,7 +263,9 @@ fn last_edge(line: &str, kept: usize, ranges: &[Range<usize>]) -> usize {
     let edge = last(PROBABLY).or_else(|| last(PERHAPS));
     let end = edge.unwrap_or(kept);
     let shown = line.get(..end).unwrap_or_default();
-    shown.trim_end_matches([' ', '\u{3000}']).len().max(least)
+    let shown = shown.trim_end_matches([' ', '\u{3000}']);
+    let shown = shown.strip_suffix(BETWEEN.trim_end()).unwrap_or(shown);
+    shown.len().max(least)
 }
 
 /// The places (bytes) in a part of a text, with its edges, that are between two words.
@@ -315,7 +321,9 @@ mod tests {
         }
         let text = "第一段。\n很长的一段文字，写了许多别的事情。这里说到小米的汽车，以及雷军。\n最后一段。";
         check(text, "没有", 40, "");
-        check(text, "第一", 14, "[第一]段。 很长…");
+        check(text, "第一", 16, "[第一]段。 / 很长…");
+        // The sign is not left alone at the end.
+        check(text, "第一", 12, "[第一]段。…");
         check(text, "小米", 24, "…说到[小米]的汽车，以及…");
         check(text, "最后", 40, "[最后]一段。");
         check("长长的一段云计算、数据智能", "智能", 24, "…数据[智能]");
@@ -326,12 +334,12 @@ mod tests {
             "小米  \n\n\u{3000}小米\u{3000}汽车",
             "小米",
             40,
-            "[小米] [小米]\u{3000}汽车",
+            "[小米] / [小米]\u{3000}汽车",
         );
         check("a\tb   c  d", "\"b c\"", 40, "a\t[b c] d");
         // Parts of white space are the whole run.
-        check("甲  小米\n\n 乙", "/\\s小米\\s/", 40, "甲[ 小米 ]乙");
-        check("甲 \n小米 乙", "/\\n小/", 40, "甲[ 小]米 乙");
+        check("甲  小米\n\n 乙", "/\\s小米\\s/", 40, "甲[ 小米 / ]乙");
+        check("甲 \n小米 乙", "/\\n小/", 40, "甲[ / 小]米 乙");
         check("甲  乙", "/\\s+$/", 40, "");
         check("甲  乙  ", "/ +/", 40, "甲[ ]乙");
         // No match goes across two texts.
@@ -385,12 +393,12 @@ mod tests {
             let marked = found.map(|snippet| marked(&snippet));
             assert_eq!(marked.unwrap_or_default(), expected, "{query}");
         }
-        check("東京タワー", "高い[東京タワー] 次");
-        check("とうきょう", "高い[東京]タワー 次");
-        check("とうきょうタ", "高い[東京タ]ワー 次");
-        check("\"京(とう\"", "高い東[京]タワー 次");
-        check("/い東.*タ/", "高[い東京タ]ワー 次");
-        check("い東 次", "高[い東]京タワー [次]");
+        check("東京タワー", "高い[東京タワー] / 次");
+        check("とうきょう", "高い[東京]タワー / 次");
+        check("とうきょうタ", "高い[東京タ]ワー / 次");
+        check("\"京(とう\"", "高い東[京]タワー / 次");
+        check("/い東.*タ/", "高[い東京タ]ワー / 次");
+        check("い東 次", "高[い東]京タワー / [次]");
         check("ワー次", "");
     }
 

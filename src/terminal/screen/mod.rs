@@ -188,7 +188,12 @@ impl Screen {
     }
 
     /// The shortest encoding of the difference.
-    fn best(&self, mut first: First, annotations: &Annotations, size: (u16, u16)) -> Encoder<'_> {
+    fn best(
+        &self,
+        (mut first, scrolls): (First, bool),
+        annotations: &Annotations,
+        size: (u16, u16),
+    ) -> Encoder<'_> {
         let mut best = self.encode(first, Order::Down, size);
         if matches!(first, First::Clear) || best.out.is_empty() {
             return best;

@@ -31,18 +31,10 @@ impl Typesetter<'_> {
         let line = self.compact.lines.len();
         let first = self.figures + 1;
         self.figures += images.len() as u32;
-        let dot = policy.narrow("·", "-");
         let mark = policy.narrow("▣", "#");
-        let (number, count) = match images.len() {
-            0 | 1 => (first.to_string(), String::new()),
-            n => {
-                let count = self.labels.gallery.replace("{n}", &n.to_string());
-                let count = match count.as_str() {
-                    "" => count,
-                    count => format!(" {dot} {count}"),
-                };
-                (format!("{first}-{}", self.figures), count)
-            }
+        let number = match images.len() {
+            0 | 1 => first.to_string(),
+            _ => format!("{first}{}{}", policy.narrow("–", "-"), self.figures),
         };
         let link = match images {
             [image] => image.target.or(image.link),
@@ -54,7 +46,7 @@ impl Typesetter<'_> {
             "" => mark.to_owned(),
             label => format!("{mark} {label}"),
         };
-        let head = format!("{label} {number}{count}");
+        let head = format!("{label} {number}");
         let caption = caption_of(images, caption);
         let shown = match caption {
             _ if context.cell => {

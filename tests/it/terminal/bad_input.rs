@@ -171,7 +171,7 @@ fn a_damaged_line_of_the_journal_is_reported() {
     write(&home.path().join("news/x.bin"), "");
     let mut session = reading(home.path());
     session.wait_for("日志 m-1.jsonl 第 2 行损坏");
-    assert!(session.row(0).contains("书签 1"));
+    session.wait("the bookmark", |session| session.row(0).contains("书签 1"));
     session.send("Q");
     assert_eq!(session.end(), 0);
     let kept = fs::read_to_string(journal).expect("the journal");

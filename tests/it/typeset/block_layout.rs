@@ -414,9 +414,9 @@ fn a_numbered_caption_has_no_second_number() {
         check(&source, measure, expected);
     };
     check("图 1–2 同一扇窗", 40, &["▣ 图 1–2 同一扇窗"]);
-    check("同一扇窗", 40, &["▣ 图 1-2 · 2 张  同一扇窗"]);
+    check("同一扇窗", 40, &["▣ 图 1–2  同一扇窗"]);
     // Where there is no room beside the number, the caption is below.
-    check("同一扇窗", 20, &["▣ 图 1-2 · 2 张", "同一扇窗"]);
+    check("同一扇窗", 12, &["▣ 图 1–2", "同一扇窗"]);
 }
 
 #[test]
