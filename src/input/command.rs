@@ -6,10 +6,6 @@
 
 /// All commands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(
-    clippy::enum_variant_names,
-    reason = "`CommandLine` opens the command line"
-)]
 pub enum Command {
     Down,
     Up,

@@ -80,7 +80,7 @@ fn tag(
     context: &Context,
     out: &mut Output<'_>,
 ) -> Result<io::Result<Exit>> {
-    let [add, remove] = [add, remove].map(|names| split(names));
+    let [add, remove] = [add, remove].map(split);
     let removed: BTreeSet<String> = remove.iter().map(|name| text::tag(name)).collect();
     let add = { add.into_iter() }.filter(|name| !removed.contains(&text::tag(name)));
     let remove = remove.into_iter().map(Edit::Untag);
