@@ -29,11 +29,33 @@ const SIZES: &[usize] = &[1_000, 10_000, 100_000];
 const SCANS: usize = 3;
 /// How often a short measurement is repeated; the median counts.
 const TIMES: usize = 9;
-/// Keys of the list that always change the screen when they are pressed in turn.
-const KEYS: &[&str] = &[
-    "j", "k", " ", "G", "g", "s", "S", "B", "B", "U", "U", "j", "\r", "q",
+/// Keys that change the screen when they are pressed in turn, and what they do.
+const KEYS: &[(&str, &str)] = &[
+    ("j", "down"),
+    ("k", "up"),
+    (" ", "page down"),
+    ("G", "end"),
+    ("g", "start"),
+    ("s", "sort"),
+    ("S", "reverse"),
+    ("B", "bookmarks"),
+    ("B", "all articles"),
+    ("U", "unread only"),
+    ("U", "all again"),
+    ("t", "sidebar"),
+    ("j", "down in the sidebar"),
+    ("\r", "sidebar choice"),
+    ("t", "sidebar again"),
+    ("k", "up in the sidebar"),
+    ("\r", "sidebar choice of all"),
+    ("j", "down after it"),
+    ("\r", "open"),
+    ("J", "next"),
+    ("q", "back"),
 ];
 const ROUNDS: usize = 8;
+/// How many of the slowest keys are named.
+const SLOWEST: usize = 5;
 /// A frame is complete after this long without a byte.
 const QUIET: Duration = Duration::from_millis(40);
 
@@ -67,7 +89,7 @@ fn main() -> io::Result<()> {
         measure_scans(home.path(), &library)?;
         run(home.path(), &["index", "news"]);
         measure_list(home.path());
-        measure_screen(home.path());
+        measure_screen(home.path(), *count);
         marks::measure(home.path(), *count)?;
     }
     Ok(())
@@ -221,33 +243,86 @@ fn measure_list(home: &Path) {
     );
 }
 
-/// The reader: the first screen, memory, and keys during the scan and after it.
-fn measure_screen(home: &Path) {
+/// The reader: the first screen, its memory, and keys during the scan and after it.
+fn measure_screen(home: &Path, articles: usize) {
     let mut starts = Vec::new();
     for _ in 0..TIMES {
         let start = Instant::now();
         let mut session = Session::kanbao(home, &["news"], 120, 40);
-        session.wait_for("篇 ");
+        wait_for_articles(&mut session);
         starts.push(milliseconds(start));
         session.send("Q");
         session.end();
     }
     print("second start, first articles", median(starts), "ms", 30.0);
+    measure_memory(home, articles);
     let mut session = Session::kanbao(home, &["news"], 120, 40);
-    session.wait_for("篇 ");
-    let mut delays: Vec<f64> = Vec::new();
+    wait_for_articles(&mut session);
+    let mut delays = vec![Vec::new(); KEYS.len()];
     for _ in 0..ROUNDS {
-        delays.extend(KEYS.iter().filter_map(|key| press(&mut session, key)));
+        for ((key, _), delays) in KEYS.iter().zip(&mut delays) {
+            delays.extend(press(&mut session, key));
+        }
     }
-    delays.sort_by(f64::total_cmp);
-    let at = (delays.len() * 99 / 100).min(delays.len().saturating_sub(1));
-    let slowest = delays.get(at).copied().unwrap_or(f64::NAN);
-    print("a key, 99th percentile", slowest, "ms", 16.0);
-    print("a key, median", median(delays), "ms", 16.0);
-    let memory = resident_memory(session.id());
-    print("resident memory", memory, "MB", 60.0);
+    print_keys(&delays);
+    let memory = memory_of(session.id(), "VmRSS:");
+    print("resident memory after all keys", memory, "MB", 60.0);
     session.send("Q");
     session.end();
+}
+
+/// The memory of a reader that does nothing else: after a start with an index, when everything is
+/// counted.
+fn measure_memory(home: &Path, articles: usize) {
+    let mut session = Session::kanbao(home, &["news"], 120, 40);
+    let count = grouped(articles);
+    session.wait("the count", |session| session.row(0).contains(&count));
+    session.settle();
+    let (now, peak) = (
+        memory_of(session.id(), "VmRSS:"),
+        memory_of(session.id(), "VmHWM:"),
+    );
+    print("resident memory, index ready", now, "MB", 60.0);
+    println!("    {:42}{peak:9.2} MB", "its peak since the start");
+    session.send("Q");
+    session.end();
+}
+
+/// The delays of all keys together, and the slowest keys by name.
+fn print_keys(delays: &[Vec<f64>]) {
+    let mut all = delays.concat();
+    all.sort_by(f64::total_cmp);
+    let at = (all.len() * 99 / 100).min(all.len().saturating_sub(1));
+    let slowest = all.get(at).copied().unwrap_or(f64::NAN);
+    print("a key, 99th percentile", slowest, "ms", 16.0);
+    print("a key, median", median(all), "ms", 16.0);
+    let named = KEYS.iter().zip(delays);
+    let mut named: Vec<_> = named
+        .map(|((_, name), delays)| {
+            let slowest = delays.iter().copied().fold(0.0, f64::max);
+            (*name, slowest, median(delays.clone()))
+        })
+        .collect();
+    named.sort_by(|one, other| other.1.total_cmp(&one.1));
+    for (name, slowest, median) in named.iter().take(SLOWEST) {
+        println!("    {name:42}{slowest:9.2} ms at most, {median:.2} ms in the median");
+    }
+}
+
+/// Waits until the list shows articles: their titles begin with `第<number>篇 `. The first rows are
+/// enough, since a screen as a text takes a noticeable time.
+fn wait_for_articles(session: &mut Session) {
+    session.wait("the first articles", |session| {
+        (1..6).any(|row| session.row(row).contains("篇 "))
+    });
+}
+
+/// A number as the interface writes it.
+fn grouped(number: usize) -> String {
+    match (number / 1_000, number % 1_000) {
+        (0, rest) => rest.to_string(),
+        (thousands, rest) => format!("{},{rest:03}", grouped(thousands)),
+    }
 }
 
 /// Presses a key. The time to the first byte; `None` if nothing comes.
@@ -269,10 +344,10 @@ fn median(mut values: Vec<f64>) -> f64 {
     values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
-/// The memory of a process, in MB.
-fn resident_memory(id: u32) -> f64 {
+/// A line of the memory of a process, in MB.
+fn memory_of(id: u32, name: &str) -> f64 {
     let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let line = status.lines().find_map(|line| line.strip_prefix(name));
     let kilobytes = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok());
     kilobytes.unwrap_or(f64::NAN) / 1024.0
 }
