@@ -43,18 +43,17 @@ impl Fingerprint {
         // Only absolute picture addresses count: `1.jpg` exists in every other folder.
         let told_apart = enough || body.contains("://");
         let title_hash = hash(title.bytes());
+        let mut chains = Chains::new(title, body.trim(), words, solid);
+        let shape = shape(solid, || chains.step());
+        let (start, whole) = chains.finish();
         Self {
-            start: if enough {
-                start(title, words, solid)
-            } else {
-                0
-            },
+            start: if enough { start } else { 0 },
             whole: if told_apart {
-                mix(title_hash, hash_long(body.trim())).max(1)
+                mix(title_hash, whole).max(1)
             } else {
                 0
             },
-            shape: shape(solid),
+            shape,
             title: short_hash(title_hash),
             address: 0,
             page: Page(0),
@@ -270,19 +269,71 @@ fn short_hash(hash: u64) -> u32 {
     ((hash >> 32) as u32).max(1)
 }
 
-/// FNV-1a of the title and the beginning of the words, without whitespace. `solid_words`: the
-/// words without it.
-fn start(title: &str, words: &str, solid_words: &[u8]) -> u64 {
-    let title = title.as_bytes();
-    let title = solid(title.get(..START * 4).unwrap_or(title));
-    let mixed = title.take(START).fold(0xcbf2_9ce4_8422_2325, fnv);
-    let mixed = fnv(mixed, 0xff);
-    let in_head = match words.as_bytes().get(..START * 4) {
-        Some(head) => solid(head).count(),
-        None => START,
-    };
-    let of_words = solid_words.iter().take(in_head.min(START));
-    fnv(of_words.fold(mixed, |mixed, byte| fnv(mixed, *byte)), 0xff)
+/// The two hashes of a text in which each step needs the result of the one before. They are computed
+/// a few bytes at a time beside the sketch, which leaves the processor time for them.
+struct Chains<'a> {
+    /// FNV-1a of the title and the beginning of the words, without whitespace.
+    start: u64,
+    head: &'a [[u8; 8]],
+    head_rest: &'a [u8],
+    /// Of the whole body, eight bytes at a time.
+    whole: u64,
+    body: &'a [[u8; 8]],
+    body_rest: &'a [u8],
+}
+
+impl<'a> Chains<'a> {
+    /// `solid_words`: the words without whitespace.
+    fn new(title: &str, body: &'a str, words: &str, solid_words: &'a [u8]) -> Self {
+        let title = title.as_bytes();
+        let title = solid(title.get(..START * 4).unwrap_or(title));
+        let start = title.take(START).fold(0xcbf2_9ce4_8422_2325, fnv);
+        let in_head = match words.as_bytes().get(..START * 4) {
+            Some(head) => solid(head).count(),
+            None => START,
+        };
+        let head = solid_words.get(..in_head.min(START)).unwrap_or(solid_words);
+        let (head, head_rest) = head.as_chunks::<8>();
+        let length = body.len() as u64;
+        let (body, body_rest) = body.as_bytes().as_chunks::<8>();
+        Self {
+            start: fnv(start, 0xff),
+            head,
+            head_rest,
+            whole: length,
+            body,
+            body_rest,
+        }
+    }
+
+    /// The next eight bytes of the head, and sixteen of the body, which is longer than its words.
+    #[inline]
+    fn step(&mut self) {
+        if let [next, rest @ ..] = self.head {
+            self.start = next
+                .iter()
+                .fold(self.start, |mixed, byte| fnv(mixed, *byte));
+            self.head = rest;
+        }
+        if let [one, two, rest @ ..] = self.body {
+            self.whole = hash_eight(hash_eight(self.whole, *one), *two);
+            self.body = rest;
+        }
+    }
+
+    /// The hashes of the start and of the whole, after the rest.
+    fn finish(mut self) -> (u64, u64) {
+        let head = self.head.as_flattened().iter().chain(self.head_rest);
+        self.start = head.fold(self.start, |mixed, byte| fnv(mixed, *byte));
+        let body = self.body.iter();
+        self.whole = body.fold(self.whole, |mixed, eight| hash_eight(mixed, *eight));
+        let rest = hash(self.body_rest.iter().copied());
+        (fnv(self.start, 0xff), mix(self.whole, rest))
+    }
+}
+
+fn hash_eight(mixed: u64, eight: [u8; 8]) -> u64 {
+    (mixed.rotate_left(23) ^ u64::from_le_bytes(eight)).wrapping_mul(MIX[0])
 }
 
 fn fnv(mixed: u64, byte: u8) -> u64 {
@@ -291,15 +342,6 @@ fn fnv(mixed: u64, byte: u8) -> u64 {
 
 fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
     mix(0, bytes.fold(0xcbf2_9ce4_8422_2325, fnv))
-}
-
-/// Like [`hash`], for long text, eight bytes at a time.
-fn hash_long(text: &str) -> u64 {
-    let (words, rest) = text.as_bytes().as_chunks::<8>();
-    let mixed = words.iter().fold(text.len() as u64, |mixed, word| {
-        (mixed.rotate_left(23) ^ u64::from_le_bytes(*word)).wrapping_mul(MIX[0])
-    });
-    mix(mixed, hash(rest.iter().copied()))
 }
 
 #[cfg(test)]
@@ -317,7 +359,7 @@ mod tests {
     fn start(title: &str, words: &str) -> u64 {
         let mut solid = Vec::new();
         solid_head(words.as_bytes(), SHAPED, &mut solid);
-        super::start(title, words, &solid)
+        Chains::new(title, "", words, &solid).finish().0
     }
 
     #[test]

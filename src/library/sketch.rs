@@ -16,6 +16,18 @@ pub const MIX: [u64; 3] = [
     0xc4ce_b9fe_1a85_ec53,
 ];
 
+/// The product of each byte with the first factor. Multiplications are what a sketch takes longest
+/// for, and a number that one byte is added to needs none.
+const PRODUCTS: [u64; 256] = {
+    let mut products = [0; 256];
+    let mut byte = 0;
+    while byte < products.len() {
+        products[byte] = (byte as u64).wrapping_mul(MIX[0]);
+        byte += 1;
+    }
+    products
+};
+
 /// Mixes two numbers: every bit of the result depends on every bit of both.
 pub fn mix(one: u64, two: u64) -> u64 {
     let mut mixed = one.wrapping_mul(MIX[0]) ^ two;
@@ -27,30 +39,32 @@ pub fn mix(one: u64, two: u64) -> u64 {
 
 /// MinHash with one permutation: each window of 16 bytes falls into one of eight buckets by its
 /// hash, and each bucket keeps its least hash. `solid`: the first [`SHAPED`] bytes of a text that
-/// are not whitespace.
-pub fn shape(solid: &[u8]) -> u64 {
+/// are not whitespace. `meanwhile` is called for about every eighth of them: a processor computes
+/// hashes that wait for their own results beside the windows, which wait for none.
+pub fn shape(solid: &[u8], mut meanwhile: impl FnMut()) -> u64 {
     let mut sketch = Sketch::default();
     // Each byte is read once: a window consists of parts of two or three groups of eight bytes.
     let groups = solid.as_chunks::<8>().0;
     let group = |at: usize| groups.get(at).map_or(0, |group| u64::from_be_bytes(*group));
-    let (mut high, mut low) = (group(0), group(1));
+    let mut low = group(1);
+    let mut product = group(0).wrapping_mul(MIX[0]);
     for next in groups.get(2..).unwrap_or_default() {
         let next = u64::from_be_bytes(*next);
-        sketch.add(high, low);
-        sketch.add(high << 8 | low >> 56, low << 8 | next >> 56);
-        sketch.add(high << 16 | low >> 48, low << 16 | next >> 48);
-        sketch.add(high << 24 | low >> 40, low << 24 | next >> 40);
-        sketch.add(high << 32 | low >> 32, low << 32 | next >> 32);
-        sketch.add(high << 40 | low >> 24, low << 40 | next >> 24);
-        sketch.add(high << 48 | low >> 16, low << 48 | next >> 16);
-        sketch.add(high << 56 | low >> 8, low << 56 | next >> 8);
-        (high, low) = (low, next);
+        meanwhile();
+        let pair = u128::from(low) << 64 | u128::from(next);
+        for (at, byte) in low.to_be_bytes().into_iter().enumerate() {
+            sketch.add(product, (pair << (8 * at) >> 64) as u64);
+            // The window moves on by a byte.
+            product = (product << 8).wrapping_add(PRODUCTS[usize::from(byte)]);
+        }
+        low = next;
     }
     // The windows that the loop did not reach.
     let done = groups.len().saturating_sub(2) * 8;
     for window in solid.get(done..).unwrap_or_default().windows(16) {
         if let (Some(one), Some(two)) = (window.first_chunk(), window.last_chunk()) {
-            sketch.add(u64::from_be_bytes(*one), u64::from_be_bytes(*two));
+            let product = u64::from_be_bytes(*one).wrapping_mul(MIX[0]);
+            sketch.add(product, u64::from_be_bytes(*two));
         }
     }
     sketch.written()
@@ -120,10 +134,11 @@ impl Default for Sketch {
 }
 
 impl Sketch {
-    /// Adds the window of two numbers. Almost all windows end at the bound.
+    /// Adds the window of two numbers; of the first, the product that [`mix`] takes. Almost all
+    /// windows end at the bound.
     #[inline]
-    fn add(&mut self, one: u64, two: u64) {
-        let mut mixed = one.wrapping_mul(MIX[0]) ^ two;
+    fn add(&mut self, product: u64, two: u64) {
+        let mut mixed = product ^ two;
         mixed = (mixed ^ (mixed >> 33)).wrapping_mul(MIX[1]);
         mixed ^= mixed >> 33;
         // The product without the bits of the bucket.
@@ -176,7 +191,7 @@ mod tests {
             let mut solid = Vec::new();
             solid_head(text.as_bytes(), SHAPED, &mut solid);
             assert_eq!(solid, bytes);
-            let found = shape(&solid);
+            let found = shape(&solid, || {});
             assert_eq!(found, u64::from_le_bytes(sketch), "{}", text.len());
         }
         for piece in [
