@@ -4,6 +4,7 @@ use super::list::folds::Folds;
 use super::message::{Effect, Item, Job, Ticket};
 use super::view::{Among, Bond};
 use super::{App, Focus, Outcome, View};
+use crate::library::Fingerprint;
 use crate::search::full_text::Relative;
 use std::sync::Arc;
 
@@ -133,8 +134,12 @@ impl App {
             let all = Arc::downgrade(&self.list.all);
             return self.context.effect(Effect::Job(Job::Fold { ticket, all }));
         }
-        let all = self.list.all.iter().map(|item| item.entry.fingerprint);
-        let folds = Folds::of(all, || false).unwrap_or_default();
+        let all = &self.list.all;
+        let print = |at: usize| {
+            let item = all.get(at);
+            item.map_or_else(Fingerprint::default, |item| item.entry.fingerprint)
+        };
+        let folds = Folds::of(all.len(), print, || false).unwrap_or_default();
         if self.list.take_folds(folds, &self.context.marks) {
             self.after_list_change();
         }

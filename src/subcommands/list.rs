@@ -8,7 +8,7 @@ use super::mark_store::{MarkStore, Shown};
 use super::output::Output;
 use crate::cli::{List, SortKey};
 use crate::error::{Error, Exit, Result};
-use crate::library::{self, Date, Entry, Order, Sort, Versions};
+use crate::library::{self, Date, Entry, Fingerprint, Order, Sort, Versions};
 use crate::locale::Locale;
 use crate::search::{Facts, Query, Today};
 use crate::text::{
@@ -155,8 +155,11 @@ struct Folding<'a> {
 
 impl<'a> Folding<'a> {
     fn new(entries: &[Entry], is_on: bool) -> Self {
-        let prints = entries.iter().map(|entry| entry.fingerprint);
-        let versions = is_on.then(|| Versions::of(prints, || false));
+        let print = |at: usize| {
+            let entry = entries.get(at);
+            entry.map_or_else(Fingerprint::default, |entry| entry.fingerprint)
+        };
+        let versions = is_on.then(|| Versions::of(entries.len(), print, || false));
         Self {
             versions: versions.flatten().unwrap_or_default(),
             rows: HashMap::new(),

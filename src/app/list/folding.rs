@@ -4,11 +4,11 @@
 
 use super::folds::Folds;
 use super::key::key;
+use super::merge::among;
 use super::pane::{ListPane, ListSource};
 use crate::app::message::{Item, Listed, Ticket};
 use crate::user::marks::Marks;
 use std::cmp::Ordering;
-use std::collections::HashMap;
 
 impl ListPane {
     /// Whether the folds are to be computed: when a scan has found all articles.
@@ -77,14 +77,23 @@ impl ListPane {
         if self.view.shows_versions() {
             return;
         }
-        let mut rows: HashMap<u32, u32> = HashMap::new();
-        for (at, number) in self.shown_versions() {
-            let row = *rows.entry(number).or_insert(at);
-            if row != at {
-                self.folding.hidden.push(at);
-                *self.folding.folded_into.entry(row).or_default() += 1;
+        let shown = self.shown_versions();
+        let numbers = shown.iter().map(|(_, number)| *number as usize + 1);
+        // By number: the index of the first version, and how many others are folded into it.
+        let mut rows: Vec<Option<(u32, u32)>> = vec![None; numbers.max().unwrap_or(0)];
+        for (at, number) in shown {
+            match rows.get_mut(number as usize) {
+                Some(Some((_, more))) => {
+                    *more += 1;
+                    self.folding.hidden.push(at);
+                }
+                Some(row) => *row = Some((at, 0)),
+                None => {}
             }
         }
+        let rows = rows.into_iter().flatten().filter(|(_, more)| *more > 0);
+        self.folding.folded_into = rows.collect();
+        self.folding.folded_into.sort_unstable();
         let mut hidden = self.folding.hidden.iter().peekable();
         if hidden.peek().is_some() {
             self.visible.retain(|at| hidden.next_if_eq(&at).is_none());
@@ -107,10 +116,10 @@ impl ListPane {
                 .filter_map(|at| Some((*at, folds.number(*at)?)))
                 .collect();
         }
-        let members = folds.members().iter();
-        members
-            .filter(|(at, _)| self.visible.binary_search(at).is_ok())
-            .copied()
+        let indexes = folds.members().iter().map(|(at, _)| *at);
+        let shown = among(&self.visible, indexes);
+        shown
+            .filter_map(|(_, at)| Some((at, folds.number(at)?)))
             .collect()
     }
 
@@ -120,15 +129,12 @@ impl ListPane {
         if self.is_arranged() {
             let visible = self.visible.iter().enumerate();
             return visible
-                .filter_map(|(row, at)| Some((row, *folded_into.get(at)?)))
+                .filter_map(|(row, at)| Some((row, self.folding.folded_into(*at)?)))
                 .collect();
         }
-        let rows = folded_into.iter();
-        let rows =
-            rows.filter_map(|(at, folded)| Some((self.visible.binary_search(at).ok()?, *folded)));
-        let mut rows: Vec<(usize, usize)> = rows.collect();
-        rows.sort_unstable();
-        rows
+        let rows = among(&self.visible, folded_into.iter().map(|(at, _)| *at));
+        rows.filter_map(|(row, at)| Some((row, self.folding.folded_into(at)?)))
+            .collect()
     }
 
     /// Gives folded articles rows again, in ascending order of their indexes.
@@ -159,8 +165,8 @@ impl ListPane {
     /// How many articles are folded into the row of an article.
     pub(crate) fn folded_into(&self, at: usize) -> usize {
         let index = self.visible.get(at);
-        let count = index.and_then(|index| self.folding.folded_into.get(index));
-        count.copied().unwrap_or(0)
+        let count = index.and_then(|index| self.folding.folded_into(*index));
+        count.unwrap_or(0)
     }
 
     /// How many articles the rows before one stand for.
@@ -237,8 +243,8 @@ mod tests {
     }
 
     fn compute(list: &mut ListPane) {
-        let all = list.all.iter().map(|item| item.entry.fingerprint);
-        let folds = Folds::of(all, || false).expect("not cancelled");
+        let print = |at: usize| list.all[at].entry.fingerprint;
+        let folds = Folds::of(list.all.len(), print, || false).expect("not cancelled");
         list.take_folds(folds, &Marks::default());
     }
 

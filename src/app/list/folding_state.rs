@@ -2,7 +2,6 @@
 
 use super::folds::Folds;
 use crate::app::message::Ticket;
-use std::collections::HashMap;
 
 /// What is folded in the list.
 #[derive(Debug, Default)]
@@ -16,8 +15,8 @@ pub(crate) struct Folding {
     pub(super) asked: Option<Ticket>,
     /// The indexes of articles that match and have no row of their own.
     pub(super) hidden: Vec<u32>,
-    /// By the index of an article with a row, how many others are folded into it.
-    pub(super) folded_into: HashMap<u32, usize>,
+    /// The index of each article with a row that others are folded into, ascending, and how many.
+    pub(super) folded_into: Vec<(u32, u32)>,
     /// Rows with folded articles, ascending, and how many articles are folded up to and into each.
     pub(super) sums: Vec<(usize, usize)>,
 }
@@ -28,6 +27,13 @@ impl Folding {
         self.folds = Folds::default();
         self.is_outdated = true;
         self.rows_gone();
+    }
+
+    /// How many articles are folded into one, if any.
+    pub(super) fn folded_into(&self, index: u32) -> Option<usize> {
+        let found = self.folded_into.binary_search_by_key(&index, |row| row.0);
+        let (_, more) = self.folded_into.get(found.ok()?)?;
+        Some(*more as usize)
     }
 
     pub(super) fn rows_gone(&mut self) {

@@ -14,18 +14,17 @@ pub struct Folds {
 impl Folds {
     /// Compares the articles of a list. `None` if that is cancelled.
     pub fn of(
-        all: impl ExactSizeIterator<Item = Fingerprint> + Clone,
+        count: usize,
+        print: impl Fn(usize) -> Fingerprint,
         is_cancelled: impl Fn() -> bool,
     ) -> Option<Self> {
-        let versions = Versions::of(all.clone(), is_cancelled)?;
+        let versions = Versions::of(count, &print, is_cancelled)?;
         if versions.is_empty() {
             return Some(Self::default());
         }
-        let mut bits = vec![0_u64; all.len().div_ceil(64)];
-        let members = (0_u32..).zip(all);
-        let members: Vec<(u32, u32)> = members
-            .filter_map(|(at, print)| Some((at, versions.number(print)?)))
-            .collect();
+        let mut bits = vec![0_u64; count.div_ceil(64)];
+        let members = (0..count).filter_map(|at| Some((at as u32, versions.number(print(at))?)));
+        let members: Vec<(u32, u32)> = members.collect();
         for (at, _) in &members {
             if let Some(word) = bits.get_mut((at >> 6) as usize) {
                 *word |= 1 << (at & 63);

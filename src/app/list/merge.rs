@@ -36,6 +36,20 @@ pub fn merge<T: Clone>(
         .collect()
 }
 
+/// Which of some ascending numbers are in an ascending list, with their indexes in it.
+pub fn among<'a>(
+    list: &'a [u32],
+    numbers: impl Iterator<Item = u32> + 'a,
+) -> impl Iterator<Item = (usize, u32)> + 'a {
+    let mut start = 0;
+    numbers.filter_map(move |number| {
+        let rest = list.get(start..).unwrap_or_default();
+        start += partition_from_start(rest, |other| *other < number);
+        let found = list.get(start) == Some(&number);
+        found.then_some((start, number))
+    })
+}
+
 /// Like `partition_point`, for a place that is near the start: the steps double, then halve.
 fn partition_from_start<T>(items: &[T], is_before: impl Fn(&T) -> bool) -> usize {
     let mut end = 1;
@@ -71,6 +85,19 @@ mod tests {
             prop_assert_eq!(&all, &expected);
             let indexes = (0_u32..).zip(&all).filter(|(_, (_, is_new))| *is_new);
             prop_assert_eq!(new, indexes.map(|(at, _)| at).collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn numbers_are_found_where_they_are(
+            list in prop::collection::btree_set(0..60_u32, 0..40),
+            numbers in prop::collection::btree_set(0..60_u32, 0..40),
+        ) {
+            let list = Vec::from_iter(list);
+            let found: Vec<_> = among(&list, numbers.iter().copied()).collect();
+            let expected = numbers.iter().filter_map(|number| {
+                Some((list.binary_search(number).ok()?, *number))
+            });
+            prop_assert_eq!(found, expected.collect::<Vec<_>>());
         }
     }
 }

@@ -5,9 +5,8 @@
 //! list. Nothing is kept of titles that do not repeat: at a million articles that would be 20 MB.
 
 use crate::app::message::Item;
-use crate::library::{ByHash, Entry, folder};
+use crate::library::{ByHash, Entry, folder, hash, secret};
 use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Articles that are counted between two frames, about 1 ms of work.
 const SLICE: usize = if cfg!(test) { 3 } else { 2_000 };
@@ -43,8 +42,12 @@ struct Count {
     /// Whether the titles are counted, and this is the pass over the file names.
     naming: bool,
     at: usize,
+    /// With room for all from the start: moving a million hashes to a larger set takes longer than
+    /// a frame.
     seen: HashSet<u64, ByHash>,
     shared: Shared,
+    /// How many articles have a title that was seen before.
+    repeated: usize,
 }
 
 impl Repeats {
@@ -69,15 +72,22 @@ impl Repeats {
         let Some(mut count) = self.count.take() else {
             return false;
         };
+        if count.at == 0 && !count.naming {
+            count.seen.reserve(all.len());
+        }
         count.slice(all);
         if count.at < all.len() {
             self.count = Some(count);
             return false;
         }
         if !count.naming && !count.shared.titles.is_empty() {
+            // The first article of each title was not seen before.
+            let mut seen = HashSet::default();
+            seen.reserve(count.repeated + count.shared.titles.len());
             self.count = Some(Count {
                 naming: true,
                 shared: count.shared,
+                seen,
                 ..Count::default()
             });
             return false;
@@ -108,6 +118,7 @@ impl Count {
             let title = title(entry);
             if !self.naming {
                 if !self.seen.insert(title) {
+                    self.repeated += 1;
                     self.shared.titles.insert(title);
                 }
             } else if self.shared.titles.contains(&title) {
@@ -121,18 +132,16 @@ impl Count {
     }
 }
 
-fn hash(value: impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
+fn pair(one: &str, two: &str) -> u64 {
+    hash(hash(secret(), one.as_bytes()), two.as_bytes())
 }
 
 fn title(entry: &Entry) -> u64 {
-    hash((entry.title(), &*entry.labels.source))
+    pair(entry.title(), &entry.labels.source)
 }
 
 fn name(entry: &Entry) -> u64 {
-    hash((entry.title(), stem(entry.id())))
+    pair(entry.title(), stem(entry.id()))
 }
 
 /// The file name of an ID without its extension.
