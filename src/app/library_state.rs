@@ -74,6 +74,8 @@ pub struct LibraryState {
     /// Articles of the library that were bookmarked or queued when they were last counted.
     kept: Vec<Item>,
     pub(crate) updates: Updates,
+    /// The scan has ended, but not all that it found is in the list.
+    pub(crate) is_scanned: bool,
     pub texts: TextIndex,
     /// Links of which the last count knows the articles.
     pub(crate) links: Links,
@@ -106,6 +108,7 @@ impl LibraryState {
         self.unread = 0;
         self.count = None;
         self.updates = Updates::default();
+        self.is_scanned = false;
         self.texts = TextIndex::default();
         self.kept.clear();
         self.bookmarked = None;

@@ -317,11 +317,13 @@ pub enum Job {
     Sort {
         ticket: Ticket,
         all: Arc<Vec<Item>>,
+        /// Articles that are added to it.
+        more: Vec<Arc<Vec<Item>>>,
         order: Order,
     },
     /// Frees a long list, which takes too long between two frames.
     Discard {
-        all: Arc<Vec<Item>>,
+        lists: Vec<Arc<Vec<Item>>>,
     },
     /// Finds what an update changes in a long list. The list is not kept alive, so that it is never
     /// copied in order to be changed.

@@ -305,11 +305,7 @@ impl App {
                 }
             }
             Message::Located { ticket, found } => self.located(ticket, found),
-            Message::Sorted { ticket, all } => {
-                // A count would be the last owner of the old list, and free it between two frames.
-                self.sidebar.stop_counting(all.len());
-                return self.list.sorted(ticket, all, context);
-            }
+            Message::Sorted { ticket, all } => self.sorted(ticket, all),
             Message::TextsIndexed { .. }
             | Message::TextsLost
             | Message::TextFound { .. }

@@ -1,7 +1,7 @@
 //! What scans and the watcher find: articles, changes, problems, and libraries that are gone.
 
 use super::library_state::Source;
-use super::message::{Effect, Item, Job, Level, Message, ScanSource, Update};
+use super::message::{Effect, Item, Job, Level, Message, ScanSource, Ticket, Update};
 use super::{App, ListSource, Notice, Outcome, Progress};
 use crate::index::Failure;
 use crate::library::{Problem, ProblemKind};
@@ -42,10 +42,12 @@ impl App {
                 };
             }
             Message::ScanFinished { scan } if self.library.is_current(scan) => {
-                self.scan_finished();
+                self.library.is_scanned = true;
+                self.add_waiting();
+                self.finish_scan();
             }
             // During a scan nothing is done: it started later, and finds the same.
-            Message::Watched(_) if self.library.progress.running => {}
+            Message::Watched(_) if self.library.progress.running && !self.library.is_scanned => {}
             Message::Watched(update) => self.updated(*update, Source::Watcher),
             Message::Compared(compared) => self.compared(*compared),
             Message::LibrariesGone(paths) => self.libraries_gone(paths),
@@ -61,7 +63,8 @@ impl App {
         self.sidebar.stop_counting(self.list.all.len());
         let all = self.list.clear();
         if !all.is_empty() {
-            self.context.effect(Effect::Job(Job::Discard { all }));
+            let lists = vec![all];
+            self.context.effect(Effect::Job(Job::Discard { lists }));
         }
     }
 
@@ -78,6 +81,7 @@ impl App {
         let bookmarked = self.library.add_found(&items, &self.context.marks);
         let wanted = self.list.wanted().is_some();
         self.list.add(items, &self.context.marks);
+        self.add_waiting();
         self.sidebar.expire();
         if wanted && self.list.wanted().is_none() {
             self.list.centre(&self.context);
@@ -142,6 +146,38 @@ impl App {
         if !std::mem::replace(&mut self.library.index_failed, true) {
             let text = failure.describe(&self.context.locale);
             self.context.notify(Level::Warning, text);
+        }
+    }
+
+    /// A thread has sorted the list, and may have added articles to it.
+    pub(super) fn sorted(&mut self, ticket: Ticket, all: Vec<Item>) {
+        let before = self.list.all.len();
+        // A count would be the last owner of the old list, and free it between two frames.
+        self.sidebar.stop_counting(all.len());
+        let outcome = self.list.sorted(ticket, all, &mut self.context);
+        if self.list.all.len() != before {
+            self.sidebar.expire();
+            if self.library.is_counting() {
+                self.recount_list();
+            }
+        }
+        self.act(outcome);
+        self.add_waiting();
+        self.apply_updates();
+        self.finish_scan();
+    }
+
+    fn add_waiting(&mut self) {
+        let is_scanned = self.library.is_scanned;
+        self.list.add_waiting(is_scanned, &mut self.context);
+    }
+
+    /// Ends the scan when all that it found is in the list.
+    fn finish_scan(&mut self) {
+        let may_end = self.library.progress.running && self.library.is_scanned;
+        if may_end && !self.list.has_waiting() {
+            self.library.is_scanned = false;
+            self.scan_finished();
         }
     }
 

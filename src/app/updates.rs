@@ -27,8 +27,10 @@ impl App {
         self.apply_updates();
     }
 
-    fn apply_updates(&mut self) {
+    /// Applies what waits. What a scan found before comes first.
+    pub(super) fn apply_updates(&mut self) {
         while self.library.updates.comparing.is_none()
+            && !self.list.has_waiting()
             && let Some((update, source)) = self.library.updates.waiting.pop_front()
         {
             if self.list.all.len() <= FEW {
@@ -62,7 +64,8 @@ impl App {
         let Some((_, source)) = asked else {
             return;
         };
-        let is_current = Weak::ptr_eq(&all, &Arc::downgrade(&self.list.all));
+        let is_same = Weak::ptr_eq(&all, &Arc::downgrade(&self.list.all));
+        let is_current = is_same && !self.list.has_waiting();
         drop(all);
         if is_current {
             self.apply(difference, source);

@@ -52,7 +52,7 @@ pub(crate) use name::Names;
 pub(crate) use open::entry_at;
 pub(crate) use open::{address_of, open_bytes, open_in_steps};
 pub use open::{entry_of, entry_of_bytes, open, open_with, source_text};
-pub(crate) use order::{Order, Sort, arrange, arrange_unless, folder, folder_of_id, newness_of};
+pub(crate) use order::{Order, Sort, arrange, folder, folder_of_id, newness_of, places};
 pub(crate) use others::{OtherKind, Others, others};
 pub(crate) use page::page_hash;
 pub use problem::Problem;

@@ -437,7 +437,7 @@ fn awaits_result(app: &App) -> bool {
     if app.list.is_filtering() {
         return false;
     }
-    if app.list.sorting.is_some() || app.list.search.is_awaiting() {
+    if app.list.is_sorted_soon() || app.list.search.is_awaiting() {
         return true;
     }
     let Some(reader) = &app.reader else {

@@ -1,6 +1,7 @@
 //! Runs jobs: the one implementation for the program's threads and for the screen tests.
 
 pub use super::job_context::{JobContext, Sink};
+use super::priority::{BEHIND_KEYS, lower_priority};
 use super::watcher::WatchInput;
 use super::{pictures, texts};
 use crate::app::list::folds::Folds;
@@ -9,7 +10,7 @@ use crate::app::message::{Compared, Difference, Item};
 use crate::app::{Job, Level, Message, Part, ScanSource, Ticket, Update};
 use crate::error::{Error, Exit};
 use crate::index::{self, Failure};
-use crate::library::{self, Article, Cancel, Gone, Problem, ScanEvent};
+use crate::library::{self, Article, Cancel, Fingerprint, Gone, Problem, ScanEvent};
 use crate::search::Query;
 use crate::text::address_in_ascii;
 use crate::typeset::{Options, Page};
@@ -51,8 +52,13 @@ pub fn run_job(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>)
                 link_use: *link_use,
             });
         }
-        Job::Sort { ticket, all, order } => {
-            if let Some(all) = in_order(all, *order, || cancel.is_cancelled()) {
+        Job::Sort {
+            ticket,
+            all,
+            more,
+            order,
+        } => {
+            if let Some(all) = in_order(all, more, *order, || cancel.is_cancelled()) {
                 send(Message::Sorted {
                     ticket: *ticket,
                     all,
@@ -106,8 +112,11 @@ pub fn run_job(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>)
 /// The versions among the articles of a list, unless it is gone.
 fn folds(all: &Weak<Vec<Item>>, cancel: &Cancel) -> Option<Folds> {
     let all = all.upgrade()?;
-    let all = all.iter().map(|item| item.entry.fingerprint);
-    Folds::of(all, || cancel.is_cancelled())
+    let print = |at: usize| {
+        let item = all.get(at);
+        item.map_or_else(Fingerprint::default, |item| item.entry.fingerprint)
+    };
+    Folds::of(all.len(), print, || cancel.is_cancelled())
 }
 
 fn compare(ticket: Ticket, all: &Weak<Vec<Item>>, update: Update) -> Compared {
@@ -230,10 +239,18 @@ fn scan(
     // Caught here as well as in `run_job`, so that what was found before is sent.
     let (mut failures, mut emptied) = (Vec::new(), Vec::new());
     let scanned = catch_unwind(AssertUnwindSafe(|| {
+        // The main thread takes the sample.
+        let mut is_first = source != ScanSource::Sample;
         let mut take = |event| match event {
             ScanEvent::Folders(folders) => context.tell_watcher(WatchInput::Folders(folders)),
             ScanEvent::Seen(seen) => context.tell_watcher(WatchInput::Seen(seen)),
-            event => batch.take(event),
+            event => {
+                batch.take(event);
+                // The first screen is there: the rest of the scan and its threads come after keys.
+                if std::mem::take(&mut is_first) {
+                    lower_priority(BEHIND_KEYS);
+                }
+            }
         };
         match source {
             ScanSource::Sample => {

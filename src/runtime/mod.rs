@@ -15,6 +15,7 @@ mod journal_writer;
 mod launch;
 mod pacing;
 mod pictures;
+mod priority;
 mod reconfigure;
 mod requests;
 mod setup;

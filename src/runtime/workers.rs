@@ -4,6 +4,7 @@
 
 use super::event::Event;
 use super::jobs::{JobContext, run_job};
+use super::priority::{BEHIND_KEYS, IN_BACKGROUND, lower_priority};
 use super::requests::{Request, Requests};
 use crate::app::{Job, Message, ScanSource};
 use crate::library::Cancel;
@@ -113,8 +114,12 @@ impl Workers {
         thread::Builder::new()
             .name(name.to_owned())
             .spawn(move || {
-                if matches!(job, Job::IndexTexts { .. }) {
-                    lower_priority();
+                match job {
+                    Job::IndexTexts { .. } => lower_priority(IN_BACKGROUND),
+                    Job::Sort { .. } | Job::Fold { .. } | Job::Compare { .. } => {
+                        lower_priority(BEHIND_KEYS);
+                    }
+                    _ => {}
                 }
                 let mut send = |message: Message| events.send(Event::App(message)).is_ok();
                 run_job(&job, &context, &cancel, &mut send);
@@ -130,16 +135,6 @@ impl Drop for Workers {
         self.pictures.cancel();
         self.texts.iter().for_each(Cancel::cancel);
         self.requests.close();
-    }
-}
-
-/// Lets this thread, and those that it starts, use only what others leave of the processor. Only
-/// Linux has priorities of threads; elsewhere it would concern the whole program.
-fn lower_priority() {
-    #[cfg(target_os = "linux")]
-    {
-        // Without it, the update is only less polite.
-        let _ = rustix::process::nice(10);
     }
 }
 

@@ -27,4 +27,6 @@ mod snippets;
 pub(crate) mod sorting;
 pub(crate) mod title_wrap;
 mod unread_count;
+mod waiting;
+mod waiting_state;
 pub(crate) mod window;

@@ -11,6 +11,7 @@ use super::picks::Picks;
 use super::quick_state::Quick;
 use super::repeats::Repeats;
 use super::search_state::{Search, Seek, UnreadCount};
+use super::waiting_state::Waiting;
 use crate::app::context::Context;
 use crate::app::library_state::LibraryState;
 use crate::app::message::{Item, Listed, Ticket};
@@ -39,7 +40,9 @@ pub enum ListSource {
 pub struct Sorting {
     pub ticket: Ticket,
     pub order: Order,
-    /// Articles that a scan found since the thread was started.
+    /// How many of the waiting batches the thread adds to the list.
+    pub(crate) taken: usize,
+    /// Articles that a scan found since the thread was started, and that are in the old list.
     pub(crate) late: Vec<Item>,
     /// Articles that a scan has taken out since then.
     pub(crate) outdated: HashSet<Key>,
@@ -80,6 +83,10 @@ pub struct ListPane {
     pub(super) dated: usize,
     /// The order that a thread is computing; the old one is shown until it is ready.
     pub sorting: Option<Sorting>,
+    /// Batches of a scan that a thread adds to the list, see `waiting`.
+    pub(super) waiting: Vec<Waiting>,
+    /// When a thread was last asked to add them, in milliseconds since 1970.
+    pub(super) added: u64,
     /// The articles of the bookmarks or of the queue in order, while they are shown.
     pub(super) kept_items: Vec<Item>,
     pub(super) kept: KeptList,
@@ -208,6 +215,7 @@ impl ListPane {
         self.pending_target = self.target().filter(|_| self.touched);
         self.filling = true;
         self.sorting = None;
+        self.waiting.clear();
         self.kept_items.clear();
         self.visible.clear();
         self.queue.clear();
@@ -308,6 +316,9 @@ impl ListPane {
     /// Adds a batch of a scan. The batch is sorted alone, then merged with a search for each
     /// article: O(batch × log (n / batch)) comparisons, and the handles are moved once.
     pub(crate) fn add(&mut self, mut batch: Vec<Item>, marks: &Marks) {
+        if self.is_for_a_thread(&batch) {
+            return self.waiting.push(Waiting::new(batch));
+        }
         self.keep_range();
         self.pending_target = self
             .pending_target

@@ -6,18 +6,30 @@ use super::pane::{ListPane, Sorting};
 use crate::app::context::Context;
 use crate::app::message::{Effect, Item, Job, Ticket};
 use crate::app::outcome::Outcome;
-use crate::library::{Order, Sort, arrange, arrange_unless};
+use crate::library::{Order, Sort, arrange, places};
 use crate::user::marks::Marks;
 use std::collections::HashSet;
 use std::sync::Arc;
 
 /// The most articles that are sorted between two frames.
 const FEW: usize = if cfg!(test) { 3 } else { 5_000 };
+/// The most articles that a thread sorts so soon that a frame waits for them.
+const SOON: usize = 20_000;
 
-/// The articles in an order; `None` if that is cancelled.
-pub fn in_order(all: &[Item], order: Order, is_cancelled: impl Fn() -> bool) -> Option<Vec<Item>> {
-    let mut all = all.to_vec();
-    arrange_unless(&mut all, order, |item| &item.entry, is_cancelled).then_some(all)
+/// The articles of a list and those of some batches in an order; `None` if that is cancelled.
+pub fn in_order(
+    all: &[Item],
+    more: &[Arc<Vec<Item>>],
+    order: Order,
+    is_cancelled: impl Fn() -> bool,
+) -> Option<Vec<Item>> {
+    let more = more.iter().flat_map(|batch| batch.iter());
+    let items: Vec<&Item> = all.iter().chain(more).collect();
+    let places = places(&items, order, |item| &item.entry, is_cancelled)?;
+    let mut sorted = Vec::with_capacity(items.len());
+    let places = places.iter();
+    sorted.extend(places.filter_map(|place| items.get(place.at as usize).copied().cloned()));
+    Some(sorted)
 }
 
 impl ListPane {
@@ -27,10 +39,15 @@ impl ListPane {
         asked.map_or(self.order, |asked| asked.order)
     }
 
+    /// Whether an order that a thread is computing is worth the wait of a frame.
+    pub(crate) fn is_sorted_soon(&self) -> bool {
+        self.sorting.is_some() && self.all.len() <= SOON
+    }
+
     /// Sorts the articles if they are few and returns true. Otherwise the caller asks a thread
     /// under this ticket, and the old order stays until [`accept_order`](Self::accept_order).
     pub(crate) fn put_in_order(&mut self, order: Order, ticket: Ticket) -> bool {
-        if self.all.len() <= FEW {
+        if self.all.len() <= FEW && !self.has_waiting() {
             let mut all = self.all.to_vec();
             arrange(&mut all, order, |item| &item.entry);
             self.reorder(all, order);
@@ -39,28 +56,30 @@ impl ListPane {
         self.sorting = Some(Sorting {
             ticket,
             order,
+            taken: self.waiting.len(),
             late: Vec::new(),
             outdated: HashSet::new(),
         });
         false
     }
 
-    /// Takes the order that a thread computed, and returns the list in the old order. None: another
-    /// order was requested since.
+    /// Takes the order that a thread computed, and returns the list in the old order with the batches
+    /// that were added to it, to be freed. None: another order was requested since.
     pub(crate) fn accept_order(
         &mut self,
         ticket: Ticket,
         all: Vec<Item>,
         marks: &Marks,
-    ) -> Option<Arc<Vec<Item>>> {
+    ) -> Option<Vec<Arc<Vec<Item>>>> {
         let asked = self.sorting.take_if(|asked| asked.ticket == ticket)?;
         let selected = self.target();
         let mut all = all;
         if !asked.outdated.is_empty() {
             all.retain(|item| !asked.outdated.contains(&key(&item.entry)));
         }
-        let dated = self.dated;
-        let old = self.reorder(all, asked.order);
+        let mut old = Vec::new();
+        let dated = self.dated + self.take_waiting(asked.taken, &mut old);
+        old.push(self.reorder(all, asked.order));
         self.show(selected, marks);
         if !asked.late.is_empty() {
             self.add(asked.late, marks);
@@ -178,12 +197,17 @@ impl ListPane {
         if self.request(order, context) {
             return self.reordered(context);
         }
-        notify_order("notice.sorting", order, context);
+        // Not the notice of the order before it: the key would change nothing on the screen.
+        let key = match order.reversed {
+            true => "notice.sorting-reverse",
+            false => "notice.sorting",
+        };
+        notify_order(key, order, context);
         Outcome::None
     }
 
     /// Sorts at once, or asks a thread for the order and returns false.
-    fn request(&mut self, order: Order, context: &mut Context) -> bool {
+    pub(super) fn request(&mut self, order: Order, context: &mut Context) -> bool {
         let ticket = context.ticket();
         let selected = self.target();
         if self.put_in_order(order, ticket) {
@@ -193,6 +217,7 @@ impl ListPane {
         context.effect(Effect::Job(Job::Sort {
             ticket,
             all: Arc::clone(&self.all),
+            more: self.waiting_batches(),
             order,
         }));
         false
@@ -205,10 +230,17 @@ impl ListPane {
         all: Vec<Item>,
         context: &mut Context,
     ) -> Outcome {
-        let Some(all) = self.accept_order(ticket, all, &context.marks) else {
+        let (order, row) = (self.order, self.cursor.saturating_sub(self.top));
+        let adds = self.sorting.as_ref().is_some_and(|asked| asked.taken > 0);
+        let Some(lists) = self.accept_order(ticket, all, &context.marks) else {
             return Outcome::None;
         };
-        context.effect(Effect::Job(Job::Discard { all }));
+        context.effect(Effect::Job(Job::Discard { lists }));
+        if adds && self.order == order {
+            // The selected article stays in its row of the screen.
+            self.top = self.cursor.saturating_sub(row);
+            return Outcome::ListChanged;
+        }
         self.reordered(context)
     }
 

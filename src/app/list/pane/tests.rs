@@ -66,7 +66,7 @@ proptest! {
         let mut list = ListPane { order: Sort::Title.into(), touched: true, ..ListPane::default() };
         let mut count = 0;
         let mut tickets = 0;
-        let mut requested = Arc::default();
+        let mut requested: (Arc<Vec<Item>>, Vec<_>) = Default::default();
         for step in steps {
             let selected = list.selected().cloned();
             let settled = !list.is_filtering();
@@ -133,14 +133,14 @@ proptest! {
                 Step::Sort => {
                     let order = list.requested_order().reverse();
                     tickets += 1;
-                    requested = Arc::clone(&list.all);
+                    requested = (Arc::clone(&list.all), list.waiting_batches());
                     if list.put_in_order(order, tickets) {
                         list.show(selected, &marks);
                     }
                 }
                 Step::Sorted => {
                     if let Some(order) = list.sorting.as_ref().map(|asked| asked.order) {
-                        let all = in_order(&requested, order, || false).expect("not cancelled");
+                        let all = in_order(&requested.0, &requested.1, order, || false).expect("not cancelled");
                         list.accept_order(tickets, all, &marks);
                     }
                 }
@@ -216,7 +216,8 @@ fn a_range_keeps_its_articles_when_the_rows_change() {
                     || list
                         .accept_order(
                             1,
-                            in_order(&list.all.clone(), order, || false).expect("not cancelled"),
+                            in_order(&list.all.clone(), &[], order, || false)
+                                .expect("not cancelled"),
                             &Marks::default()
                         )
                         .is_some()
