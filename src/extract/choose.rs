@@ -147,7 +147,9 @@ fn parts_beside(page: &Page<'_>, choice: &Choice, points: &[f64]) -> Vec<usize> 
 fn belongs_before(page: &Page<'_>, at: usize) -> bool {
     let weight = page.lines[at].weight;
     let share = weight.link_share();
-    (weight.running > 0 && share < 0.3) || (page.holds(at, MATTER) && share < 0.5)
+    (weight.running > 0 && share < 0.3)
+        || (page.holds(at, MATTER) && share < 0.5)
+        || (page.holds(at, &["ul", "ol", "dl"]) && weight.linked == 0)
 }
 
 /// Whether a sibling of the core has text like it.

@@ -22,6 +22,9 @@ const MIN_DIGITS: usize = 3;
 /// Maximum length of a box about an author, in characters without links.
 const MAX_BOX: usize = 600;
 
+/// Minimum number of items of a list that is part of the article.
+const MIN_ITEMS: usize = 3;
+
 /// How many elements around a line may name it.
 const LEVELS: usize = 4;
 
@@ -57,7 +60,7 @@ fn head(page: &mut Page<'_>, choice: &Choice) {
         let of_title = choice
             .title
             .is_some_and(|title| page.range(title.at).contains(&at));
-        if of_title || page.is_caption(block) || is_matter(page, block) {
+        if of_title || page.is_caption(block) || is_matter(page, choice, block) {
             continue;
         }
         let within = core.contains(&at);
@@ -74,7 +77,20 @@ fn head(page: &mut Page<'_>, choice: &Choice) {
     }
 }
 
-fn is_matter(page: &Page<'_>, block: usize) -> bool {
+fn is_matter(page: &Page<'_>, choice: &Choice, block: usize) -> bool {
+    let list = page
+        .ancestors(block)
+        .take(LEVELS)
+        .find(|at| matches!(page.name(*at), Some("ul" | "ol" | "dl")));
+    if let Some(list) = list {
+        let items = page.children(list).filter(|at| page.name(*at).is_some());
+        if items.count() >= MIN_ITEMS
+            && page.lines[list].weight.linked == 0
+            && !is_named_byline(page, choice, block)
+        {
+            return true;
+        }
+    }
     let mut outer = page.ancestors(block).take(3);
     outer.any(|at| matches!(page.name(at), Some("pre" | "td" | "th" | "blockquote")))
 }
