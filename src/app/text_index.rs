@@ -197,9 +197,9 @@ impl App {
         let ticket = self.context.ticket();
         let scope = self.list.scope();
         let search = &mut self.list.search;
-        search.await_hits(ticket);
-        let query = Arc::clone(&search.query);
         let all = Arc::downgrade(&self.list.all);
+        search.await_hits(ticket, all.clone());
+        let query = Arc::clone(&search.query);
         let job = Job::SearchTexts {
             ticket,
             query,

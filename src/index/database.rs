@@ -342,8 +342,10 @@ fn is_locked(error: &rusqlite::Error) -> bool {
 
 /// The names of a file and the statements that made them, in the order in which they were made.
 fn schema(connection: &Connection) -> Result<Vec<(String, String)>> {
-    // What SQLite makes by itself has no statement.
-    let all = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid";
+    // What SQLite makes by itself has no statement, or a name that nothing else may have. It keeps
+    // the table of the sequences when the tables of another version are dropped: then it is first.
+    let all = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL \
+               AND name != 'sqlite_sequence' ORDER BY rowid";
     let mut all = connection.prepare(all)?;
     let all = all.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(all.collect::<rusqlite::Result<_>>()?)

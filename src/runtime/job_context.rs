@@ -1,6 +1,7 @@
 //! What the threads of a session share.
 
 use super::boilerplate_learner::BoilerplateLearner;
+use super::last_names::LastNames;
 use super::watcher::WatchInput;
 use crate::app::Message;
 use crate::clean;
@@ -57,6 +58,8 @@ pub struct JobContext {
     pub learner: BoilerplateLearner,
     /// The full-text indexes that are open.
     pub texts: Texts,
+    /// The names of the list that was searched last.
+    pub names: LastNames,
     /// Other connections to them, for the passages of rows: those do not wait for a search.
     pub passages: Texts,
     /// The libraries that have just been scanned, and whose indexes have the stamps of all files.
@@ -85,6 +88,7 @@ impl JobContext {
             locale,
             learner: BoilerplateLearner::default(),
             texts: Texts::default(),
+            names: LastNames::default(),
             passages: Texts::default(),
             current: Current::default(),
             picture_depth: Depth::default(),

@@ -1,6 +1,7 @@
 //! Searches the full-text indexes of a session.
 
 use super::job_context::{JobContext, Sink};
+use super::last_names::by_root;
 use crate::app::message::Item;
 use crate::app::view::Scope;
 use crate::app::{Message, Ticket};
@@ -64,12 +65,16 @@ pub fn search(
     let is_first_sent = list.is_some_and(|list| search.send_newest(&texts, list));
     let found = search.candidates(&texts);
     if !is_first_sent && let Some(list) = list {
-        search.send_first(&found, list);
+        search.send_first(&texts, &found, list);
     }
     let mut hits = search.confirm(&found);
     drop(found);
     if cancel.is_cancelled() {
         return None;
+    }
+    let column = list.and_then(|list| context.names.made(list.all, &texts));
+    if let Some(column) = column {
+        hits.narrow(query, &column);
     }
     // While this thread holds the list, a change of it copies it: titles take little time.
     let ranked = list.filter(|list| list.ranked);
@@ -94,8 +99,7 @@ impl<'a> Search<'a> {
         let Some((all, marks)) = list.all.upgrade().zip(list.marks.upgrade()) else {
             return false;
         };
-        let indexes = texts.iter().map(|(root, index)| (root.as_path(), index));
-        let indexes: Vec<(&Path, &FullText)> = indexes.collect();
+        let indexes = by_root(texts);
         if all.len() < LocalHits::NEWEST {
             return false;
         }
@@ -114,7 +118,12 @@ impl<'a> Search<'a> {
     }
 
     /// Sends the first matches if it takes long to confirm all candidates.
-    fn send_first(&mut self, found: &[(&Path, Candidates<'_>)], list: SearchedList<'_>) {
+    fn send_first(
+        &mut self,
+        texts: &HashMap<PathBuf, FullText>,
+        found: &[(&Path, Candidates<'_>)],
+        list: SearchedList<'_>,
+    ) {
         let are_many = found.iter().any(|(_, candidates)| candidates.are_many());
         let shared = list.all.upgrade().zip(list.marks.upgrade());
         let Some((all, marks)) = shared.filter(|_| are_many) else {
@@ -122,7 +131,14 @@ impl<'a> Search<'a> {
         };
         let facts = self.facts(&marks);
         let is_shown = |item: &&Item| list.scope.may_hold(item, facts.marks, facts.zone);
-        let articles = all.iter().filter(is_shown).map(|item| &item.entry);
+        let column = self.context.names.known(list.all, texts);
+        let among = column.and_then(|column| column.among_candidates(self.query, found));
+        let indexes: Box<dyn Iterator<Item = usize>> = match &among {
+            Some(among) => Box::new(among.iter().map(|at| *at as usize)),
+            None => Box::new(0..all.len()),
+        };
+        let articles = indexes.filter_map(|at| all.get(at));
+        let articles = articles.filter(is_shown).map(|item| &item.entry);
         let enough = (FIRST, self.cancel);
         // What is wrong is found again when all are confirmed.
         if let Ok(hits) = LocalHits::first(found, self.query, facts, articles, enough) {

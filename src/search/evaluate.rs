@@ -24,6 +24,11 @@ pub trait TextHits {
     fn matches(&self, pattern: usize, entry: &Entry) -> bool;
     fn has(&self, feature: Feature, entry: &Entry) -> bool;
 
+    /// Whether all answers are at hand: then texts are asked before titles are searched.
+    fn is_at_hand(&self) -> bool {
+        false
+    }
+
     /// What [`holds`](Self::holds) and [`is_known`](Self::is_known) tell of a word or phrase. A
     /// search asks for every article of a library.
     fn answer(&self, term: usize, entry: &Entry) -> Answer {
@@ -211,6 +216,14 @@ impl<'a> Evaluator<'a> {
     }
 
     fn term(&mut self, term: &Term, entry: &'a Entry) -> Answer {
+        if let Term::Anywhere(at) = term
+            && self.hits.is_at_hand()
+        {
+            return match self.hits.answer(*at, entry) {
+                Answer::No | Answer::Unknown if self.is_in_names(*at, entry) => Answer::Yes,
+                answer => answer,
+            };
+        }
         if self.holds(term, entry) {
             return Answer::Yes;
         }
@@ -226,12 +239,7 @@ impl<'a> Evaluator<'a> {
     fn holds(&mut self, term: &Term, entry: &'a Entry) -> bool {
         let query = self.query;
         match term {
-            Term::Anywhere(at) => {
-                let term = query.text_terms().get(*at);
-                term.is_some_and(|term| {
-                    self.texts.name(term, entry) || self.in_notes && self.is_in_notes(term, entry)
-                })
-            }
+            Term::Anywhere(at) => self.is_in_names(*at, entry),
             Term::Body(_) => false,
             Term::Pattern(at) => query.patterns().get(*at).is_some_and(|pattern| {
                 matches_name(pattern, entry) || self.hits.matches(*at, entry)
@@ -254,6 +262,14 @@ impl<'a> Evaluator<'a> {
                 .is_some_and(|marks| range.contains(&marks.pace().minutes(entry.count))),
             Term::Length(range) => range.contains(&entry.count.characters),
         }
+    }
+
+    /// Whether a word or phrase is in the title, source or author, or in what the user wrote.
+    fn is_in_names(&mut self, at: usize, entry: &'a Entry) -> bool {
+        let term = self.query.text_terms().get(at);
+        term.is_some_and(|term| {
+            self.texts.name((at, term), entry) || self.in_notes && self.is_in_notes(term, entry)
+        })
     }
 
     fn matches_field(&self, field: TextField, pattern: &Pattern, entry: &Entry) -> bool {
@@ -329,6 +345,21 @@ struct Folded {
     author: String,
     categories: Vec<String>,
     tags: Vec<String>,
+    /// Whether the source or the author has a term of the query, by its number there.
+    has: Vec<Option<bool>>,
+}
+
+impl Folded {
+    fn has(&mut self, (at, term): (usize, &TextTerm)) -> bool {
+        if self.has.len() <= at {
+            self.has.resize(at + 1, None);
+        }
+        let find = || term.is_in(&self.source) || term.is_in(&self.author);
+        match self.has.get_mut(at) {
+            Some(known) => *known.get_or_insert_with(find),
+            None => find(),
+        }
+    }
 }
 
 impl<'a> Texts<'a> {
@@ -341,7 +372,7 @@ impl<'a> Texts<'a> {
         &self.title
     }
 
-    fn labels(&mut self, entry: &'a Entry) -> &Folded {
+    fn labels(&mut self, entry: &'a Entry) -> &mut Folded {
         let labels: &'a Labels = &entry.labels;
         let fold = crate::text::fold;
         // No two addresses have the same hash.
@@ -352,6 +383,7 @@ impl<'a> Texts<'a> {
                 author: fold(&labels.author),
                 categories: labels.categories.iter().map(|name| fold(name)).collect(),
                 tags: labels.tags.iter().map(|name| fold(name)).collect(),
+                has: Vec::new(),
             };
             (labels, folded)
         });
@@ -359,12 +391,8 @@ impl<'a> Texts<'a> {
     }
 
     /// Whether the title, source or author contains a term.
-    fn name(&mut self, term: &TextTerm, entry: &'a Entry) -> bool {
-        if term.is_in(self.title(entry)) {
-            return true;
-        }
-        let labels = self.labels(entry);
-        term.is_in(&labels.source) || term.is_in(&labels.author)
+    fn name(&mut self, (at, term): (usize, &TextTerm), entry: &'a Entry) -> bool {
+        self.labels(entry).has((at, term)) || term.is_in(self.title(entry))
     }
 
     fn field(&mut self, field: TextField, term: &TextTerm, entry: &'a Entry) -> bool {

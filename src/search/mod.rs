@@ -20,11 +20,13 @@ mod evaluate;
 mod field;
 pub mod full_text;
 mod highlight;
+mod letter;
 mod lexer;
 mod parse;
 mod pattern;
 mod query;
 mod quick;
+mod raw;
 mod text_term;
 mod values;
 
@@ -33,10 +35,11 @@ pub use error::{QueryError, QueryFault};
 pub use evaluate::{Answer, Evaluator, Facts, NoText, SharedHits, TextHits};
 pub use field::{Feature, TextField};
 pub use highlight::{Highlighter, Part};
+pub use letter::is_word_character;
 pub use pattern::Pattern;
 pub use query::{Node, Query, Term};
 pub use quick::{QuickColumn, QuickFilter, matching_rows};
-pub use text_term::{TextTerm, is_word_character};
+pub use text_term::TextTerm;
 pub use values::Today;
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! A word or phrase, and the one matcher that says where a folded text contains it. Brute force,
 //! the verification of candidates from an index, snippets and highlights all use it.
 
-use crate::text::property::{Class, Property};
-use crate::text::{CompoundForm, Script, compound_forms, fold};
+use super::letter::is_word_character;
+use super::raw::Letters;
+use crate::text::{CompoundForm, compound_forms, fold};
 use memchr::memmem::Finder;
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -32,6 +33,8 @@ struct Form {
     ends_word: bool,
     /// Finds the part of `text` before the first space.
     finder: Finder<'static>,
+    /// If it consists of letters that match anywhere.
+    letters: Option<Letters>,
 }
 
 impl TextTerm {
@@ -97,6 +100,20 @@ impl TextTerm {
         self.forms.iter().any(|form| form.find(folded, 0).is_some())
     }
 
+    /// Whether it is in a [simple](super::raw::is_simple) text, which is not folded. `None`: only the
+    /// folded text tells.
+    pub(super) fn is_in_simple(&self, text: &[u8]) -> Option<bool> {
+        let mut is_open = false;
+        for form in &self.forms {
+            let is_there = form.letters.as_ref().map(|letters| letters.are_in(text));
+            if is_there == Some(true) && form.of.words.is_empty() {
+                return Some(true);
+            }
+            is_open |= is_there != Some(false);
+        }
+        (!is_open).then_some(false)
+    }
+
     /// Whether every text that contains `other` also contains this term.
     pub(super) fn is_implied_by(&self, other: &Self) -> bool {
         let mut others = other.forms.iter();
@@ -115,6 +132,7 @@ impl Form {
             starts_word: text.chars().next().is_some_and(is_word_character),
             ends_word: !prefix && text.chars().next_back().is_some_and(is_word_character),
             finder: Finder::new(first).into_owned(),
+            letters: Letters::new(text),
             of,
         })
     }
@@ -177,21 +195,6 @@ impl Form {
             });
             !is_open && are_words
         })
-    }
-}
-
-/// Whether a folded character belongs to a word that spaces delimit: a digit, or a letter of a
-/// script with spaces between words.
-pub fn is_word_character(c: char) -> bool {
-    if c.is_ascii() {
-        return c.is_ascii_alphanumeric();
-    }
-    let property = Property::of(c);
-    match property.script() {
-        Script::Han | Script::Kana | Script::Hangul | Script::Bopomofo | Script::Unspaced => false,
-        // Vowel signs and viramas are marks.
-        Script::Indic => c.is_alphanumeric() || property.class() == Class::CM,
-        _ => c.is_alphanumeric(),
     }
 }
 

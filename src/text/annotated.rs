@@ -75,7 +75,7 @@ pub(crate) fn map_words(texts: &str, change: impl Fn(&str) -> Cow<'_, str>) -> S
 }
 
 /// Whether texts have ruby. A string is found faster than a character of several bytes.
-fn has_ruby(texts: &str) -> bool {
+pub(crate) fn has_ruby(texts: &str) -> bool {
     texts.contains("\u{FFF9}")
 }
 

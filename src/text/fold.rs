@@ -57,7 +57,7 @@ fn plain_at_start<const VARIANTS: bool>(text: &str) -> usize {
     let mut last = 0;
     loop {
         (last, rest) = match rest {
-            [byte, after @ ..] if byte.is_ascii() => (1, after),
+            [byte, after @ ..] if byte.is_ascii() => (1, without_ascii(after)),
             // U+4E00 to U+9FFF.
             [a @ 0xe5..=0xe9, b, c, after @ ..] | [a @ 0xe4, b @ 0xb8..=0xbf, c, after @ ..]
                 if !VARIANTS || !variant::is_variant([*a, *b, *c]) =>
@@ -80,6 +80,16 @@ fn plain_at_start<const VARIANTS: bool>(text: &str) -> usize {
     let length = text.len() - rest.len();
     let next = text.get(length..).and_then(|after| after.chars().next());
     length - if next.is_some_and(joins) { last } else { 0 }
+}
+
+/// What is left of bytes after most of the ASCII at their start.
+fn without_ascii(mut bytes: &[u8]) -> &[u8] {
+    while let Some((start, after)) = bytes.split_first_chunk::<16>()
+        && start.is_ascii()
+    {
+        bytes = after;
+    }
+    bytes
 }
 
 /// Folds the character at the start if that needs no table and the next character does not join it:
@@ -213,6 +223,18 @@ fn is_own_letter(c: char) -> bool {
 /// A variation selector: another glyph of the same character.
 fn is_selector(c: char) -> bool {
     matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+}
+
+/// The characters of a text, each with those that join it, but for most of those that fold to
+/// themselves, to their small letter, or to the variant that `variants` knows.
+pub(crate) fn special_units(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let after = rest.get(plain_at_start::<false>(rest)..)?;
+        let (_, unit) = units(after).next()?;
+        rest = after.get(unit.len()..)?;
+        Some(unit)
+    })
 }
 
 /// Folds a character whose normal form needs no table; false for the others.

@@ -31,7 +31,9 @@ pub(crate) use address::{
 };
 #[cfg(feature = "opensearch")]
 pub(crate) use annotated::map_words;
-pub(crate) use annotated::{Annotated, Layer, Places, TEXT_END, searchable, without_readings};
+pub(crate) use annotated::{
+    Annotated, Layer, Places, TEXT_END, has_ruby, searchable, without_readings,
+};
 pub(crate) use boundary::{ceil_char_boundary, floor_char_boundary};
 pub(crate) use bounds::{sentence_bounds, word_bounds};
 pub(crate) use cluster::cluster_end;
@@ -40,7 +42,7 @@ pub(crate) use collate::Collation;
 pub(crate) use compound::{CompoundForm, compound_forms};
 pub use count::Count;
 pub(crate) use count::count_with_letters;
-pub(crate) use fold::{fold, fold_forms, fold_into, fold_with_map};
+pub(crate) use fold::{fold, fold_forms, fold_into, fold_with_map, special_units};
 pub(crate) use idna::host_in_ascii;
 pub(crate) use name::{MAX_NOTE, collection, limited, tag};
 pub use number::grouped;
@@ -52,4 +54,5 @@ pub(crate) use script::Letters;
 pub use script::{Language, Script, has_square_letters, script};
 pub use truncate::fit;
 pub(crate) use truncate::{truncate, truncate_left, truncate_middle, window};
+pub(crate) use variant::variants;
 pub use width::{Ambiguous, Emoji, WidthPolicy};

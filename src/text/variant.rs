@@ -2,8 +2,16 @@
 //! variants of Taiwan and Hong Kong (台/臺, 裡/裏/里, 群/羣), map to one of them. The table is made
 //! from OpenCC's (Apache-2.0) by `tests/it/variant_table.rs` and has about 20 kB. Japanese forms
 //! that Chinese does not use (発, 気) stay apart.
+//!
+//! A character stands for its variants in every word: 伕子 finds what 夫子 finds, also 老夫子, as
+//! 皇后 is found for 後. A search in both directions must not depend on which of the two a reader
+//! typed, and which word a variant is meant in cannot be told from a character or two. The other
+//! forms of compounds are stricter: 瞭解 finds 了解 where it is a word, as in 我了解读者, and not in
+//! 为了解决; see `compound`.
 
 use super::variant_table::{BITS, RANKS, RARE, VALUES};
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// The first ideograph of `BITS`.
 const FIRST: u32 = 0x3400;
@@ -23,6 +31,21 @@ pub(super) fn folded(c: char) -> Option<char> {
     let rank = RANKS.get((at >> 6) as usize)?;
     let value = VALUES.get(usize::from(*rank) + before as usize)?;
     char::from_u32(u32::from(*value))
+}
+
+/// The other characters that texts are searched for `c` with: those that fold to it.
+pub(crate) fn variants(c: char) -> &'static [char] {
+    static ALL: LazyLock<HashMap<char, Vec<char>>> = LazyLock::new(|| {
+        let rare = RARE.iter().filter_map(|row| char::from_u32(row.0));
+        let mut all: HashMap<char, Vec<char>> = HashMap::new();
+        for other in ('\u{3400}'..='\u{9FFF}').chain(rare) {
+            if let Some(c) = folded(other) {
+                all.entry(c).or_default().push(other);
+            }
+        }
+        all
+    });
+    ALL.get(&c).map_or(&[], Vec::as_slice)
 }
 
 /// Whether an ideograph of U+3400 to U+9FFF, given by the bytes of its UTF-8 form, is in the table.

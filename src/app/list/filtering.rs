@@ -48,8 +48,11 @@ impl ListPane {
         self.visible.clear();
         self.folding.rows_gone();
         self.queue.clear();
+        let among = self.search.among(&self.all);
         if self.shows_everything() {
             self.visible.extend(0..len);
+        } else if let Some(among) = among.filter(|_| self.source == ListSource::All) {
+            self.queue.extend(among);
         } else {
             self.queue.extend(0..len);
         }

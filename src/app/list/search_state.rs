@@ -8,7 +8,7 @@ use crate::library::Entry;
 use crate::search::full_text::{LocalHits, Snippet};
 use crate::search::{Answer, Feature, Query, SharedHits, TextHits};
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 /// What the list is searched for.
 #[derive(Debug, Default)]
@@ -22,6 +22,8 @@ pub struct Search {
     /// What the query finds in texts; only metadata is searched until it is known.
     hits: Hits,
     awaited: Option<Ticket>,
+    /// The list that is searched, as it was when the search began.
+    list: Weak<Vec<Item>>,
     /// The engine is asked.
     engine_awaited: Option<Ticket>,
     pub(super) snippets: Snippets,
@@ -61,6 +63,10 @@ impl TextHits for Hits {
 
     fn holds(&self, term: usize, entry: &Entry) -> bool {
         self.any(entry, |hits| hits.holds(term, entry))
+    }
+
+    fn is_at_hand(&self) -> bool {
+        self.local.is_some()
     }
 
     fn answer(&self, term: usize, entry: &Entry) -> Answer {
@@ -115,8 +121,17 @@ impl Search {
     }
 
     /// A thread searches the texts.
-    pub(crate) fn await_hits(&mut self, ticket: Ticket) {
+    pub(crate) fn await_hits(&mut self, ticket: Ticket, list: Weak<Vec<Item>>) {
         self.awaited = Some(ticket);
+        self.list = list;
+    }
+
+    /// The indexes of those articles of a list that may match. `None`: any may.
+    pub(super) fn among(&self, list: &Arc<Vec<Item>>) -> Option<&[u32]> {
+        let is_of = std::ptr::eq(self.list.as_ptr(), Arc::as_ptr(list));
+        let local = self.hits.local.as_ref().filter(|_| is_of)?;
+        let is_asked = self.awaited.is_none() && self.hits.engine.is_none();
+        local.among().filter(|_| is_asked)
     }
 
     /// Whether the answer with this ticket is awaited.

@@ -3,12 +3,12 @@
 
 use super::file::{Result, damaged};
 use super::hits::TermHits;
-use super::scan::{self, Among};
+use super::scan::{self, Among, Text};
 use super::store::Documents;
 use super::tokens::Lookup;
 use crate::library::{ByHash, Cancel};
 use crate::search::{Pattern, Query, TextTerm};
-use crate::text::{fold_into, searchable};
+use crate::text::searchable;
 use rusqlite::{Connection, Transaction};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -137,10 +137,7 @@ impl Looked {
         term: &TextTerm,
         cancel: &Cancel,
     ) -> Result<Vec<u32>> {
-        let matches = |_, text: &str, folded: &mut String| {
-            fold_into(&searchable(text).text, folded);
-            term.is_in(folded)
-        };
+        let matches = |_, text: &mut Text<'_>| text.has(term);
         let Some(numbers) = self.numbers.as_deref() else {
             return scan::scan(snapshot, Among::All, cancel, &matches);
         };
@@ -212,11 +209,11 @@ impl<'a> Candidates<'a> {
     pub(super) fn read(&self, numbers: &[u32], cancel: &Cancel) -> Result<()> {
         let query = self.query;
         let results = Mutex::new(Vec::with_capacity(numbers.len()));
-        let test = |number, text: &str, folded: &mut String| {
-            let result = test(query, text, folded);
+        let test = |number, text: &mut Text<'_>| {
+            let result = test(query, text)?;
             let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);
             results.push((number, result));
-            false
+            Ok(false)
         };
         scan::scan(&self.snapshot, Among::These(numbers), cancel, &test)?;
         let results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -309,7 +306,7 @@ impl<'a> Candidates<'a> {
 }
 
 /// Which tests a text passes.
-fn test(query: &Query, text: &str, folded: &mut String) -> Results {
+fn test(query: &Query, text: &mut Text<'_>) -> Result<Results> {
     let (terms, patterns) = (query.text_terms(), query.patterns());
     let mut results = vec![0_u64; (terms.len() + patterns.len()).div_ceil(64)];
     let mut add = |test: usize, passes: bool| {
@@ -317,15 +314,16 @@ fn test(query: &Query, text: &str, folded: &mut String) -> Results {
             *word |= u64::from(passes) << (test % 64);
         }
     };
-    let text = searchable(text).text;
-    fold_into(&text, folded);
     for (at, term) in terms.iter().enumerate() {
-        add(at, term.is_in(folded));
+        add(at, text.has(term)?);
     }
-    for (at, pattern) in patterns.iter().enumerate() {
-        add(terms.len() + at, pattern.is_in(&text));
+    if !patterns.is_empty() {
+        let text = searchable(text.text()?).text;
+        for (at, pattern) in patterns.iter().enumerate() {
+            add(terms.len() + at, pattern.is_in(&text));
+        }
     }
-    results.into()
+    Ok(results.into())
 }
 
 fn passes(results: &[u64], test: usize) -> bool {
@@ -335,7 +333,7 @@ fn passes(results: &[u64], test: usize) -> bool {
 
 /// The documents whose texts match a pattern. Incomplete if cancelled.
 fn having(pattern: &Pattern, snapshot: &Transaction<'_>, cancel: &Cancel) -> Result<Vec<u32>> {
-    let matches = |_, text: &str, _: &mut String| pattern.is_in(&searchable(text).text);
+    let matches = |_, text: &mut Text<'_>| Ok(pattern.is_in(&searchable(text.text()?).text));
     scan::scan(snapshot, Among::All, cancel, &matches)
 }
 

@@ -12,7 +12,7 @@ pub type Result<T, E = IndexError> = std::result::Result<T, E>;
 
 /// The version of the tables, the tokens and the text that they are made of. The revision of the
 /// parser is added, because an index holds what it returned.
-const FORMAT: i32 = 6;
+const FORMAT: i32 = 7;
 
 pub static TABLES: Tables = Tables {
     // `knbt`.
@@ -33,9 +33,10 @@ const STATEMENTS: &[&str] = &[
      size INTEGER NOT NULL, modified INTEGER, flags INTEGER NOT NULL, sum INTEGER NOT NULL) \
      STRICT",
     // Apart from `document`, so that reading all documents does not read all texts. `length` is
-    // that of the text in bytes, `text` is compressed, `sum` is the hash of the row.
+    // that of the text in bytes, `simple` says whether it is searched as it is, `text` is
+    // compressed, `sum` is the hash of the row.
     "CREATE TABLE body(number INTEGER PRIMARY KEY, length INTEGER NOT NULL, \
-     sum INTEGER NOT NULL, text BLOB NOT NULL) STRICT",
+     simple INTEGER NOT NULL, sum INTEGER NOT NULL, text BLOB NOT NULL) STRICT",
     // `ascii` splits tokens at spaces, and changes no letter of a folded text.
     "CREATE VIRTUAL TABLE posting USING fts5(tokens, content = '', contentless_delete = 1, \
      detail = none, tokenize = 'ascii')",

@@ -151,6 +151,16 @@ impl<'a> FirstHits<'a> {
         Some((library, document))
     }
 
+    /// Whether a text is known to have a term.
+    fn has_term(&self, library: &FirstOfLibrary<'a>, number: u32, term: usize) -> bool {
+        let Some(looked) = library.candidates.terms.get(term) else {
+            return false;
+        };
+        let bits = library.bits.get(term).and_then(Option::as_ref);
+        let may_have = bits.is_none_or(|bits| bits.has(number));
+        may_have && (looked.is_sure(number) || self.confirm(library, number, term))
+    }
+
     /// Whether a text is known to have a term or to match a pattern.
     fn confirm(&self, library: &FirstOfLibrary<'a>, number: u32, test: usize) -> bool {
         let result = library.candidates.result(number, test);
@@ -162,6 +172,12 @@ impl<'a> FirstHits<'a> {
 }
 
 impl FirstOfLibrary<'_> {
+    /// Whether nothing else is to be known of a text.
+    fn is_known(&self, document: Document) -> bool {
+        let needed = self.needed.borrow();
+        !document.flags.contains(Flags::PARTIAL) && needed.last() != Some(&document.number)
+    }
+
     fn need(&self, number: u32) {
         let mut needed = self.needed.borrow_mut();
         if needed.last() != Some(&number) {
@@ -196,22 +212,24 @@ impl FirstOfLibrary<'_> {
 
 impl TextHits for FirstHits<'_> {
     fn is_known(&self, entry: &Entry) -> bool {
-        self.document(entry).is_some_and(|(library, document)| {
-            let needed = library.needed.borrow();
-            !document.flags.contains(Flags::PARTIAL) && needed.last() != Some(&document.number)
-        })
+        let document = self.document(entry);
+        document.is_some_and(|(library, document)| library.is_known(document))
     }
 
     fn holds(&self, term: usize, entry: &Entry) -> bool {
-        let Some((library, Document { number, .. })) = self.document(entry) else {
-            return false;
-        };
-        let Some(looked) = library.candidates.terms.get(term) else {
-            return false;
-        };
-        let bits = library.bits.get(term).and_then(Option::as_ref);
-        let may_have = bits.is_none_or(|bits| bits.has(number));
-        may_have && (looked.is_sure(number) || self.confirm(library, number, term))
+        let document = self.document(entry);
+        document.is_some_and(|(library, document)| self.has_term(library, document.number, term))
+    }
+
+    /// With one look at the documents, which takes most of the time.
+    fn answer(&self, term: usize, entry: &Entry) -> Answer {
+        match self.document(entry) {
+            Some((library, document)) if self.has_term(library, document.number, term) => {
+                Answer::Yes
+            }
+            Some((library, document)) if library.is_known(document) => Answer::No,
+            _ => Answer::Unknown,
+        }
     }
 
     fn matches(&self, pattern: usize, entry: &Entry) -> bool {

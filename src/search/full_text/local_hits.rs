@@ -5,6 +5,7 @@ use super::engine::FullText;
 use super::file::Result;
 use super::first_hits::FirstHits;
 use super::hits::{Bits, TermHits};
+use super::narrowing::NameColumn;
 use super::rank::Scores;
 use super::store::{Document, Documents, Flags};
 use crate::library::{Cancel, Entry};
@@ -16,7 +17,11 @@ use std::sync::Arc;
 /// Answers for the texts of articles from the full-text indexes of this machine. The text of an
 /// article that is not indexed, or that the index has not read again since it changed, is unknown.
 #[derive(Debug, Default)]
-pub struct LocalHits(Vec<Library>);
+pub struct LocalHits {
+    libraries: Vec<Library>,
+    /// See [`among`](Self::among).
+    among: Option<Vec<u32>>,
+}
 
 #[derive(Debug)]
 struct Library {
@@ -97,7 +102,7 @@ impl LocalHits {
         cancel: &Cancel,
     ) -> Result<()> {
         let hits = candidates.confirmed(cancel)?;
-        self.0.push(Library::new(root, candidates, hits));
+        self.libraries.push(Library::new(root, candidates, hits));
         Ok(())
     }
 
@@ -107,7 +112,7 @@ impl LocalHits {
     /// # Errors
     /// The index cannot be read.
     pub fn rank_texts(&mut self, candidates: &Candidates<'_>, cancel: &Cancel) -> Result<()> {
-        if let Some(library) = self.0.last_mut() {
+        if let Some(library) = self.libraries.last_mut() {
             library.scores = Some(Scores::of_texts(candidates, &library.terms, cancel)?);
         }
         Ok(())
@@ -118,7 +123,7 @@ impl LocalHits {
     pub fn rank_titles<'e>(&mut self, query: &Query, articles: impl Iterator<Item = &'e Entry>) {
         for entry in articles {
             let root = entry.root().as_os_str();
-            let mut libraries = self.0.iter_mut();
+            let mut libraries = self.libraries.iter_mut();
             let library = libraries.find(|library| library.root.as_os_str() == root);
             if let Some(library) = library
                 && let Some(document) = library.documents.get(entry.id())
@@ -129,9 +134,27 @@ impl LocalHits {
         }
     }
 
+    /// Finds out which articles of a list may match.
+    pub fn narrow(&mut self, query: &Query, column: &NameColumn) {
+        self.among = column.among_hits(query, |root| {
+            let mut libraries = self.libraries.iter();
+            let is_root = |library: &&Library| library.root.as_os_str() == root.as_os_str();
+            let library = libraries.find(is_root)?;
+            Some((&library.documents, library.terms.as_slice()))
+        });
+    }
+
+    /// The indexes of the articles of a list that may match, in order, whatever the user did with
+    /// them. `None`: any may.
+    pub fn among(&self) -> Option<&[u32]> {
+        self.among.as_deref()
+    }
+
     /// Whether the articles were ranked.
     pub fn are_ranked(&self) -> bool {
-        self.0.iter().any(|library| library.scores.is_some())
+        self.libraries
+            .iter()
+            .any(|library| library.scores.is_some())
     }
 
     /// How relevant an article is; 0 if that is not known.
@@ -204,14 +227,21 @@ impl LocalHits {
             matched: Some(library.matched()),
             ..Library::new(library.root, library.candidates, library.hits())
         });
-        Ok((Self(libraries.collect()), found))
+        let libraries = libraries.collect();
+        Ok((
+            Self {
+                libraries,
+                among: None,
+            },
+            found,
+        ))
     }
 
     /// Marks articles of a library whose documents are not up to date.
     pub fn set_stale<'a>(&mut self, articles: impl IntoIterator<Item = &'a Entry>) {
         for entry in articles {
             let root = entry.root().as_os_str();
-            let mut libraries = self.0.iter_mut();
+            let mut libraries = self.libraries.iter_mut();
             if let Some(library) = libraries.find(|library| library.root.as_os_str() == root) {
                 library.stale.insert(entry.id().into());
             }
@@ -220,13 +250,13 @@ impl LocalHits {
 
     /// How many articles the indexes have.
     pub fn documents(&self) -> usize {
-        let libraries = self.0.iter();
+        let libraries = self.libraries.iter();
         libraries.map(|library| library.documents.len()).sum()
     }
 
     fn library(&self, entry: &Entry) -> Option<&Library> {
         let root = entry.root().as_os_str();
-        self.0
+        self.libraries
             .iter()
             .find(|library| library.root.as_os_str() == root)
     }
@@ -250,6 +280,10 @@ impl TextHits for LocalHits {
             false if library.is_known(entry, document) => Answer::No,
             false => Answer::Unknown,
         }
+    }
+
+    fn is_at_hand(&self) -> bool {
+        true
     }
 
     fn holds(&self, term: usize, entry: &Entry) -> bool {

@@ -9,7 +9,7 @@
 //! `file` opens the file, `store` reads and writes documents, `sums` notices damaged
 //! postings, `build` updates it, `scan` searches
 //! stored texts, `candidates` finds what may match and confirms it, `first_hits` the first of
-//! a list before, `rank` orders what was found,
+//! a list before, `narrowing` rules most articles of a list out, `rank` orders what was found,
 //! `engine` combines them, `related` finds articles that share terms, `shared_words` says which
 //! words those are, `hits` and `local_hits` hold results, `snippet` makes the lines that a list
 //! shows, and `word_edges` keeps the words in them whole.
@@ -21,6 +21,7 @@ mod file;
 mod first_hits;
 mod hits;
 mod local_hits;
+mod narrowing;
 mod rank;
 mod related;
 mod scan;
@@ -38,6 +39,7 @@ pub use candidates::Candidates;
 pub use engine::{Coverage, FullText};
 pub use hits::TermHits;
 pub use local_hits::LocalHits;
+pub use narrowing::NameColumn;
 pub use related::{Related, Relative, related};
 pub use snippet::Snippet;
 #[cfg(feature = "opensearch")]

@@ -4,11 +4,10 @@
 use super::candidates::Candidates;
 use super::file::Result;
 use super::hits::TermHits;
-use super::scan::{self, Among};
+use super::scan::{self, Among, Text};
 use crate::library::Cancel;
 use crate::search::TextTerm;
-use crate::text::{fold, fold_into, searchable, without_readings};
-use std::borrow::Cow;
+use crate::text::{fold, has_ruby, without_readings};
 use std::sync::{Mutex, PoisonError};
 
 /// How fast more hits in a text count less, and how much the length of the text matters.
@@ -94,12 +93,12 @@ fn count(candidates: &Candidates<'_>, hits: &[TermHits], cancel: &Cancel) -> Res
     numbers.dedup();
     let terms = candidates.query().text_terms();
     let counted = Mutex::new(Vec::with_capacity(numbers.len()));
-    let count = |number: u32, text: &str, folded: &mut String| {
-        let searched = searchable(text).text;
-        fold_into(&searched, folded);
+    let count = |number: u32, text: &mut Text<'_>| {
+        let (length, has_ruby) = (text.text()?.len(), has_ruby(text.text()?));
         // Words beside ruby are searched in several forms, and counted in one.
-        let has_ruby = matches!(searched, Cow::Owned(_));
-        let bases = has_ruby.then(|| fold(&without_readings(text).text));
+        let bases = has_ruby.then(|| text.text().map(|text| fold(&without_readings(text).text)));
+        let bases = bases.transpose()?;
+        let folded = text.folded()?;
         let counted_in = bases.as_deref().unwrap_or(folded);
         let hits = terms.iter().map(|term| {
             let count = term.find_in(counted_in).take(MOST_HITS).count();
@@ -107,14 +106,14 @@ fn count(candidates: &Candidates<'_>, hits: &[TermHits], cancel: &Cancel) -> Res
         });
         let of_text = Counted {
             number,
-            length: text.len(),
+            length,
             hits: hits.collect(),
         };
         counted
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .push(of_text);
-        false
+        Ok(false)
     };
     scan::scan(
         candidates.snapshot(),

@@ -3,6 +3,8 @@
 use super::file::{Result, damaged};
 use super::store::{Bodies, Body};
 use crate::library::Cancel;
+use crate::search::TextTerm;
+use crate::text::{fold_into, searchable};
 use rusqlite::Transaction;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,9 +21,50 @@ pub enum Among<'a> {
     These(&'a [u32]),
 }
 
-/// Whether the text of the document with a number matches. The string is free to use, and keeps its
-/// memory from text to text.
-pub type Matches<'a> = dyn Fn(u32, &str, &mut String) -> bool + Sync + 'a;
+/// Whether the text of the document with a number matches.
+pub type Matches<'a> = dyn Fn(u32, &mut Text<'_>) -> Result<bool> + Sync + 'a;
+
+/// A text that is searched.
+pub struct Text<'a> {
+    bytes: &'a [u8],
+    is_simple: bool,
+    /// What is searched of it, folded. It keeps its memory from text to text.
+    folded: &'a mut String,
+    is_folded: bool,
+}
+
+impl Text<'_> {
+    /// # Errors
+    /// It is no text.
+    pub fn text(&self) -> Result<&str> {
+        str::from_utf8(self.bytes).map_err(|_| damaged())
+    }
+
+    /// What is searched of it, folded.
+    ///
+    /// # Errors
+    /// It is no text.
+    pub fn folded(&mut self) -> Result<&str> {
+        if !self.is_folded {
+            let text = str::from_utf8(self.bytes).map_err(|_| damaged())?;
+            self.folded.clear();
+            fold_into(&searchable(text).text, self.folded);
+            self.is_folded = true;
+        }
+        Ok(self.folded)
+    }
+
+    /// # Errors
+    /// It is no text.
+    pub fn has(&mut self, term: &TextTerm) -> Result<bool> {
+        if self.is_simple
+            && let Some(is_there) = term.is_in_simple(self.bytes)
+        {
+            return Ok(is_there);
+        }
+        Ok(term.is_in(self.folded()?))
+    }
+}
 
 /// The numbers of the documents whose texts match, unordered. Incomplete if cancelled.
 ///
@@ -115,7 +158,8 @@ fn send(
             }
         }
         Among::All => {
-            let mut statement = snapshot.prepare("SELECT number, length, sum, text FROM body")?;
+            let all = "SELECT number, length, simple, sum, text FROM body";
+            let mut statement = snapshot.prepare(all)?;
             let mut rows = statement.query([])?;
             let mut count: i64 = 0;
             while let Some(row) = rows.next()? {
@@ -153,7 +197,7 @@ fn work(queue: &Mutex<Receiver<Vec<Item>>>, mut search: Search<'_>) -> Result<Ve
 struct Search<'a> {
     matches: &'a Matches<'a>,
     text: Vec<u8>,
-    free: String,
+    folded: String,
     found: Vec<u32>,
 }
 
@@ -162,14 +206,19 @@ impl<'a> Search<'a> {
         Self {
             matches,
             text: Vec::new(),
-            free: String::new(),
+            folded: String::new(),
             found: Vec::new(),
         }
     }
 
     fn look_at(&mut self, number: u32, body: &Body) -> Result<()> {
-        self.free.clear();
-        if (self.matches)(number, body.text_in(&mut self.text)?, &mut self.free) {
+        let mut text = Text {
+            bytes: body.bytes_in(&mut self.text)?,
+            is_simple: body.is_simple,
+            folded: &mut self.folded,
+            is_folded: false,
+        };
+        if (self.matches)(number, &mut text)? {
             self.found.push(number);
         }
         Ok(())

@@ -2,11 +2,11 @@
 
 use super::file::{Result, damaged};
 use super::{sums, tokens};
-use crate::library::{ByHash, Stamp, hash};
+use crate::library::{Stamp, hash};
 use crate::search::Feature;
+use crate::search::raw::is_simple;
 use crate::text::{fold, searchable};
 use rusqlite::{Connection, OptionalExtension, Row, Statement, Transaction};
-use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 
 /// Longer texts (bytes) are indexed up to here. A file has at most 16 MiB.
@@ -67,6 +67,8 @@ impl Record {
 /// A compressed text.
 #[derive(Clone, Debug, Default)]
 pub struct Body {
+    /// It is searched as it is.
+    pub is_simple: bool,
     length: usize,
     sum: u64,
     text: Vec<u8>,
@@ -76,21 +78,25 @@ impl Body {
     pub fn new(text: &str) -> Self {
         let compressed = lz4_flex::compress(text.as_bytes());
         Self {
+            is_simple: is_simple(text),
             length: text.len(),
             sum: hash(0, &compressed),
             text: compressed,
         }
     }
 
-    /// The columns `length`, `sum` and `text`, from a column on, of the document with a number.
+    /// The columns `length`, `simple`, `sum` and `text`, from a column on, of the document with a
+    /// number.
     pub fn of_row(row: &Row<'_>, column: usize, number: u32) -> Result<Self> {
         let length: i64 = row.get(column)?;
-        let sum: i64 = row.get(column + 1)?;
-        let sum = sum.cast_unsigned() ^ place_sum(number, length);
-        let text = row.get_ref(column + 2)?.as_blob().map_err(|_| damaged())?;
+        let is_simple = row.get(column + 1)?;
+        let sum: i64 = row.get(column + 2)?;
+        let sum = sum.cast_unsigned() ^ place_sum(number, length, is_simple);
+        let text = row.get_ref(column + 3)?.as_blob().map_err(|_| damaged())?;
         let text = Some(text).filter(|text| text.len() <= 2 * MAX_TEXT);
         let length = usize::try_from(length).ok();
         Ok(Self {
+            is_simple,
             length: length
                 .filter(|length| *length <= MAX_TEXT)
                 .ok_or_else(damaged)?,
@@ -112,13 +118,20 @@ impl Body {
     /// # Errors
     /// The bytes are not what was written.
     pub fn text_in<'a>(&self, memory: &'a mut Vec<u8>) -> Result<&'a str> {
+        str::from_utf8(self.bytes_in(memory)?).map_err(|_| damaged())
+    }
+
+    /// The same in UTF-8.
+    ///
+    /// # Errors
+    /// The bytes are not what was written.
+    pub fn bytes_in<'a>(&self, memory: &'a mut Vec<u8>) -> Result<&'a [u8]> {
         if hash(0, &self.text) != self.sum {
             return Err(damaged());
         }
         memory.resize(self.length, 0);
         let length = lz4_flex::decompress_into(&self.text, memory).map_err(|_| damaged())?;
         let text = memory.get(..length).filter(|_| length == self.length);
-        let text = text.and_then(|text| str::from_utf8(text).ok());
         text.ok_or_else(damaged)
     }
 
@@ -129,8 +142,9 @@ impl Body {
 }
 
 /// Binds the hash of a text to the other columns of its row.
-fn place_sum(number: u32, length: i64) -> u64 {
-    hash(u64::from(number), &length.to_le_bytes())
+fn place_sum(number: u32, length: i64, is_simple: bool) -> u64 {
+    let seed = u64::from(number) << 1 | u64::from(is_simple);
+    hash(seed, &length.to_le_bytes())
 }
 
 /// A document without its text. Small: all of them are kept while the index is open.
@@ -152,8 +166,13 @@ impl Document {
 /// All documents of an index, by the ID of their article.
 #[derive(Debug, Default)]
 pub struct Documents {
-    /// The keys are hashes of IDs with a random seed: nobody can choose IDs with the same hash.
-    by_id: HashMap<u64, Document, ByHash>,
+    /// Ordered by the hashes of their IDs with a random seed: nobody can choose IDs with the same
+    /// hash. A hash table takes twice the memory, which is much for a million articles.
+    by_id: Box<[(u64, Document)]>,
+    /// Where the hashes begin that have the same first bits: about four each.
+    starts: Box<[u32]>,
+    /// How many bits.
+    bits: u32,
     seed: u64,
     /// Larger than every number.
     pub end: u32,
@@ -167,6 +186,10 @@ impl Documents {
             seed: RandomState::new().hash_one(()),
             ..Self::default()
         };
+        let mut all: Vec<(u64, Document)> = Vec::new();
+        let count = "SELECT count(*) FROM document";
+        let count: u32 = connection.query_row(count, [], |row| row.get(0))?;
+        all.reserve_exact(count.min(MAX_NUMBER) as usize);
         let sql = "SELECT number, id, flags, size, modified, sum FROM document";
         let mut statement = connection.prepare(sql)?;
         let mut rows = statement.query([])?;
@@ -192,9 +215,34 @@ impl Documents {
                 print: stamp.map_or(0, Stamp::print),
             };
             documents.end = documents.end.max(number + 1);
-            documents.by_id.insert(documents.key(id), document);
+            all.push((documents.key(id), document));
         }
+        documents.sort(all);
         Ok(documents)
+    }
+
+    fn sort(&mut self, mut all: Vec<(u64, Document)>) {
+        all.sort_unstable_by_key(|(key, _)| *key);
+        self.by_id = all.into();
+        self.bits = (self.by_id.len() / 4).checked_ilog2().unwrap_or_default();
+        let mut starts = vec![0_u32; (1 << self.bits) + 1];
+        for (key, _) in &self.by_id {
+            if let Some(count) = starts.get_mut(self.group(*key) + 1) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        self.starts = starts.into();
+    }
+
+    /// The first bits of a hash.
+    fn group(&self, key: u64) -> usize {
+        // A shift by all bits would be an error.
+        (key >> 1 >> (u64::BITS - 1 - self.bits)) as usize
     }
 
     pub fn len(&self) -> usize {
@@ -206,7 +254,12 @@ impl Documents {
     }
 
     pub fn get(&self, id: &str) -> Option<Document> {
-        self.by_id.get(&self.key(id)).copied()
+        let key = self.key(id);
+        let group = self.group(key);
+        let (start, end) = (self.starts.get(group)?, self.starts.get(group + 1)?);
+        let found = self.by_id.get(*start as usize..*end as usize)?.iter();
+        let mut found = found.filter(|(other, _)| *other == key);
+        found.next().map(|(_, document)| *document)
     }
 
     /// The numbers of the documents whose IDs are not among these.
@@ -214,7 +267,7 @@ impl Documents {
         let found = ids.filter_map(|id| self.get(id));
         let mut found: Vec<u32> = found.map(|document| document.number).collect();
         found.sort_unstable();
-        let numbers = self.by_id.values().map(|document| document.number);
+        let numbers = self.by_id.iter().map(|(_, document)| document.number);
         numbers
             .filter(|number| found.binary_search(number).is_err())
             .collect()
@@ -241,12 +294,17 @@ const MAX_NUMBER: u32 = 1 << 28;
 /// The index cannot be written.
 pub fn put(transaction: &Transaction<'_>, records: &[Record]) -> Result<()> {
     let numbers = put_documents(transaction, records)?;
-    let mut put_body = transaction.prepare("INSERT OR REPLACE INTO body VALUES(?, ?, ?, ?)")?;
+    let mut put_body = transaction.prepare("INSERT OR REPLACE INTO body VALUES(?, ?, ?, ?, ?)")?;
     for (number, Record { body, .. }) in numbers.iter().zip(records) {
-        let Body { length, sum, text } = body;
+        let Body {
+            is_simple,
+            length,
+            sum,
+            text,
+        } = body;
         let length = i64::try_from(*length).unwrap_or(i64::MAX);
-        let sum = sum ^ place_sum(*number, length);
-        put_body.execute((number, length, sum.cast_signed(), text))?;
+        let sum = sum ^ place_sum(*number, length, *is_simple);
+        put_body.execute((number, length, is_simple, sum.cast_signed(), text))?;
     }
     let mut put_tokens =
         transaction.prepare("INSERT OR REPLACE INTO posting(rowid, tokens) VALUES(?, ?)")?;
@@ -314,7 +372,7 @@ impl<'a> Bodies<'a> {
     /// # Errors
     /// The index cannot be read.
     pub fn new(connection: &'a Connection) -> Result<Self> {
-        let sql = "SELECT length, sum, text FROM body WHERE number = ?";
+        let sql = "SELECT length, simple, sum, text FROM body WHERE number = ?";
         Ok(Self(connection.prepare(sql)?))
     }
 

@@ -3,6 +3,7 @@
 mod exact;
 mod faults;
 mod measure;
+mod narrowing;
 mod related;
 mod unchanged;
 

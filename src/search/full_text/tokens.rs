@@ -5,7 +5,8 @@
 //! runs and cannot be looked up.
 
 use crate::library::{ByHash, Seeded, mix, secret};
-use crate::search::{TextTerm, is_word_character};
+use crate::search::TextTerm;
+use crate::search::letter::{Kind, is_word_character};
 use std::collections::HashSet;
 use std::fmt::Write;
 
@@ -25,34 +26,6 @@ pub enum Run<'a> {
     /// Letters that are matched anywhere.
     Letters(&'a str),
     Word(&'a str),
-}
-
-/// What a character is to the runs of a text.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Separator,
-    Letter,
-    Word,
-}
-
-impl Kind {
-    fn of(c: char) -> Self {
-        match c {
-            // Most letters of a text: ideographs, kana and syllables of Hangul. For them the tables
-            // of the standard library take ten times as long.
-            '\u{4E00}'..='\u{9FFF}'
-            | '\u{3041}'..='\u{3096}'
-            | '\u{30A1}'..='\u{30FA}'
-            | '\u{AC00}'..='\u{D7A3}' => Self::Letter,
-            '\0'..='\x7f' => match c.is_ascii_alphanumeric() {
-                true => Self::Word,
-                false => Self::Separator,
-            },
-            _ if is_word_character(c) => Self::Word,
-            _ if c.is_alphanumeric() => Self::Letter,
-            _ => Self::Separator,
-        }
-    }
 }
 
 /// The runs of a text. Characters that are in neither kind of run are left out.
@@ -299,19 +272,6 @@ mod tests {
         check("3.5亿 c++", "3 5 亿 c");
         check("한국어", "한 국 어 한국 국어");
         check(&"a".repeat(99), &"a".repeat(MAX_WORD));
-    }
-
-    /// The usual letters are known without the tables.
-    #[test]
-    fn kinds_of_characters() {
-        for c in '\0'..=char::MAX {
-            let expected = match (is_word_character(c), c.is_alphanumeric()) {
-                (true, _) => Kind::Word,
-                (false, true) => Kind::Letter,
-                (false, false) => Kind::Separator,
-            };
-            assert!(Kind::of(c) == expected, "{c:?}");
-        }
     }
 
     #[test]

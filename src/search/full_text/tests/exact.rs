@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 
 /// An index in memory of texts, whose IDs are their numbers.
-fn index_of(texts: &[String]) -> FullText {
+pub(super) fn index_of(texts: &[String]) -> FullText {
     let mut index = FullText::in_memory().expect("an index");
     let record = |(number, text): (usize, &String)| {
         Record::new(&number.to_string(), None, Flags::empty(), text)
@@ -182,7 +182,7 @@ fn phrases() -> (Place, FullText, Vec<Entry>) {
     (place, index, entries)
 }
 
-fn query(text: &str) -> Query {
+pub(super) fn query(text: &str) -> Query {
     let today = crate::search::Today::at(0, &Zone::default());
     Query::parse(text, today).expect("a query")
 }

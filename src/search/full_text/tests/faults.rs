@@ -58,6 +58,9 @@ fn a_file_that_is_no_good_index_is_replaced() {
             update(&mut index, &place.entries());
             place.check(&index, name).expect("a good index");
         }
+        drop(index);
+        let read_again = update(&mut place.open(), &place.entries());
+        assert_eq!(read_again, 0, "{name}: not kept");
     }
     let sql = |sql: &'static str| {
         move |path: &Path| {
