@@ -168,6 +168,8 @@ pub enum Message {
     PictureRead(Ticket, Result<Arc<Pixels>, Fault>),
     /// A picture was drawn for its place.
     PictureDrawn(Ticket, Arc<Drawing>),
+    /// A line of `:`, from the line mode.
+    Typed(String),
     /// The time of `App::deadline` has come.
     Tick,
     /// The terminal is gone.

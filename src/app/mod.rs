@@ -11,6 +11,7 @@ mod among;
 mod annotating;
 pub(crate) mod area;
 mod arrangement;
+mod awaiting;
 mod bulk_marks;
 mod choosing;
 mod command_line;
@@ -83,7 +84,7 @@ pub(crate) use outcome::Outcome;
 pub(crate) use panel::overlay::Overlay;
 pub(crate) use panel::pane::Panel;
 pub(crate) use panel::popup::Popup;
-pub(crate) use panel::prompt::Asking;
+pub(crate) use panel::prompt::{Asking, takes_argument};
 pub(crate) use panel::qr_code::QrCode;
 pub(crate) use reader::pane::Body;
 pub use reader::pane::ReaderPane;
@@ -331,6 +332,10 @@ impl App {
                 return self.take_picture(message);
             }
             Message::RoundTrip(milliseconds) => self.know_round_trip(milliseconds),
+            Message::Typed(line) => {
+                context.notice = None;
+                return self.run_typed(&line);
+            }
             Message::Tick => return self.continue_work(),
             Message::Quit => self.quit(),
         }

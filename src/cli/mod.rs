@@ -37,6 +37,9 @@ pub struct Global {
     /// Follow symbolic links to folders.
     #[arg(long, global = true)]
     pub follow: bool,
+    /// Read commands as lines and print lines, for screen readers and dumb terminals.
+    #[arg(long, global = true)]
+    pub plain: bool,
     /// Read every file, and neither read nor write an index.
     #[arg(long, global = true)]
     pub no_index: bool,

@@ -9,7 +9,15 @@ use clap::{CommandFactory, FromArgMatches};
 use std::ffi::{OsStr, OsString};
 
 /// The arguments that every command takes.
-const GLOBALS: &[&str] = &["config", "color", "ambiguous", "lang", "follow", "no_index"];
+const GLOBALS: &[&str] = &[
+    "config",
+    "color",
+    "ambiguous",
+    "lang",
+    "follow",
+    "no_index",
+    "plain",
+];
 
 /// Why no command runs.
 #[derive(Clone, Debug)]

@@ -3,6 +3,7 @@
 use super::configuration::Configuration;
 use super::event_loop::EventLoop;
 use super::journal_writer::JournalWriter;
+use super::line_mode;
 use super::setup::Setup;
 use super::signals;
 use crate::app::{App, Level, ScanSource, Start};
@@ -21,7 +22,7 @@ use crate::user::{Config, SavedSearches, ThemeChoice, TypedFile, ViewState, View
 use std::fs;
 use std::path::PathBuf;
 
-/// Runs the reader on the given paths until the user quits.
+/// Runs the reader on the given paths until the user quits, or the line mode.
 ///
 /// # Errors
 /// A path does not exist, the theme has an error, or the terminal cannot show a full screen.
@@ -31,22 +32,62 @@ pub fn run_reader(
     config: &Config,
     global: &Global,
 ) -> Result<Exit> {
+    if let Some(unsupported) = guard::unsupported().filter(|_| !global.plain) {
+        return Err(Error::usage(context.locale.text(unsupported.key())));
+    }
+    let Prepared {
+        app,
+        setup,
+        journal,
+        temporary,
+    } = prepare(paths, context, config, global)?;
+    let journal_writer = JournalWriter::start(journal, &setup.places, context.locale.clone());
+    let result = if global.plain {
+        line_mode::run(app, setup, journal_writer)
+    } else {
+        panics::report_panics(
+            setup.places.state.clone(),
+            context.locale.text("terminal.panic").to_owned(),
+        );
+        let session = EventLoop::start(app, setup, journal_writer).map_err(|cause| {
+            signals::leave_exit_to_signal();
+            Error::new(Exit::Unreadable, cause.to_string())
+        })?;
+        session.run()
+    };
+    if let Some(folder) = temporary
+        && !Directories::under(&folder).journal().exists()
+    {
+        // Nothing was marked. A folder that cannot be removed is left among the temporary files.
+        let _ = fs::remove_dir_all(folder);
+    }
+    result.map(|()| Exit::Done)
+}
+
+/// What a session starts with.
+struct Prepared {
+    app: App,
+    setup: Setup,
+    journal: Journal,
+    /// The folder of a user without a home directory.
+    temporary: Option<PathBuf>,
+}
+
+fn prepare(
+    paths: &[PathBuf],
+    context: &Context,
+    config: &Config,
+    global: &Global,
+) -> Result<Prepared> {
     let locale = &context.locale;
     let chosen = libraries::resolve(paths, &context.libraries)?;
     let source = source(&chosen, paths, context)?;
     let roots = chosen.paths();
-    if let Some(unsupported) = guard::unsupported() {
-        return Err(Error::usage(locale.text(unsupported.key())));
-    }
     let (places, temporary) = match Directories::standard() {
         Some(places) => (places, None),
         None => temporary_places()?,
     };
     let theme = theme(config, global, &places, context)?;
-    panics::report_panics(
-        places.state.clone(),
-        locale.text("terminal.panic").to_owned(),
-    );
     let views = ViewStates::read(&places, library_name(&roots));
     let mut journal = Journal::open(&places);
     let marks = journal.marks(&roots);
@@ -59,7 +100,10 @@ pub fn run_reader(
         marks: None,
         places: shown(&roots),
         source,
-        size: guard::size(),
+        size: match global.plain {
+            true => line_mode::size(),
+            false => guard::size(),
+        },
         now: now(),
         view: match source {
             ScanSource::File => ViewState::default(),
@@ -91,19 +135,12 @@ pub fn run_reader(
         places,
         views,
     };
-    let journal_writer = JournalWriter::start(journal, &setup.places, locale.clone());
-    let session = EventLoop::start(app, setup, journal_writer).map_err(|cause| {
-        signals::leave_exit_to_signal();
-        Error::new(Exit::Unreadable, cause.to_string())
-    })?;
-    let result = session.run().map(|()| Exit::Done);
-    if let Some(folder) = temporary
-        && !Directories::under(&folder).journal().exists()
-    {
-        // Nothing was marked. A folder that cannot be removed is left among the temporary files.
-        let _ = fs::remove_dir_all(folder);
-    }
-    result
+    Ok(Prepared {
+        app,
+        setup,
+        journal,
+        temporary,
+    })
 }
 
 /// The folders, for the screen.

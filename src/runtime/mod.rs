@@ -14,6 +14,7 @@ pub mod jobs;
 mod journal_writer;
 mod last_names;
 mod launch;
+mod line_mode;
 mod pacing;
 mod pictures;
 mod priority;
@@ -91,7 +92,7 @@ fn dispatch(cli: &Cli, language: Option<&str>, errors_locale: Locale) -> Exit {
     );
     match &cli.command {
         Some(command) => crate::subcommands::run(command, &context),
-        None if std::io::stdout().is_terminal() => {
+        None if cli.global.plain || std::io::stdout().is_terminal() => {
             let exit = launch::run_reader(&cli.paths, &context, &config, &cli.global);
             exit.unwrap_or_else(|error| crate::subcommands::print_error(&error, &context.locale))
         }

@@ -127,3 +127,32 @@ fn decode(bytes: &[u8]) -> Result<Pixels, Fault> {
 fn decode(_: &[u8]) -> Result<Pixels, Fault> {
     Err(Fault::NotBuilt)
 }
+
+#[cfg(all(test, feature = "fetch"))]
+mod tests {
+    use super::*;
+    use crate::clean::Settings;
+    use crate::library::{ScanOptions, Zone};
+    use crate::locale::Locale;
+
+    /// The tests of the client show that redirects are checked, too.
+    #[test]
+    fn private_addresses_are_not_asked_for_pictures() {
+        let scan = ScanOptions::in_zone(Zone::system());
+        let context = JobContext::new(Vec::new(), scan, Settings::default(), Locale::for_tag("en"));
+        for address in [
+            "http://127.0.0.1:9/a.png",
+            "http://localhost/a.png",
+            "http://[::1]/a.png",
+            "http://192.168.1.1/a.png",
+            "file:///etc/passwd",
+            "mailto:a@example.org",
+        ] {
+            let refused = fetch(address, &context, &Cancel::default());
+            assert!(
+                matches!(refused, Err(Fault::NotSent(_))),
+                "{address} {refused:?}"
+            );
+        }
+    }
+}

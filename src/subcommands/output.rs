@@ -87,6 +87,11 @@ impl<'a> Output<'a> {
         self.styled(&printable(json))
     }
 
+    /// Writes what was printed so far, before the next line of the input is read.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.writer.flush()
+    }
+
     /// Flushes the buffer.
     pub fn finish(mut self) -> io::Result<()> {
         self.writer.flush()

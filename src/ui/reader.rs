@@ -5,6 +5,7 @@ use super::centred::put_centred;
 use super::highlights;
 use super::paint::put_span;
 use super::pictures;
+use super::reading_cursor;
 use super::style::Styles;
 use super::tint::{Numbered, mark, tint};
 use crate::app::reader::focusables::Focusable;
@@ -47,6 +48,7 @@ impl StatefulWidget for ReaderWidget<'_> {
             ..text
         };
         let selected = reader.selected();
+        let mut cursor = None;
         let focus = reader.selected_link();
         for row in 0..text.height {
             let at = reader.top + usize::from(row);
@@ -69,6 +71,9 @@ impl StatefulWidget for ReaderWidget<'_> {
                         let text = outdented(text, &line);
                         let focus = focus.as_ref().map(|link| link.spans(at, &line));
                         let focus = focus.unwrap_or_default();
+                        let column = reading_cursor::column(reader, page, (at, &line), &focus);
+                        let here = column.map(|column| (text.x.saturating_add(column), y));
+                        cursor = cursor.or(here);
                         draw_line(canvas, styles, reader, (text, y), &line, &focus);
                         highlights::draw(canvas, styles, reader, page, (at, &line), (text, y));
                         highlights::number(canvas, styles, reader, &line, (text, area, y));
@@ -83,7 +88,8 @@ impl StatefulWidget for ReaderWidget<'_> {
         pictures::draw(canvas, styles, reader, text);
         draw_failure(self, canvas, app.context.layout.text.into());
         if app.focus == Focus::Reader && app.overlay.panel.is_none() {
-            canvas.set_cursor(text.x, text.y);
+            let (x, y) = cursor.unwrap_or((text.x, text.y));
+            canvas.set_cursor(x, y);
         }
         if !app.hides_position() {
             scrollbar(styles, canvas, reader, area);

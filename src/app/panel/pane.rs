@@ -111,6 +111,11 @@ pub(crate) struct PanelRow {
 }
 
 impl PanelRow {
+    /// Whether choosing it does something.
+    pub fn can_be_chosen(&self) -> bool {
+        self.choice != Choice::Nothing
+    }
+
     pub fn heading(text: &str) -> Self {
         Self {
             heading: true,

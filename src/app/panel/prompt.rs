@@ -44,6 +44,11 @@ pub(crate) const WITH_ARGUMENT: &[(&str, Argument)] = &[
     ("theme", Argument::Theme),
 ];
 
+/// Whether a command of `:` has an argument of its own.
+pub(crate) fn takes_argument(name: &str) -> bool {
+    WITH_ARGUMENT.iter().any(|row| row.0 == name)
+}
+
 /// What a prompt asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Asking {

@@ -5,6 +5,7 @@ mod exchanging;
 mod hostile;
 mod importing;
 mod marking;
+mod plain;
 mod reading;
 mod showing;
 mod usage;

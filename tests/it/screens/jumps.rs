@@ -1,7 +1,8 @@
-//! Key scripts for the jump list.
+//! Key scripts for the jump list, and for the cursor.
 
-use super::{desk, library};
-use crate::desk::paragraphs;
+use super::{desk, library, linked};
+use crate::desk::{Desk, paragraphs};
+use kanbao::text::WidthPolicy;
 
 /// Two long articles, and what the first visible paragraph is after each step.
 #[test]
@@ -45,4 +46,25 @@ fn the_jump_list_leads_back_through_articles_and_positions() {
         );
     }
     desk.keys("9 C-o").shows("没有别的跳转位置");
+}
+
+/// Screen readers and braille displays follow the cursor.
+#[test]
+fn the_cursor_is_at_what_is_chosen() {
+    let folder = linked();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("Enter");
+    let cursor = |desk: &Desk| desk.canvas().annotations.cursor.unwrap();
+    let at = |desk: &Desk, text: &str| {
+        let rows = desk.rows();
+        let y = rows.iter().position(|row| row.contains(text)).unwrap();
+        let before = rows[y].split_once(text).unwrap().0;
+        (WidthPolicy::default().str(before) as u16, y as u16)
+    };
+    desk.keys("Tab");
+    assert_eq!(cursor(&desk), at(&desk, "原文"));
+    desk.keys("Tab");
+    assert_eq!(cursor(&desk), at(&desk, "https://bank.example/"));
+    desk.keys("Escape / 一行 Enter");
+    assert_eq!(cursor(&desk), at(&desk, "一行的话"));
 }

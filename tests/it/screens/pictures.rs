@@ -1,6 +1,7 @@
 //! Pictures that are drawn in their places.
 
 use crate::desk::Desk;
+use kanbao::app::ShowPictures;
 use kanbao::picture::Depth;
 use kanbao::user::marks::Marks;
 use ratatui::style::Color;
@@ -132,6 +133,22 @@ fn a_small_window_and_wide_characters_have_room_for_pictures() {
     desk.resize(80, 23).keys("i");
     assert_eq!(coloured(&desk).len(), 32);
     desk.lacks("▀");
+}
+
+#[test]
+fn files_are_drawn_at_once_or_never_with_the_setting() {
+    let roots = vec![PathBuf::from("tests/pictured")];
+    let mut desk = Desk::open(roots, Marks::default(), "zh-Hans", (80, 40));
+    desk.app.context.settings.pictures = ShowPictures::Local;
+    desk.keys("Enter");
+    // The file and the data, and nothing of the web.
+    assert_eq!(coloured(&desk).len(), 32 + 8);
+    desk.keys("i");
+    assert_eq!(coloured(&desk).len(), 8);
+    let mut desk = reading((80, 40));
+    desk.app.context.settings.pictures = ShowPictures::Off;
+    desk.keys("i").shows(":set pictures");
+    assert_eq!(coloured(&desk), []);
 }
 
 #[test]
