@@ -16,11 +16,11 @@ fn session(home: &Home, args: &[&str], lines: &[&str]) -> String {
         .spawn()
         .expect("the program starts");
     let mut input = child.stdin.take().expect("a pipe");
-    input
-        .write_all(lines.join("\n").as_bytes())
-        .expect("it is read");
-    drop(input);
+    let lines = lines.join("\n");
+    // Meanwhile, so that neither waits for the other.
+    let writing = std::thread::spawn(move || input.write_all(lines.as_bytes()));
     let output = child.wait_with_output().expect("it ends");
+    writing.join().expect("no panic").expect("it is read");
     let error = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success() && error.is_empty(), "{error}");
     let text = String::from_utf8(output.stdout).expect("UTF-8");
@@ -62,13 +62,13 @@ fn articles_are_listed_opened_and_marked() {
 fn articles_are_searched() {
     let home = Home::new();
     let text = session(&home, &["news"], &["search 小巨人", "open 1"]);
-    let after = text.split_once("2. ").expect("the whole list").1;
+    let after = text.split_once("\n2. ").expect("the whole list").1;
     assert!(
         after.contains("1. ") && after.contains("认定标准"),
         "{text}"
     );
     let text = session(&home, &["news"], &["search 无此文"]);
-    let after = text.split_once("2. ").expect("the whole list").1;
+    let after = text.split_once("\n2. ").expect("the whole list").1;
     assert!(!after.contains("1. "), "{text}");
 }
 
