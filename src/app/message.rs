@@ -1,5 +1,6 @@
 //! Messages to the app, and the effects that it asks the runtime to perform.
 
+pub use super::graphics::{Graphics, PictureSource};
 use super::list::folds::Folds;
 pub use super::listed::{Item, Listed};
 use super::settings::Settings;
@@ -8,7 +9,7 @@ use crate::error::Error;
 use crate::index::Failure;
 use crate::input::{Input, Keymap};
 use crate::library::{Article, ByHash, Gone, Order, Problem};
-use crate::picture::{Drawing, Fault, Pixels, Protocol};
+use crate::picture::{Drawing, Fault, Pixels};
 use crate::search::full_text::{Coverage, LocalHits, Relative, Snippet};
 use crate::search::{Query, SharedHits};
 use crate::text::WidthPolicy;
@@ -183,32 +184,6 @@ pub struct Printed {
     /// What it printed as errors.
     pub errors: String,
     pub succeeded: bool,
-}
-
-/// Where a picture is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PictureSource {
-    /// The address of its file as written, or the name of its data.
-    pub file: Option<Box<str>>,
-    /// Its address on the web.
-    pub address: Option<Box<str>>,
-}
-
-/// What is known of how the terminal shows pictures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Graphics {
-    /// Width and height of a cell, in pixels.
-    pub cell: (u16, u16),
-    pub protocol: Protocol,
-}
-
-impl Default for Graphics {
-    fn default() -> Self {
-        Self {
-            cell: (8, 16),
-            protocol: Protocol::default(),
-        }
-    }
 }
 
 /// What a configuration means for the app.

@@ -22,6 +22,7 @@ pub(crate) mod dates;
 mod early_input;
 mod filter_prompt;
 mod following;
+mod graphics;
 mod highlighting;
 mod jump_list;
 mod jumps;
