@@ -20,6 +20,7 @@ pub mod outline;
 pub(crate) mod plain;
 mod rivals;
 pub(crate) mod script;
+mod slug;
 mod source;
 mod style;
 mod to_markdown;
@@ -28,6 +29,7 @@ mod wide;
 
 pub(crate) use drawn_rule::is_drawn_rule;
 pub(crate) use html::number_for_print;
+pub(crate) use markdown::{crowded_hashes, is_struck};
 pub use model::*;
 pub use note::note_mark;
 pub use notice::{NoticeKind, NoticeSign};

@@ -9,7 +9,7 @@
 use super::gfm_cases::{ACCEPTED, Accepted, CASES, SUITES};
 use super::pages::unpacked;
 use comrak::Options;
-use kanbao::document::{self, Document, Format};
+use kanbao::document::{self, Context, Document, Format};
 use std::collections::BTreeSet;
 
 fn options() -> Options<'static> {
@@ -23,6 +23,16 @@ fn options() -> Options<'static> {
     extension.alerts = true;
     options.render.r#unsafe = true;
     options
+}
+
+/// Builds a document of the web: without an address of its own, relative links in Markdown would
+/// lead to articles of the library.
+fn build(source: &str, format: Format) -> Document {
+    let context = Context {
+        base: Some("https://base.example/"),
+        ..Context::default()
+    };
+    document::build_with(source, format, &context)
 }
 
 /// The document of comrak's HTML. Links from notes back to the text are removed, and the numbers
@@ -40,13 +50,13 @@ fn reference(source: &str) -> Document {
         let (number, rest) = part.split_once("</a>").unwrap_or_default();
         numbered += &format!("data-footnote-ref>[{number}]</a>{rest}");
     }
-    document::build(&numbered, Format::Html)
+    build(&numbered, Format::Html)
 }
 
 /// The outlines of our document and of the reference.
 fn outlines(source: &str) -> (String, String) {
     let reference = reference(source);
-    let mut ours = document::build(source, Format::Markdown);
+    let mut ours = build(source, Format::Markdown);
     // We also show notes that nothing calls, so that no text is lost.
     ours.footnotes.truncate(reference.footnotes.len());
     (addressed(&ours), addressed(&reference))
@@ -87,11 +97,28 @@ fn with_address(part: &str, document: &Document) -> String {
     }
 }
 
-fn is_accepted(source: &str) -> bool {
-    ACCEPTED.iter().any(|(_, rule)| match rule {
-        Accepted::Has(part) => source.contains(part),
-        Accepted::Is(sources) => sources.contains(&source),
+/// Whether a source has Markdown between the tags of an HTML block, where GitHub has none.
+fn has_island(source: &str) -> bool {
+    let mut within = false;
+    source.lines().any(|line| {
+        let start = line
+            .trim_start_matches([' ', '\t', '>', '-', '*', '+'])
+            .as_bytes();
+        let begins = matches!(
+            start,
+            [b'<', b'a'..=b'z' | b'A'..=b'Z' | b'/' | b'!' | b'?', ..]
+        );
+        within = (within || begins) && !line.trim().is_empty();
+        within && (line.contains("](") || line.contains("**"))
     })
+}
+
+fn is_accepted(source: &str) -> bool {
+    has_island(source)
+        || ACCEPTED.iter().any(|(_, rule)| match rule {
+            Accepted::Has(part) => source.contains(part),
+            Accepted::Is(sources) => sources.contains(&source),
+        })
 }
 
 /// How many sources agree, and how many differ without being accepted.

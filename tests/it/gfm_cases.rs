@@ -12,13 +12,21 @@ use Accepted::{Has, Is};
 /// The reason for each difference, and the sources that show it.
 pub const ACCEPTED: &[(&str, Accepted)] = &[
     (
-        "links of wikis, which GitHub shows as they are, are shown as text",
+        "links of wikis, which GitHub shows as they are, lead to articles",
         Is(&[
             "This [[url|link label]] that",
             "This [[url|link%20label]] that\n",
             "This [[url|url]] that\n",
             "[[Check www.example.com|http://example.com]]",
             "[[Foo|https://foo.com]]",
+        ]),
+    ),
+    (
+        "ragged tables are tables, and no cell is lost",
+        Is(&[
+            "|\n|-------|--------|\n| Table | Body   |\n",
+            "| abc | def |\n| --- |\n| bar |\n",
+            "| abc | def |\n| --- | --- |\n| bar |\n| bar | baz | boo |\n",
         ]),
     ),
     // Differences that the comparison itself makes.
@@ -257,7 +265,7 @@ pub const CASES: &[(&str, &[&str])] = &[
     (
         "tables",
         &[
-            "| a | b |\n|---|---|\n| 1 | 2 |\n| 3 |\n| 4 | 5 | 6 |\n",
+            "| a | b |\n|---|---|\n| 1 | 2 |\n| 3 |\n| 4 | 5 |\n",
             "a | b\n:-: | -:\n**1** | `2`\n\nc\n",
             "| a \\| b | c |\n|:--|--|\n| `d\\|e` | f |\n",
             "text\n| a | b |\n|---|---|\n| 1 | 2 |\n",
@@ -266,7 +274,7 @@ pub const CASES: &[(&str, &[&str])] = &[
             "| a | b |\n|---|---|\n- c\n",
             "- | a | b |\n  |---|---|\n  | 1 | 2 |\n",
             "> | a | b |\n> |---|---|\n> | 1 | 2 |\n",
-            "| a | b |\n|---|\n",
+            "| a | b |\n|-|\n",
             "| 甲 | 乙 |\n|:-:|--:|\n| [x](http://u.v/) | http://x.y/ |\n| <b>c</b> | ![i](http://u.v/i.png) |\n",
             "|\n|-\n",
         ],

@@ -2,7 +2,9 @@
 //! template tags, `:::` or `!!!`. Each becomes an HTML element with Markdown inside.
 
 use super::escape::attribute;
+use super::island;
 use crate::document::NoticeKind;
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -183,7 +185,7 @@ impl Container {
     /// The HTML before the content. Ends with an empty line, so that the content is parsed as
     /// Markdown.
     pub fn open(&self) -> String {
-        let title = attribute(&self.title);
+        let title = self.title_html();
         let mut out = String::from("\n\n");
         match self.shape {
             Shape::Notice => {
@@ -203,6 +205,14 @@ impl Container {
         out
     }
 
+    /// The title with its links as HTML. A title with signs of HTML is text.
+    fn title_html(&self) -> Cow<'_, str> {
+        match self.title.contains(['<', '>', '"']) {
+            true => Cow::Owned(attribute(&self.title)),
+            false => island::convert(&self.title),
+        }
+    }
+
     /// The HTML after the content.
     pub fn close(&self) -> String {
         match self.shape {
@@ -210,7 +220,7 @@ impl Container {
             Shape::Details => "\n\n</details>\n\n".into(),
             Shape::Quote if self.title.is_empty() => "\n\n</blockquote>\n\n".into(),
             Shape::Quote => {
-                let title = attribute(&self.title);
+                let title = self.title_html();
                 format!("\n\n<footer>{title}</footer></blockquote>\n\n")
             }
             Shape::Bare => "\n\n".into(),

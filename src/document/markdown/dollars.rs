@@ -2,9 +2,11 @@
 //!
 //! pulldown-cmark takes any two dollar signs without spaces on their inner sides as a formula, so
 //! that the text between two prices becomes one. This pass checks each pair first: it escapes the
-//! dollar signs of prices, and removes the spaces that some authors put inside formulas.
+//! dollar signs of prices, and removes the spaces that some authors put inside formulas. It gives
+//! dollar signs to environments of TeX without them.
 
 use super::super::math;
+use super::environment::{self, joined};
 use super::source::literal;
 use crate::text::{ceil_char_boundary, floor_char_boundary};
 use pulldown_cmark::Options;
@@ -19,18 +21,19 @@ const CLEAR: usize = 2;
 
 /// Escapes all dollar signs except those of formulas.
 pub fn settle(source: &str, options: Options) -> Cow<'_, str> {
-    if !source.contains('$') {
+    if !source.contains('$') && !source.contains("\\begin{") {
         return Cow::Borrowed(source);
     }
     let literal = literal(source, options.difference(Options::ENABLE_MATH));
+    let environments = environment::find(source, &literal);
     let mut pass = Pass::default();
-    pass.run(source, &literal);
+    pass.run(source, &literal, &environments);
     if pass.clear >= CLEAR && pass.terms > 0 {
         pass = Pass {
             mathematical: true,
             ..Pass::default()
         };
-        pass.run(source, &literal);
+        pass.run(source, &literal, &environments);
     }
     Cow::Owned(pass.out)
 }
@@ -78,11 +81,25 @@ fn closing(inner: &str) -> Option<usize> {
 }
 
 impl Pass {
-    fn run(&mut self, source: &str, literal: &[Range<usize>]) {
+    fn run(&mut self, source: &str, literal: &[Range<usize>], environments: &[Range<usize>]) {
         let mut literal = literal.iter().peekable();
+        let mut environments = environments.iter().peekable();
         self.out.reserve(source.len() + 16);
         let mut done = 0;
-        while let Some(at) = find(source, done) {
+        loop {
+            let dollar = find(source, done);
+            while environments.next_if(|range| range.start < done).is_some() {}
+            let next = environments.next_if(|range| dollar.is_none_or(|at| range.start < at));
+            if let Some(range) = next {
+                self.out
+                    .push_str(source.get(done..range.start).unwrap_or_default());
+                self.environment(source, range);
+                done = range.end;
+                continue;
+            }
+            let Some(at) = dollar else {
+                break;
+            };
             self.out.push_str(source.get(done..at).unwrap_or_default());
             // Copy code and HTML unchanged.
             while literal.next_if(|range| range.end <= at).is_some() {}
@@ -96,35 +113,54 @@ impl Pass {
             let limit = literal.peek().map_or(source.len(), |range| range.start);
             let (before, tail) = source.split_at(at);
             let tail = tail.get(..limit - at).unwrap_or_default();
-            done = at + self.dollar(tail, opens_line(before));
+            done = at + self.dollar(tail, before);
         }
         self.out.push_str(source.get(done..).unwrap_or_default());
     }
 
+    /// Writes an environment between dollar signs.
+    fn environment(&mut self, source: &str, range: &Range<usize>) {
+        let (before, tex) = source.split_at(range.start);
+        let tex = tex.get(..range.len()).unwrap_or_default();
+        self.clear += 1;
+        self.out.extend(["$$", &joined(tex, quotes(before)), "$$"]);
+    }
+
     /// Writes the formula or the escaped dollar sign at the start of `tail`. Returns the number
     /// of bytes consumed.
-    fn dollar(&mut self, tail: &str, opens_line: bool) -> usize {
+    fn dollar(&mut self, tail: &str, before: &str) -> usize {
         if let Some(rest) = tail.strip_prefix("$$") {
-            return self.doubled(rest, opens_line);
+            return self.doubled(rest, before);
         }
         self.single(tail)
     }
 
     /// Writes what follows two dollar signs, and these.
-    fn doubled(&mut self, rest: &str, opens_line: bool) -> usize {
+    fn doubled(&mut self, rest: &str, before: &str) -> usize {
         // A pair with code or HTML inside is left to the parser.
         let Some((tex, after)) = rest.find("$$").map(|end| rest.split_at(end)) else {
             self.out.push_str("$$");
             return 2;
         };
         let after = after.get(2..).unwrap_or_default();
+        let opens_line = opens_line(before);
         let is_block = tex
             .trim_start_matches([' ', '\t'])
             .starts_with(['\n', '\r']);
         let is_line = !tex.contains("\n\n") && ends_line(after);
+        // An empty line in a formula is rare; two paragraphs between lines of dollars may be text.
+        let has_signs = || tex.len() <= environment::LONGEST && tex.contains(['\\', '^', '_', '=']);
+        let is_whole = !tex.trim().contains("\n\n") || has_signs();
+        if opens_line && is_block && is_whole && ends_line(after) {
+            self.clear += usize::from(is_clear(tex));
+            self.out.extend(["$$", &joined(tex, quotes(before)), "$$"]);
+            return tex.len() + 4;
+        }
         if opens_line && (is_block || is_line) || !tex.contains("\n\n") && math::is_doubled(tex) {
             self.clear += usize::from(is_clear(tex));
-            self.out.extend(["$$", tex, "$$"]);
+            let joined = tex.contains('\n').then(|| joined(tex, quotes(before)));
+            self.out
+                .extend(["$$", joined.as_deref().unwrap_or(tex), "$$"]);
             return tex.len() + 4;
         }
         self.out.push_str("\\$\\$");
@@ -169,6 +205,15 @@ fn opens_line(before: &str) -> bool {
         return near.len() == before.len() && near.chars().all(is_mark);
     };
     line.chars().all(is_mark)
+}
+
+/// The marks of quotations in the line before a formula.
+fn quotes(before: &str) -> usize {
+    let line = before.rsplit('\n').next().unwrap_or_default().trim_start();
+    match line.starts_with('>') {
+        true => line.matches('>').count(),
+        false => 0,
+    }
 }
 
 fn is_mark(c: char) -> bool {

@@ -39,6 +39,28 @@ impl<'e, S: Sink> Writer<'e, S> {
     }
 }
 
+/// The number of hashes of a heading of level 2 or more without the space that CommonMark requires
+/// after them: `###题`, as earlier renderers accept it. One hash may begin a topic: `#话题#`.
+pub(crate) fn crowded_hashes(line: &str) -> Option<usize> {
+    let words = line.trim_start_matches('#');
+    let hashes = line.len() - words.len();
+    let begins = |c: char| match c.is_ascii() {
+        true => c.is_ascii_alphanumeric() || "*`[(\"<~$".contains(c),
+        false => !c.is_whitespace(),
+    };
+    ((2..=6).contains(&hashes) && words.starts_with(begins)).then_some(hashes)
+}
+
+/// A crowded heading with its spaces: `###题###` becomes `### 题 ###`.
+pub fn spaced(line: &str) -> Option<String> {
+    let (hashes, words) = line.split_at(crowded_hashes(line)?);
+    let words = words.trim_end();
+    let bare = words.trim_end_matches('#');
+    let space = if bare.len() == words.len() { "" } else { " " };
+    let closing = words.get(bare.len()..).unwrap_or_default();
+    Some(format!("{hashes} {bare}{space}{closing}\n"))
+}
+
 fn text_of<'a>(event: &'a Event<'_>) -> &'a str {
     match event {
         Event::Text(text) => text,
@@ -84,6 +106,20 @@ fn word(text: &str) -> (&str, &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn crowded_headings() {
+        let check = |line: &str, expected: Option<&str>| {
+            assert_eq!(spaced(line).as_deref(), expected, "{line}");
+        };
+        check("###题\n", Some("### 题\n"));
+        check("##题##", Some("## 题 ##\n"));
+        check("#话题#", None);
+        check("## 题", None);
+        check("##", None);
+        check("##!x", None);
+        check("#######题", None);
+    }
 
     #[test]
     fn attributes_of_headings() {

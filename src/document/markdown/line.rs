@@ -152,13 +152,6 @@ pub fn is_definition(content: &str) -> bool {
     words.starts_with([' ', '\t']) && !words.trim().is_empty()
 }
 
-/// Whether a line begins with an HTML tag or comment.
-pub fn begins_with_tag(line: &str) -> bool {
-    let name = |c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!');
-    let start = line.trim_start().strip_prefix('<');
-    start.is_some_and(|start| start.starts_with(name))
-}
-
 /// The number of block elements that a line opens, minus those that it closes.
 pub fn depth(line: &str) -> isize {
     if !line.contains('<') {

@@ -5,7 +5,7 @@
 //! surroundings. Before, the source is rewritten in passes, because pulldown-cmark differs from
 //! GitHub and does not support site generators. The order matters:
 //!
-//! 1. `template`: tags of site generators, containers, dialects of single lines;
+//! 1. `struck`, `short_name`, `template`: deleted text like a fence, emoji, tags, containers, tables;
 //! 2. `call`: footnote references inside links;
 //! 3. `address`: escapes `*`, `_`, `~` and `$` in bare addresses, before 4 to 7 look at them;
 //! 4. `dollars`: formulas or prices;
@@ -21,14 +21,19 @@ mod call;
 mod container;
 mod dollars;
 mod emphasis;
+mod environment;
 mod escape;
 mod heading;
 mod highlight;
+mod island;
 mod line;
 mod linked_picture;
 mod nest;
+mod short_name;
+mod signs;
 mod sink;
 mod source;
+mod struck;
 mod table;
 mod tag;
 mod template;
@@ -43,9 +48,14 @@ use source::OPTIONS;
 use std::borrow::Cow;
 use writer::Writer;
 
+pub(crate) use heading::crowded_hashes;
+pub(crate) use struck::is_struck;
+
 /// Parses Markdown.
 pub fn parse(source: &str, context: &Context<'_>) -> Parsed<'static> {
-    let expanded = template::expand(source);
+    let fenced = struck::unfence(source);
+    let named = short_name::replace(&fenced, OPTIONS);
+    let expanded = template::expand(&named);
     let called = call::set_apart(&expanded);
     let addressed = address::protect(&called);
     let settled = dollars::settle(&addressed, OPTIONS);
@@ -65,7 +75,7 @@ pub fn parse(source: &str, context: &Context<'_>) -> Parsed<'static> {
             html::parse_sound(text)
         }
     });
-    parsed.with_named_headings()
+    parsed.of_markdown()
 }
 
 /// The tree of a source; None if a parser of HTML is needed.

@@ -1,6 +1,7 @@
 //! One template tag: its parts, and the Markdown it is replaced by.
 
 use super::container::{Container, Shape};
+use std::collections::HashSet;
 
 /// A template tag: `{% name rest %}`, `{{< name rest >}}`, `{{ name }}`.
 #[derive(Debug)]
@@ -59,6 +60,14 @@ impl<'a> Tag<'a> {
         let quoted = |mark| self.inner.strip_prefix(mark)?.split_once(mark);
         let known = quoted('"').or_else(|| quoted('\''));
         known.map_or("", |(address, _)| address)
+    }
+
+    /// Whether an expression names a value of the site: `page.title`, `.Site.Title | upper`.
+    pub fn is_value(&self) -> bool {
+        let path = self.inner.split('|').next().unwrap_or_default().trim();
+        let is_part = |c: char| c.is_ascii_alphanumeric() || "._-$".contains(c);
+        let begins = path.starts_with(|c: char| c.is_ascii_alphabetic() || ".$".contains(c));
+        begins && path.contains('.') && !path.ends_with('.') && path.chars().all(is_part)
     }
 
     fn is_hugo(&self) -> bool {
@@ -275,4 +284,69 @@ fn media(tag: &Tag<'_>, words: &[&str]) -> String {
         _ => return String::new(),
     };
     link(&address, &address)
+}
+
+/// Words of articles about templates.
+const TEMPLATES: &[&str] = &[
+    "模板",
+    "模版",
+    "テンプレート",
+    "템플릿",
+    "emplate",
+    "Jinja",
+    "Liquid",
+    "Nunjucks",
+    "Handlebars",
+    "ustache",
+    "Vue",
+    "Angular",
+    "Hugo",
+    "Hexo",
+    "Jekyll",
+];
+
+/// Whether the expressions of a source (`{{ release.url }}`) are what a template engine should have
+/// replaced: each names a value, none is in code, and the article is not about templates.
+pub fn has_leftovers(source: &str) -> bool {
+    let mut is_code = false;
+    let mut any = false;
+    for line in source
+        .lines()
+        .filter(|line| line.contains("{{") || line.contains("```"))
+    {
+        is_code ^= line.trim_start().starts_with("```");
+        for (at, _) in line.match_indices("{{") {
+            let (before, from) = line.split_at(at);
+            let ticks = before.matches('`').count();
+            let tag = Tag::at_start(from).map(|(tag, _)| tag);
+            let is_raw = before.contains("{% raw") && !before.contains("endraw");
+            let Some(tag) = tag.filter(|tag| tag.is_mustache() && !is_raw) else {
+                continue;
+            };
+            if is_code || ticks % 2 == 1 || !tag.is_value() && !before.ends_with(['(', '"', '\'']) {
+                return false;
+            }
+            any = true;
+        }
+    }
+    any && !TEMPLATES.iter().any(|word| source.contains(word))
+}
+
+/// The names of all end tags in a source (`endnote`, `/note`). Collected in one pass, because a
+/// search per tag would take quadratic time.
+pub fn ends(source: &str) -> HashSet<&str> {
+    let tags = source.split('{').skip(1);
+    let words = tags.filter_map(|tag| {
+        let inner = tag.trim_start_matches(['%', '<', '-', ' ']);
+        inner.split([' ', '\t', '\n', '%', '}', '>']).next()
+    });
+    words
+        .filter(|word| word.starts_with("end") || word.starts_with('/'))
+        .collect()
+}
+
+/// The offset of the first `{%` or `{{` in a text.
+pub fn opening(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'{', bytes).find(|at| matches!(bytes.get(at + 1), Some(b'%' | b'{')))
 }

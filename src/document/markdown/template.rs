@@ -6,48 +6,19 @@
 
 use super::blocks::{Blocks, Position};
 use super::container::Container;
+use super::heading::spaced;
+use super::island::{self, begins_with_tag};
 use super::line::{
-    bare_line, begins_with_tag, callout, definition, depth, is_definition, is_kramdown, tab,
-    unescaped, without_attributes,
+    bare_line, callout, definition, depth, is_definition, is_kramdown, tab, unescaped,
+    without_attributes,
 };
 use super::nest::{self, Indented};
+use super::signs;
 use super::table::{self, Head};
-use super::tag::{self, Tag};
-use regex::Regex;
+use super::tag::{self, Tag, ends, opening};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
-use std::sync::LazyLock;
-
-/// A source with none of these, and without special lines ([`is_special`]), needs no expansion.
-const SIGNS: &[&str] = &[
-    "{%",
-    "{{",
-    "{:",
-    "[#]:",
-    "[toc]",
-    "[TOC]",
-    ":::",
-    "!!! ",
-    "??? ",
-    "???+ ",
-    "=== \"",
-    "<!-- tab ",
-    "> [!",
-    "){",
-    "]{",
-    "]: ",
-    "\n    <",
-    "`{",
-    "\u{3000}",
-];
-
-/// Finds any of the [`SIGNS`] in one search.
-static ANY_SIGN: LazyLock<Regex> = LazyLock::new(|| {
-    let signs = SIGNS.iter().map(|sign| regex::escape(sign));
-    let pattern = signs.collect::<Vec<_>>().join("|");
-    Regex::new(&pattern).expect("escaped literals are a valid pattern")
-});
 
 /// The text before an address.
 const ADDRESSES: &[&str] = &["](", "](<", "]: ", "=\"", "='"];
@@ -61,8 +32,7 @@ pub fn expand(source: &str) -> Cow<'_, str> {
 }
 
 fn expand_nested(source: &str, nesting: usize) -> Cow<'_, str> {
-    let signed = ANY_SIGN.is_match(source);
-    if nesting > MAX_NESTING || !signed && !source.lines().any(is_special) {
+    if nesting > MAX_NESTING || !signs::need_expansion(source) {
         return Cow::Borrowed(source);
     }
     let mut expander = Expander {
@@ -72,6 +42,7 @@ fn expand_nested(source: &str, nesting: usize) -> Cow<'_, str> {
         open: Vec::new(),
         opened: HashMap::new(),
         ends: ends(source),
+        has_leftovers: tag::has_leftovers(source),
         containers: Vec::new(),
         indented: None,
         began: false,
@@ -82,21 +53,19 @@ fn expand_nested(source: &str, nesting: usize) -> Cow<'_, str> {
         in_definition: false,
         column: 0,
         head: None,
+        columns: None,
+        below: "",
     };
     let mut blocks = Blocks::of(source);
     let mut at = 0;
-    for line in source.split_inclusive('\n') {
+    let mut lines = source.split_inclusive('\n').peekable();
+    while let Some(line) = lines.next() {
         let place = blocks.place(at, line);
+        expander.below = lines.peek().copied().unwrap_or_default();
         expander.line(line, place);
         at += line.len();
     }
     Cow::Owned(expander.finish())
-}
-
-/// Whether a line begins with a colon or may be the delimiter row of a table.
-fn is_special(line: &str) -> bool {
-    let begin = line.trim_start_matches([' ', '\t', '>', '-', '|']);
-    begin.starts_with(':') || begin.is_empty() && line.contains('|')
 }
 
 struct Expander<'a> {
@@ -111,13 +80,15 @@ struct Expander<'a> {
     opened: HashMap<String, usize>,
     /// All end tags in the source ([`ends`]). A tag without one is not a block.
     ends: HashSet<&'a str>,
+    /// The expressions in the source are leftovers of a template.
+    has_leftovers: bool,
     /// The closing HTML of each open `:::`.
     containers: Vec<String>,
     /// The container whose indented content is being collected.
     indented: Option<Indented>,
     /// The previous line began with an ideographic space, the indent of a paragraph.
     began: bool,
-    /// Between `<pre>` and `</pre>`.
+    /// Between tags of [`VERBATIM`].
     preformatted: bool,
     /// The number of open HTML elements.
     depth: isize,
@@ -132,7 +103,18 @@ struct Expander<'a> {
     column: usize,
     /// The previous line, if it may be the header row of a table.
     head: Option<Head>,
+    /// The columns of the table that the previous line is part of.
+    columns: Option<usize>,
+    /// The next line.
+    below: &'a str,
 }
+
+/// The tags around text in which nothing is Markdown.
+const VERBATIM: &[(&str, &str)] = &[
+    ("<pre", "</pre"),
+    ("<script", "</script"),
+    ("<style", "</style"),
+];
 
 /// A fence longer than any in articles, so that code with fences inside does not end it.
 const FENCE: &str = "~~~~~~~~";
@@ -160,8 +142,9 @@ impl Expander<'_> {
         self.end_indented();
         let head = self.head.take();
         let is_tagged = line.contains('<');
-        let opened = self.preformatted || is_tagged && line.contains("<pre");
-        self.preformatted = opened && !(is_tagged && line.contains("</pre"));
+        let has = |sign: &str| is_tagged && line.contains(sign);
+        let opened = self.preformatted || VERBATIM.iter().any(|(open, _)| has(open));
+        self.preformatted = opened && !VERBATIM.iter().any(|(_, close)| has(close));
         // In CommonMark an empty line ends an HTML block, and indented HTML after it is code.
         // While an element is still open, the author means HTML.
         let within = self.unindent || self.depth > 0 && begins_with_tag(line);
@@ -212,16 +195,11 @@ impl Expander<'_> {
             self.defines &= top;
             self.in_definition = false;
             self.column = 0;
+            self.columns = None;
             self.out.push_str(line);
             return;
         }
-        if let Some(head) = head
-            && let Some(row) = head.delimiter_row(prefix, content)
-        {
-            if !head.content.starts_with('|') {
-                self.out.insert(head.at, '|');
-            }
-            let _ = writeln!(self.out, "{prefix}{row}");
+        if !place.html && self.delimiter_row(prefix, content, head) {
             return;
         }
         if top && self.defines && content.trim() == ":" && self.in_definition {
@@ -242,7 +220,44 @@ impl Expander<'_> {
         if content.starts_with(':') && !defines && !place.html {
             self.keep_colon(prefix, place);
         }
-        self.tags(if top { "" } else { prefix }, content);
+        let prefix = if top { "" } else { prefix };
+        match self.columns.filter(|_| content.contains('|')) {
+            Some(columns) => return self.tags(prefix, &table::row(content, columns)),
+            None => self.columns = None,
+        }
+        if place.html {
+            self.tags(prefix, &island::convert(content));
+        } else if let Some(heading) = Some(content).filter(|_| top && !lazy).and_then(spaced) {
+            self.tags(prefix, &heading);
+        } else {
+            self.tags(prefix, content);
+        }
+    }
+
+    /// Writes the delimiter row of a table. `head` is the previous line, if it may be its header.
+    fn delimiter_row(&mut self, prefix: &str, content: &str, head: Option<Head>) -> bool {
+        let Some(head) = head else {
+            // Below a text, it is part of that.
+            let is_first = self.out.is_empty() || self.out.ends_with("\n\n");
+            let delimiter = table::without_header(content, self.below);
+            let Some(delimiter) = delimiter.filter(|_| is_first) else {
+                return false;
+            };
+            let header = "| ".repeat(delimiter.columns);
+            let prefixes = [prefix, &nest::continued(prefix)];
+            let _ = writeln!(self.out, "{}{header}|", prefixes[0]);
+            let _ = writeln!(self.out, "{}{}", prefixes[1], delimiter.row);
+            self.columns = Some(delimiter.columns);
+            return true;
+        };
+        let Some(delimiter) = head.delimiter_row(prefix, content) else {
+            return false;
+        };
+        let written = self.out.split_off(head.at);
+        self.out.push_str(&delimiter.header(&written));
+        let _ = writeln!(self.out, "{prefix}{}", delimiter.row);
+        self.columns = Some(delimiter.columns);
+        true
     }
 
     /// Whether a line is a lazy continuation line: it continues the paragraph of a quote or an item
@@ -379,7 +394,11 @@ impl Expander<'_> {
     fn tag(&mut self, prefix: &str, tag: &Tag<'_>) {
         if tag.is_mustache() {
             let in_address = ADDRESSES.iter().any(|sign| self.out.ends_with(sign));
-            let shown = if in_address { tag.address() } else { tag.whole };
+            let shown = match in_address {
+                true => tag.address(),
+                false if self.has_leftovers && tag.is_value() => "",
+                false => tag.whole,
+            };
             self.out.push_str(shown);
             return;
         }
@@ -427,23 +446,4 @@ impl Expander<'_> {
         self.out.extend(ends);
         self.out
     }
-}
-
-/// The names of all end tags in a source (`endnote`, `/note`). Collected in one pass, because a
-/// search per tag would take quadratic time.
-fn ends(source: &str) -> HashSet<&str> {
-    let tags = source.split('{').skip(1);
-    let words = tags.filter_map(|tag| {
-        let inner = tag.trim_start_matches(['%', '<', '-', ' ']);
-        inner.split([' ', '\t', '\n', '%', '}', '>']).next()
-    });
-    words
-        .filter(|word| word.starts_with("end") || word.starts_with('/'))
-        .collect()
-}
-
-/// The offset of the first `{%` or `{{` in a text.
-fn opening(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    memchr::memchr_iter(b'{', bytes).find(|at| matches!(bytes.get(at + 1), Some(b'%' | b'{')))
 }

@@ -154,12 +154,18 @@ fn templates() {
         "code rust [10000:let] a;",
     );
     check(
+        "甲 {{ release.url }}{{ .Site.Title | upper }} 乙",
+        "p 甲 乙",
+    );
+    check("{{ a.b }} 是 Jinja 的变量", "p {{ a.b }} 是 Jinja 的变量");
+    check("{{ a.b }} 与 `{{ a }}`", "p {{ a.b }} 与 [40:{{ a }}]");
+    check(
         "{{ x }} {{ image }} {{ page.title }} {{ note }} {{ y }}",
         "p {{ x }} {{ image }} {{ page.title }} {{ note }} {{ y }}",
     );
     check(
         "[a]({{ site.url }}/b) ![]({{ \"/c.png\" | relative_url }})",
-        "p a\nfigure :c.png",
+        "p [8000@1:a]\nfigure :c.png",
     );
     check("`{{ a }}` 和 {{ b }}", "p [40:{{ a }}] 和 {{ b }}");
     check(
@@ -167,7 +173,8 @@ fn templates() {
         "p [0@1:https://www.youtube.com/watch?v=abc]",
     );
     check("[#]: subject: \"题\"\n[#]: via: (x)\n\n文", "p 文");
-    check("文\n:smile: x\n:::\n", "p 文 :smile: x :::");
+    check("文\n:smiles: x\n:::\n", "p 文 :smiles: x :::");
+    check("文\n:smile: x", "p 文 😄 x");
     check("项\n: 释\n", "dl\n  : 项\n    p 释");
 }
 
@@ -183,6 +190,10 @@ fn containers() {
         "!!! warning \"题\"\n    文\n\n    ```\n    a\n    ```\n后",
         "notice 题\n  p 文\n  code a\np 后",
     );
+    check(
+        "??? note \"[题](https://a.b/)\"\n    文",
+        "details [0@1:题]\n  p 文",
+    );
     check("??? 什么 ???", "p ??? 什么 ???");
     check("> [!info] 题\n> 文", "notice 题\n  p 文");
     check("> [!danger]-\n> 文", "notice Danger\n  p 文");
@@ -192,6 +203,8 @@ fn containers() {
 #[test]
 fn dialects() {
     check("# 题 {#id}\n文", "h1 题\np 文");
+    check("文\n###题###\n文", "p 文\nh3 题\np 文");
+    check("#话题# 文", "p #话题# 文");
     check("## GET /users/{id}", "h2 GET /users/{id}");
     check("题 {#a .b}\n===\n\n# **x** {.y z=1}", "h1 题\nh1 x");
     let html = super::html("# 题 {#甲 .b}");
@@ -281,6 +294,65 @@ fn tables() {
 }
 
 #[test]
+fn ragged_tables() {
+    let cells = |rows: &[&[&str]]| {
+        let row = |row: &&[&str]| {
+            let cell = |cell: &&str| match *cell {
+                "" => "\n  |".to_owned(),
+                cell => format!("\n  |\n    p {cell}"),
+            };
+            row.iter().map(cell).collect::<String>() + "\n  --"
+        };
+        rows.iter().map(row).collect::<String>()
+    };
+    let a_b_c: &[&str] = &["a", "b", "c"];
+    for (source, expected) in [
+        ("|a|b|c|\n|---|\n|1|2|3|", cells(&[a_b_c, &["1", "2", "3"]])),
+        (
+            "|a|\n|---|---|---|\n|1|2|3|",
+            cells(&[&["a", "", ""], &["1", "2", "3"]]),
+        ),
+        (
+            "|a|`b|c`|\n|---|---|\n|`1|2`|3|",
+            cells(&[&["a", "[40:b|c]"], &["[40:1|2]", "3"]]),
+        ),
+    ] {
+        check(source, &format!("table head 1{expected}"));
+    }
+    let rows = cells(&[&["1", "2"], &["3", "4"]]);
+    check("|---|---|\n|1|2|\n|3|4|\n", &format!("table head 0{rows}"));
+    check("---|---\n1|2\n", "p ---|--- 1|2");
+}
+
+#[test]
+fn markdown_in_html() {
+    check(
+        "<div>\n**重** 与 [链](https://e.com)\n</div>",
+        "p [1:重] 与 [0@1:链]",
+    );
+    check("<p>[链](https://e.com)</p>\n\n文", "p [0@1:链]\np 文");
+    check(
+        "<pre>\n[链](https://e.com)\n</pre>\n\n文",
+        "code [链](https://e.com)\np 文",
+    );
+}
+
+#[test]
+fn deleted_text_between_three_tildes() {
+    check("~~~删~~~\n\n# 题\n", "p [10:删]\nh1 题");
+}
+
+#[test]
+fn links_to_articles() {
+    check("[二](../b/two.md#节)", "p [8000@1:二]");
+    check(
+        "[[two#第二节|节]] 与 [[二]]",
+        "p [8000@1:节] 与 [8000@2:二]",
+    );
+    check("[图](a.png) 与 [x](javascript:y)", "p 图 与 x");
+}
+
+#[test]
 fn bare_addresses() {
     check(
         "见 http://x.y/__init__.py 与 **http://x.y/a*b**，_c_",
@@ -339,6 +411,16 @@ fn footnotes() {
 
 #[test]
 fn formulas() {
+    check(
+        "甲\n\\begin{equation}\nE = mc^2\n\\end{equation}\n乙",
+        "p 甲\nmath [2000:E = mc²]\np 乙",
+    );
+    check("$$\na\n\n+ b\n= c\n$$", "math [2000:a + b = c]");
+    check("> $$\n> a\n> > b\n> $$", ">\n  math [2000:a > b]");
+    check(
+        "`\\begin{align}`x\\end{align}",
+        "p [40:\\begin{align}]x\\end{align}",
+    );
     check(
         "$\\text{Hello $x$ there}$ $\\text{若 $x_1$}$",
         "p [2000:Hello x there] [2000:若 x₁]",

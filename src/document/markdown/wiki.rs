@@ -1,12 +1,13 @@
 //! Links and embeds of wikis, as Obsidian writes them: `[[page]]`, `[[page|text]]`, `![[file]]`.
-//! Where a page is, only the vault knows, so a link becomes its text. An embedded picture becomes a
-//! Markdown image.
+//! They become links and images of Markdown. Where a page is, only the library knows.
 
 use super::source::literal;
 use crate::document::is_wide;
+use crate::document::slug::slug;
 use memchr::memmem;
 use pulldown_cmark::Options;
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::ops::Range;
 
 /// File name extensions of pictures.
@@ -47,7 +48,8 @@ impl WikiLink<'_> {
     /// Whether it cannot be anything else.
     fn is_certain(&self) -> bool {
         let is_file = self.embeds && self.target.contains('.');
-        self.text.is_some() || is_file || self.target.contains(is_wide)
+        let is_path = self.target.contains(['/', '#']) || is_phrase(self.target);
+        self.text.is_some() || is_file || is_path || self.target.contains(is_wide)
     }
 
     fn markdown(&self) -> String {
@@ -64,7 +66,7 @@ impl WikiLink<'_> {
             let text = self.text.filter(|text| !is_size(text)).unwrap_or_default();
             return format!("![{text}](<{}>)", self.target);
         }
-        match self.text {
+        let text = match self.text {
             Some(text) => text.to_owned(),
             // A heading of this page, or of another one.
             None => match self.target.split_once('#') {
@@ -72,6 +74,34 @@ impl WikiLink<'_> {
                 Some((page, heading)) => format!("{page} › {}", heading.trim_start_matches('^')),
                 None => self.target.to_owned(),
             },
+        };
+        format!("[{text}](<{}>)", self.address())
+    }
+
+    /// The address of the page and of the heading in it. A part of a page that is no heading
+    /// (`#^name`) has none.
+    fn address(&self) -> String {
+        let (page, part) = self.target.split_once('#').unwrap_or((self.target, ""));
+        // Of headings within headings, the last.
+        let heading = part.rsplit('#').next().unwrap_or_default();
+        let mut out = String::with_capacity(self.target.len() + 16);
+        push_encoded(&mut out, page);
+        if !heading.is_empty() && !heading.starts_with('^') {
+            out.push('#');
+            push_encoded(&mut out, &slug(heading));
+        }
+        out
+    }
+}
+
+/// Appends a part of an address without signs of Markdown.
+fn push_encoded(out: &mut String, part: &str) {
+    for c in part.chars() {
+        match c {
+            '*' | '_' | '~' | '=' | '$' | '<' | '>' | '\\' | '`' | '&' | '?' | '%' => {
+                let _ = write!(out, "%{:02X}", u32::from(c));
+            }
+            c => out.push(c),
         }
     }
 }
@@ -93,9 +123,14 @@ fn links(source: &str) -> impl Iterator<Item = WikiLink<'_>> {
             };
             let embeds = before.ends_with('!');
             let range = open - usize::from(embeds)..source.len() - after.len();
-            if let Some(link) = link(inner, range, embeds)
+            let (label, range) = match label(after) {
+                Some(label) => (Some(label), range.start..range.end + label.len() + 2),
+                None => (None, range),
+            };
+            if let Some(link) = link(inner, label, range, embeds)
                 && may_open(before)
-                && !after.starts_with(['(', '[', ':', ']'])
+                && !after.starts_with(['(', '[', ']'])
+                && !(after.starts_with(':') && (before.is_empty() || before.ends_with('\n')))
             {
                 from = link.range.end;
                 return Some(link);
@@ -105,23 +140,44 @@ fn links(source: &str) -> impl Iterator<Item = WikiLink<'_>> {
     })
 }
 
+/// The text in braces after a link: `[[page]]{text}`.
+fn label(after: &str) -> Option<&str> {
+    let (label, _) = after.strip_prefix('{')?.split_once('}')?;
+    let is_text = !label.trim().is_empty() && !label.contains(['{', '\n', '=']);
+    (is_text && !label.starts_with(['.', '#', ':'])).then_some(label)
+}
+
 /// A link with this between its brackets. In a table the bar before the text is escaped.
-fn link(inner: &str, range: Range<usize>, embeds: bool) -> Option<WikiLink<'_>> {
+fn link<'a>(
+    inner: &'a str,
+    label: Option<&'a str>,
+    range: Range<usize>,
+    embeds: bool,
+) -> Option<WikiLink<'a>> {
     let (target, text) = match inner.split_once('|') {
         Some((target, text)) => (target.trim_end_matches('\\'), Some(text.trim())),
         None => (inner, None),
     };
     let is_name = |name: &str| !name.is_empty() && name.trim() == name;
-    // A number in brackets is a reference.
-    let is_number = target.chars().all(|c| c.is_ascii_digit());
+    // Numbers in brackets are a reference or a matrix.
+    let is_number = target
+        .chars()
+        .all(|c| c.is_ascii_digit() || ", ".contains(c));
     let is_link = is_name(target) && !is_number && !target.contains([':', '"', '<', '>']);
-    let text = text.filter(|text| !text.is_empty());
+    let text = label.or(text).filter(|text| !text.is_empty());
     is_link.then_some(WikiLink {
         range,
         target,
         text,
         embeds,
     })
+}
+
+/// Whether a name has several words, unlike a slot of ECMAScript or an attribute of C++.
+fn is_phrase(name: &str) -> bool {
+    let is_word =
+        |word: &str| word.len() > 1 && word.chars().all(|c| c.is_alphanumeric() || c == '-');
+    name.contains(' ') && name.starts_with(char::is_alphabetic) && name.split(' ').all(is_word)
 }
 
 /// Whether brackets after this are a link: not an escaped one, nor an index of `a[[0]]`.
@@ -135,26 +191,47 @@ mod tests {
     use super::*;
 
     #[test]
-    fn links_become_their_text() {
+    fn links_lead_to_pages() {
         let check = |source: &str, expected: &str| {
             assert_eq!(replace(source, Options::empty()), expected, "{source}");
         };
-        check("见[[读书笔记]]。", "见读书笔记。");
-        check("见 [[notes/a|那一页]] 和 [[b]]", "见 那一页 和 b");
-        check("| [[a\\|甲]] | 乙 |", "| 甲 | 乙 |");
-        check("[[页面#小节]]，[[#本页]]", "页面 › 小节，本页");
+        check("见[[读书笔记]]。", "见[读书笔记](<读书笔记>)。");
+        check(
+            "见 [[notes/a|那一页]] 和 [[b]]",
+            "见 [那一页](<notes/a>) 和 [b](<b>)",
+        );
+        check("| [[a\\|甲]] | 乙 |", "| [甲](<a>) | 乙 |");
+        check(
+            "[[页面#小节]]，[[#本页]]",
+            "[页面 › 小节](<页面#小节>)，[本页](<#本页>)",
+        );
         check(
             "![[图/春.png]] ![[春.png|300]]",
             "![](<图/春.png>) ![](<春.png>)",
         );
         check("![[春.JPG|早市]]", "![早市](<春.JPG>)");
-        check("![[另一页]]", "另一页");
-        check("[[甲]] `[[甲]]` \\[[甲]]", "甲 `[[甲]]` \\[[甲]]");
+        check("![[另一页]]", "[另一页](<另一页>)");
+        check(
+            "[[/b/two]]{标签}后，[[甲]]{.x}",
+            "[标签](</b/two>)后，[甲](<甲>){.x}",
+        );
+        check("[[甲]] `[[甲]]` \\[[甲]]", "[甲](<甲>) `[[甲]]` \\[[甲]]");
         check(
             "[[甲]] [[1]](https://example.com)",
-            "甲 [[1]](https://example.com)",
+            "[甲](<甲>) [[1]](https://example.com)",
         );
-        check("[[甲]] [[1]] [[1, 2], [3, 4]]", "甲 [[1]] [[1, 2], [3, 4]]");
+        check(
+            "[[甲]] [[1]] [[1, 2], [3, 4]]",
+            "[甲](<甲>) [[1]] [[1, 2], [3, 4]]",
+        );
+        check("[[甲_乙#A B#C d^]]", "[甲_乙 › A B#C d^](<甲%5F乙#c-d>)");
+        check("- [[a|b]]: c", "- [b](<a>): c");
+        check(
+            "[[Two Words]] [[1, 2]]",
+            "[Two Words](<Two Words>) [[1, 2]]",
+        );
+        check("[[1, 2]] [[a b]]", "[[1, 2]] [[a b]]");
+        check("[[甲#^a1]]", "[甲 › a1](<甲>)");
         check("![[foo]]\n\n[[foo]]: /url2", "![[foo]]\n\n[[foo]]: /url2");
         check("[[Realm]] and [[Call]]", "[[Realm]] and [[Call]]");
         check("[[ 甲 ]] [[]] a[[甲]] [[甲", "[[ 甲 ]] [[]] a[[甲]] [[甲");

@@ -83,7 +83,7 @@ const ALLOWED_FILES: &[(&str, &[&str])] = &[
     ),
     (
         "regex",
-        &["document/markdown/template.rs", "search/pattern.rs"],
+        &["document/markdown/signs.rs", "search/pattern.rs"],
     ),
     ("rusqlite", &["index/", "search/full_text/"]),
     ("scraper", &["document/html"]),
