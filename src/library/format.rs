@@ -15,7 +15,32 @@ pub(crate) const FORMATS: &[(&str, Format)] = &[
     ("html", Format::Html),
     ("htm", Format::Html),
     ("txt", Format::Plain),
+    ("org", Format::Plain),
+    ("rst", Format::Plain),
+    ("adoc", Format::Plain),
+    ("asciidoc", Format::Plain),
 ];
+
+/// Markup languages that are shown as plain text, whatever their lines look like.
+const UNREAD: &[&str] = &["org", "rst", "adoc", "asciidoc"];
+
+/// Files for programs, whose names look like those of articles.
+const FOR_PROGRAMS: &[&str] = &[
+    "robots.txt",
+    "ads.txt",
+    "app-ads.txt",
+    "security.txt",
+    "humans.txt",
+    "requirements.txt",
+    "cmakelists.txt",
+];
+
+/// The extension of a file name, empty if it has none.
+pub(super) fn extension(name: &str) -> &str {
+    name.trim_end()
+        .rsplit_once('.')
+        .map_or("", |(_, extension)| extension)
+}
 
 /// The format that a file name suggests. A name that is only an extension (`.md`) counts: titles
 /// of dots or punctuation produce such names.
@@ -26,6 +51,12 @@ pub(crate) fn by_name(path: &Path) -> Option<Format> {
 /// The format that the name of a file without its folder suggests.
 pub(super) fn by_file_name(name: &OsStr) -> Option<Format> {
     let name = name.as_encoded_bytes().trim_ascii_end();
+    if FOR_PROGRAMS
+        .iter()
+        .any(|other| name.eq_ignore_ascii_case(other.as_bytes()))
+    {
+        return None;
+    }
     let dot = name.iter().rposition(|&byte| byte == b'.')?;
     let extension = name.get(dot + 1..)?;
     FORMATS
@@ -85,8 +116,21 @@ const BLOCKS: &[&str] = &[
     "meta",
 ];
 
+/// The format of the body of a file.
+pub fn of_file(body: &str, path: &Path) -> Format {
+    let name = path
+        .file_name()
+        .map(OsStr::to_string_lossy)
+        .unwrap_or_default();
+    let own = extension(&name);
+    if UNREAD.iter().any(|unread| own.eq_ignore_ascii_case(unread)) {
+        return Format::Plain;
+    }
+    of_body(body, by_name(path).unwrap_or(Format::Markdown))
+}
+
 /// The format of a body, given the format that the file name suggests.
-pub fn of_body(body: &str, promised: Format) -> Format {
+fn of_body(body: &str, promised: Format) -> Format {
     let body = body.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     let first = tag_name(body);
     let starts = first.is_some_and(is_block);
@@ -274,8 +318,22 @@ mod tests {
         check("第1.2章.mdx", Some(Format::Markdown));
         check("md", None);
         check("picture.png", None);
+        check("a/robots.txt", None);
+        check("a.org", Some(Format::Plain));
         check("x.md.bak", None);
         check("folder.md/x", None);
+    }
+
+    #[test]
+    fn other_markup_is_plain() {
+        let check = |name: &str, expected| {
+            let body = "* 一\n* 二\n* 三\n";
+            assert_eq!(of_file(body, Path::new(name)), expected, "{name}");
+        };
+        check("a.org", Format::Plain);
+        check("a.RST", Format::Plain);
+        check("a.txt", Format::Markdown);
+        check("a", Format::Markdown);
     }
 
     #[test]

@@ -80,7 +80,7 @@ pub fn listed(fields: &Fields) -> Meta {
         author,
         source,
         categories,
-        tags: lines(fields, &["tags", "tag"]),
+        tags: lines(fields, &["tags", "tag", "topics"]),
         address: None,
         picture: None,
         language: language(fields),

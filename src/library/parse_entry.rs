@@ -36,7 +36,7 @@ pub struct Origin<'a> {
 pub fn body_of(bytes: &[u8], path: &Path) -> (Meta, String, Format) {
     let decoded = charset::decode(bytes);
     let front = front_matter::read(&decoded.text);
-    let format = format::of_body(front.body, promised(path));
+    let format = format::of_file(front.body, path);
     let page = meta::meta(&page_fields(front.body, format));
     let own = meta::meta(&front.fields);
     let meta = Meta {
@@ -54,10 +54,6 @@ fn page_fields(body: &str, format: Format) -> Fields {
     } else {
         Fields::default()
     }
-}
-
-fn promised(path: &Path) -> Format {
-    format::by_name(path).unwrap_or(Format::Markdown)
 }
 
 /// Memory that is used again for every file.
@@ -95,7 +91,10 @@ pub fn entry(
         return Err(problem(ProblemKind::Empty, ""));
     }
     let front = front_matter::read(&decoded.text);
-    let format = format::of_body(front.body, promised(origin.path));
+    let format = format::of_file(front.body, origin.path);
+    if is_template(&front.fields) {
+        return Err(problem(ProblemKind::Template, ""));
+    }
     plain_text::strip(front.body, format, words);
     let page = page_fields(front.body, format);
     let own = meta::listed(&front.fields);
@@ -148,6 +147,14 @@ pub fn entry(
     })
 }
 
+/// Whether a file is the form of new articles: its title is still to be filled in.
+fn is_template(fields: &Fields) -> bool {
+    let title = fields.text("title").unwrap_or_default();
+    let title = title.trim_matches(['"', '\'']);
+    let is_between = |open, close| title.starts_with(open) && title.ends_with(close);
+    is_between("{{", "}}") || is_between("<%", "%>")
+}
+
 fn first<'a>(one: &'a str, other: &'a str) -> &'a str {
     if one.is_empty() { other } else { one }
 }
@@ -162,6 +169,8 @@ fn title_of(
         .file_name()
         .map_or(Cow::Borrowed(""), |name| name.to_string_lossy());
     let stem = name.rsplit_once('.').map_or(&*name, |(stem, _)| stem);
+    let folder = path.parent().and_then(Path::file_name);
+    let folder = folder.map_or(Cow::Borrowed(""), |name| name.to_string_lossy());
     title::title(&title::Source {
         fields: &front.fields,
         rescued: front.flaw.is_some(),
@@ -170,6 +179,7 @@ fn title_of(
         words,
         stem,
         name: &name,
+        folder: &folder,
     })
 }
 

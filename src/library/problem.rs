@@ -60,6 +60,8 @@ pub enum ProblemKind {
     FrontMatterTooLarge,
     BytesLost,
     DateNotUnderstood,
+    /// The form that a site generator makes new articles of.
+    Template,
 }
 
 impl ProblemKind {
@@ -81,6 +83,7 @@ impl ProblemKind {
         (Self::FrontMatterTooLarge, "front-matter-too-large"),
         (Self::BytesLost, "bytes-lost"),
         (Self::DateNotUnderstood, "date-not-understood"),
+        (Self::Template, "template"),
     ];
 
     pub(crate) fn named(name: &str) -> Option<Self> {
@@ -96,7 +99,8 @@ impl ProblemKind {
             | Self::Link
             | Self::Hidden
             | Self::Made
-            | Self::Ignored => Severity::Other,
+            | Self::Ignored
+            | Self::Template => Severity::Other,
             Self::TooLarge
             | Self::FrontMatterBroken
             | Self::FrontMatterUnclosed
@@ -144,9 +148,6 @@ mod tests {
             ProblemKind::ALL.iter().map(|(_, name)| name).collect();
         assert_eq!(names.len(), ProblemKind::ALL.len());
         assert_eq!(ProblemKind::DateNotUnderstood.name(), "date-not-understood");
-        assert_eq!(
-            ProblemKind::ALL.len(),
-            ProblemKind::DateNotUnderstood as usize + 1
-        );
+        assert_eq!(ProblemKind::ALL.len(), ProblemKind::Template as usize + 1);
     }
 }

@@ -1,8 +1,9 @@
-//! The title of an article: from its front matter, else its first heading, its first words, or its
-//! file name. Never empty.
+//! The title of an article: from its front matter, else a heading (`headings`), its file name or its
+//! first words. Never empty.
 
 use super::front_matter::Fields;
-use super::{html_meta, lost_marks, markup, plain_text, site_name};
+use super::headings::{self, Choice};
+use super::{html_meta, lost_marks, markup, plain_text, plain_title, site_name};
 use crate::document::Format;
 use crate::text::sanitize_line;
 use std::borrow::Cow;
@@ -27,15 +28,24 @@ pub struct Source<'a> {
     /// The file name without and with its extension.
     pub stem: &'a str,
     pub name: &'a str,
+    /// The name of the folder.
+    pub folder: &'a str,
+}
+
+impl Source<'_> {
+    /// The name of the file, or of the folder whose page it is.
+    fn named(&self) -> &str {
+        headings::name(self.stem, self.folder)
+    }
 }
 
 /// The title as a sanitized single line.
 pub fn title(from: &Source<'_>) -> String {
     given(from)
-        .or_else(|| line(&heading(from.body, from.format)?))
+        .or_else(|| line(&heading(from)?))
         .or_else(|| line(&from.fields.first_of(&["subject", "headline"])?))
-        .or_else(|| first_words(from).filter(|_| !begins_with_task(from)))
-        .or_else(|| line(from.stem))
+        .or_else(|| beginning(from))
+        .or_else(|| line(from.named()))
         .or_else(|| line(from.name))
         .unwrap_or_else(|| "?".to_owned())
 }
@@ -138,42 +148,31 @@ fn without_stray_quotes(text: &str) -> &str {
     inner.unwrap_or(text).trim()
 }
 
-/// The first heading of a body: a page title, `<h1>`, `# …`, or a line underlined with `=` (or, at
-/// the very top, with `-`).
-fn heading(body: &str, format: Format) -> Option<String> {
+/// What heads a body: a page title, `<h1>`, a heading of Markdown or, in its place, the name of the
+/// file.
+fn heading(from: &Source<'_>) -> Option<String> {
+    let body = from.body;
     let html = || element(body, "h1");
-    match format {
+    match from.format {
         Format::Html => {
             let stated = html_meta::meta(body, "og:title").map(str::to_owned);
             let title = stated.or_else(html).or_else(|| element(body, "title"));
             title.map(|title| site_name::removed(title, body, html))
         }
-        Format::Markdown => markdown_heading(body).or_else(html),
-        Format::Plain => None,
+        Format::Markdown => match headings::choose(body, from.named()) {
+            Choice::Heading(words) => Some(markup::heading(words, body).into_owned()),
+            Choice::Name => Some(from.named().to_owned()),
+            Choice::None => html(),
+        },
+        Format::Plain => plain_title::find(body, from.name).map(str::to_owned),
     }
 }
 
-fn markdown_heading(body: &str) -> Option<String> {
-    let mut fenced = false;
-    let mut before = "";
-    for text in body.lines().take(2000) {
-        let bare = text.trim();
-        if bare.starts_with("```") || bare.starts_with("~~~") {
-            fenced = !fenced;
-        }
-        if fenced {
-            continue;
-        }
-        if let Some(words) = bare.strip_prefix("# ").filter(|_| text.starts_with('#')) {
-            return Some(markup::heading(words, body).into_owned());
-        }
-        let underlined = bare.len() >= 3 && bare.bytes().all(|b| b == b'=');
-        if underlined && !before.is_empty() {
-            return Some(markup::heading(before, body).into_owned());
-        }
-        before = bare;
-    }
-    None
+/// The first words of a text, unless they are a task, or a name that says more than they do.
+fn beginning(from: &Source<'_>) -> Option<String> {
+    let words = first_words(from).filter(|_| !begins_with_task(from))?;
+    let is_named = from.format == Format::Markdown && !headings::says_nothing(from.named(), &words);
+    (!is_named).then_some(words)
 }
 
 /// The words of the first non-empty element with a given name.
@@ -275,6 +274,7 @@ mod tests {
             words: &words,
             stem,
             name: ".md",
+            folder: "",
         })
     }
 
@@ -282,7 +282,7 @@ mod tests {
     fn titles() {
         #[track_caller]
         fn check(text: &str, format: Format, expected: &str) {
-            assert_eq!(of(text, format, "文件名"), expected, "{text:?}");
+            assert_eq!(of(text, format, "20201102"), expected, "{text:?}");
         }
         use Format::{Html, Markdown, Plain};
         check(
@@ -314,8 +314,8 @@ mod tests {
             "a = b 与 c",
         );
         check("---\ntitle: '单个 ` 号'\n---\n文", Markdown, "单个 ` 号");
-        check("- [ ] 买牛奶\n- [x] 打电话", Markdown, "文件名");
-        check("\n* [x] 买牛奶\n", Markdown, "文件名");
+        check("- [ ] 买牛奶\n- [x] 打电话", Markdown, "20201102");
+        check("\n* [x] 买牛奶\n", Markdown, "20201102");
         check("- 买牛奶\n- [x] 打电话", Markdown, "买牛奶");
         check("# 今天\n- [ ] 买牛奶", Markdown, "今天");
         check("- [ ] 买牛奶", Plain, "[ ] 买牛奶");
@@ -416,10 +416,14 @@ mod tests {
             "页",
         );
         check("只有一行字，没有句号", Plain, "只有一行字，没有句号");
-        check("<div><img src=x></div>", Html, "文件名");
-        check("![](a.png)", Markdown, "文件名");
+        check("<div><img src=x></div>", Html, "20201102");
+        check("![](a.png)", Markdown, "20201102");
         check("![](a.png)\n\n——\n\n甲乙", Markdown, "甲乙");
-        check("🎉🎉", Plain, "文件名");
+        assert_eq!(of("文。后", Markdown, "读书笔记"), "读书笔记");
+        assert_eq!(of("文。后", Markdown, "du-shu"), "文");
+        assert_eq!(of("文。后", Plain, "读书笔记"), "文");
+        check("#+TITLE: 题\n\n* 一", Plain, "题");
+        check("🎉🎉", Plain, "20201102");
         assert_eq!(of("", Plain, " "), ".md");
     }
 

@@ -95,8 +95,15 @@ fn split_at_start<'a>(start: &'a str, text: &'a str) -> Option<Split<'a>> {
         });
     };
     // Two rules around prose are not delimiters.
-    let is_head = head.trim().is_empty() || is_metadata(head, fence);
+    let is_head = head.trim().is_empty() || is_metadata(head, fence) || is_object(head);
     is_head.then_some(Split { fence, head, body })
+}
+
+/// Whether a head is one JSON object: `{"title":"…"}` between dashes, as a plugin of Obsidian writes
+/// it.
+pub fn is_object(head: &str) -> bool {
+    let head = head.trim();
+    head.starts_with('{') && head.ends_with('}') && parse::json(head).is_ok()
 }
 
 /// Whether the keys are those of front matter: at least one usual key, or no key that begins with
@@ -166,12 +173,12 @@ fn is_foreign(line: &str, separator: char) -> bool {
 }
 
 /// Splits off the first line, without its line end.
-fn line(text: &str) -> (&str, &str) {
+pub fn line(text: &str) -> (&str, &str) {
     text.split_once('\n').unwrap_or((text, ""))
 }
 
 /// The character of a delimiter line: three or more of it, then only spaces.
-fn fence_of(line: &str) -> Option<u8> {
+pub fn fence_of(line: &str) -> Option<u8> {
     let line = line.trim_end().as_bytes();
     let first = *line.first()?;
     (line.len() >= 3 && matches!(first, b'-' | b'+' | b';') && line.iter().all(|&b| b == first))
@@ -198,7 +205,7 @@ fn closing(text: &str, fence: Fence) -> Option<(&str, &str)> {
 
 /// The key of `key:` or `key: value`. In prose, blanks or ideographs precede the colon; in a URL,
 /// slashes follow it.
-fn key_of(line: &str, separator: char) -> Option<&str> {
+pub fn key_of(line: &str, separator: char) -> Option<&str> {
     let (key, value) = line.split_once(separator)?;
     let key = key.trim_end().trim_matches(['"', '\'']);
     let named = !key.is_empty()
@@ -241,11 +248,11 @@ pub fn with_ascii_colons(text: &str) -> Option<String> {
     Some(out)
 }
 
-fn is_lower(key: &str) -> bool {
+pub fn is_lower(key: &str) -> bool {
     key.starts_with(|c: char| c.is_ascii_lowercase())
 }
 
-fn is_usual(key: &str) -> bool {
+pub fn is_usual(key: &str) -> bool {
     is_key(key) || USUAL.iter().any(|usual| usual.eq_ignore_ascii_case(key))
 }
 

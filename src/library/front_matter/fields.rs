@@ -36,6 +36,7 @@ pub const KEYS: &[&str] = &[
     "category",
     "tags",
     "tag",
+    "topics",
     "source",
     "site",
     "publisher",
@@ -103,6 +104,13 @@ impl Fields {
             && self.get(key).is_none()
         {
             self.0.push((key, value));
+        }
+    }
+
+    /// Adds the fields of another head.
+    pub fn append(&mut self, other: Self) {
+        for (key, value) in other.0 {
+            self.add(key, value);
         }
     }
 

@@ -9,6 +9,7 @@ pub mod fast_path;
 pub mod fields;
 pub mod lenient;
 pub mod parse;
+mod second;
 
 pub use fields::{Fields, Value};
 
@@ -39,6 +40,19 @@ pub fn opens(bytes: &[u8]) -> bool {
 
 /// Reads the front matter of a text whose lines end with `\n`. Never fails: without front matter, everything is body.
 pub fn read(text: &str) -> FrontMatter<'_> {
+    let mut front = read_first(text);
+    // A field of the first head counts.
+    if front.body.len() < text.len()
+        && let Some((head, body)) = second::split(front.body)
+        && let Ok(fields) = fast_path::read(head).map_or_else(|| yaml(head), Ok)
+    {
+        front.fields.append(fields);
+        front.body = body;
+    }
+    front
+}
+
+fn read_first(text: &str) -> FrontMatter<'_> {
     let Some(written) = delimiter::with_ascii_colons(text) else {
         return read_written(text);
     };
@@ -68,6 +82,7 @@ fn read_written(text: &str) -> FrontMatter<'_> {
                 flaw: Some((ProblemKind::FrontMatterUnclosed, String::new())),
             };
         }
+        Fence::Dashes if delimiter::is_object(found.head) => parse::json(found.head),
         Fence::Dashes | Fence::OnlyClosing | Fence::Blank => {
             fast_path::read(found.head).map_or_else(|| yaml(found.head), Ok)
         }
@@ -204,6 +219,20 @@ mod tests {
             None,
         );
         check("{\"title\": \"括号\"}\n文", Some("括号"), "文", None);
+        check(
+            "---\n{\"dg-publish\":true,\"title\":\"甲\"}\n---\n文",
+            Some("甲"),
+            "文",
+            None,
+        );
+        check("---\n{\"dg-publish\":true}\n---\n文", None, "文", None);
+        check("---\n{甲}\n---\n文", None, "---\n{甲}\n---\n文", None);
+        check(
+            "---\ntitle: 甲\n---\n---\ntitle: 乙\n---\n文",
+            Some("甲"),
+            "文",
+            None,
+        );
         check("---\ntitle: 只有头\n---", Some("只有头"), "", None);
         check("没有\n\n---\n\n文", None, "没有\n\n---\n\n文", None);
         check(
