@@ -1,11 +1,15 @@
 //! Opening and copying links: of the open article by number, of the focused one, of the selected
-//! article.
+//! article. A link to another article of the library opens that.
 
-use super::message::{Effect, Job, Level, LinkUse};
+use super::linked::fragment;
+use super::message::{Effect, Item, Job, Level, LinkUse};
 use super::reader::links::{Address, address, notify_no_link};
 use super::{App, Focus, Outcome, Popup, ReaderPane};
+use crate::document::address::is_of_library;
 use crate::document::{Block, BlockKind, Document, Link, LinkNumber};
+use crate::text::{percent_decode, sanitize_line};
 use std::fmt::Display;
+use std::sync::Arc;
 
 impl App {
     /// The address of a link of the open article, or of the article that has the focus.
@@ -36,6 +40,10 @@ impl App {
             (Some(address), Some(reader), LinkUse::Open) if address.starts_with('#') => {
                 return reader.go_to_anchor(&address, &mut self.context);
             }
+            (Some(address), Some(reader), LinkUse::Open) if is_of_library(&address) => {
+                let from = reader.item.clone();
+                self.find_linked(from, address);
+            }
             (Some(address), _, LinkUse::Open) => {
                 self.context.effect(Effect::OpenAddress(address));
             }
@@ -47,6 +55,37 @@ impl App {
             }
         }
         Outcome::None
+    }
+
+    /// Looks for the article that a link names. The list may be long, so a thread does.
+    fn find_linked(&mut self, from: Item, address: String) {
+        let all = Arc::clone(&self.list.all);
+        let job = Job::Linked { from, address, all };
+        self.context.effect(Effect::Job(job));
+    }
+
+    /// The answer to [`Job::Linked`]. Nothing is opened if the user has gone on meanwhile.
+    pub(super) fn open_linked(&mut self, from: &Item, address: &str, found: Option<Item>) {
+        let reader = self.reader.as_ref();
+        let is_there = reader.is_some_and(|reader| reader.item.entry.is_at(&from.entry));
+        if !is_there || self.focus != Focus::Reader {
+            return;
+        }
+        let Some(item) = found else {
+            let path = sanitize_line(&percent_decode(address));
+            let text = self
+                .context
+                .locale
+                .fill("notice.not-in-library", &[("path", &path)]);
+            return self.context.notify(Level::Warning, text);
+        };
+        let before = self.before_jump();
+        self.resume(&item);
+        if let (Some(reader), Some(name)) = (&mut self.reader, fragment(address)) {
+            reader.want_anchor(name);
+        }
+        self.after_scroll();
+        self.note_jump(before);
     }
 
     /// Opens a link, the focused footnote, or the article's own address. A link whose text names

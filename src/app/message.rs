@@ -147,6 +147,8 @@ pub enum Message {
         address: Option<String>,
         link_use: LinkUse,
     },
+    /// The answer to `Job::Linked`: the article with the link, its address, and what it names.
+    Linked(Item, String, Option<Item>),
     /// A link is shown, because no browser can be opened here. It was copied if that was possible.
     LinkShown {
         address: String,
@@ -289,6 +291,12 @@ pub enum Job {
     Address {
         item: Item,
         link_use: LinkUse,
+    },
+    /// Looks for the article that a link of another one names.
+    Linked {
+        from: Item,
+        address: String,
+        all: Arc<Vec<Item>>,
     },
     /// Sorts a long list.
     Sort {

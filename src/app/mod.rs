@@ -30,6 +30,7 @@ mod keys;
 pub(crate) mod layout;
 pub(crate) mod library_state;
 mod link_label;
+pub(crate) mod linked;
 mod links;
 pub(crate) mod list;
 mod listed;
@@ -325,6 +326,7 @@ impl App {
             Message::Journal(events) => self.apply_remote(&events),
             Message::Notify(level, text) => context.notify(level, text),
             Message::Address { address, link_use } => return self.use_link(address, link_use),
+            Message::Linked(from, address, found) => self.open_linked(&from, &address, found),
             Message::LinkShown { address, copied } => self.show_link(&address, copied),
             Message::TextEdited(text) => self.text_edited(text),
             Message::Piped { command, printed } => return self.piped(&command, printed),

@@ -2,7 +2,7 @@
 
 use super::lexicon::RELATED;
 use super::pass::Pass;
-use super::view::{each_list, link_share, shown, words};
+use super::view::{each_list, is_link, link_share, shown, words};
 use crate::document::{Block, BlockKind};
 
 /// Maximum characters of an announcement.
@@ -142,11 +142,11 @@ fn is_line(block: &Block) -> bool {
         return false;
     };
     // Most paragraphs end here, before their text is copied.
-    if shown(text).all(|run| run.link.is_none()) {
+    if !shown(text).any(is_link) {
         return false;
     }
     let unlinked: String = shown(text)
-        .filter(|run| run.link.is_none())
+        .filter(|run| !is_link(run))
         .map(|run| run.text.as_str())
         .collect();
     let bare = unlinked.trim_matches(|c: char| !c.is_alphanumeric());

@@ -2,7 +2,7 @@
 
 use super::lexicon::{PAYWALLS, WHOLE};
 use super::pass::Pass;
-use super::view::{bare, bare_letters, has_ruby, link_share, words};
+use super::view::{bare, bare_letters, has_ruby, is_link, link_share, words};
 use crate::document::{Block, BlockKind, Flaw, ParagraphRole};
 
 /// Maximum characters of a paywall notice.
@@ -62,7 +62,7 @@ fn cut_lead(block: &mut Block) -> bool {
         .iter_mut()
         .rev()
         .find(|run| !run.text.trim().is_empty());
-    let Some(last) = last.filter(|run| run.link.is_some() && run.cut.is_none()) else {
+    let Some(last) = last.filter(|run| is_link(run) && run.cut.is_none()) else {
         return false;
     };
     let words = last.text.to_lowercase();

@@ -232,6 +232,11 @@ pub fn has_ruby(block: &Block) -> bool {
     found
 }
 
+/// Whether a run is a link that may belong to a site. Links to other files of the library do not.
+pub fn is_link(run: &Inline) -> bool {
+    run.link.is_some() && !run.style.has(Style::LIBRARY)
+}
+
 /// The share of link text in a block's characters, 0 to 1.
 pub fn link_share(block: &Block) -> f64 {
     let (mut linked, mut all) = (0_u32, 0_u32);
@@ -239,7 +244,7 @@ pub fn link_share(block: &Block) -> f64 {
         for run in shown(text) {
             let count = run.text.chars().filter(|c| !c.is_whitespace()).count() as u32;
             all += count;
-            linked += if run.link.is_some() { count } else { 0 };
+            linked += if is_link(run) { count } else { 0 };
         }
     });
     if all == 0 {

@@ -9,6 +9,21 @@ pub fn file_name(address: &str) -> &str {
         .unwrap_or_default()
 }
 
+/// Whether an address leads to the web or to a mailbox.
+pub fn is_outward(address: &str) -> bool {
+    let named = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
+    let scheme = address.split_once("://").map_or("", |(scheme, _)| scheme);
+    !scheme.is_empty() && scheme.chars().all(named)
+        || address
+            .get(..7)
+            .is_some_and(|head| head.eq_ignore_ascii_case("mailto:"))
+}
+
+/// Whether an address leads to a file of the library.
+pub fn is_of_library(address: &str) -> bool {
+    !address.starts_with('#') && !is_outward(address)
+}
+
 /// Writes every byte that is not printable ASCII or not allowed in an address as `%XX`.
 pub fn percent_encode(text: &str) -> String {
     let stays = |byte: u8| {
@@ -44,5 +59,10 @@ mod tests {
     fn parts_of_addresses() {
         assert_eq!(file_name("https://a.b/c/d.mp4?x#y"), "d.mp4");
         assert_eq!(file_name("https://a.b"), "");
+        let outward = ["https://a.b/c", "mailto:a@b.c"];
+        assert!(outward.iter().all(|address| is_outward(address)));
+        let inward = ["a.md", "../a/b.md#c", "/a?b=c://d"];
+        assert!(inward.iter().all(|address| is_of_library(address)));
+        assert!(!is_of_library("#a"));
     }
 }

@@ -313,8 +313,9 @@ pub enum MediaKind {
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Link {
-    /// An http, https or mailto address, or `#anchor` within the document. Printable ASCII,
-    /// percent-encoded. Other addresses do not become links.
+    /// An http, https or mailto address, the relative address of a file of the library, or
+    /// `#anchor` within the document. Printable ASCII, percent-encoded. Other addresses do not
+    /// become links.
     pub address: String,
     /// Not numbered in the text: images, repeated keyword links.
     pub quiet: bool,

@@ -30,6 +30,8 @@ bitflags! {
         const MATH = 1 << 13;
         /// The label of an inline image.
         const IMAGE = 1 << 14;
+        /// A link to a file of the library. Its author wrote it, not a site.
+        const LIBRARY = 1 << 15;
         const CODE_KEYWORD = 1 << 16;
         const CODE_STRING = 1 << 17;
         const CODE_COMMENT = 1 << 18;

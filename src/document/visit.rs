@@ -1,5 +1,6 @@
 //! Traversal of a document: texts in reading order, nested blocks, named positions.
 
+use super::slug::slug;
 use super::{Block, BlockKind, Document, Image, Position, Text};
 use crate::text::percent_decode;
 
@@ -19,14 +20,26 @@ impl Document {
     /// percent-encoded; that of a heading is as written in the source.
     pub(crate) fn anchor(&self, name: &str) -> Option<Position> {
         let decoded = percent_decode(name);
+        self.heading(&|_, anchor| {
+            anchor.is_some_and(|anchor| *anchor == *decoded || *anchor == *name)
+        })
+    }
+
+    /// The position of the heading that a link of another article names, by its anchor or, as there
+    /// may be none without links within the article, by its words.
+    pub(crate) fn place_of(&self, name: &str) -> Option<Position> {
+        let sought = slug(&percent_decode(name));
+        let has_words = |text: &Text, anchor: Option<&str>| {
+            anchor.is_none() && !sought.is_empty() && slug(&text.plain()) == sought
+        };
+        self.anchor(name).or_else(|| self.heading(&has_words))
+    }
+
+    fn heading(&self, is_it: &dyn Fn(&Text, Option<&str>) -> bool) -> Option<Position> {
         let mut open: Vec<&Block> = self.blocks.iter().rev().collect();
         while let Some(block) = open.pop() {
-            if let BlockKind::Heading {
-                text,
-                anchor: Some(anchor),
-                ..
-            } = &block.kind
-                && (*anchor == decoded || anchor == name)
+            if let BlockKind::Heading { text, anchor, .. } = &block.kind
+                && is_it(text, anchor.as_deref())
             {
                 return Some(Position {
                     text: text.id,

@@ -4,6 +4,7 @@ pub use super::job_context::{JobContext, Sink};
 use super::priority::{BEHIND_KEYS, lower_priority};
 use super::watcher::WatchInput;
 use super::{pictures, texts};
+use crate::app::linked;
 use crate::app::list::folds::Folds;
 use crate::app::list::sorting::in_order;
 use crate::app::message::{Compared, Difference, Item};
@@ -51,6 +52,10 @@ pub fn run_job(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>)
                 address: address.map(|address| address_in_ascii(&address).into_owned()),
                 link_use: *link_use,
             });
+        }
+        Job::Linked { from, address, all } => {
+            let found = linked::find(all, &from.entry, address).cloned();
+            send(Message::Linked(from.clone(), address.clone(), found));
         }
         Job::Sort {
             ticket,

@@ -76,7 +76,9 @@ impl Workers {
             // Not on a reading thread: those drop older requests.
             Job::Discard { .. } => self.spawn("discard", job, Cancel::default()),
             Job::Compare { .. } => self.spawn("compare", job, Cancel::default()),
-            Job::Address { .. } => self.spawn("address", job, Cancel::default()),
+            Job::Address { .. } | Job::Linked { .. } => {
+                self.spawn("address", job, Cancel::default());
+            }
             Job::Sort { .. } => {
                 self.sort.cancel();
                 self.sort = Cancel::default();

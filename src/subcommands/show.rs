@@ -7,13 +7,14 @@ use super::output::Output;
 use super::unread::Unread;
 use crate::app::reader::header::{joined, notice, title, typeset, without_gutter};
 use crate::cli::{self, Show, ShowFormat};
+use crate::document::address::is_of_library;
 use crate::document::{
     self, Block, BlockKind, Document, Flaw, Link, LinkNumber, Text, number_for_print,
 };
 use crate::error::{Error, Exit, Result};
 use crate::library::{self, Article, Entry};
 use crate::role::Role;
-use crate::text::address_in_ascii;
+use crate::text::{address_in_ascii, percent_decode, sanitize_line};
 use crate::typeset::{Formulas, Line, NumberedLinks, Options, Page};
 use crate::user::Theme;
 use std::borrow::Cow;
@@ -169,7 +170,7 @@ fn links(document: &Document, body: &Page) -> Document {
     let lines: Vec<String> = numbered
         .filter(|(number, link)| !link.quiet && shown.contains(number))
         .filter(|_| body.options().numbered_links != NumberedLinks::None)
-        .map(|(number, link)| format!("[{number}] {}", address_in_ascii(&link.address)))
+        .map(|(number, link)| format!("[{number}] {}", written(&link.address)))
         .collect();
     let mut list = Document::default();
     if !lines.is_empty() {
@@ -178,6 +179,14 @@ fn links(document: &Document, body: &Page) -> Document {
         list.number();
     }
     list
+}
+
+/// An address in ASCII; that of a file of the library as it was written.
+fn written(address: &str) -> Cow<'_, str> {
+    match is_of_library(address) {
+        true => Cow::Owned(sanitize_line(&percent_decode(address))),
+        false => address_in_ascii(address),
+    }
 }
 
 fn lines_of(page: &Page) -> Vec<Line> {

@@ -11,6 +11,7 @@ use super::tint::{Numbered, mark, tint};
 use crate::app::reader::focusables::Focusable;
 use crate::app::{App, Body, Focus, ReaderPane};
 use crate::document::Position;
+use crate::document::address::is_outward;
 use crate::library::{Entry, in_words};
 use crate::role::Role;
 use crate::text::{address_in_ascii, sanitize_line};
@@ -173,7 +174,7 @@ fn draw_line(
         }
         let address = link
             .map(|link| address_in_ascii(&link.address))
-            .filter(|address| !address.starts_with('#'));
+            .filter(|address| is_outward(address));
         let room = text.right().saturating_sub(x);
         let words = match span.role {
             Role::CodeFrame if styles.tints_code() => Cow::Owned(without_lines(&span.text)),

@@ -4,7 +4,8 @@ use super::pane::{Choice, PanelRow};
 use crate::app::link_label::{host_of, label, named_host, path_of};
 use crate::app::reader::pane::ReaderPane;
 use crate::document::LinkNumber;
-use crate::text::{host_in_ascii, host_in_letters};
+use crate::document::address::is_of_library;
+use crate::text::{host_in_ascii, host_in_letters, percent_decode, sanitize_line};
 use std::collections::HashSet;
 
 /// The links of the open article, and the row of the focused one.
@@ -37,6 +38,14 @@ pub(super) fn link_rows(reader: Option<&ReaderPane>) -> (Vec<PanelRow>, usize) {
 /// names another host than the address, and about homographs: hosts with letters outside ASCII. A
 /// warning begins with the host alone, so that it is not cut.
 fn link_row(number: LinkNumber, address: &str, texts: &[String]) -> PanelRow {
+    if is_of_library(address) {
+        let (text, _) = label(texts, address);
+        return PanelRow {
+            far: sanitize_line(&percent_decode(address)),
+            follows: true,
+            ..PanelRow::new(number.to_string(), text.to_owned(), Choice::Link(number))
+        };
+    }
     let host = host_of(address);
     let shown = if host.is_empty() { address } else { host };
     let shown = host_in_letters(shown);
@@ -77,6 +86,7 @@ mod tests {
             assert_eq!(host, expected, "{text}");
         }
         let address = "https://docs.example/a";
+        check("另一篇", "../%E7%94%B2.md", "../甲.md");
         check("官网", address, "docs.example/a");
         check("官网", "https://www.docs.example/", "docs.example");
         check("写信", "mailto:a@docs.example", "a@docs.example");

@@ -4,6 +4,7 @@ use super::qr_code::QrCode;
 use crate::app::area::Area;
 use crate::app::context::Context;
 use crate::app::motion::Motion;
+use crate::document::address::is_outward;
 use crate::document::{Document, LinkNumber};
 use crate::typeset::{Indent, NumberedLinks, Options, Page};
 
@@ -66,7 +67,7 @@ impl Popup {
         let at = (link as usize).checked_sub(1)?;
         let link = self.document.links.get(at)?;
         Some(&link.address)
-            .filter(|address| !address.starts_with('#'))
+            .filter(|address| is_outward(address))
             .map(String::as_str)
     }
 

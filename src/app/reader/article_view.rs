@@ -131,6 +131,7 @@ impl ReaderPane {
                 self.catch_up();
                 self.fit(context);
                 self.go_to_wanted_highlight(context);
+                self.go_to_wanted_anchor();
                 Outcome::ArticleArrived
             }
             Err(error) if reloads => {

@@ -82,6 +82,25 @@ impl ReaderPane {
         }
     }
 
+    /// Goes to an anchor that a link of another article names, now or when it is there.
+    pub(crate) fn want_anchor(&mut self, name: &str) {
+        self.wanted_anchor = Some(name.to_owned());
+        self.go_to_wanted_anchor();
+    }
+
+    pub(crate) fn go_to_wanted_anchor(&mut self) {
+        let (Some(article), Some(name)) = (self.article(), &self.wanted_anchor) else {
+            return;
+        };
+        let position = article.document.place_of(name);
+        if let Some(position) = position {
+            self.go_to(position);
+        }
+        if position.is_some() || self.is_whole() {
+            self.wanted_anchor = None;
+        }
+    }
+
     /// Copies the selected text, else the whole article with its title. When the article has
     /// not fully arrived, it is copied later.
     pub(crate) fn copy_text(&mut self, context: &mut Context) {

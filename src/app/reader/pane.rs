@@ -79,6 +79,8 @@ pub struct ReaderPane {
     pub current: Option<usize>,
     /// Copy the whole article as soon as it has arrived.
     pub(crate) copies_whole: bool,
+    /// The heading that a link of another article names, until it has arrived.
+    pub(crate) wanted_anchor: Option<String>,
     /// The footnote calls of the text, in order.
     pub calls: Vec<FootnoteCall>,
     /// The link or footnote call that Tab has focused.
@@ -136,6 +138,7 @@ impl ReaderPane {
             hits: Vec::new(),
             current: None,
             copies_whole: false,
+            wanted_anchor: None,
             calls: Vec::new(),
             focused: None,
             figure: None,

@@ -45,8 +45,9 @@ pub(crate) struct Parsed<'a> {
     /// Bytes of it that are in the tree.
     parsed: usize,
     double_escaped: entity::DoubleEscaped,
-    /// Headings without a name get one of their words.
-    names_headings: bool,
+    /// Its links may lead to files of the library, and headings without a name get one of their
+    /// words.
+    is_markdown: bool,
 }
 
 /// Repairs and parses an HTML body or page.
@@ -79,7 +80,7 @@ fn parse_repaired(source: Cow<'_, str>, double_escaped: entity::DoubleEscaped) -
         tree,
         parsed,
         double_escaped,
-        names_headings: false,
+        is_markdown: false,
     }
 }
 
@@ -110,15 +111,15 @@ impl Parsed<'static> {
             tree,
             parsed: 0,
             double_escaped,
-            names_headings: false,
+            is_markdown: false,
         })
     }
 }
 
 impl Parsed<'_> {
-    /// Names the headings that have no name, as GitHub does in Markdown.
-    pub fn with_named_headings(mut self) -> Self {
-        self.names_headings = true;
+    /// The source was Markdown.
+    pub fn of_markdown(mut self) -> Self {
+        self.is_markdown = true;
         self
     }
 
@@ -139,7 +140,8 @@ impl Parsed<'_> {
             // Without tags, line ends are the only structure.
             return plain::build(&text);
         }
-        let mut builder = Builder::new(Links::new(context.base), self.double_escaped);
+        let links = Links::new(context.base).with_files(self.is_markdown);
+        let mut builder = Builder::new(links, self.double_escaped);
         if self.has_only_inline_elements() {
             builder.end_paragraphs_at_empty_lines();
         }
@@ -151,7 +153,7 @@ impl Parsed<'_> {
         }
         builder.walk(self.tree.root());
         let mut document =
-            post::post_process::post_process(builder.finish(), context, self.names_headings);
+            post::post_process::post_process(builder.finish(), context, self.is_markdown);
         if !is_whole {
             self.append_plain(&mut document);
         }

@@ -68,3 +68,33 @@ fn the_cursor_is_at_what_is_chosen() {
     desk.keys("Escape / 一行 Enter");
     assert_eq!(cursor(&desk), at(&desk, "一行的话"));
 }
+
+/// A link to another article opens it at its heading, and the jump list leads back.
+#[test]
+fn a_link_leads_to_another_article() {
+    let head = |title: &str, day: &str| format!("---\ntitle: {title}\ndate: 2022-04-{day}\n---\n");
+    let links = "见[夏至](b.md#夏至)、[[b|整篇]]、[没有](none.md)。\n";
+    let long: String = (1..60).map(|at| format!("第{at}段。\n\n")).collect();
+    let folder = library(&[
+        ("a.md", &(head("春天", "20") + links)),
+        (
+            "b.md",
+            &format!("{}{long}## 夏至\n\n到了。\n", head("夏天", "19")),
+        ),
+    ]);
+    let mut desk = desk(&folder, (80, 24));
+    #[rustfmt::skip]
+    let steps = [
+        ("Enter 1 o", "夏天", "到了。"),
+        ("C-o", "春天", "整篇"),
+        ("M-o g g", "夏天", "第1段。"),
+        ("C-o C-o 2 o", "夏天", "第"),
+        ("C-o 3 o", "春天", "文库里没有 none.md"),
+    ];
+    for (keys, title, text) in steps {
+        desk.keys(keys);
+        assert_eq!(desk.reader().item.entry.title(), title, "{keys}");
+        let screen = desk.screen();
+        assert!(screen.contains(text), "{keys}: no {text} in\n{screen}");
+    }
+}

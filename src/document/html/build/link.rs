@@ -1,6 +1,6 @@
 //! Links: addresses made absolute and printable, without redirectors, and numbered.
 
-use crate::document::address::{file_name, percent_encode};
+use crate::document::address::{file_name, is_of_library, percent_encode};
 use crate::document::{Link, LinkNumber, entity};
 use crate::text::{host, percent_decode};
 use fluent_uri::{Uri, UriRef};
@@ -37,10 +37,15 @@ const REDIRECTORS: &[(&str, &str, &[&str])] = &[
 /// Maximum bytes of an address; longer ones are no link.
 const MAX_ADDRESS: usize = 4096;
 
+/// File name extensions of pictures.
+const PICTURES: &[&str] = &["jpg", "jpeg", "png", "gif", "webp", "bmp", "svg", "avif"];
+
 /// The links of a document under construction.
 #[derive(Default)]
 pub struct Links {
     base: Option<Uri<String>>,
+    /// Relative addresses may be those of files of the library.
+    has_files: bool,
     pub links: Vec<Link>,
     /// Link numbers by address.
     numbers: HashMap<String, LinkNumber>,
@@ -60,6 +65,51 @@ impl Links {
         }
     }
 
+    /// With links to files of the library.
+    pub fn with_files(self, has_files: bool) -> Self {
+        Self { has_files, ..self }
+    }
+
+    /// Whether a link leads to a file of the library.
+    pub fn is_file(&self, number: LinkNumber) -> bool {
+        let link = self.links.get(number as usize - 1);
+        link.is_some_and(|link| is_of_library(&link.address))
+    }
+
+    /// The number of the address of a link, which may be that of a file of the library.
+    pub fn add_page(&mut self, raw: &str) -> Option<LinkNumber> {
+        match self.file(raw) {
+            Some(file) => self.number(file, false),
+            None => self.add(raw),
+        }
+    }
+
+    /// The relative address of a file, as it is written but for its encoding. Where the article has
+    /// an address of its own, only that of a Markdown file: the web has the others. Pictures are
+    /// no articles.
+    fn file(&self, raw: &str) -> Option<String> {
+        const SOURCES: &[&str] = &["md", "markdown", "mdx"];
+        if !self.has_files || raw.len() > MAX_ADDRESS {
+            return None;
+        }
+        let address = entity::decode(raw.trim());
+        let path = address.split(['?', '#']).next().unwrap_or_default();
+        let name = path.rsplit('/').next().unwrap_or_default();
+        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+        let is_one_of = |all: &[&str]| all.iter().any(|one| one.eq_ignore_ascii_case(extension));
+        let is_on_the_web = self.base.is_some() && !is_one_of(SOURCES);
+        let is_mailbox = path.contains('@') && !path.contains('/');
+        let is_strange = is_mailbox
+            || address.contains("://")
+            || address.contains(['[', ']', '<', '>', '"', '{', '}']);
+        let is_rooted = path.starts_with("//") || has_scheme(path);
+        let is_file = !path.is_empty() && !is_rooted && !is_strange;
+        if !is_file || is_on_the_web || is_one_of(PICTURES) || address.contains(char::is_control) {
+            return None;
+        }
+        Some(percent_encode(&address))
+    }
+
     /// The number of an address of the source; None if it cannot be opened.
     pub fn add(&mut self, raw: &str) -> Option<LinkNumber> {
         self.insert(raw, false)
@@ -73,6 +123,10 @@ impl Links {
 
     fn insert(&mut self, raw: &str, quiet: bool) -> Option<LinkNumber> {
         let address = self.resolve(raw)?;
+        self.number(address, quiet)
+    }
+
+    fn number(&mut self, address: String, quiet: bool) -> Option<LinkNumber> {
         if let Some(&number) = self.numbers.get(&address) {
             if let Some(link) = self.links.get_mut(number as usize - 1) {
                 link.quiet &= quiet;
@@ -90,7 +144,6 @@ impl Links {
 
     /// Whether a link leads out of the document, and not to a picture.
     pub fn leads_to_a_page(&self, number: LinkNumber) -> bool {
-        const PICTURES: &[&str] = &["jpg", "jpeg", "png", "gif", "webp", "bmp", "svg", "avif"];
         let link = self.links.get(number as usize - 1);
         link.is_some_and(|link| {
             let extension = file_name(&link.address).rsplit('.').next();
@@ -221,6 +274,27 @@ mod tests {
             assert_eq!(links.resolve(raw).as_deref(), expected, "{raw}");
         }
         assert_eq!(Links::new(None).resolve("x.html"), None);
+    }
+
+    #[test]
+    fn relative_addresses_are_files() {
+        #[track_caller]
+        fn check(base: Option<&str>, raw: &str, expected: Option<&str>) {
+            let mut links = Links::new(base).with_files(true);
+            let number = links.add_page(raw);
+            let found = number.and_then(|_| links.links.first());
+            assert_eq!(found.map(|link| link.address.as_str()), expected, "{raw}");
+        }
+        check(None, "../甲.md#乙", Some("../%E7%94%B2.md#%E4%B9%99"));
+        check(None, "/QSFAYC.html", Some("/QSFAYC.html"));
+        check(None, "a.png", None);
+        check(None, "javascript:x", None);
+        check(None, "//a.b/c", Some("https://a.b/c"));
+        check(None, "?a", None);
+        check(None, "[http://a.b](http://a.b)", None);
+        let base = Some("https://example.com/a/");
+        check(base, "b.md", Some("b.md"));
+        check(base, "b.html", Some("https://example.com/a/b.html"));
     }
 
     #[test]

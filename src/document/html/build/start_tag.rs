@@ -159,9 +159,14 @@ impl BuildState {
             self.style.link = if attributes.has_any_class(KEYWORD_LINKS) {
                 self.links.add_quiet(address)
             } else {
-                self.links.add(address)
+                self.links.add_page(address)
             };
-            self.style.style = self.style.style.without(Style::UNDERLINE);
+            let style = self.style.style.without(Style::UNDERLINE | Style::LIBRARY);
+            let is_file = self.style.link.is_some_and(|link| self.links.is_file(link));
+            self.style.style = match is_file {
+                true => style.with(Style::LIBRARY),
+                false => style,
+            };
         }
         if attributes.has_any_class(BACK_LINKS) {
             self.style.cut = Some(BACK_LINK);

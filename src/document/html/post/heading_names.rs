@@ -1,7 +1,7 @@
 //! Anchors of Markdown headings, derived from their text as on GitHub.
 
+use crate::document::slug::slug;
 use crate::document::{Block, BlockKind, Document};
-use crate::text::property::{Class, Property};
 use std::collections::{HashMap, HashSet};
 
 /// Gives an anchor to each heading without one in the source, if the document has `#` links at
@@ -54,19 +54,6 @@ impl Names {
             }
         }
     }
-}
-
-/// The text in lower case without punctuation, with hyphens for spaces.
-fn slug(text: &str) -> String {
-    let lower = text.trim().to_lowercase();
-    let named = lower.chars().filter_map(|c| match c {
-        ' ' => Some('-'),
-        '-' | '_' => Some(c),
-        // GitHub drops enclosed numbers and letters.
-        '\u{2460}'..='\u{24ff}' => None,
-        _ => (c.is_alphanumeric() || Property::of(c).class() == Class::CM).then_some(c),
-    });
-    named.collect()
 }
 
 #[cfg(test)]
