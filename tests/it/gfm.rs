@@ -97,6 +97,15 @@ fn with_address(part: &str, document: &Document) -> String {
     }
 }
 
+/// Whether a line begins with several hashes without a space behind them: our heading.
+fn has_crowded_heading(source: &str) -> bool {
+    source.lines().any(|line| {
+        let line = line.trim_start_matches([' ', '>', '-', '*', '+']);
+        let behind = line.trim_start_matches('#');
+        line.starts_with("##") && !behind.is_empty() && !behind.starts_with([' ', '\t'])
+    })
+}
+
 /// Whether a source has Markdown between the tags of an HTML block, where GitHub has none.
 fn has_island(source: &str) -> bool {
     let mut within = false;
@@ -115,6 +124,7 @@ fn has_island(source: &str) -> bool {
 
 fn is_accepted(source: &str) -> bool {
     has_island(source)
+        || has_crowded_heading(source)
         || ACCEPTED.iter().any(|(_, rule)| match rule {
             Accepted::Has(part) => source.contains(part),
             Accepted::Is(sources) => sources.contains(&source),

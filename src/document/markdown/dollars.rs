@@ -158,7 +158,8 @@ impl Pass {
         }
         if opens_line && (is_block || is_line) || !tex.contains("\n\n") && math::is_doubled(tex) {
             self.clear += usize::from(is_clear(tex));
-            let joined = tex.contains('\n').then(|| joined(tex, quotes(before)));
+            let is_broken = tex.contains('\n') && !tex.contains("\n\n");
+            let joined = is_broken.then(|| joined(tex, quotes(before)));
             self.out
                 .extend(["$$", joined.as_deref().unwrap_or(tex), "$$"]);
             return tex.len() + 4;

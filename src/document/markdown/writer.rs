@@ -4,7 +4,7 @@ use super::super::math;
 use super::alert::Alert;
 use super::sink::Sink;
 use super::source::APART;
-use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 use std::collections::{HashMap, HashSet};
 
 pub struct Writer<'e, S> {
@@ -224,6 +224,14 @@ impl<'e, S: Sink> Writer<'e, S> {
                 self.sink.start("tr", &[]);
             }
             Tag::TableCell => self.cell(),
+            Tag::Link {
+                link_type: LinkType::Email,
+                dest_url,
+                ..
+            } => {
+                let address = format!("mailto:{dest_url}");
+                self.sink.start("a", &[("href", &address)]);
+            }
             Tag::Link { dest_url, .. } => self.sink.start("a", &[("href", &dest_url)]),
             Tag::Image {
                 dest_url, title, ..
