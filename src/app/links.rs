@@ -60,7 +60,7 @@ impl App {
     /// Looks for the article that a link names. The list may be long, so a thread does.
     fn find_linked(&mut self, from: Item, address: String) {
         let all = Arc::clone(&self.list.all);
-        let job = Job::Linked { from, address, all };
+        let job = Job::Linked(from, address, all);
         self.context.effect(Effect::Job(job));
     }
 

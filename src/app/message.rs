@@ -143,10 +143,7 @@ pub enum Message {
     /// A notice, already worded in the language of the interface.
     Notify(Level, String),
     /// The answer to `Job::Address`: the address, if the metadata names one.
-    Address {
-        address: Option<String>,
-        link_use: LinkUse,
-    },
+    Address(Option<String>, LinkUse),
     /// The answer to `Job::Linked`: the article with the link, its address, and what it names.
     Linked(Item, String, Option<Item>),
     /// A link is shown, because no browser can be opened here. It was copied if that was possible.
@@ -293,11 +290,7 @@ pub enum Job {
         link_use: LinkUse,
     },
     /// Looks for the article that a link of another one names.
-    Linked {
-        from: Item,
-        address: String,
-        all: Arc<Vec<Item>>,
-    },
+    Linked(Item, String, Arc<Vec<Item>>),
     /// Sorts a long list.
     Sort {
         ticket: Ticket,

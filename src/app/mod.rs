@@ -325,7 +325,7 @@ impl App {
             }
             Message::Journal(events) => self.apply_remote(&events),
             Message::Notify(level, text) => context.notify(level, text),
-            Message::Address { address, link_use } => return self.use_link(address, link_use),
+            Message::Address(address, link_use) => return self.use_link(address, link_use),
             Message::Linked(from, address, found) => self.open_linked(&from, &address, found),
             Message::LinkShown { address, copied } => self.show_link(&address, copied),
             Message::TextEdited(text) => self.text_edited(text),

@@ -48,12 +48,10 @@ pub fn run_job(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>)
         Job::Address { item, link_use } => {
             // An article that cannot be read has no address; opening it tells why.
             let address = library::address_of(&item.entry).ok().flatten();
-            send(Message::Address {
-                address: address.map(|address| address_in_ascii(&address).into_owned()),
-                link_use: *link_use,
-            });
+            let address = address.map(|address| address_in_ascii(&address).into_owned());
+            send(Message::Address(address, *link_use));
         }
-        Job::Linked { from, address, all } => {
+        Job::Linked(from, address, all) => {
             let found = linked::find(all, &from.entry, address).cloned();
             send(Message::Linked(from.clone(), address.clone(), found));
         }

@@ -76,7 +76,7 @@ impl Workers {
             // Not on a reading thread: those drop older requests.
             Job::Discard { .. } => self.spawn("discard", job, Cancel::default()),
             Job::Compare { .. } => self.spawn("compare", job, Cancel::default()),
-            Job::Address { .. } | Job::Linked { .. } => {
+            Job::Address { .. } | Job::Linked(..) => {
                 self.spawn("address", job, Cancel::default());
             }
             Job::Sort { .. } => {

@@ -345,7 +345,7 @@ pub const SUITES: &[(&str, &[&str], usize)] = &[
             "tests/suite/strikethrough.rs",
             "tests/suite/table.rs",
         ],
-        1_777,
+        1_750,
     ),
     (
         "comrak",
