@@ -1,5 +1,6 @@
 //! Finds and reads the file of a picture. A path in an article is hostile: only regular files inside
-//! the library are read, wherever `..` and symbolic links lead.
+//! the library are read, wherever `..` and symbolic links lead; and those inside the folder that a
+//! link on the way to the article leads to, which the user follows.
 
 use super::fault::{Fault, MOST_BYTES};
 use crate::text::{percent_decode, sanitize_line};
@@ -32,6 +33,7 @@ fn find(address: &str, article: &Path, root: &Path) -> Result<PathBuf, Fault> {
     let missing = || Fault::Missing(sanitize_line(address));
     let path = path_of(address).ok_or_else(missing)?;
     let real = fs::canonicalize(root).map_err(|_| missing())?;
+    let followed = followed(article, root, &real);
     let article = article.strip_prefix(root).map_err(|_| missing())?;
     let mut is_outside = false;
     for place in places(&path, article, [root, &real]) {
@@ -44,7 +46,8 @@ fn find(address: &str, article: &Path, root: &Path) -> Result<PathBuf, Fault> {
         let Ok(found) = fs::canonicalize(real.join(place)) else {
             continue;
         };
-        if !found.starts_with(&real) {
+        let is_followed = |folder: &PathBuf| found.starts_with(folder);
+        if !found.starts_with(&real) && !followed.as_ref().is_some_and(is_followed) {
             is_outside = true;
         } else if fs::metadata(&found).is_ok_and(|data| data.is_file()) {
             return Ok(found);
@@ -55,6 +58,18 @@ fn find(address: &str, article: &Path, root: &Path) -> Result<PathBuf, Fault> {
     Err(match is_outside {
         true => Fault::Outside(sanitize_line(address)),
         false => missing(),
+    })
+}
+
+/// The real path of the folder outside of the library with an article that was found through a link to
+/// that folder. `real`: the real path of the library.
+fn followed(article: &Path, root: &Path, real: &Path) -> Option<PathBuf> {
+    let folders = article.parent()?.strip_prefix(root).ok()?;
+    let mut path = root.to_owned();
+    folders.components().find_map(|folder| {
+        path.push(folder);
+        let real_folder = fs::canonicalize(&path).ok()?;
+        (!real_folder.starts_with(real)).then_some(real_folder)
     })
 }
 
@@ -119,6 +134,9 @@ mod tests {
         let top = tempfile::tempdir().expect("a folder");
         for path in [
             "secret.png",
+            "other/deep/c.md",
+            "other/deep/y.png",
+            "other/z.png",
             "library/posts/a.md",
             "library/posts/x.png",
             "library/posts/a/own.png",
@@ -149,6 +167,8 @@ mod tests {
             link("secret.png", "out.png");
             link("library/top.png", "in.png");
             link("", "up");
+            link("other", "link");
+            link("secret.png", "link/out.png");
         }
         let absolute = |path: &str| top.path().join(path).display().to_string();
         let missing = |path: &str| Err(Fault::Missing(path.to_owned()));
@@ -201,6 +221,18 @@ mod tests {
         {
             check("/in.png", Ok("top.png"));
             check("/out.png", outside("/out.png"));
+            check("/up/secret.png", outside("/up/secret.png"));
+            // Only an article of a followed folder has its pictures there.
+            check("/link/z.png", outside("/link/z.png"));
+            let check = |address: &str, expected: Result<&str, Fault>| {
+                let found = find(address, &root.join("link/deep/c.md"), &root);
+                let other = fs::canonicalize(top.path().join("other")).expect("a folder");
+                assert_eq!(found, expected.map(|path| other.join(path)), "{address}");
+            };
+            check("y.png", Ok("deep/y.png"));
+            check("../z.png", Ok("z.png"));
+            check("../out.png", outside("../out.png"));
+            check("../../../secret.png", outside("../../../secret.png"));
             check("/up/secret.png", outside("/up/secret.png"));
         }
     }
