@@ -2,6 +2,7 @@
 //! gets a short name instead, and whoever draws the picture finds the data in the source again.
 #![expect(clippy::string_slice, reason = "offsets come from `find`")]
 
+use super::{Block, BlockKind, Document, Image};
 use std::ops::Range;
 
 /// The beginning of such an address, and of its name.
@@ -60,6 +61,32 @@ pub(crate) fn find<'a>(source: &'a str, named: &str) -> Option<&'a str> {
     addresses.find(|address| name(address).is_some_and(|name| name == named))
 }
 
+/// Removes pictures that have nothing but their data, which cannot be printed.
+pub(crate) fn remove_unprintable(document: &mut Document) {
+    remove_from(&mut document.blocks);
+    for note in &mut document.footnotes {
+        remove_from(&mut note.blocks);
+    }
+}
+
+/// The recursion is bounded, because builders limit the depth of nesting.
+fn remove_from(blocks: &mut Vec<Block>) {
+    let is_printable = |image: &Image| {
+        let is_data = image.file.as_deref().is_some_and(is_named);
+        !is_data || image.link.is_some() || !image.label.is_blank()
+    };
+    blocks.retain_mut(|block| {
+        block.for_children_mut(&mut remove_from);
+        let BlockKind::Figure { images, caption } = &mut block.kind else {
+            return true;
+        };
+        let had_images = !images.is_empty();
+        images.retain(is_printable);
+        let is_described = caption.as_ref().is_some_and(|caption| !caption.is_blank());
+        !(had_images && images.is_empty()) || is_described
+    });
+}
+
 fn length_of(named: &str) -> Option<usize> {
     let (length, hash) = named.strip_prefix(REMOVED_DATA)?.split_once('#')?;
     (hash.len() == 16).then(|| length.parse().ok())?
@@ -75,6 +102,38 @@ fn hash(text: &str) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Text;
+
+    #[test]
+    fn pictures_without_words_are_not_printed() {
+        let image = |label: &str, file: &str| Image {
+            label: Text::new(label),
+            link: None,
+            size: None,
+            target: None,
+            file: Some(file.into()),
+        };
+        let named = "data:9022#0000000000000000";
+        let check = |images: Vec<Image>, caption: Option<&str>, expected: Option<usize>| {
+            let caption = caption.map(Text::new);
+            let figure: Block = BlockKind::Figure { images, caption }.into();
+            let blocks = vec![figure, Block::paragraph("text")];
+            let mut document = Document {
+                blocks: vec![BlockKind::Group { blocks }.into()],
+                ..Document::default()
+            };
+            remove_unprintable(&mut document);
+            let mut count = 0;
+            document.visit_images(&mut |_| count += 1);
+            let group: Vec<&[Block]> = document.blocks[0].children().collect();
+            let is_kept = group[0].len() == 2;
+            assert_eq!(is_kept.then_some(count), expected);
+        };
+        check(vec![image("", named)], None, None);
+        check(vec![image("", named)], Some("of what"), Some(0));
+        check(vec![image("of what", named)], None, Some(1));
+        check(vec![image("", "a.png"), image("", named)], None, Some(1));
+    }
 
     #[test]
     fn data_is_found_again_by_its_name() {

@@ -9,7 +9,7 @@ use crate::app::reader::header::{joined, notice, title, typeset, without_gutter}
 use crate::cli::{self, Show, ShowFormat};
 use crate::document::address::is_of_library;
 use crate::document::{
-    self, Block, BlockKind, Document, Flaw, Link, LinkNumber, Text, number_for_print,
+    self, Block, BlockKind, Document, Flaw, Link, LinkNumber, Text, embedded, number_for_print,
 };
 use crate::error::{Error, Exit, Result};
 use crate::library::{self, Article, Entry};
@@ -27,7 +27,8 @@ use std::path::Path;
 const LIMIT: u64 = 16 * 1024 * 1024;
 
 pub fn run(show: &Show, context: &Context, out: &mut Output<'_>) -> Result<io::Result<Exit>> {
-    let article = article(show, context)?;
+    let mut article = article(show, context)?;
+    embedded::remove_unprintable(&mut article.document);
     Ok(print(&article, show, context, out).map(|()| Exit::Done))
 }
 
