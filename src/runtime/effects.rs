@@ -12,7 +12,7 @@ use crate::terminal::browser::{self, Opened};
 use crate::terminal::clipboard::{self, Copied};
 use crate::terminal::editor::{self, Cause, Failure};
 use crate::terminal::guard::{self, Terminal};
-use crate::terminal::keys::{Keys, await_status};
+use crate::terminal::keys::{Awaited, Keys, TerminalInput, await_answers};
 use crate::terminal::pipe;
 use crate::terminal::screen::Renderer;
 use crate::text::sanitize_line;
@@ -145,9 +145,19 @@ impl Host {
     /// Stops reading keys, before another program gets the terminal. Returns what was typed.
     fn stop_keys(&mut self) -> io::Result<Vec<u8>> {
         let rest = self.keys.take().map(Keys::stop).unwrap_or_default();
-        let awaited = self.pacing.awaited();
+        let awaited = Awaited {
+            statuses: self.pacing.awaited(),
+            graphics: self.graphics.is_awaited(),
+        };
         self.pacing.forget();
-        await_status(&guard::input()?, rest, awaited)
+        let (rest, answers) = await_answers(&guard::input()?, rest, awaited)?;
+        for answer in answers {
+            let _ = self
+                .sender
+                .send(Event::Terminal(TerminalInput::Graphics(answer)));
+        }
+        self.graphics.give_up();
+        Ok(rest)
     }
 
     /// Another program gets the screen, with which pictures do not leave.

@@ -33,6 +33,11 @@ impl GraphicsState {
         self.protocol = protocol.unwrap_or(self.protocol);
     }
 
+    /// The answers were waited for long enough.
+    pub fn give_up(&mut self) {
+        self.inquiry.give_up();
+    }
+
     /// Whether an answer is on its way.
     pub fn is_awaited(&self) -> bool {
         self.inquiry.is_awaited()

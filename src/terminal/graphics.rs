@@ -20,6 +20,8 @@ pub enum Answer {
     Colours(u16),
     /// The last answer (DA1): whether it knows sixels.
     Attributes { sixel: bool },
+    /// It does not know what was asked.
+    No,
 }
 
 impl Answer {
@@ -32,6 +34,25 @@ impl Answer {
             .split(',')
             .any(|part| part.strip_prefix("i=") == Some(&NUMBER.to_string()));
         (is_ours && result == "OK").then_some(Self::Kitty)
+    }
+
+    /// The answer at the beginning of some bytes, and its length. One that says no is [`Self::No`].
+    pub(crate) fn at_start(bytes: &[u8]) -> Option<(usize, Self)> {
+        if bytes.starts_with(b"\x1b_G") {
+            let end = bytes.windows(2).position(|end| end == b"\x1b\\")? + 2;
+            let answer = Self::of_string(bytes.get(..end)?);
+            return Some((end, answer.unwrap_or(Self::No)));
+        }
+        let body = bytes.strip_prefix(b"\x1b[?")?;
+        let is_parameter = |byte: &u8| byte.is_ascii_digit() || *byte == b';';
+        let length = body.iter().take_while(|byte| is_parameter(byte)).count();
+        let last = *body
+            .get(length)
+            .filter(|last| matches!(last, b'c' | b'S'))?;
+        let start = bytes.len() - body.len();
+        let body = std::str::from_utf8(bytes.get(start - 1..start + length)?).ok()?;
+        let answer = Self::of_control(body, last).unwrap_or(Self::No);
+        Some((start + length + 1, answer))
     }
 
     /// The answer in a control sequence: its parameters and its last byte.
@@ -56,6 +77,8 @@ impl Answer {
 pub struct Inquiry {
     is_asked: bool,
     is_over: bool,
+    /// The answers have not come in time. They still count.
+    is_late: bool,
     kitty: bool,
     colours: Option<u16>,
 }
@@ -76,7 +99,12 @@ impl Inquiry {
 
     /// Whether the last answer is on its way.
     pub fn is_awaited(&self) -> bool {
-        self.is_asked && !self.is_over
+        self.is_asked && !self.is_over && !self.is_late
+    }
+
+    /// The answers are not waited for any more.
+    pub fn give_up(&mut self) {
+        self.is_late = self.is_asked;
     }
 
     /// An answer has arrived. Returns the protocol with the last one; answers to nothing are dropped.
@@ -87,6 +115,7 @@ impl Inquiry {
         match answer {
             Answer::Kitty => self.kitty = true,
             Answer::Colours(count) => self.colours = Some(count),
+            Answer::No => {}
             Answer::Attributes { sixel } => {
                 self.is_over = true;
                 let colours = self.colours.unwrap_or(FEW_COLOURS);

@@ -2,16 +2,22 @@
 //!
 //! The network may split a sequence anywhere. An incomplete sequence waits for more bytes for a
 //! while ([`Decoder::wait`]) and is then decoded as single keys ([`Decoder::expire`]). A bracketed
-//! paste has no such limit: text that arrives after a pause is never decoded as keys.
+//! paste has no such limit: text that arrives after a pause is never decoded as keys. The text of an
+//! answer has none either, but its whole time is limited ([`Decoder::unfinished`]), because half an
+//! answer would swallow all keys.
 
 use super::TerminalInput;
-use super::sequence::{ESC, Step, is_answer, step};
+use super::sequence::{ESC, Step, is_answer, is_string, step};
 use crate::input::Input;
 
 const PASTE_START: &[u8] = b"\x1b[200~";
 const PASTE_END: &[u8] = b"\x1b[201~";
 /// Maximum size of a paste in bytes; a prompt accepts less.
 const PASTE_LIMIT: usize = 8 * 1024;
+/// Maximum length of a sequence in bytes. A longer one is skipped up to its end.
+pub(super) const SEQUENCE_LIMIT: usize = 4096;
+/// Bytes by which the kind of a sequence is known.
+const HEAD: usize = 2;
 
 /// The bytes that are not decoded yet.
 #[derive(Debug)]
@@ -25,6 +31,10 @@ pub(crate) struct Decoder {
     timeout: u16,
     /// The timeout has passed: decode an incomplete sequence as it is.
     expired: bool,
+    /// The sequence is longer than the limit: its end is awaited, and its meaning is dropped.
+    is_overlong: bool,
+    /// Counts what was decoded or skipped.
+    steps: usize,
 }
 
 impl Decoder {
@@ -36,6 +46,8 @@ impl Decoder {
             paste: None,
             timeout,
             expired: false,
+            is_overlong: false,
+            steps: 0,
         }
     }
 
@@ -53,7 +65,7 @@ impl Decoder {
     /// wait longer.
     pub fn wait(&self) -> Option<u16> {
         match self.rest() {
-            _ if self.paste.is_some() => None,
+            _ if self.paste.is_some() || self.is_overlong => None,
             [] => None,
             [ESC] => Some(self.timeout),
             // A single Escape after an incomplete answer may be a key.
@@ -66,6 +78,32 @@ impl Decoder {
     /// No byte arrived in time.
     pub fn expire(&mut self) {
         self.expired = true;
+    }
+
+    /// A number for the string or the part of an overlong sequence whose end has not arrived. With the same
+    /// number for too long, it is given up.
+    pub fn unfinished(&self) -> Option<usize> {
+        let is_unfinished = self.is_overlong || is_string(self.rest());
+        (is_unfinished && self.paste.is_none()).then_some(self.steps)
+    }
+
+    /// The end of an unfinished sequence will not come.
+    pub fn give_up(&mut self) {
+        self.bytes.clear();
+        self.done = 0;
+        self.is_overlong = false;
+        self.steps += 1;
+    }
+
+    /// Drops the text of an overlong sequence, except for an Escape, which may begin its end.
+    fn skip(&mut self) {
+        let rest = self.rest();
+        let last = rest.last().filter(|last| **last == ESC);
+        let kept = rest.iter().take(HEAD).chain(last).copied();
+        self.bytes = kept.collect();
+        self.done = 0;
+        self.is_overlong = true;
+        self.steps += 1;
     }
 
     /// The undecoded bytes, including those of an incomplete paste.
@@ -125,10 +163,17 @@ impl Iterator for Decoder {
                 continue;
             }
             match step(rest, self.expired) {
-                Step::More => return None,
+                Step::More => {
+                    if rest.len() > SEQUENCE_LIMIT {
+                        self.skip();
+                    }
+                    return None;
+                }
                 Step::Took(count, input) => {
                     self.done += count;
-                    if input.is_some() {
+                    self.steps += 1;
+                    let is_dropped = std::mem::take(&mut self.is_overlong);
+                    if !is_dropped && input.is_some() {
                         return input;
                     }
                 }

@@ -18,16 +18,20 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+mod awaiting;
 mod decode;
 mod sequence;
+#[cfg(test)]
+mod tests;
 
+pub use awaiting::{Awaited, await_answers};
 pub(crate) use decode::Decoder;
 
 /// Maximum time for the rest of an escape sequence to arrive, in milliseconds.
 const ESCAPE_TIMEOUT_MS: u16 = 25;
 const ESCAPE_TIMEOUT_SSH_MS: u16 = 100;
-/// Maximum time that [`await_status`] waits.
-const STATUS_WAIT: Duration = Duration::from_secs(1);
+/// Maximum time for the rest of a string that the terminal sends, and for each part of a long one.
+const STRING_WAIT: Duration = Duration::from_secs(1);
 
 /// What the terminal sends.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,40 +97,20 @@ impl Keys {
     }
 }
 
-/// Reads the answers to so many requests for the status, before another program gets the terminal,
-/// which would take them for keys. `rest` is what was read before; returns it with what was typed.
-///
-/// # Errors
-/// The terminal is gone.
-pub fn await_status(tty: &OwnedFd, rest: Vec<u8>, mut count: usize) -> io::Result<Vec<u8>> {
-    const ANSWER: &[u8] = b"\x1b[0n";
-    let end = Instant::now() + STATUS_WAIT;
-    let (mut typed, mut bytes) = (rest, [0; 512]);
-    loop {
-        while let Some(at) = typed.windows(ANSWER.len()).position(|w| w == ANSWER)
-            && count > 0
-        {
-            typed.drain(at..at + ANSWER.len());
-            count -= 1;
-        }
-        let left = end.saturating_duration_since(Instant::now());
-        if count == 0 || left.is_zero() {
-            return Ok(typed);
-        }
-        let limit = timespec(left.as_millis() as i64);
-        let mut fds = [PollFd::from_borrowed_fd(tty.as_fd(), PollFlags::IN)];
-        match poll(&mut fds, Some(&limit)) {
-            Ok(0) => return Ok(typed),
-            Ok(_) => {}
-            Err(Errno::INTR) => continue,
-            Err(error) => return Err(error.into()),
-        }
-        match rustix::io::read(tty, &mut bytes) {
-            Ok(0) => return Err(io::ErrorKind::BrokenPipe.into()),
-            Ok(count) => typed.extend_from_slice(bytes.get(..count).unwrap_or_default()),
-            Err(Errno::INTR | Errno::AGAIN) => {}
-            Err(error) => return Err(error.into()),
-        }
+/// How long the end of a string is waited for, whatever keys are pressed meanwhile.
+#[derive(Debug, Default)]
+struct Patience {
+    /// The number of the string, and since when it is unfinished.
+    since: Option<(usize, Instant)>,
+}
+
+impl Patience {
+    /// The time that is left for an unfinished string.
+    fn left(&mut self, unfinished: Option<usize>, now: Instant) -> Option<Duration> {
+        let number = unfinished?;
+        let same = self.since.filter(|(old, _)| *old == number);
+        let (_, since) = *self.since.insert(same.unwrap_or((number, now)));
+        Some(STRING_WAIT.saturating_sub(now.saturating_duration_since(since)))
     }
 }
 
@@ -138,20 +122,30 @@ fn read(
     send: &mut impl FnMut(TerminalInput) -> bool,
 ) -> bool {
     let mut bytes = [0; 4096];
+    let mut patience = Patience::default();
     loop {
         for input in decoder.by_ref() {
             if !send(input) {
                 return true;
             }
         }
-        let limit = decoder.wait().map(|wait| timespec(i64::from(wait)));
+        let left = patience.left(decoder.unfinished(), Instant::now());
+        if left.is_some_and(|left| left.is_zero()) {
+            decoder.give_up();
+            continue;
+        }
+        let wait = decoder.wait().map(i64::from);
+        let left = left.map(|left| left.as_millis() as i64 + 1);
+        let limit = wait.into_iter().chain(left).min().map(timespec);
         let mut fds = [
             PollFd::from_borrowed_fd(stop.as_fd(), PollFlags::IN),
             PollFd::from_borrowed_fd(tty.as_fd(), PollFlags::IN),
         ];
         match poll(&mut fds, limit.as_ref()) {
             Ok(0) => {
-                decoder.expire();
+                if wait.is_some() {
+                    decoder.expire();
+                }
                 continue;
             }
             Ok(_) => {}
@@ -171,7 +165,7 @@ fn read(
 }
 
 #[cfg(test)]
-mod tests {
+mod thread_tests {
     use super::*;
     use crate::input::{Code, Key};
     use std::sync::mpsc;
@@ -215,11 +209,19 @@ mod tests {
     }
 
     #[test]
-    fn answers_are_not_left_to_another_program() {
-        let (tty, mut typed) = io::pipe().unwrap();
-        typed.write_all(b"n\x1b[0nls").unwrap();
-        let rest = await_status(&OwnedFd::from(tty), b"\x1b[0".to_vec(), 2).unwrap();
-        assert_eq!(rest, b"ls");
+    fn a_string_has_its_time_from_its_beginning() {
+        let start = Instant::now();
+        let mut patience = Patience::default();
+        let mut check = |unfinished, after, left: Option<u64>| {
+            let now = start + Duration::from_millis(after);
+            let left = left.map(Duration::from_millis);
+            assert_eq!(patience.left(unfinished, now), left);
+        };
+        check(None, 0, None);
+        check(Some(1), 0, Some(1000));
+        check(Some(1), 700, Some(300));
+        check(Some(1), 1001, Some(0));
+        check(Some(2), 1001, Some(1000));
     }
 
     #[test]

@@ -7,9 +7,6 @@ use crate::terminal::graphics::Answer;
 use crate::terminal::probe::background;
 
 pub(crate) const ESC: u8 = 0x1b;
-/// Maximum length of a sequence; anything longer is dropped.
-const SEQUENCE_LIMIT: usize = 4096;
-
 /// The result of decoding the first bytes.
 pub(crate) enum Step {
     /// This many bytes are an input, or are dropped.
@@ -143,7 +140,7 @@ fn control_sequence(bytes: &[u8], expired: bool) -> Step {
         }
         // A control byte ends the sequence and is decoded by itself.
         Some(at) => Step::Took(at + 2, None),
-        None if expired || body.len() > SEQUENCE_LIMIT => Step::Took(bytes.len(), None),
+        None if expired => Step::Took(bytes.len(), None),
         None => Step::More,
     }
 }
@@ -152,6 +149,11 @@ fn control_sequence(bytes: &[u8], expired: bool) -> Step {
 /// never decoded as keys, whatever pauses it has.
 pub(crate) fn is_answer(bytes: &[u8]) -> bool {
     matches!(bytes, [ESC, b']', b'0'..=b'9', ..] | [ESC, b'_', b'G', ..])
+}
+
+/// Whether the bytes begin with a string sequence.
+pub(crate) fn is_string(bytes: &[u8]) -> bool {
+    matches!(bytes, [ESC, b']' | b'P' | b'_' | b'^' | b'X', _, ..])
 }
 
 /// String sequences (`ESC ] … ST`, `ESC P … ST`): answers of the terminal.
@@ -172,7 +174,6 @@ fn string_sequence(bytes: &[u8], expired: bool) -> Step {
         },
         Some((at, _)) => Step::Took(at, None),
         None if expired && bytes.len() == 2 => alt(2, bytes[1]),
-        None if bytes.len() > SEQUENCE_LIMIT => Step::Took(bytes.len(), None),
         None if expired && !is_answer(bytes) => Step::Took(bytes.len(), None),
         None => Step::More,
     }
