@@ -1,4 +1,4 @@
-//! Pictures in messages: where they are, and how the terminal shows them.
+//! How the terminal shows pictures, where they are, and when they are sent again.
 
 use crate::picture::Protocol;
 
@@ -17,6 +17,15 @@ pub struct Graphics {
     /// Width and height of a cell, in pixels.
     pub cell: (u16, u16),
     pub protocol: Protocol,
+    /// The terminal is at the other end of a network.
+    pub is_remote: bool,
+}
+
+impl Graphics {
+    /// Whether a picture that moves is sent again, over a link that may be slow.
+    pub fn is_costly(&self) -> bool {
+        self.is_remote && matches!(self.protocol, Protocol::Iterm | Protocol::Sixel(_))
+    }
 }
 
 impl Default for Graphics {
@@ -24,6 +33,16 @@ impl Default for Graphics {
         Self {
             cell: (8, 16),
             protocol: Protocol::default(),
+            is_remote: false,
         }
     }
+}
+
+/// The pause before pictures are sent again that have moved.
+#[derive(Debug, Default)]
+pub(super) struct PictureScroll {
+    /// The first line of the article in the window.
+    pub top: Option<usize>,
+    /// When the pause ends, in milliseconds since 1970.
+    pub due: Option<u64>,
 }

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::index::Failure;
 use crate::input::{Input, Keymap};
 use crate::library::{Article, ByHash, Gone, Order, Problem};
-use crate::picture::{Drawing, Fault, Pixels};
+use crate::picture::{Drawing, Fault, Pixels, Raster};
 use crate::search::full_text::{Coverage, LocalHits, Relative, Snippet};
 use crate::search::{Query, SharedHits};
 use crate::text::WidthPolicy;
@@ -20,6 +20,7 @@ use crate::user::event::{Event, Highlight};
 use crate::user::marks::{History, Libraries, Marks, Wanted};
 use crate::user::{SearchChange, SettingChange};
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::{Arc, Weak};
 
@@ -170,6 +171,8 @@ pub enum Message {
     PictureDrawn(Ticket, Arc<Drawing>),
     /// A line of `:`, from the line mode.
     Typed(String),
+    /// Rows of a picture can be shown.
+    PicturePrepared(Ticket),
     /// The time of `App::deadline` has come.
     Tick,
     /// The terminal is gone.
@@ -282,7 +285,17 @@ pub enum Job {
         /// Whether half-blocks are one cell wide.
         is_narrow: bool,
     },
-    /// The pictures that were asked for are not needed any more.
+    /// Encodes rows of a picture that is in sight.
+    PreparePicture {
+        ticket: Ticket,
+        raster: Arc<Raster>,
+        rows: Range<u16>,
+    },
+    /// The result of a job about a picture is not needed any more.
+    LeavePicture {
+        ticket: Ticket,
+    },
+    /// Those of all of them.
     LeavePictures,
     /// Reads the web address of an article that is not open.
     Address {

@@ -131,6 +131,7 @@ pub struct App {
     /// The highlight that an open prompt or editor is about.
     passage: Option<(Item, Highlight)>,
     preview: preview::Preview,
+    pictures: graphics::PictureScroll,
     themes: theme_choice::Themes,
     /// What the user set in this session.
     set: Vec<SettingChange>,
@@ -206,6 +207,7 @@ impl App {
             colour: 0,
             passage: None,
             preview: preview::Preview::default(),
+            pictures: graphics::PictureScroll::default(),
             themes: theme_choice::Themes::new(start.themes, start.theme),
             set: Vec::new(),
             configured,
@@ -257,6 +259,7 @@ impl App {
         if may_count {
             self.count();
         }
+        self.pace_pictures();
         self.list.ask_for_snippets(&mut self.context);
         self.name_next();
         self.show_wanted_theme();
@@ -331,9 +334,10 @@ impl App {
             Message::TextEdited(text) => self.text_edited(text),
             Message::Piped { command, printed } => return self.piped(&command, printed),
             Message::Configured(configured) => self.configured(*configured),
-            Message::Graphics(_) | Message::PictureRead(..) | Message::PictureDrawn(..) => {
-                return self.take_picture(message);
-            }
+            Message::Graphics(_)
+            | Message::PictureRead(..)
+            | Message::PictureDrawn(..)
+            | Message::PicturePrepared(_) => return self.take_picture(message),
             Message::RoundTrip(milliseconds) => self.know_round_trip(milliseconds),
             Message::Typed(line) => {
                 context.notice = None;
@@ -369,6 +373,7 @@ impl App {
             work,
             self.position_until,
             self.preview.due,
+            self.pictures.due,
             self.library.returns,
         ]
         .into_iter()

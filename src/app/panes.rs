@@ -105,6 +105,7 @@ impl App {
         if let Some(reader) = &mut self.reader {
             reader.schedule_save(self.context.now);
             self.mark_read_at_end();
+            self.show_local_pictures();
         }
     }
 

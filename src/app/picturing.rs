@@ -1,12 +1,19 @@
 //! Pictures in the open article: what the terminal says of them, and what threads have read and drawn.
 
-use super::{App, Focus, Message, Outcome};
+use super::{App, Focus, Message, Outcome, ReaderPane};
 
 impl App {
     /// An article that is read, not only previewed, shows its files if the setting says so.
     pub(super) fn show_local_pictures(&mut self) {
         if let Some(reader) = self.reader.as_mut().filter(|_| self.focus == Focus::Reader) {
             reader.show_local_pictures(&mut self.context);
+        }
+    }
+
+    /// Another article follows: those of this one are not needed any more.
+    pub(super) fn leave_pictures(&mut self) {
+        if let Some(reader) = &mut self.reader {
+            reader.pictures.forget(&mut self.context);
         }
     }
 
@@ -22,11 +29,34 @@ impl App {
                 return reader.picture_read(ticket, result, &mut self.context);
             }
             Message::PictureDrawn(ticket, drawing) => reader.picture_drawn(ticket, drawing),
+            Message::PicturePrepared(ticket) => reader.picture_prepared(ticket),
             _ => {
                 reader.fit(&mut self.context);
                 reader.draw_pictures(&mut self.context);
             }
         }
         Outcome::None
+    }
+
+    /// While the article scrolls over a link that may be slow, pictures that would be sent again wait for
+    /// a pause, as the preview does. Then the rows in sight are encoded.
+    pub(super) fn pace_pictures(&mut self) {
+        let now = self.context.now;
+        let is_costly = self.context.graphics.is_costly();
+        let top = self.reader.as_ref().map(|reader| reader.top);
+        let has_moved = std::mem::replace(&mut self.pictures.top, top) != top;
+        let has_rasters = |reader: &ReaderPane| reader.pictures.rasters().next().is_some();
+        if has_moved && is_costly && self.reader.as_ref().is_some_and(has_rasters) {
+            self.pictures.due = Some(now + self.preview.pause());
+        }
+        self.pictures.due.take_if(|due| *due <= now || !is_costly);
+        if let Some(reader) = self.reader.as_mut().filter(|_| self.pictures.due.is_none()) {
+            reader.prepare_pictures(&mut self.context);
+        }
+    }
+
+    /// Whether pictures wait for a pause.
+    pub fn holds_pictures(&self) -> bool {
+        self.pictures.due.is_some()
     }
 }

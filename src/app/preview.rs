@@ -30,6 +30,11 @@ impl Preview {
         self.pause = milliseconds.clamp(PAUSE, LONGEST);
     }
 
+    /// The pause that the link needs, in milliseconds.
+    pub const fn pause(&self) -> u64 {
+        self.pause
+    }
+
     /// The pause begins.
     pub fn wait(&mut self, now: u64) {
         self.due = Some(now + self.pause);

@@ -8,7 +8,7 @@ use image::{
     DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageError, ImageFormat,
     ImageReader, Limits, Rgba,
 };
-use std::io::Cursor;
+use std::io::{self, BufRead, Cursor, Read, Seek, SeekFrom};
 
 /// Maximum count of pixels that are decoded.
 const MOST_PIXELS: u64 = 40_000_000;
@@ -20,11 +20,15 @@ const MOST_MEMORY: u64 = 256 << 20;
 const GROUND: u64 = 255;
 
 /// Decodes the bytes of a picture, whatever its name says. Sizes are checked before any pixel is
-/// decoded.
+/// decoded. `is_cancelled` is asked while it is read and between the stages.
 ///
 /// # Errors
-/// It is too large, damaged, or of a format that is not drawn.
-pub fn decode(bytes: &[u8]) -> Result<Pixels, Fault> {
+/// It is too large, damaged, or of a format that is not drawn; or it was cancelled.
+pub fn decode(bytes: &[u8], is_cancelled: &dyn Fn() -> bool) -> Result<Pixels, Fault> {
+    let proceed = || match is_cancelled() {
+        true => Err(Fault::Damaged(String::new())),
+        false => Ok(()),
+    };
     let format = match image::guess_format(bytes) {
         Ok(
             format @ (ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::Gif | ImageFormat::WebP),
@@ -35,7 +39,13 @@ pub fn decode(bytes: &[u8]) -> Result<Pixels, Fault> {
     limits.max_image_width = Some(MOST_LENGTH);
     limits.max_image_height = Some(MOST_LENGTH);
     limits.max_alloc = Some(MOST_MEMORY);
-    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    let mut reader = ImageReader::with_format(
+        Watched {
+            bytes: Cursor::new(bytes),
+            is_cancelled,
+        },
+        format,
+    );
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(fault)?;
     let (width, height) = decoder.dimensions();
@@ -44,12 +54,53 @@ pub fn decode(bytes: &[u8]) -> Result<Pixels, Fault> {
     }
     let upright = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let image = DynamicImage::from_decoder(decoder).map_err(fault)?;
+    proceed()?;
     let mut image = smaller(image);
+    proceed()?;
     image.apply_orientation(upright);
     let image = image.into_rgba8();
     let (width, height) = image.dimensions();
     let pixels = image.pixels().map(on_ground).collect();
     Pixels::new(width, height, pixels).ok_or(Fault::Damaged(String::new()))
+}
+
+/// Bytes that cannot be read any more once the job is cancelled.
+struct Watched<'a> {
+    bytes: Cursor<&'a [u8]>,
+    is_cancelled: &'a dyn Fn() -> bool,
+}
+
+impl Watched<'_> {
+    fn check(&self) -> io::Result<()> {
+        match (self.is_cancelled)() {
+            true => Err(io::ErrorKind::ConnectionAborted.into()),
+            false => Ok(()),
+        }
+    }
+}
+
+impl Read for Watched<'_> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        self.check()?;
+        self.bytes.read(out)
+    }
+}
+
+impl BufRead for Watched<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.check()?;
+        self.bytes.fill_buf()
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.bytes.consume(count);
+    }
+}
+
+impl Seek for Watched<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.bytes.seek(to)
+    }
 }
 
 /// The PNG of a picture.
@@ -109,6 +160,10 @@ fn name(bytes: &[u8]) -> &'static str {
 mod tests {
     use super::*;
     use image::RgbaImage;
+
+    fn decode(bytes: &[u8]) -> Result<Pixels, Fault> {
+        super::decode(bytes, &|| false)
+    }
 
     /// A picture of two colours: the left half red, the right half transparent.
     fn encoded(format: ImageFormat) -> Vec<u8> {
@@ -195,6 +250,18 @@ mod tests {
         // As large as is allowed, with data for a few pixels.
         let refused = decode(&png_of(6_000, 6_000));
         assert!(matches!(refused, Err(Fault::Damaged(_))), "{refused:?}");
+    }
+
+    #[test]
+    fn a_cancelled_picture_is_not_decoded() {
+        for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP] {
+            let bytes = encoded(format);
+            for steps in 0..3 {
+                let asked = std::cell::Cell::new(0);
+                let is_cancelled = || asked.replace(asked.get() + 1) >= steps;
+                assert!(super::decode(&bytes, &is_cancelled).is_err(), "{format:?}");
+            }
+        }
     }
 
     #[test]

@@ -11,6 +11,8 @@ pub enum Depth {
     True,
     /// The 240 fixed colours.
     Indexed,
+    /// The 16 colours of the terminal.
+    Sixteen,
     /// The ink and the ground of the text; whether the ground is light.
     Mono(bool),
 }
@@ -19,7 +21,7 @@ pub enum Depth {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ink {
     Rgb(Rgb),
-    /// One of the fixed colours, from 16 on.
+    /// One of the fixed colours from 16 on, or of the terminal's below.
     Fixed(u8),
     /// That of the text.
     Default,
@@ -59,6 +61,10 @@ impl Mosaic {
             Depth::Indexed => scaled.dithered(|wanted| {
                 let number = nearest(wanted);
                 (Ink::Fixed(number), fixed(number))
+            }),
+            Depth::Sixteen => scaled.dithered(|wanted| {
+                let number = nearest_of_sixteen(wanted);
+                (Ink::Fixed(number), SIXTEEN[usize::from(number)])
             }),
             Depth::Mono(_) => scaled.dithered(|wanted| {
                 let value = if luminance(wanted) > 127 { 255 } else { 0 };
@@ -154,14 +160,40 @@ fn nearest(wanted: Rgb) -> u8 {
     let in_cube = 16 + red * 36 + green * 6 + blue;
     let grey = (luminance(wanted).saturating_sub(3) / 10).min(23);
     let grey = 232 + u8::try_from(grey).unwrap_or_default();
-    let distance = |number: &u8| -> u32 {
-        let parts = fixed(*number).into_iter().zip(wanted);
-        parts.map(|(a, b)| u32::from(a.abs_diff(b)).pow(2)).sum()
-    };
     [in_cube, grey]
         .into_iter()
-        .min_by_key(distance)
+        .min_by_key(|number| distance(fixed(*number), wanted))
         .unwrap_or(in_cube)
+}
+
+/// The 16 colours, about as terminals have them: users choose others.
+const SIXTEEN: [Rgb; 16] = [
+    [0, 0, 0],
+    [205, 0, 0],
+    [0, 205, 0],
+    [205, 205, 0],
+    [0, 0, 238],
+    [205, 0, 205],
+    [0, 205, 205],
+    [229, 229, 229],
+    [127, 127, 127],
+    [255, 0, 0],
+    [0, 255, 0],
+    [255, 255, 0],
+    [92, 92, 255],
+    [255, 0, 255],
+    [0, 255, 255],
+    [255, 255, 255],
+];
+
+fn nearest_of_sixteen(wanted: Rgb) -> u8 {
+    let nearest = (0..16).min_by_key(|number| distance(SIXTEEN[usize::from(*number)], wanted));
+    nearest.unwrap_or_default()
+}
+
+fn distance(one: Rgb, other: Rgb) -> u32 {
+    let parts = one.into_iter().zip(other);
+    parts.map(|(a, b)| u32::from(a.abs_diff(b)).pow(2)).sum()
 }
 
 #[cfg(test)]
@@ -210,6 +242,21 @@ mod tests {
         };
         assert_eq!(mosaic.row(0).get(1), Some(&tile));
         assert_eq!(mosaic.row(2), []);
+    }
+
+    #[test]
+    fn sixteen_colours_are_numbers_below_16() {
+        let pixels: Vec<Rgb> = (0..=255).map(|value| [value, 255 - value, 90]).collect();
+        let picture = Pixels::new(16, 16, pixels).expect("256 pixels");
+        let mosaic = Mosaic::new(&picture, (16, 8), Depth::Sixteen, true);
+        let inks = (0..8)
+            .flat_map(|row| mosaic.row(row))
+            .map(|tile| tile.ground);
+        let is_of_sixteen = |ink| matches!(ink, Ink::Fixed(0..16));
+        assert!(inks.clone().count() == 128 && inks.clone().all(is_of_sixteen));
+        for (number, colour) in SIXTEEN.into_iter().enumerate() {
+            assert_eq!(usize::from(nearest_of_sixteen(colour)), number);
+        }
     }
 
     #[test]

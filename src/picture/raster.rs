@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use std::io::Write;
 use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// How a terminal shows pictures.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,7 +24,7 @@ pub enum Protocol {
 const PART: usize = 4096;
 
 /// A picture that is ready to be sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Raster {
     /// Tells it from the others of the session; not 0.
     id: u32,
@@ -33,7 +34,16 @@ pub struct Raster {
     row: u16,
     width: u32,
     form: Form,
+    parts: Parts,
 }
+
+impl PartialEq for Raster {
+    fn eq(&self, other: &Self) -> bool {
+        (self.id, self.size, &self.form) == (other.id, other.size, &other.form)
+    }
+}
+
+impl Eq for Raster {}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Form {
@@ -62,13 +72,16 @@ impl Raster {
             Protocol::Iterm => Form::Iterm(picture),
             Protocol::Sixel(colours) => Form::Sixel(Paletted::new(&picture, colours.into())),
         };
-        Some(Self {
+        let raster = Self {
             id: id.max(1),
             size,
             row: cell.1,
             width,
             form,
-        })
+            parts: Parts::default(),
+        };
+        raster.prepare(0..size.1);
+        Some(raster)
     }
 
     pub const fn size(&self) -> (u16, u16) {
@@ -97,8 +110,29 @@ impl Raster {
         }
     }
 
+    /// Encodes some of its rows, which takes milliseconds.
+    pub fn prepare(&self, rows: Range<u16>) {
+        if !self.is_ready(&rows) {
+            let mut bytes = Vec::new();
+            self.encode(rows.clone(), &mut bytes);
+            self.parts.keep(rows, bytes);
+        }
+    }
+
+    /// Whether some rows can be shown without encoding them.
+    pub fn is_ready(&self, rows: &Range<u16>) -> bool {
+        !self.is_in_cells() || self.parts.find(rows).is_some()
+    }
+
     /// Shows some of its rows at the cursor, in as many rows of the screen.
     pub fn show(&self, rows: Range<u16>, out: &mut Vec<u8>) {
+        match self.parts.find(&rows) {
+            Some(bytes) => out.extend_from_slice(&bytes),
+            None => self.encode(rows, out),
+        }
+    }
+
+    fn encode(&self, rows: Range<u16>, out: &mut Vec<u8>) {
         let pixels = |rows: u16| usize::from(rows) * usize::from(self.row);
         let (from, to) = (pixels(rows.start), pixels(rows.end));
         let count = rows.len();
@@ -128,10 +162,43 @@ impl Raster {
         }
     }
 
-    /// Removes a picture that lies above the cells, and frees it in the terminal.
-    pub fn remove(&self, out: &mut Vec<u8>) {
+    /// Removes a picture that lies above the cells. The terminal keeps its data.
+    pub fn hide(&self, out: &mut Vec<u8>) {
+        self.delete('i', out);
+    }
+
+    /// Removes it, and frees its data in the terminal.
+    pub fn free(&self, out: &mut Vec<u8>) {
+        self.delete('I', out);
+    }
+
+    fn delete(&self, what: char, out: &mut Vec<u8>) {
         if let Form::Kitty(_) = self.form {
-            let _ = write!(out, "\x1b_Ga=d,d=I,i={},q=2\x1b\\", self.id);
+            let _ = write!(out, "\x1b_Ga=d,d={what},i={},q=2\x1b\\", self.id);
         }
+    }
+}
+
+/// Parts that were encoded before they are shown.
+#[derive(Debug, Default)]
+struct Parts(Mutex<Vec<(Range<u16>, Arc<[u8]>)>>);
+
+/// Parts that are kept besides the whole picture.
+const MOST_PARTS: usize = 4;
+
+impl Parts {
+    fn find(&self, rows: &Range<u16>) -> Option<Arc<[u8]>> {
+        let parts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let part = parts.iter().find(|(of, _)| of == rows)?;
+        Some(Arc::clone(&part.1))
+    }
+
+    /// The first one is the whole picture, and stays.
+    fn keep(&self, rows: Range<u16>, bytes: Vec<u8>) {
+        let mut parts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if parts.len() > MOST_PARTS {
+            parts.remove(1);
+        }
+        parts.push((rows, bytes.into()));
     }
 }

@@ -50,6 +50,7 @@ impl GraphicsState {
             Some(cell) => Graphics {
                 cell,
                 protocol: named.unwrap_or(self.protocol),
+                is_remote: over_ssh(),
             },
             None => Graphics::default(),
         }

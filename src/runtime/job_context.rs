@@ -66,8 +66,6 @@ pub struct JobContext {
     pub current: Current,
     /// The colours of pictures.
     pub picture_depth: Depth,
-    /// Held by the thread that reads a picture.
-    pub picture_turn: Mutex<()>,
     /// The thread that watches the folders, if there is one.
     pub watcher: Option<Sender<WatchInput>>,
 }
@@ -92,7 +90,6 @@ impl JobContext {
             passages: Texts::default(),
             current: Current::default(),
             picture_depth: Depth::default(),
-            picture_turn: Mutex::default(),
             watcher: None,
         }
     }

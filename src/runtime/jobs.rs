@@ -12,6 +12,7 @@ use crate::app::{Job, Level, Message, Part, ScanSource, Ticket, Update};
 use crate::error::{Error, Exit};
 use crate::index::{self, Failure};
 use crate::library::{self, Article, Cancel, Fingerprint, Gone, Problem, ScanEvent};
+use crate::picture::Fault;
 use crate::search::Query;
 use crate::text::address_in_ascii;
 use crate::typeset::{Options, Page};
@@ -82,11 +83,11 @@ pub fn run_job(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>)
                 folds: folds(all, cancel),
             });
         }
-        Job::ReadPicture { .. } | Job::DrawPicture { .. } => {
+        Job::ReadPicture { .. } | Job::DrawPicture { .. } | Job::PreparePicture { .. } => {
             pictures::run(job, context, cancel).map(&mut *send);
         }
         // The thread drops the job; the workers have cancelled the others.
-        Job::Discard { .. } | Job::LeaveEngine | Job::LeavePictures => {}
+        Job::Discard { .. } | Job::LeaveEngine | Job::LeavePicture { .. } | Job::LeavePictures => {}
         Job::Compare {
             ticket,
             all,
@@ -178,6 +179,7 @@ fn failure(job: &Job, text: String) -> Message {
             part: Part::Whole,
             result: Err(Error::new(Exit::Unreadable, text)),
         },
+        Job::ReadPicture { ticket, .. } => Message::PictureRead(*ticket, Err(Fault::Damaged(text))),
         _ => Message::Notify(Level::Error, text),
     }
 }

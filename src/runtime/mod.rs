@@ -16,6 +16,7 @@ mod last_names;
 mod launch;
 mod line_mode;
 mod pacing;
+mod picture_queue;
 mod pictures;
 mod priority;
 mod reconfigure;

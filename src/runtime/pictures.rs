@@ -7,7 +7,7 @@ use crate::library::{self, Cancel};
 use crate::picture::{self, Drawing, Fault, Mosaic, Pixels, Raster};
 use crate::user::colours::{Depth, Ground};
 use crate::user::{Colours, ThemeChoice};
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 /// Runs a job about a picture; None if nothing is to be sent.
 pub fn run(job: &Job, context: &JobContext, cancel: &Cancel) -> Option<Message> {
@@ -17,9 +17,6 @@ pub fn run(job: &Job, context: &JobContext, cancel: &Cancel) -> Option<Message> 
             item,
             source,
         } => {
-            // One at a time: each may take hundreds of megabytes.
-            let turn = context.picture_turn.lock();
-            let _turn = turn.unwrap_or_else(PoisonError::into_inner);
             if cancel.is_cancelled() {
                 return None;
             }
@@ -42,6 +39,14 @@ pub fn run(job: &Job, context: &JobContext, cancel: &Cancel) -> Option<Message> 
             };
             Message::PictureDrawn(*ticket, Arc::new(drawing))
         }
+        Job::PreparePicture {
+            ticket,
+            raster,
+            rows,
+        } => {
+            raster.prepare(rows.clone());
+            Message::PicturePrepared(*ticket)
+        }
         _ => return None,
     };
     (!cancel.is_cancelled()).then_some(message)
@@ -58,12 +63,11 @@ fn read(
     }
     let local = source.file.as_deref().map(|file| read_file(item, file));
     let bytes = match (local, source.address.as_deref()) {
-        // A saved page may name files that were not saved with it.
-        (None | Some(Err(Fault::Missing(_))), Some(address)) => fetch(address, context, cancel),
         (Some(local), _) => local,
+        (None, Some(address)) => fetch(address, context, cancel),
         (None, None) => Err(Fault::Missing(String::new())),
     }?;
-    decode(&bytes)
+    decode(&bytes, &|| cancel.is_cancelled())
 }
 
 fn read_file(item: &Item, file: &str) -> Result<Vec<u8>, Fault> {
@@ -84,7 +88,8 @@ pub fn depth(theme: &ThemeChoice, colours: Colours) -> picture::Depth {
             picture::Depth::Mono(ground == Some(Ground::Light))
         }
         Depth::True => picture::Depth::True,
-        Depth::Sixteen | Depth::Indexed => picture::Depth::Indexed,
+        Depth::Indexed => picture::Depth::Indexed,
+        Depth::Sixteen => picture::Depth::Sixteen,
     }
 }
 
@@ -119,12 +124,12 @@ fn fetch(address: &str, _: &JobContext, _: &Cancel) -> Result<Vec<u8>, Fault> {
 }
 
 #[cfg(feature = "pictures")]
-fn decode(bytes: &[u8]) -> Result<Pixels, Fault> {
-    picture::decode(bytes)
+fn decode(bytes: &[u8], is_cancelled: &dyn Fn() -> bool) -> Result<Pixels, Fault> {
+    picture::decode(bytes, is_cancelled)
 }
 
 #[cfg(not(feature = "pictures"))]
-fn decode(_: &[u8]) -> Result<Pixels, Fault> {
+fn decode(_: &[u8], _: &dyn Fn() -> bool) -> Result<Pixels, Fault> {
     Err(Fault::NotBuilt)
 }
 

@@ -4,6 +4,7 @@
 
 use super::event::Event;
 use super::jobs::{JobContext, run_job};
+use super::picture_queue::PictureQueue;
 use super::priority::{BEHIND_KEYS, IN_BACKGROUND, lower_priority};
 use super::requests::{Request, Requests};
 use crate::app::{Job, Message, ScanSource};
@@ -24,8 +25,8 @@ pub struct Workers {
     scan: Cancel,
     /// The sort that is under way; a new one cancels it.
     sort: Cancel,
-    /// The pictures that are read and drawn; another article cancels them.
-    pictures: Cancel,
+    /// The pictures that are read and drawn.
+    pictures: PictureQueue,
     /// The same for updates of the full-text indexes, searches of them, snippets, saved searches,
     /// related articles, searches of an engine, and highlights.
     texts: [Cancel; 7],
@@ -34,13 +35,14 @@ pub struct Workers {
 impl Workers {
     /// Starts the reading threads.
     pub fn start(context: JobContext, events: Sender<Event>) -> Self {
+        let context = Arc::new(context);
         let workers = Self {
-            context: Arc::new(context),
+            pictures: PictureQueue::new(Arc::clone(&context), events.clone()),
+            context,
             events,
             requests: Arc::default(),
             scan: Cancel::default(),
             sort: Cancel::default(),
-            pictures: Cancel::default(),
             texts: Default::default(),
         };
         let (context, events) = (Arc::clone(&workers.context), workers.events.clone());
@@ -54,14 +56,12 @@ impl Workers {
     /// Starts a job. Never waits.
     pub fn run(&mut self, job: Job) {
         match job {
-            Job::Open { .. } => {
-                self.leave_pictures();
-                self.requests.put(job);
-            }
-            Job::Typeset { .. } => self.requests.put(job),
-            Job::LeavePictures => self.leave_pictures(),
-            Job::ReadPicture { .. } => self.spawn("picture", job, self.pictures.clone()),
-            Job::DrawPicture { .. } => self.spawn("drawing", job, self.pictures.clone()),
+            Job::Open { .. } | Job::Typeset { .. } => self.requests.put(job),
+            Job::ReadPicture { .. }
+            | Job::DrawPicture { .. }
+            | Job::PreparePicture { .. }
+            | Job::LeavePicture { .. }
+            | Job::LeavePictures => self.pictures.run(job),
             Job::Scan { source, .. } => {
                 self.scan.cancel();
                 self.scan = Cancel::default();
@@ -94,11 +94,6 @@ impl Workers {
             Job::Locate { .. } => self.spawn_newest(6, "locate", job),
             Job::Fold { .. } => self.spawn("fold", job, Cancel::default()),
         }
-    }
-
-    fn leave_pictures(&mut self) {
-        self.pictures.cancel();
-        self.pictures = Cancel::default();
     }
 
     /// Starts a job about texts, and cancels the one of its kind that is under way.
@@ -134,7 +129,6 @@ impl Drop for Workers {
     fn drop(&mut self) {
         self.scan.cancel();
         self.sort.cancel();
-        self.pictures.cancel();
         self.texts.iter().for_each(Cancel::cancel);
         self.requests.close();
     }

@@ -67,6 +67,10 @@ pub struct Annotations {
     pub moved: Option<Moved>,
     /// Pictures over blank cells, in a protocol of the terminal.
     pub pictures: Vec<PlacedPicture>,
+    /// Pictures whose data the terminal keeps: all of the article.
+    pub rasters: Vec<Arc<Raster>>,
+    /// The text scrolls over a slow link: pictures wait for a pause.
+    pub holds_pictures: bool,
     pub policy: WidthPolicy,
 }
 
@@ -79,6 +83,8 @@ impl Annotations {
             cursor_visible: false,
             moved: None,
             pictures: Vec::new(),
+            rasters: Vec::new(),
+            holds_pictures: false,
             policy,
         }
     }

@@ -1,7 +1,7 @@
 //! The pictures of an article, in the rows that its page keeps for them.
 
 use super::canvas::{Canvas, PlacedPicture};
-use super::style::Styles;
+use super::style::{Styles, ansi};
 use crate::app::ReaderPane;
 use crate::picture::{Drawing, Ink, Mosaic, Tile};
 use crate::role::Role;
@@ -13,21 +13,16 @@ use std::sync::Arc;
 /// Draws the rows of pictures that are in the window.
 pub fn draw(canvas: &mut Canvas<'_>, styles: &Styles, reader: &ReaderPane, text: Rect) {
     let body = styles.of(Role::Body);
-    for (drawing, room) in reader.drawings() {
-        let line = reader.header.len() + room.line;
-        let hidden = reader
-            .top
-            .saturating_sub(line)
-            .min(usize::from(room.size.1)) as u16;
-        let Ok(below) = u16::try_from(line.saturating_sub(reader.top)) else {
+    canvas
+        .annotations
+        .rasters
+        .extend(reader.pictures.rasters().cloned());
+    for (drawing, room, preparing) in reader.drawings() {
+        let Some((rows, below)) = reader.rows_in_sight(room, text.height) else {
             continue;
         };
-        let end = (hidden + text.height.saturating_sub(below)).min(room.size.1);
-        let (rows, at) = (
-            hidden..end,
-            (text.x.saturating_add(room.indent), text.y + below),
-        );
-        match drawing {
+        let at = (text.x.saturating_add(room.indent), text.y + below);
+        match drawing.as_ref() {
             Drawing::Mosaic(mosaic) => {
                 put(canvas, body, mosaic, (rows, at), text.right());
             }
@@ -35,7 +30,7 @@ pub fn draw(canvas: &mut Canvas<'_>, styles: &Styles, reader: &ReaderPane, text:
                 // One for another size is replaced in a moment.
                 let rows = rows.start..rows.end.min(raster.size().1);
                 let fits = at.0 + raster.size().0 <= canvas.buffer.area.right();
-                if fits && !rows.is_empty() {
+                if fits && !rows.is_empty() && preparing != Some(&rows) {
                     canvas.annotations.pictures.push(PlacedPicture {
                         raster: Arc::clone(raster),
                         x: at.0,
@@ -67,7 +62,7 @@ fn put(
 fn style(body: Style, tile: Tile) -> Style {
     let colour = |ink| match ink {
         Ink::Rgb([red, green, blue]) => Some(Color::Rgb(red, green, blue)),
-        Ink::Fixed(number) => Some(Color::Indexed(number)),
+        Ink::Fixed(number) => Some(ansi(number)),
         Ink::Default => None,
     };
     let mut style = body;

@@ -86,6 +86,7 @@ impl StatefulWidget for ReaderWidget<'_> {
                 }
             }
         }
+        canvas.annotations.holds_pictures = app.holds_pictures();
         pictures::draw(canvas, styles, reader, text);
         draw_failure(self, canvas, app.context.layout.text.into());
         if app.focus == Focus::Reader && app.overlay.panel.is_none() {

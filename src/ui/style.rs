@@ -136,7 +136,7 @@ fn colour_of(colour: Colour) -> Color {
     }
 }
 
-fn ansi(number: u8) -> Color {
+pub(super) fn ansi(number: u8) -> Color {
     const NAMED: [Color; 16] = [
         Color::Black,
         Color::Red,

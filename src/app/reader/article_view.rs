@@ -208,10 +208,10 @@ impl ReaderPane {
         self.note_move();
         self.selection = None;
         self.focused = None;
-        self.pictures.forget(context);
         self.highlights.placed.clear();
         let old = self.article();
         if old.is_none_or(|old| old.document != new.document) {
+            self.pictures.forget(context);
             context.inform("notice.reloaded");
         }
     }

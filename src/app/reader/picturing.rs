@@ -11,6 +11,7 @@ use crate::document::Link;
 use crate::picture::{Drawing, Fault, Pixels};
 use crate::text::{Ambiguous, authority, host_in_letters};
 use crate::typeset::room::{PicturePlace, PictureRoom};
+use std::ops::Range;
 use std::sync::Arc;
 
 impl ReaderPane {
@@ -25,58 +26,87 @@ impl ReaderPane {
             context.refuse("notice.no-picture");
             return Outcome::None;
         };
-        let is_drawn = |key: &Box<str>| self.pictures.find(key).is_some();
-        if keys.iter().any(is_drawn) {
-            self.pictures
-                .asked
-                .retain(|picture| !keys.contains(&picture.key));
+        let mut shown = self.pictures.asked.iter().filter(|one| one.is_shown());
+        if shown.any(|picture| keys.contains(&picture.key)) {
+            keys.iter().for_each(|key| self.pictures.hide(key, context));
             self.fit(context);
             return Outcome::Scrolled;
         }
         for key in keys.into_iter().take(MOST) {
-            if let Some(source) = self.source_of(&key) {
-                announce(&source, context);
+            if let Some(hidden) = self.pictures.find_mut(&key) {
+                hidden.is_hidden = false;
+            } else if let Some(source) = self.source_of(&key) {
+                self.pictures.make_room(|_| true, context);
                 self.ask_for_picture(key, source, context);
             }
         }
+        self.fit(context);
+        self.draw_pictures(context);
         Outcome::None
     }
 
-    /// The article has arrived, or has the focus now: with the setting, its files are drawn.
+    /// The article has arrived, has the focus now, or was scrolled: with the setting, its files are drawn
+    /// that are in sight, or a screen away.
     pub(crate) fn show_local_pictures(&mut self, context: &mut Context) {
-        if context.settings.pictures != ShowPictures::Local || self.pictures.has_begun {
+        if context.settings.pictures != ShowPictures::Local {
             return;
         }
         let Some(page) = self.page().cloned().filter(|_| self.is_whole()) else {
             return;
         };
-        self.pictures.has_begun = true;
-        for place in page.pictures() {
-            let is_new = self.pictures.find(&place.key).is_none();
-            let file = self.source_of(&place.key).and_then(|source| source.file);
-            if is_new && file.is_some() && self.pictures.asked.len() < MOST {
-                let address = None;
-                let source = PictureSource { file, address };
-                self.ask_for_picture(place.key.clone(), source, context);
+        let visible = self.visible();
+        let near = visible.start.saturating_sub(self.height)..visible.end + self.height;
+        let is_near = |place: &&PicturePlace| near.contains(&place.figure);
+        let keys = || page.pictures().iter().filter(is_near).map(|at| &at.key);
+        for key in keys() {
+            if self.pictures.tried.contains(key) || self.pictures.find(key).is_some() {
+                continue;
             }
+            let Some(file) = self.source_of(key).and_then(|source| source.file) else {
+                continue;
+            };
+            let is_far = |key: &str| keys().all(|near| **near != *key);
+            if !self.pictures.make_room(is_far, context) {
+                break;
+            }
+            self.pictures.tried.insert(key.clone());
+            let source = PictureSource {
+                file: Some(file),
+                address: None,
+            };
+            self.ask_for_picture(key.clone(), source, context);
         }
     }
 
+    /// A file is looked for first. It may not have been saved with its page.
     fn ask_for_picture(&mut self, key: Box<str>, source: PictureSource, context: &mut Context) {
-        if self.pictures.asked.len() >= MOST {
-            self.pictures.asked.remove(0);
-        }
+        let PictureSource { file, address } = source;
+        let (now, later) = match file {
+            Some(_) => (None, address),
+            None => (address, None),
+        };
+        let source = PictureSource { file, address: now };
+        announce(&source, context);
         let ticket = context.ticket();
         self.pictures.asked.push(Picture {
             key,
             ticket,
+            address: later,
+            is_fetched: source.address.is_some(),
+            is_hidden: false,
             pixels: None,
             drawing: None,
             drawn_for: None,
+            preparing: None,
         });
+        self.read_picture(ticket, source, context);
+    }
+
+    fn read_picture(&self, ticket: Ticket, source: PictureSource, context: &mut Context) {
+        let item = self.item.clone();
         context.effect(Effect::Job(Job::ReadPicture {
             ticket,
-            item: self.item.clone(),
+            item,
             source,
         }));
     }
@@ -134,27 +164,92 @@ impl ReaderPane {
         };
         match result {
             Ok(pixels) => picture.pixels = Some(pixels),
+            Err(Fault::Missing(_)) if picture.address.is_some() => {
+                let address = picture.address.take();
+                (picture.ticket, picture.is_fetched) = (context.ticket(), true);
+                let (ticket, file) = (picture.ticket, None);
+                let source = PictureSource { file, address };
+                announce(&source, context);
+                self.read_picture(ticket, source, context);
+                return Outcome::None;
+            }
             Err(fault) => {
+                let is_shown = picture.is_shown();
                 self.pictures
                     .asked
                     .retain(|picture| picture.ticket != ticket);
-                let text = fault.describe(&context.locale);
-                context.notify(Level::Warning, text);
+                if is_shown {
+                    let text = fault.describe(&context.locale);
+                    context.notify(Level::Warning, text);
+                }
             }
         }
         self.fit(context);
         Outcome::None
     }
 
-    /// The drawings in the window: each with its place on the page.
-    pub(crate) fn drawings(&self) -> impl Iterator<Item = (&Drawing, PictureRoom)> {
+    /// The drawings in the window: each with its place on the page, and the rows that are being encoded.
+    pub(crate) fn drawings(
+        &self,
+    ) -> impl Iterator<Item = (&Arc<Drawing>, PictureRoom, Option<&Range<u16>>)> {
         let visible = self.visible();
         let places = self.page().into_iter().flat_map(|page| page.pictures());
         let rooms = places.filter_map(|place| place.room.map(|room| (&place.key, room)));
         let in_sight = rooms.filter(move |(_, room)| {
             room.line < visible.end && room.line + usize::from(room.size.1) > visible.start
         });
-        in_sight.filter_map(|(key, room)| Some((self.pictures.drawing(key)?.as_ref(), room)))
+        in_sight.filter_map(|(key, room)| {
+            let picture = self.pictures.find(key)?;
+            let preparing = picture.preparing.as_ref().map(|(_, rows)| rows);
+            Some((picture.drawing.as_ref()?, room, preparing))
+        })
+    }
+
+    /// The rows of a picture that are in the window, and the row of the window with the first one.
+    pub(crate) fn rows_in_sight(
+        &self,
+        room: PictureRoom,
+        height: u16,
+    ) -> Option<(Range<u16>, u16)> {
+        let line = self.header.len() + room.line;
+        let hidden = self.top.saturating_sub(line).min(room.size.1.into()) as u16;
+        let below = u16::try_from(line.saturating_sub(self.top)).ok()?;
+        let end = (hidden + height.saturating_sub(below)).min(room.size.1);
+        Some((hidden..end, below))
+    }
+
+    /// Has the rows of pictures encoded that are in the window.
+    pub(crate) fn prepare_pictures(&mut self, context: &mut Context) {
+        let height = u16::try_from(self.height).unwrap_or(u16::MAX);
+        let unready = |(drawing, room, preparing): (&Arc<Drawing>, _, Option<&Range<u16>>)| {
+            let Drawing::Raster(raster) = drawing.as_ref() else {
+                return None;
+            };
+            let (rows, _) = self.rows_in_sight(room, height)?;
+            let rows = rows.start..rows.end.min(raster.size().1);
+            let is_due = !rows.is_empty() && preparing != Some(&rows) && !raster.is_ready(&rows);
+            is_due.then(|| (Arc::clone(raster), rows))
+        };
+        let unready: Vec<_> = self.drawings().filter_map(unready).collect();
+        for (raster, rows) in unready {
+            let is = |picture: &&mut Picture| picture.is_drawn_as(&raster);
+            if let Some(picture) = self.pictures.asked.iter_mut().find(is) {
+                let ticket = context.ticket();
+                picture.preparing = Some((ticket, rows.clone()));
+                context.effect(Effect::Job(Job::PreparePicture {
+                    ticket,
+                    raster,
+                    rows,
+                }));
+            }
+        }
+    }
+
+    /// Rows of a picture were encoded.
+    pub(crate) fn picture_prepared(&mut self, ticket: Ticket) {
+        for picture in &mut self.pictures.asked {
+            picture.preparing.take_if(|(of, _)| *of == ticket);
+        }
     }
 
     /// A picture was drawn.
@@ -162,6 +257,7 @@ impl ReaderPane {
         let mut asked = self.pictures.asked.iter_mut();
         if let Some(picture) = asked.find(|picture| picture.ticket == ticket) {
             picture.drawing = Some(drawing);
+            picture.preparing = None;
         }
     }
 
@@ -198,8 +294,11 @@ impl ReaderPane {
 
 /// Says that a picture is read from the web, which may take a while.
 fn announce(source: &PictureSource, context: &mut Context) {
-    let address = source.address.as_deref().filter(|_| source.file.is_none());
-    if let Some(address) = address.filter(|_| cfg!(feature = "fetch")) {
+    if let Some(address) = source
+        .address
+        .as_deref()
+        .filter(|_| cfg!(feature = "fetch"))
+    {
         let host = host_in_letters(authority(address));
         context.inform_with("notice.fetching-picture", &[("host", &host)]);
     }

@@ -6,6 +6,7 @@ use super::scroll::Scroll;
 use super::sgr::Sgr;
 use std::borrow::Cow;
 use std::io::Write;
+use std::ops::Range;
 
 /// A run of at least this many spaces is erased instead of written. `ESC [ n X` does not move the
 /// cursor, so a move follows.
@@ -37,6 +38,8 @@ pub(crate) struct State {
 pub(crate) struct Encoder<'a> {
     pub out: Vec<u8>,
     pub state: State,
+    /// The cells that were written or erased: rows and columns.
+    pub touched: Vec<(u16, Range<u16>)>,
     tables: &'a Tables,
     width: u16,
     height: u16,
@@ -54,6 +57,7 @@ impl<'a> Encoder<'a> {
         Self {
             out: Vec::new(),
             state,
+            touched: Vec::new(),
             tables,
             width,
             height,
@@ -205,6 +209,7 @@ impl<'a> Encoder<'a> {
                 self.approach(x, y, wanted);
                 self.erase_with(*slot);
                 self.out.extend_from_slice(b"\x1b[K");
+                self.touch(y, x as u16..self.width);
                 return;
             }
             let blanks = wanted
@@ -217,6 +222,7 @@ impl<'a> Encoder<'a> {
             if blanks >= CLEAR_FROM {
                 self.erase_with(*slot);
                 self.sequence(blanks as u32, 'X');
+                self.touch(y, x as u16..(x + blanks) as u16);
                 x += blanks;
             } else {
                 self.put(x as u16, y, *slot);
@@ -237,7 +243,15 @@ impl<'a> Encoder<'a> {
         self.sgr(Sgr { fg, ..slot.sgr });
     }
 
+    fn touch(&mut self, y: u16, cells: Range<u16>) {
+        match self.touched.last_mut() {
+            Some((row, last)) if *row == y && last.end == cells.start => last.end = cells.end,
+            _ => self.touched.push((y, cells)),
+        }
+    }
+
     fn put(&mut self, x: u16, y: u16, slot: Slot) {
+        self.touch(y, x..x + u16::from(slot.cells));
         self.link(slot.link);
         if !(slot.is_space() && self.state.sgr.blanks_like(slot.sgr)) {
             self.sgr(slot.sgr);

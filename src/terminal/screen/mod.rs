@@ -137,20 +137,22 @@ impl Screen {
             self.shown.resize(cells, ground.unwrap_or(Slot::BLANK));
             self.pictures.forget(&mut self.out);
         }
-        let pictures = &annotations.pictures;
-        let scrolls = !clear && !self.pictures.concern(pictures);
+        let pictures = self.pictures.wanted(annotations);
+        let scrolls = !clear && !self.pictures.concern(&pictures);
         let leaving = (self.shown.as_mut_slice(), size.0);
-        self.pictures.leave(pictures, leaving, &mut self.out);
+        let rasters = (pictures.as_slice(), annotations.rasters.as_slice());
+        self.pictures.leave(rasters, leaving, &mut self.out);
         let first = if clear { First::Clear } else { First::Nothing };
         let mut best = self.best((first, scrolls), annotations, size);
         best.link(0);
         let Encoder {
             out: body,
             mut state,
+            touched,
             ..
         } = best;
         let mut out = std::mem::take(&mut self.out);
-        let changes = self.pictures.differ(pictures);
+        let changes = self.pictures.differ(&pictures);
         let large = body.len() > SYNCHRONIZE_FROM || clear || changes;
         let removed = std::mem::take(&mut out);
         if large {
@@ -163,7 +165,7 @@ impl Screen {
         out.extend_from_slice(&removed);
         out.extend_from_slice(&body);
         let mut last = Encoder::new(state, &self.tables, size, self.abilities.background_erase);
-        self.pictures.show(pictures, &mut last);
+        self.pictures.show(pictures, &touched, &mut last);
         if let Some((x, y)) = annotations.cursor {
             last.jump(x.min(size.0 - 1), y.min(size.1 - 1));
         }

@@ -1,24 +1,44 @@
 //! Pictures on the screen, in a protocol of the terminal.
 //!
-//! The cells below a picture are blank, and stay as they are. A picture that moved is drawn again:
-//! sixels and those of iTerm2 are covered by writing their cells, those of kitty are moved.
+//! The cells below a picture are blank. A picture that moved is drawn again: sixels and those of iTerm2
+//! are covered by writing their cells, so that whatever writes one of them draws the picture again.
+//! Those of kitty are moved; the terminal has their data until the article is left.
 
 use super::encode::Encoder;
 use super::grid::Slot;
 use crate::picture::Raster;
-use crate::ui::PlacedPicture;
+use crate::ui::{Annotations, PlacedPicture};
+use std::ops::Range;
 use std::sync::Arc;
 
-/// The pictures that the terminal shows.
+/// The pictures that the terminal shows, and those whose data it has.
 #[derive(Debug, Default)]
 pub(crate) struct Pictures {
     shown: Vec<PlacedPicture>,
+    sent: Vec<Arc<Raster>>,
 }
 
 impl Pictures {
     /// The screen is cleared, and with it all pictures. Not every terminal clears those of kitty.
     pub fn forget(&mut self, out: &mut Vec<u8>) {
-        self.shown.drain(..).for_each(|old| old.raster.remove(out));
+        self.shown.clear();
+        self.sent.drain(..).for_each(|raster| raster.free(out));
+    }
+
+    /// The pictures that the next frame shows: while the text scrolls over a slow link, none in cells
+    /// that would have to be sent.
+    pub fn wanted(&self, annotations: &Annotations) -> Vec<PlacedPicture> {
+        let is_sent = |picture: &&PlacedPicture| {
+            !annotations.holds_pictures
+                || !picture.raster.is_in_cells()
+                || self.shown.contains(picture)
+        };
+        annotations
+            .pictures
+            .iter()
+            .filter(is_sent)
+            .cloned()
+            .collect()
     }
 
     /// Whether other pictures are wanted than are shown.
@@ -32,19 +52,29 @@ impl Pictures {
     }
 
     /// Before the cells are sent: takes away the pictures that are not wanted where they are. The cells
-    /// of those become unknown, so that they are written.
+    /// of those become unknown, so that they are written. The data is freed of pictures that the
+    /// article does not have any more.
     pub fn leave(
-        &self,
-        wanted: &[PlacedPicture],
+        &mut self,
+        (wanted, kept): (&[PlacedPicture], &[Arc<Raster>]),
         (shown, width): (&mut [Slot], u16),
         out: &mut Vec<u8>,
     ) {
+        self.sent.retain(|raster| {
+            let mut rasters = kept.iter().chain(wanted.iter().map(|new| &new.raster));
+            let is_kept = rasters.any(|kept| is_same(kept, raster));
+            if !is_kept {
+                raster.free(out);
+            }
+            is_kept
+        });
         for old in self.shown.iter().filter(|old| !wanted.contains(old)) {
             let raster = &old.raster;
-            if !raster.is_in_cells() && !wanted.iter().any(|new| is_same(&new.raster, raster)) {
-                raster.remove(out);
-            }
             if !raster.is_in_cells() {
+                let is_moved = wanted.iter().any(|new| is_same(&new.raster, raster));
+                if !is_moved && self.sent.iter().any(|sent| is_same(sent, raster)) {
+                    raster.hide(out);
+                }
                 continue;
             }
             let columns = usize::from(raster.size().0);
@@ -56,22 +86,37 @@ impl Pictures {
         }
     }
 
-    /// After the cells were sent: shows the pictures that are new or have moved.
-    pub fn show(&mut self, wanted: &[PlacedPicture], last: &mut Encoder<'_>) {
-        for new in wanted.iter().filter(|new| !self.shown.contains(new)) {
-            if !self
-                .shown
-                .iter()
-                .any(|old| is_same(&old.raster, &new.raster))
+    /// After the cells were sent: shows the pictures that are new, have moved, or are covered by cells
+    /// that were written. `touched`: rows and columns of those.
+    pub fn show(
+        &mut self,
+        wanted: Vec<PlacedPicture>,
+        touched: &[(u16, Range<u16>)],
+        last: &mut Encoder<'_>,
+    ) {
+        for new in &wanted {
+            let is_covered = new.raster.is_in_cells() && touched.iter().any(|at| covers(at, new));
+            if self.shown.contains(new) && !is_covered {
+                continue;
+            }
+            if !new.raster.is_in_cells() && !self.sent.iter().any(|sent| is_same(sent, &new.raster))
             {
                 new.raster.transmit(&mut last.out);
+                self.sent.push(Arc::clone(&new.raster));
             }
             last.jump(new.x, new.y);
             new.raster.show(new.rows.clone(), &mut last.out);
             (last.state.x, last.state.y) = (None, None);
         }
-        self.shown = wanted.to_vec();
+        self.shown = wanted;
     }
+}
+
+/// Whether cells of a row are below a picture.
+fn covers((row, cells): &(u16, Range<u16>), picture: &PlacedPicture) -> bool {
+    let rows = picture.y..picture.y + picture.rows.len() as u16;
+    let right = picture.x + picture.raster.size().0;
+    rows.contains(row) && cells.start < right && cells.end > picture.x
 }
 
 fn is_same(one: &Arc<Raster>, other: &Arc<Raster>) -> bool {

@@ -1,8 +1,10 @@
 //! Pictures that are drawn in their places.
 
 use crate::desk::Desk;
-use kanbao::app::ShowPictures;
-use kanbao::picture::Depth;
+use kanbao::app::{Effect, Graphics, Item, Job, Listed, Message, ShowPictures, Update};
+use kanbao::input::{Input, Key};
+use kanbao::library::{Zone, entry_of};
+use kanbao::picture::{Depth, Protocol};
 use kanbao::user::marks::Marks;
 use ratatui::style::Color;
 use std::path::PathBuf;
@@ -158,4 +160,162 @@ fn without_colours_pictures_have_characters() {
     desk.keys("i");
     assert_eq!(coloured(&desk), []);
     desk.shows("▀");
+}
+
+/// What a key asks of the threads for pictures; everything else is done.
+fn asked(desk: &mut Desk, key: char) -> Vec<Job> {
+    let key = Message::Input(Input::Key(Key::char(key)));
+    let mut jobs = Vec::new();
+    for effect in desk.app.update(key, desk.now) {
+        match effect {
+            Effect::Job(job @ (Job::ReadPicture { .. } | Job::LeavePicture { .. })) => {
+                jobs.push(job);
+            }
+            effect => desk.late(effect),
+        }
+    }
+    jobs
+}
+
+/// The jobs with numbers for their tickets.
+fn named(jobs: &[Job]) -> Vec<(&str, u64)> {
+    let name = |job: &Job| match job {
+        Job::ReadPicture { ticket, source, .. } => match (&source.file, &source.address) {
+            (Some(_), None) => ("file", *ticket),
+            (None, Some(_)) => ("web", *ticket),
+            _ => ("?", *ticket),
+        },
+        Job::LeavePicture { ticket } => ("leave", *ticket),
+        _ => ("?", 0),
+    };
+    jobs.iter().map(name).collect()
+}
+
+#[test]
+fn a_picture_that_is_hidden_is_not_read_on() {
+    let mut desk = reading((80, 24));
+    let first = asked(&mut desk, 'i');
+    let &[("file", ticket)] = named(&first).as_slice() else {
+        panic!("{first:?}");
+    };
+    assert_eq!(named(&asked(&mut desk, 'i')), [("leave", ticket)]);
+    // An answer that comes late shows nothing.
+    desk.late(Effect::Job(first.into_iter().next().unwrap()));
+    assert_eq!(coloured(&desk), []);
+    let again = asked(&mut desk, 'i');
+    assert_eq!(named(&again)[0].0, "file");
+    desk.late(Effect::Job(again.into_iter().next().unwrap()));
+    assert_eq!(coloured(&desk).len(), 32);
+    // What was read is not read again.
+    for cells in [0, 32, 0, 32] {
+        assert_eq!(named(&asked(&mut desk, 'i')), []);
+        assert_eq!(coloured(&desk).len(), cells);
+    }
+}
+
+#[test]
+fn the_web_is_asked_once_and_for_files_that_are_missing() {
+    let mut desk = reading((80, 40));
+    desk.keys("} } } } } }");
+    assert_eq!(named(&asked(&mut desk, 'i'))[0].0, "web");
+    for _ in 0..4 {
+        assert_eq!(named(&asked(&mut desk, 'i')), []);
+    }
+    let page = "<html><head><link rel=canonical href=\"https://site.example/posts/1\"></head><body>\
+        <article><h1>Title</h1><p>Some text before the picture, in a paragraph.</p>\
+        <figure><img alt=\"A picture\" src=\"gone.png\"></figure><p>After.</p></article></body></html>";
+    let folder = crate::desk::folder(&[("a.html", page.to_owned())]);
+    let mut desk = crate::desk::reader_of(&folder, (80, 24));
+    desk.keys("Enter");
+    let first = asked(&mut desk, 'i');
+    assert_eq!(named(&first)[0].0, "file");
+    let answers = desk.perform(Effect::Job(first.into_iter().next().unwrap()));
+    let answer = answers.into_iter().next().unwrap();
+    let effects = desk.app.update(answer, desk.now);
+    let jobs: Vec<Job> = effects
+        .into_iter()
+        .filter_map(|effect| match effect {
+            Effect::Job(job) => Some(job),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(named(&jobs)[0].0, "web");
+    if cfg!(feature = "fetch") {
+        return;
+    }
+    // This build says that it reads nothing from the web.
+    desk.late(Effect::Job(jobs.into_iter().next().unwrap()));
+    desk.shows("https://site.example/posts/gone.png");
+}
+
+#[test]
+fn only_pictures_near_the_window_are_read_without_a_key() {
+    let part = |number| format!("![picture {number}](p{number}.png)\n\nText {number}.\n\n");
+    let text: String = (0..60).map(part).collect();
+    let folder = crate::desk::folder(&[("a.md", format!("# Title\n\n{text}"))]);
+    let mut desk = crate::desk::reader_of(&folder, (80, 24));
+    desk.keys("Enter");
+    desk.app.context.settings.pictures = ShowPictures::Local;
+    let first = asked(&mut desk, 'j').len();
+    assert!((4..=20).contains(&first), "{first}");
+    assert!(asked(&mut desk, 'j').len() <= 1);
+    let last = asked(&mut desk, 'G');
+    let read = named(&last)
+        .iter()
+        .filter(|(what, _)| *what == "file")
+        .count();
+    assert!((4..=20).contains(&read), "{last:?}");
+}
+
+#[test]
+fn an_equal_text_keeps_its_pictures() {
+    let text = "# Title\n\nText.\n\n![colours](quarters.png)\n\nThe end.\n";
+    let folder = crate::desk::folder(&[("a.md", text.to_owned())]);
+    let path = folder.path().join("a.md");
+    let picture = folder.path().join("quarters.png");
+    std::fs::copy("tests/pictured/images/quarters.png", picture).unwrap();
+    let mut desk = crate::desk::reader_of(&folder, (80, 24));
+    desk.keys("Enter i");
+    for (text, cells) in [(text.to_owned(), 32), (format!("{text}\nMore.\n"), 0)] {
+        std::fs::write(&path, text).unwrap();
+        let entry = entry_of(&path, &Zone::named("UTC").unwrap()).unwrap();
+        let changed = vec![Item::new(Listed::new(entry))];
+        desk.send(Message::Watched(Box::new(Update {
+            changed,
+            ..Update::default()
+        })));
+        assert_eq!(coloured(&desk).len(), cells);
+    }
+}
+
+#[test]
+fn over_a_slow_link_pictures_wait_for_a_pause() {
+    for (protocol, is_remote, holds) in [
+        (Protocol::Sixel(16), true, true),
+        (Protocol::Iterm, true, true),
+        (Protocol::Kitty, true, false),
+        (Protocol::Sixel(16), false, false),
+    ] {
+        let mut desk = reading((80, 14));
+        desk.app.context.graphics = Graphics {
+            protocol,
+            is_remote,
+            ..Graphics::default()
+        };
+        desk.keys("i");
+        assert!(!desk.app.holds_pictures());
+        for _ in 0..3 {
+            desk.keys("j");
+            assert_eq!(desk.app.holds_pictures(), holds, "{protocol:?}");
+        }
+        desk.now += 140;
+        desk.send(Message::Tick);
+        assert!(!desk.app.holds_pictures());
+        let annotations = desk.canvas().annotations;
+        assert_eq!(annotations.pictures.len(), 1);
+        // Its rows were encoded by a thread.
+        let placed = &annotations.pictures[0];
+        assert!(placed.raster.is_ready(&placed.rows));
+        assert_eq!(annotations.rasters.len(), 1);
+    }
 }

@@ -5,7 +5,7 @@ use kanbao::picture::{Pixels, Protocol, Raster};
 use kanbao::terminal::screen::{Abilities, Renderer};
 use kanbao::text::WidthPolicy;
 use kanbao::ui::PlacedPicture;
-use ratatui::style::Style;
+use ratatui::style::{Color, Style};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -26,13 +26,26 @@ fn placed(raster: &Arc<Raster>, y: u16, rows: Range<u16>) -> PlacedPicture {
     }
 }
 
-/// Draws a frame with a text in its first row, and returns what is sent.
-fn frame(renderer: &mut Renderer, pictures: &[PlacedPicture]) -> String {
+fn drawing(pictures: &[PlacedPicture]) -> Drawing {
     let mut drawing = Drawing::new(SIZE.0, SIZE.1, WidthPolicy::default());
     drawing.canvas().put(0, 0, 30, "text", Style::new(), None);
     drawing.annotations.pictures = pictures.to_vec();
+    drawing
+}
+
+fn send(renderer: &mut Renderer, drawing: &Drawing) -> String {
     String::from_utf8(drawing.send(renderer)).unwrap()
 }
+
+/// Draws a frame with a text in its first row, and returns what is sent.
+fn frame(renderer: &mut Renderer, pictures: &[PlacedPicture]) -> String {
+    send(renderer, &drawing(pictures))
+}
+
+const IN_CELLS: [(Protocol, &str); 2] = [
+    (Protocol::Sixel(16), "\x1bP0;1;0q"),
+    (Protocol::Iterm, "\x1b]1337;"),
+];
 
 #[test]
 fn a_picture_of_kitty_is_sent_once_and_moved() {
@@ -64,10 +77,7 @@ fn a_picture_of_kitty_is_sent_once_and_moved() {
 
 #[test]
 fn cells_below_pictures_are_written_when_they_move() {
-    for (protocol, start) in [
-        (Protocol::Sixel(16), "\x1bP0;1;0q"),
-        (Protocol::Iterm, "\x1b]1337;"),
-    ] {
+    for (protocol, start) in IN_CELLS {
         let mut renderer = Renderer::new(Abilities::default());
         let raster = raster(protocol);
         let first = frame(&mut renderer, &[placed(&raster, 2, 0..4)]);
@@ -82,4 +92,97 @@ fn cells_below_pictures_are_written_when_they_move() {
         assert_eq!(gone.matches("\x1b[K").count(), 2, "{gone:?}");
         assert!(!gone.contains(start));
     }
+}
+
+#[test]
+fn whatever_writes_the_cells_of_a_picture_draws_it_again() {
+    for (protocol, start) in IN_CELLS {
+        let mut renderer = Renderer::new(Abilities {
+            background_erase: true,
+            ..Abilities::default()
+        });
+        let placed = [PlacedPicture {
+            x: 10,
+            ..placed(&raster(protocol), 2, 0..4)
+        }];
+        let plain = Style::new();
+        let paper = plain.bg(Color::Rgb(240, 230, 220));
+        // Column, row, columns and style of what is drawn, and whether cells of the picture are written
+        // for that, or for what was there before.
+        let steps = [
+            (0, 0, 0, plain, true),
+            // At its right, and at its left.
+            (16, 3, 5, paper, false),
+            (2, 3, 6, paper, false),
+            // The row is erased to its end.
+            (0, 7, 30, paper, true),
+            // All cells, one, none.
+            (0, 0, 30, paper, true),
+            (12, 5, 1, paper, true),
+            (0, 0, 0, plain, true),
+            (0, 0, 0, plain, false),
+        ];
+        for (step, (x, y, columns, style, is_on_it)) in steps.into_iter().enumerate() {
+            let mut drawing = drawing(&placed);
+            let is_screen = columns == 30 && y == 0;
+            let rows = if is_screen { 0..SIZE.1 } else { y..y + 1 };
+            for y in rows {
+                for x in x..x + columns {
+                    drawing.canvas().put(x, y, 1, " ", style, None);
+                }
+            }
+            let sent = send(&mut renderer, &drawing);
+            let draws = sent.matches(start).count();
+            assert_eq!(draws, usize::from(is_on_it), "{step} {sent:?}");
+        }
+    }
+}
+
+#[test]
+fn a_terminal_keeps_the_data_of_an_open_article() {
+    let mut renderer = Renderer::new(Abilities::default());
+    let raster = raster(Protocol::Kitty);
+    let kept = |pictures: &[PlacedPicture]| {
+        let mut drawing = drawing(pictures);
+        drawing.annotations.rasters = vec![Arc::clone(&raster)];
+        drawing
+    };
+    let shown = kept(&[placed(&raster, 2, 0..4)]);
+    assert!(send(&mut renderer, &shown).contains("a=t"));
+    // Out of sight and back.
+    let hidden = send(&mut renderer, &kept(&[]));
+    assert!(hidden.contains("a=d,d=i,i=7") && !hidden.contains("d=I"));
+    let back = send(&mut renderer, &shown);
+    assert!(
+        back.contains("a=p,i=7") && !back.contains("a=t"),
+        "{back:?}"
+    );
+    send(&mut renderer, &kept(&[]));
+    let left = frame(&mut renderer, &[]);
+    assert_eq!(left.matches("a=d,d=I,i=7").count(), 1, "{left:?}");
+    assert_eq!(frame(&mut renderer, &[]), "");
+}
+
+#[test]
+fn pictures_in_cells_wait_while_the_text_scrolls() {
+    for (protocol, start) in IN_CELLS {
+        let mut renderer = Renderer::new(Abilities::default());
+        let raster = raster(protocol);
+        let held = |y| {
+            let mut drawing = drawing(&[placed(&raster, y, 0..4)]);
+            drawing.annotations.holds_pictures = true;
+            drawing
+        };
+        assert!(frame(&mut renderer, &[placed(&raster, 4, 0..4)]).contains(start));
+        // It is where it was.
+        assert_eq!(send(&mut renderer, &held(4)), "");
+        let moved = send(&mut renderer, &held(3));
+        assert_eq!(moved.matches("\x1b[K").count(), 4, "{moved:?}");
+        assert!(moved.len() < 200 && send(&mut renderer, &held(2)).is_empty());
+        assert!(frame(&mut renderer, &[placed(&raster, 2, 0..4)]).contains(start));
+    }
+    let mut renderer = Renderer::new(Abilities::default());
+    let mut drawing = drawing(&[placed(&raster(Protocol::Kitty), 4, 0..4)]);
+    drawing.annotations.holds_pictures = true;
+    assert!(send(&mut renderer, &drawing).contains("a=p"));
 }
