@@ -423,6 +423,7 @@ impl ListPane {
     /// Selects an article as soon as it is shown.
     pub(crate) fn select(&mut self, item: &Item) {
         self.touched = true;
+        self.search.accepted_at = None;
         self.pending_target = Some(item.clone());
         self.follow_target();
     }
@@ -433,6 +434,7 @@ impl ListPane {
 
     pub(crate) fn move_to(&mut self, at: usize) {
         self.touched = true;
+        self.search.accepted_at = None;
         self.pending_target = None;
         self.cursor = at.min(self.len().saturating_sub(1));
     }

@@ -14,12 +14,16 @@ impl ListPane {
     /// Remembers the selected article while a query is typed.
     pub(crate) fn begin_search(&mut self) {
         let selected = self.target().filter(|_| self.touched);
+        self.search.accepted_at = None;
         self.search.origin = selected.or_else(|| self.search.origin.take());
     }
 
     /// What is selected while a query is typed stays selected when it is accepted.
     pub(crate) fn keep_shown(&mut self) {
-        self.touched |= self.search.is_active() && self.selected().is_some();
+        if self.search.is_active() && self.selected().is_some() {
+            self.touched = true;
+            self.search.accepted_at = self.target();
+        }
     }
 
     /// The query was accepted: the selected article stays selected from now on. Without a match,
@@ -27,6 +31,9 @@ impl ListPane {
     pub(crate) fn end_search(&mut self) {
         if self.selected().is_some() || !self.search.is_active() {
             self.search.origin = None;
+        }
+        if !self.search.is_awaiting() {
+            self.search.accepted_at = None;
         }
         self.touched |= self.search.is_active();
     }
@@ -54,8 +61,9 @@ impl ListPane {
     }
 
     fn return_to_origin(&mut self) {
-        if let Some(origin) = self.search.origin.clone() {
-            self.pending_target = Some(origin);
+        let accepted_at = self.search.accepted_at.as_ref();
+        if let Some(item) = accepted_at.or(self.search.origin.as_ref()).cloned() {
+            self.pending_target = Some(item);
             self.follow_target();
         }
     }
@@ -86,6 +94,9 @@ impl ListPane {
         }
         self.refresh(marks, library);
         self.return_to_origin();
+        if !self.search.is_awaiting() {
+            self.search.accepted_at = None;
+        }
         Outcome::ListChanged
     }
 

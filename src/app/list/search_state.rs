@@ -19,6 +19,9 @@ pub struct Search {
     /// The article that was selected when the prompt was opened. It is selected again when it is
     /// shown again.
     pub(super) origin: Option<Item>,
+    /// The article that was selected when the query was accepted. It stays selected when what the
+    /// query finds in texts arrives.
+    pub(super) accepted_at: Option<Item>,
     /// What the query finds in texts; only metadata is searched until it is known.
     hits: Hits,
     awaited: Option<Ticket>,

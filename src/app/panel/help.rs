@@ -56,7 +56,7 @@ const TASKS: &[Task] = &[
     ]),
     task("keep", &[Tag, Collect, Note, EditNote, Later, Queue, MoveDown, MoveUp]),
     task("marks", &[SetMark, GoToMark, Marks, History, JumpBack, JumpForward, Undo, Redo, Changes, Stats]),
-    task("view", &[Sidebar, Zen, Panes, Narrower, Wider, ScrollRight, ScrollLeft, ShowCut]),
+    task("view", &[Sidebar, Zen, Panes, Narrower, Wider, ScrollRight, ScrollLeft, ShowCut, Picture]),
     task("select", &[Select, NextHighlight, PreviousHighlight, Highlights, DeleteHighlight]),
     Task {
         name: "",

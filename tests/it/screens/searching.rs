@@ -157,6 +157,19 @@ fn texts_are_searched_and_rows_show_where() {
     desk.keys("/ C-u 没有这句话 Enter").shows("没有文章含有");
 }
 
+/// Until texts are searched for the whole word, only titles match; the selected row stays selected.
+#[test]
+fn an_accepted_search_keeps_the_selected_row() {
+    let folder = library(&[
+        ("a.md", &article("车站", "2026-11-24", "Rust 写的。")),
+        ("b.md", &article("Rust 入门", "2026-11-23", "第一课。")),
+    ]);
+    let cache = tempfile::tempdir().unwrap();
+    let mut desk = Desk::indexed(vec![folder.path().to_owned()], (80, 24), cache.path());
+    desk.keys("/ rust").shows("2 篇").keys("Enter");
+    assert_eq!(desk.app.list.selected().unwrap().entry.title(), "车站");
+}
+
 #[test]
 fn what_is_found_can_be_in_the_order_of_its_relevance() {
     let folder = library(&[
