@@ -202,7 +202,7 @@ impl Library {
         if let Some(hits) = newest {
             let mut evaluator = Evaluator::new(&query, facts, &hits);
             let found = self.entries.iter().filter(|entry| evaluator.matches(entry));
-            first = (found.take(FIRST).count() == FIRST).then(|| elapsed());
+            first = (found.take(FIRST).count() == FIRST).then(elapsed);
         }
         let candidates = self.index.candidates(&query).unwrap();
         let libraries = [(self.root.as_path(), candidates)];
@@ -214,7 +214,7 @@ impl Library {
             let mut evaluator = Evaluator::new(&query, facts, &hits);
             let found = self.those(among.as_deref());
             let found = found.filter(|entry| evaluator.matches(entry));
-            first = (found.take(FIRST).count() == FIRST).then(|| elapsed());
+            first = (found.take(FIRST).count() == FIRST).then(elapsed);
         }
         let mut hits = LocalHits::default();
         hits.confirm(&self.root, &libraries[0].1, &cancel).unwrap();

@@ -181,7 +181,10 @@ impl Raster {
 
 /// Parts that were encoded before they are shown.
 #[derive(Debug, Default)]
-struct Parts(Mutex<Vec<(Range<u16>, Arc<[u8]>)>>);
+struct Parts(Mutex<Vec<Part>>);
+
+/// Rows of a picture, encoded.
+type Part = (Range<u16>, Arc<[u8]>);
 
 /// Parts that are kept besides the whole picture.
 const MOST_PARTS: usize = 4;

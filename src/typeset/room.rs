@@ -5,6 +5,9 @@ use std::sync::Arc;
 /// Cells of a row that stay free below and above a picture, so that its caption is in sight.
 pub(crate) const MARGIN_ROWS: u16 = 2;
 
+/// The key of a picture, and its width and height in pixels.
+pub type KeyedSize = (Box<str>, (u32, u32));
+
 /// The pictures that get room, with their sizes in pixels.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rooms {
@@ -13,7 +16,7 @@ pub struct Rooms {
     /// The most rows of a picture.
     pub most_rows: u16,
     /// Keys and sizes.
-    pub sizes: Arc<[(Box<str>, (u32, u32))]>,
+    pub sizes: Arc<[KeyedSize]>,
 }
 
 impl Rooms {
