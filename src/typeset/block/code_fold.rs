@@ -1,9 +1,10 @@
 //! Where a long line of code is folded: between tokens, and inside a string only if it does not fit on
 //! a line. Japanese words of comments and strings are folded between phrases.
 
+use super::code_names::{in_address, name_end};
 use super::code_strings::{around, strings};
 use crate::document::is_wide;
-use crate::text::{Language, WidthPolicy, ceil_char_boundary, cluster_end};
+use crate::text::{Language, WidthPolicy, cluster_end};
 #[cfg(feature = "phrase")]
 use crate::text::{Script, script};
 use crate::typeset::Kinsoku;
@@ -37,9 +38,6 @@ enum Kind {
     /// After an opening bracket.
     Opening,
 }
-
-/// Bytes of the longest name of a host, with its scheme.
-const LONGEST_HOST: usize = 260;
 
 const KINDS: usize = Kind::Opening as usize + 1;
 
@@ -150,23 +148,6 @@ pub(super) fn fold(code: &CodeLine<'_>, from: usize, room: usize, policy: WidthP
         end,
         next: line.len(),
     }
-}
-
-/// The end of the last part of a name in the second half of `from..to`; `to` without one, and where
-/// a name ends.
-fn name_end(line: &str, from: usize, to: usize) -> usize {
-    let goes_on = |c: char| c.is_alphanumeric() || c == '_';
-    if !line.get(to..).unwrap_or_default().starts_with(goes_on) {
-        return to;
-    }
-    let part = line.get(from..to).unwrap_or_default().as_bytes();
-    let ends = |at: &usize| {
-        let (before, after) = (part[at - 1], part[*at]);
-        before == b'_' && after.is_ascii_alphanumeric()
-            || before.is_ascii_lowercase() && after.is_ascii_uppercase()
-    };
-    let mut places = (part.len() / 2 + 1..part.len()).rev();
-    places.find(ends).map_or(to, |at| from + at)
 }
 
 /// The best of the last places before the end of the room.
@@ -289,13 +270,6 @@ fn ends_folder(before: &str, in_string: bool) -> bool {
     head.ends_with('\\') || !in_string && is_folder(head)
 }
 
-/// Whether a line ends inside the host of an address. Only its end is looked at.
-fn in_address(before: &str) -> bool {
-    let start = ceil_char_boundary(before, before.len().saturating_sub(LONGEST_HOST));
-    let word = before.get(start..).unwrap_or_default().rsplit(' ').next();
-    word.is_some_and(|word| word.contains("://"))
-}
-
 /// A fold that drops the spaces from `end` on.
 fn without_spaces(line: &str, end: usize) -> Fold {
     let rest = line.get(end..).unwrap_or_default();
@@ -368,6 +342,18 @@ mod tests {
             &["reg HKLM\\SYSTEM\\", "Control\\Feature"],
         );
         check("changed_when: False", 11, &["changed_", "when: False"]);
+        check(
+            "kube-system-monitoring-agent",
+            20,
+            &["kube-system-", "monitoring-agent"],
+        );
+        check("-add-users-table.sql", 16, &["-add-users-table", ".sql"]);
+        check("4.4.0-93-generic", 15, &["4.4.0-93-", "generic"]);
+        check(
+            "https://help.ubuntu.com",
+            20,
+            &["https://help.", "ubuntu.com"],
+        );
         check("docker run --rm -it", 12, &["docker run", "--rm -it"]);
         check("docker run --rm \\", 15, &["docker run", "--rm \\"]);
         check("// 一行中文，很长", 12, &["// 一行中", "文，很长"]);

@@ -5,6 +5,7 @@ pub(crate) mod block_layout;
 pub(crate) mod block_style;
 pub(crate) mod code;
 mod code_fold;
+mod code_names;
 mod code_place;
 mod code_strings;
 mod counter;
