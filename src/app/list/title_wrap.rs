@@ -16,8 +16,10 @@ const PHRASE_END: usize = 100;
 /// Between ideographs and other letters words end for certain; phrase ends are predictions.
 const SCRIPT_END: usize = 75;
 const TORN_PHRASE: usize = 400;
-/// A break before a particle or after 与: between words, so that it costs less than a torn word.
+/// A break before a particle: between words, so that it costs less than a torn word. One after 与 costs
+/// less than a torn phrase, too, which may be a name: 与 | 爱泼斯坦.
 const STRANDED: usize = 450;
+const AFTER_LEADING: usize = 350;
 const TORN_WORD: usize = 500;
 /// Katakana is read as a whole: a short rest of the title may rather be cut off.
 const TORN_KATAKANA: usize = 1_400;
@@ -177,7 +179,8 @@ pub(crate) fn price(title: &str, place: &Break) -> usize {
         Tear::Word => TORN_WORD,
         _ if is_in_name(spaced.then_some(before), rest) => TORN_WORD,
         _ if !spaced && unspaced(after) && is_amount(head) => TORN_WORD,
-        _ if LEADING.contains(before) || !is_stop && starts_with_particle(rest) => STRANDED,
+        _ if !is_stop && starts_with_particle(rest) => STRANDED,
+        _ if LEADING.contains(before) => AFTER_LEADING,
         Tear::Phrase => TORN_PHRASE,
         _ if !spaced && unspaced(after) && is_lone(head) => TORN_PHRASE,
         Tear::Nothing if spaced && is_number && after.is_ascii_lowercase() => TORN_NAME,
@@ -302,6 +305,14 @@ mod tests {
             &[
                 "卷入爱泼斯坦案，马斯克回应：",
                 "与爱泼斯坦几乎没有往来，多次拒绝其邀请",
+            ],
+        );
+        check(
+            "卷入爱泼斯坦案，马斯克回应：与爱泼斯坦几乎没有往来，多次拒绝其邀请",
+            37,
+            &[
+                "卷入爱泼斯坦案，马斯克回应：与",
+                "爱泼斯坦几乎没有往来，多次拒绝其邀请",
             ],
         );
         check(
