@@ -3,7 +3,7 @@
 
 use super::inline::code_words::code_words;
 use super::inline::ruby::{self, Headroom, PAD, Raised, RubyText};
-use super::math::unbroken;
+use super::math::{ends_with_limits, unbroken};
 use super::options::NumberedLinks;
 use super::runs::{Run, Separator, ShownText, ShownTexts};
 use super::signs::{self, Forms};
@@ -273,7 +273,7 @@ impl TextBuilder<'_> {
             // Of a part that is wider than the line, the words stay whole.
             let parts = match fits(&part.range) {
                 true => vec![part.range],
-                false => words(formula, part.range),
+                false => words(formula, part.range, room),
             };
             let parts = parts.into_iter().filter(fits);
             let moved = parts.map(|part| from + part.start as u32..from + part.end as u32);
@@ -333,13 +333,24 @@ impl ShownTexts {
     }
 }
 
-/// The words (bytes) of a part of a text, between spaces.
-fn words(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
+/// The words (bytes) of a part of a formula, between spaces. The limits of a sum and what is summed are
+/// one word, if it has at most `room` characters.
+fn words(formula: &str, part: Range<usize>, room: usize) -> Vec<Range<usize>> {
+    let mut words: Vec<Range<usize>> = Vec::new();
     let mut from = part.start;
-    let words = text.get(part).unwrap_or_default().split(' ').map(|word| {
-        let start = from;
-        from += word.len() + 1;
-        start..start + word.len()
-    });
-    words.collect()
+    let text = |range: Range<usize>| formula.get(range).unwrap_or_default();
+    for word in text(part.clone()).split(' ') {
+        let (start, end) = (from, from + word.len());
+        from = end + 1;
+        match words.last_mut() {
+            Some(last)
+                if ends_with_limits(text(last.clone()))
+                    && text(last.start..end).chars().count() <= room =>
+            {
+                last.end = end;
+            }
+            _ => words.push(start..end),
+        }
+    }
+    words
 }

@@ -15,7 +15,7 @@ use crate::typeset::signs::{Forms, page_form};
 use crate::typeset::{Anchor, AnchorKind, Fit, Options, Spacing};
 
 /// The narrowest measure, in cells, in which quotes are indented.
-const MIN_INDENTED_QUOTE: u16 = 40;
+pub(super) const MIN_INDENTED_QUOTE: u16 = 40;
 
 impl Typesetter<'_> {
     /// A text after a mark; its further lines are indented by the width of the mark.

@@ -29,7 +29,10 @@ pub fn unbroken(formula: &str, room: usize) -> Vec<Part> {
             return vec![part];
         }
         split(formula, part, |item, rest, depth| match depth {
-            0 => item.ends_with([')', ']']) && rest.starts_with(char::is_alphanumeric),
+            0 => {
+                let is_factor = item.ends_with([')', ']']) && !ends_with_limits(item);
+                is_factor && rest.starts_with(char::is_alphanumeric)
+            }
             1 => may_end(item),
             _ => false,
         })
@@ -90,6 +93,29 @@ fn split(
         parts.push(start..part.end);
     }
     parts
+}
+
+/// Whether a part of a formula ends with the limits of a sum or product, whose summand comes next:
+/// `∑ᵢ₌₀^(n/2−1)`.
+pub fn ends_with_limits(part: &str) -> bool {
+    let Some((_, limits)) = part.rsplit_once(['∑', '∏', '∫', '⋃', '⋂']) else {
+        return false;
+    };
+    let mut depth = 0_usize;
+    let mut before = ' ';
+    limits.chars().all(|c| {
+        let in_brackets = depth > 0;
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        let is_script =
+            matches!(c, '\u{2070}'..='\u{209f}' | '\u{1d2c}'..='\u{1d6a}' | '¹' | '²' | '³');
+        let follows_sign = matches!(before, '^' | '_');
+        before = c;
+        in_brackets || is_script || follows_sign || matches!(c, '^' | '_')
+    })
 }
 
 /// Whether a line may end after this part of a formula: a comma, or an operator with a space

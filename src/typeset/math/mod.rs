@@ -14,7 +14,7 @@ mod script;
 
 #[cfg(test)]
 pub use inline::Part;
-pub use inline::unbroken;
+pub use inline::{ends_with_limits, unbroken};
 pub use math_box::MathBox;
 
 use crate::document::math::{Accent, Columns, Formula, Side, script_text};

@@ -225,6 +225,10 @@ fn breaks_of_formulas_in_lines() {
         "∫_(−∞)^∞ f(x) exp(−2πi x ξ) dx",
         &["∫_(−∞)^∞ f(x) ~", "exp(−2πi x ξ) dx"],
     );
+    check(
+        "A(ω) = ∑ᵢ₌₀^(n/2−1) a₂ᵢω_(n/2)ᵏⁱ + ωₙᵏ",
+        &["A(ω) =", "∑ᵢ₌₀^(n/2−1) a₂ᵢω_(n/2)ᵏⁱ +", "ωₙᵏ"],
+    );
     check("lim_(x → 0, y → 0) f", &["lim_(x → 0, y → 0) f"]);
     check("g = gᵏ (mod p)", &["g =", "gᵏ", "(mod p)"]);
     check("h(f(a, b, c, d, e))", &["h(f(a, b, c, d, e))"]);

@@ -22,8 +22,8 @@ const MIN_VALUE: u16 = 8;
 /// Columns of the narrowest table whose numbers share lines.
 const MIN_NUMBER_COLUMNS: usize = 4;
 
-/// Columns of the narrowest table of two rows whose first row may name the other's cells, and the
-/// cells of the longest such name.
+/// Columns of the narrowest table without a head whose first row may name the cells below it, and
+/// the cells of the longest such name.
 const MIN_NAMED: usize = 3;
 const MAX_NAME: usize = 16;
 
@@ -65,7 +65,7 @@ impl Typesetter<'_> {
         context: LayoutContext,
     ) {
         let head = match head {
-            0 if self.names_the_other(rows, columns) => 1,
+            0 if self.names_the_others(rows, columns) => 1,
             head => head,
         };
         let (top, body) = rows.split_at(head);
@@ -141,16 +141,34 @@ impl Typesetter<'_> {
         }
     }
 
-    /// Whether the first of two rows without a head has the names of the other's cells: years above
-    /// numbers. Stacked as two rows, they would lose each other.
-    fn names_the_other(&self, rows: &[Vec<Placed>], columns: usize) -> bool {
-        let [first, second] = rows else { return false };
+    /// Whether the first row of a table without a head has the names of the cells below it: years above
+    /// numbers, or words above texts of which one has a number in each row. Stacked without these names,
+    /// the rows would lose each other.
+    fn names_the_others(&self, rows: &[Vec<Placed>], columns: usize) -> bool {
+        let [first, below @ ..] = rows else {
+            return false;
+        };
         let is_whole = |row: &[Placed]| row.len() == columns && row.iter().all(Placed::is_single);
         let is_name = |placed: &Placed| {
             let words = words_of(placed.cell);
             is_short(&placed.cell.blocks) && self.options.width.str(&words) <= MAX_NAME
         };
-        columns >= MIN_NAMED && is_whole(first) && is_whole(second) && first.iter().all(is_name)
+        let has_number = |placed: &Placed| {
+            let words = words_of(placed.cell);
+            words.contains(|c: char| c.is_ascii_digit())
+        };
+        let counts = |column: usize| {
+            let mut cells = below.iter().flatten();
+            cells.all(|cell| cell.column != column || has_number(cell))
+        };
+        columns >= MIN_NAMED
+            && is_whole(first)
+            && first.iter().all(is_name)
+            && match below {
+                [] => false,
+                [second] => is_whole(second),
+                _ => !first.iter().any(has_number) && (0..columns).any(counts),
+            }
     }
 
     /// How numbers share lines, if one fits.

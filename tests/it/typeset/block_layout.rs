@@ -6,7 +6,7 @@ use kanbao::role::Role;
 use kanbao::text::Language;
 use kanbao::typeset::{Options, Page};
 
-fn check(source: &str, measure: u16, expected: &[&str]) {
+pub(super) fn check(source: &str, measure: u16, expected: &[&str]) {
     let mut document = build(source, Format::Html);
     document.language.get_or_insert(Language::ZhHans);
     document.number();
@@ -115,18 +115,10 @@ fn the_headline_of_a_listed_row_hangs_below_itself() {
 }
 
 #[test]
-fn two_rows_without_a_head_are_stacked_as_names_and_values() {
-    check(
-        "<table><tr><td>项目<td>2023 年<td>2024 年<td>2025 年\
-         <tr><td>营业收入（亿元）<td>12,345.67<td>23,456.78<td>34,567.89</table>",
-        30,
-        &[
-            "项目     营业收入（亿元）",
-            "2023 年  12,345.67",
-            "2024 年  23,456.78",
-            "2025 年  34,567.89",
-        ],
-    );
+fn a_quote_without_an_indent_is_apart_from_its_heading() {
+    let source = "<h3>桥西</h3><blockquote>早上的溪水。</blockquote>";
+    check(source, 20, &["▏桥西", "", "│ 早上的溪水。"]);
+    check(source, 40, &["▏桥西", "  │ 早上的溪水。"]);
 }
 
 #[test]
@@ -192,50 +184,6 @@ fn a_table_of_links_fits_every_measure() {
 }
 
 #[test]
-fn stacked_rows_label_every_cell() {
-    check(
-        "<table><tr><th>馆名<th>地址<th>最值得去的时候<th>备注\
-         <tr><td>桥西馆<td>桥西街十二号，石桥下第二个门<td>落雨的下午<td>\
-         <tr><td>灯塔馆<td>港口路一号<td>日落前<td></table>",
-        24,
-        &[
-            "馆名      桥西馆",
-            "地址      桥西街十二号，",
-            "          石桥下第二个门",
-            "最值得去  落雨的下午",
-            "的时候",
-            "备注",
-            "",
-            "馆名      灯塔馆",
-            "地址      港口路一号",
-            "最值得去  日落前",
-            "的时候",
-        ],
-    );
-}
-
-#[test]
-fn numbers_of_a_stacked_row_share_lines() {
-    check(
-        "<table><tr><th>年<th>一月<th>二月<th>三月<th>十一月<th>十二月\
-         <tr><td>2025<td>1,304<td>988<td>1,410<td>7<td>12\
-         <tr><td>2026<td>1,404<td>1,188<td>1,510<td>8<td>13</table>",
-        31,
-        &[
-            "年      2025",
-            "一月    1,304    二月      988",
-            "三月    1,410    十一月      7",
-            "十二月     12",
-            "",
-            "年      2026",
-            "一月    1,404    二月    1,188",
-            "三月    1,510    十一月      8",
-            "十二月     13",
-        ],
-    );
-}
-
-#[test]
 fn cells_span_rows() {
     check(
         "<table><thead><tr><th rowspan=2>馆名<th colspan=2>中文<tr><th>文学<th>其他</thead>\
@@ -249,29 +197,6 @@ fn cells_span_rows() {
             "港口边最老的  41.0  97.5",
             "灯塔馆         3.2   5.8",
             "               1     2",
-        ],
-    );
-}
-
-#[test]
-fn stacked_rows_repeat_spanning_cells() {
-    check(
-        "<table><tr><th>城市<th>年份<th>人口数量（万人）<th>说明\
-         <tr><td rowspan=2>上海<td>2010<td>2301<td>经济中心\
-         <tr><td>2020<td>2487<td>仍是经济中心</table>",
-        24,
-        &[
-            "城市      上海",
-            "年份      2010",
-            "人口数量  2301",
-            "（万人）",
-            "说明      经济中心",
-            "",
-            "城市      上海",
-            "年份      2020",
-            "人口数量  2487",
-            "（万人）",
-            "说明      仍是经济中心",
         ],
     );
 }

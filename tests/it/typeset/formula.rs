@@ -20,6 +20,19 @@ fn page(source: &str, measure: u16, formulas: Formulas) -> Page {
 const SOURCE: &str = "<p>前</p><p>$$v = \\frac{s + 1}{t}$$</p><p>后</p>";
 
 #[test]
+fn a_summand_stays_with_its_sum() {
+    let source = "<p>$$A_n = \\sum_{i=0}^{\\frac{n}{2}-1} a_{2i}b_{\\frac{n}{2}} \
+                  + c\\sum_{i=0}^{\\frac{n}{2}-1} a_{2i+1}b_{\\frac{n}{2}}$$</p>";
+    let found = shown(&page(source, 32, Formulas::Linear));
+    let expected = [
+        "    Aₙ =",
+        "    ∑ᵢ₌₀^(n/2−1) a₂ᵢb_(n/2) +",
+        "    c∑ᵢ₌₀^(n/2−1) a₂ᵢ₊₁b_(n/2)",
+    ];
+    assert_eq!(found.lines().collect::<Vec<_>>(), expected);
+}
+
+#[test]
 fn a_formula_is_stacked_where_it_fits() {
     let check = |measure, formulas, expected: &[&str]| {
         let found = shown(&page(SOURCE, measure, formulas));

@@ -15,6 +15,7 @@ mod places;
 mod quality;
 mod ruby;
 mod signs;
+mod stacked_tables;
 mod wide_blocks;
 mod words;
 

@@ -11,7 +11,7 @@ use kanbao::typeset::Options;
 #[test]
 fn names_keep_their_leading_sign() {
     use Language::{Ja, Latin, ZhHans};
-    let rows: [(Language, u16, &str, &[&str]); 10] = [
+    let rows: [(Language, u16, &str, &[&str]); 11] = [
         (
             Latin,
             20,
@@ -31,6 +31,12 @@ fn names_keep_their_leading_sign() {
             12,
             "now run the ./configure",
             &["now run the", "./configure"],
+        ),
+        (
+            ZhHans,
+            15,
+            "单词匹配：/^\\d{3}/。",
+            &["单词匹配：", "/^\\d{3}/。"],
         ),
         (
             ZhHans,
@@ -258,12 +264,24 @@ fn japanese_headings_break_between_words() {
 #[test]
 fn only_numbers_wider_than_a_line_are_cut_and_faces_are_whole() {
     use Language::{Ja, ZhHans};
-    let rows: [(Language, u16, &str, &[&str]); 9] = [
+    let rows: [(Language, u16, &str, &[&str]); 11] = [
         (
             ZhHans,
             16,
             "任何状态。比如，\u{a0}Semaphore",
             &["任何状态。比如，", "Semaphore"],
+        ),
+        (
+            ZhHans,
+            16,
+            "过滤用这关键字\u{a0}filter",
+            &["过滤用这关键字", "filter"],
+        ),
+        (
+            ZhHans,
+            16,
+            "过滤用这关键字\u{a0}12",
+            &["过滤用这关键", "字\u{a0}12"],
         ),
         // Where no line holds all of them, spaces that do not break go first.
         (

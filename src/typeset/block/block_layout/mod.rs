@@ -75,6 +75,12 @@ impl LayoutContext {
         Self { role, ..self }
     }
 
+    /// Cells of a line without the indent or the gutter, which display formulas lack.
+    pub fn room(self, role: Role) -> usize {
+        let spare = if role == Role::Math { 0 } else { 4 };
+        usize::from(self.width.saturating_sub(spare))
+    }
+
     /// The context of what is softer than running text, such as the dates of a table.
     pub fn muted(self) -> Self {
         let role = match self.role {
@@ -269,6 +275,7 @@ enum SpacingKind {
     Heading,
     /// A rule, or a line of signs that divides scenes.
     Rule,
+    Quote,
     Other,
 }
 

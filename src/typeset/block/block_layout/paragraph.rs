@@ -333,8 +333,7 @@ impl Typesetter<'_> {
         let is_named = matches!(role, Role::Caption | Role::Heading | Role::Subheading);
         let is_upright = aside || is_named && is_emphasized(text);
         let date = if context.cell { date(text) } else { None };
-        // Without the indent or the gutter.
-        let room = usize::from(context.width.saturating_sub(4));
+        let room = context.room(role);
         let text_style = TextStyle {
             role: match role {
                 _ if aside => Role::Quote,

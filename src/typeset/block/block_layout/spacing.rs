@@ -4,6 +4,7 @@ use super::{LayoutContext, SpacingKind, Spread, Typesetter};
 use crate::document::{Align, Block, BlockKind, ParagraphRole, Text};
 use crate::text::Language;
 use crate::typeset::Indent;
+use crate::typeset::block::block_style::MIN_INDENTED_QUOTE;
 use crate::typeset::lines::LineKind;
 
 /// Characters of the longest line of signs that divides scenes, with its spaces.
@@ -25,6 +26,7 @@ impl Typesetter<'_> {
             } if block.cut.is_none() => return Some(SpacingKind::Credit),
             BlockKind::Heading { .. } => return Some(SpacingKind::Heading),
             BlockKind::Rule if block.cut.is_none() => return Some(SpacingKind::Rule),
+            BlockKind::Quote { .. } if block.cut.is_none() => return Some(SpacingKind::Quote),
             _ => return Some(SpacingKind::Other),
         };
         if text.is_blank() {
@@ -70,6 +72,10 @@ impl Typesetter<'_> {
     ) -> bool {
         match (last, kind) {
             _ if spread == Spread::Tight => false,
+            // Without an indent, the bar of a quote would go on with that of the heading.
+            (SpacingKind::Heading, SpacingKind::Quote) if context.frame == 0 => {
+                self.options.measure < MIN_INDENTED_QUOTE
+            }
             // A heading belongs to the block after it, of whatever kind.
             (SpacingKind::Heading, kind) if kind != SpacingKind::Heading => false,
             (SpacingKind::Credit, SpacingKind::Credit) => false,

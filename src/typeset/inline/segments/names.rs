@@ -42,7 +42,11 @@ pub(super) fn break_at(place: &Place<'_>) -> Option<bool> {
         spaced,
         ..
     } = *place;
-    if matches!(before.c, '/' | '-') && !spaced && after.c.is_ascii_alphanumeric() {
+    let begins_pattern = before.c == '/' && matches!(after.c, '^' | '\\' | '[');
+    if matches!(before.c, '/' | '-')
+        && !spaced
+        && (after.c.is_ascii_alphanumeric() || begins_pattern)
+    {
         let head = &text[..at];
         if before.c == '-' && is_short_compound(head, &text[at..]) {
             return Some(false);
@@ -112,6 +116,8 @@ fn name_follows(rest: &str) -> bool {
         [b'-', b'-', ..] => letter(2),
         [b'.' | b'~', b'/', ..] => letter(2) || bytes.get(2) == Some(&b'.') && letter(3),
         [b'/', b'.', ..] => letter(2),
+        // A regular expression.
+        [b'/', b'^' | b'\\' | b'[', ..] => true,
         [b'.' | b'/', ..] => letter(1),
         _ => false,
     }

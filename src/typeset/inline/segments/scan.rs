@@ -120,7 +120,7 @@ impl<'a> Scan<'a> {
             };
             let verdict = self.verdict(current, kind, single, after..end);
             self.kind = kind;
-            let is_space = single && self.is_space(current);
+            let is_space = single && self.is_space(current, end);
             if is_space && self.last.is_some() {
                 let cells = self.segmenter.rules.width.cells(current.property);
                 self.segmenter.blank += cells as u32;
@@ -140,14 +140,24 @@ impl<'a> Scan<'a> {
         self.segmenter.finish(end);
     }
 
-    /// Whether a character is a space at which a line may end. After a full-width mark, editors write one
-    /// that does not break for it.
+    /// Whether a character that ends at a byte is a space at which a line may end. After a full-width
+    /// mark, and between an ideograph and a word of letters or signs, editors write one that does not
+    /// break for it. A number stays with its noun.
     #[inline]
-    fn is_space(&self, current: Character) -> bool {
-        let is_wide_mark =
-            |last: Character| last.property.east_asian() && kinsoku::is_mark(last.c, last.property);
+    fn is_space(&self, current: Character, end: usize) -> bool {
         is_blank(current.c)
-            || current.c == NO_BREAK_SPACE && !self.spaced && self.last.is_some_and(is_wide_mark)
+            || current.c == NO_BREAK_SPACE && !self.spaced && self.is_between_words(end)
+    }
+
+    fn is_between_words(&self, end: usize) -> bool {
+        let Some(last) = self.last.filter(|last| last.property.east_asian()) else {
+            return false;
+        };
+        let next = self.segmenter.text.get(end..).unwrap_or_default();
+        let is_unspaced = || matches!(last.property.script(), Script::Han | Script::Kana);
+        kinsoku::is_mark(last.c, last.property)
+            || is_unspaced()
+                && next.starts_with(|c: char| c.is_ascii_alphabetic() || "{$_`\"'<\\/".contains(c))
     }
 
     /// Goes over the plain characters after one of the same kind. Returns where they end and
@@ -239,7 +249,7 @@ impl<'a> Scan<'a> {
             self.breaker = Breaker::after(resolver.resolve_character(before), glyph);
             return plain;
         }
-        if self.is_space(current) && c == NO_BREAK_SPACE {
+        if c == NO_BREAK_SPACE && self.is_space(current, rest.start) {
             glyph.class = Class::SP;
         }
         if resolver.directed_quotes {
