@@ -62,7 +62,8 @@ pub fn run(pass: &mut Pass<'_>) {
         let in_head = texts < HEAD && at < TAIL;
         let is_turn = || is_interview && speech(&words(block, MAX_CREDIT + 1)).is_some();
         let is_named = || is_credit(block, at == 0) || in_head && is_byline(block);
-        let credit = (in_head || at + TAIL >= count) && is_named() && !is_turn();
+        let at_end = in_head || at + TAIL >= count;
+        let credit = at_end && is_named() && !is_turn() || is_barred(block);
         texts += usize::from(!credit && !is_without_words(block));
         heads += usize::from(in_head);
         found.push(credit);
@@ -71,11 +72,15 @@ pub fn run(pass: &mut Pass<'_>) {
     let last_body = shown.iter().zip(&found).rposition(is_body);
     for (at, block) in shown.iter_mut().enumerate() {
         if found.get(at) == Some(&true)
-            && let BlockKind::Paragraph { role, align, .. } = &mut block.kind
+            && let BlockKind::Paragraph { role, align, text } = &mut block.kind
         {
             *role = ParagraphRole::Credit;
+            for run in &mut text.runs {
+                run.style = run.style.without(Style::STRONG);
+            }
             // A signature is at the right below the text, but not above it.
-            if at >= heads || last_body.is_none_or(|last| at > last) {
+            let in_tail = at >= heads && at + TAIL >= count;
+            if in_tail || last_body.is_none_or(|last| at > last) {
                 *align = Align::End;
             }
         }
@@ -104,6 +109,19 @@ fn asks(block: &Block) -> bool {
                 .ends_with(['？', '?', '。', '！', '!', '…'])
                 && !said.contains(['：', ':'])
         })
+}
+
+/// Whether a block is a label, a bar and a name, anywhere in a text: `编辑｜苏建勋`. No sentence is
+/// written so.
+fn is_barred(block: &Block) -> bool {
+    if !matches!(block.kind, BlockKind::Paragraph { .. }) || begins_longer(block, MAX_ENDING) {
+        return false;
+    }
+    let line = words(block, MAX_ENDING + 1);
+    let name = line.split_once(['｜', '丨']).map(|(_, name)| name.trim());
+    name.is_some_and(|name| name.len() < MAX_ENDING * 2)
+        && !is_sentence(&line)
+        && is_labelled(line.trim_start_matches(LEADING), false, false)
 }
 
 fn is_credit(block: &Block, first: bool) -> bool {

@@ -174,11 +174,14 @@ fn any_number(block: &Block) -> Option<(u8, u32)> {
     }
 }
 
-/// Whether a block is one bold line without links.
+/// Whether a block is one bold line without links, and no credit.
 fn is_bold(block: &Block) -> bool {
-    let BlockKind::Paragraph { text, .. } = &block.kind else {
+    let BlockKind::Paragraph { text, role, .. } = &block.kind else {
         return false;
     };
+    if *role == ParagraphRole::Credit {
+        return false;
+    }
     let is_strong = |run: &Inline| run.style.has(Style::STRONG) && run.link.is_none();
     // The number of a bold line may be plain.
     let plain = shown(text).take_while(|run| !is_strong(run)).count();

@@ -41,10 +41,11 @@ pub fn handmade_lists(pass: &mut Pass<'_>) {
             .iter()
             .map(|at| marks.get(*at).copied().flatten())
             .collect();
+        let signs = marker::signs(&marks);
         let mut runs = Vec::new();
         let mut at = 0;
         while at < marks.len() {
-            let items = marker::list(marks.get(at..).unwrap_or_default(), 0);
+            let items = marker::list(marks.get(at..).unwrap_or_default(), 0, &signs);
             let count = items.map_or(0, |items| items.len());
             if count > 0 {
                 runs.push(at..at + count);

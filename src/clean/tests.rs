@@ -189,6 +189,24 @@ fn credits_are_dimmed() {
 }
 
 #[test]
+fn credits_with_a_bar_are_no_headings() {
+    let text = "正文在此，写得很长，一直写到这里才停。";
+    check(
+        &format!("<p><b>文｜甲乙</b></p><p><b>编辑｜丙丁</b></p><p>{text}</p>"),
+        &format!("p.Credit 文｜甲乙\np.Credit 编辑｜丙丁\np {text}"),
+    );
+    let many = format!("<p>{text}</p>").repeat(20);
+    let all = format!("p {text}\n").repeat(20);
+    for (line, expected) in [
+        ("编辑丨丙丁", "p.Credit 编辑丨丙丁"),
+        ("现场｜一条溪", "h2 现场｜一条溪"),
+    ] {
+        let source = format!("{many}<p><b>{line}</b></p>{many}");
+        check(&source, format!("{all}{expected}\n{all}").trim_end());
+    }
+}
+
+#[test]
 fn flaws_are_reported() {
     for (source, flaw) in [
         ("<p>标题是这样的</p>", Some(Flaw::TitleOnly)),
@@ -310,6 +328,16 @@ fn handmade_lists_hang() {
     check(
         "<p>1、甲</p><p>2、乙</p><p>3、丙</p><p>完</p>",
         "hl\n  *\n    p 1、甲\n  *\n    p 2、乙\n  *\n    p 3、丙\np 完",
+    );
+    // Two lines are a list after a bullet, or where the text has longer lists after their sign.
+    let two = "hl\n  *\n    p • 甲\n  *\n    p • 乙\np 完";
+    check("<p>• 甲</p><p>• 乙</p><p>完</p>", two);
+    check("<p>• 甲<br>• 乙<br>完</p>", two);
+    check("<p>→ 甲<br>→ 乙<br>完</p>", "p → 甲\\n→ 乙\\n完");
+    let three = "hl\n  *\n    p → 甲\n  *\n    p → 乙\n  *\n    p → 丙\n";
+    check(
+        "<p>→ 甲<br>→ 乙<br>→ 丙<br>完</p><p>又<br>→ 丁<br>→ 戊</p>",
+        &format!("{three}p 完\np 又\nhl\n  *\n    p → 丁\n  *\n    p → 戊"),
     );
     // Pictures between the items belong to the list.
     let picture = "<p><img src=\"https://a.b/c.png\"></p>";

@@ -24,9 +24,28 @@ impl Marker {
     }
 }
 
+/// The sign that begins nothing but items, so that two lines are a list.
+const BULLET: char = '•';
+
+/// The signs of three or more lines in a row: two lines of the same text are a list, too.
+pub fn signs(marks: &[Option<Marker>]) -> Vec<char> {
+    let mut signs = vec![BULLET];
+    for three in marks.windows(3) {
+        if let [Some(Marker::Sign(sign)), second, third] = three
+            && *second == Some(Marker::Sign(*sign))
+            && third == second
+            && !signs.contains(sign)
+        {
+            signs.push(*sign);
+        }
+    }
+    signs
+}
+
 /// The indices of the items if these lines begin with a list: at least three consecutive markers,
-/// or two that count from 1. Numbered items may have up to `gap` continuation lines each.
-pub fn list(marks: &[Option<Marker>], gap: usize) -> Option<Vec<usize>> {
+/// two that count from 1, or two of `signs`. Numbered items may have up to `gap` continuation lines
+/// each.
+pub fn list(marks: &[Option<Marker>], gap: usize, signs: &[char]) -> Option<Vec<usize>> {
     let first = (*marks.first()?)?;
     let gap = if matches!(first, Marker::Number(..)) {
         gap
@@ -47,8 +66,11 @@ pub fn list(marks: &[Option<Marker>], gap: usize) -> Option<Vec<usize>> {
         items.push(next);
         last = next;
     }
-    let from_one = matches!(first, Marker::Number(_, 1));
-    (items.len() >= 3 || (items.len() == 2 && from_one)).then_some(items)
+    let two_are_a_list = match first {
+        Marker::Number(_, value) => value == 1,
+        Marker::Sign(sign) => signs.contains(&sign),
+    };
+    (items.len() >= 3 || items.len() == 2 && two_are_a_list).then_some(items)
 }
 
 /// The indices of the items, and the lines of each, if these lines begin with at least three items

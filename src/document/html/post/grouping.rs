@@ -89,7 +89,8 @@ fn is_picture_items(items: &[Item]) -> bool {
 /// Splits paragraphs with hard line breaks if some of their lines are items of a handmade list.
 /// The list may continue in the next paragraphs.
 fn split_lists(blocks: &mut Vec<Block>) {
-    let starts = |at| paragraph_lines(blocks.get(at..).unwrap_or_default());
+    let signs = signs_of(blocks);
+    let starts = |at| paragraph_lines(blocks.get(at..).unwrap_or_default(), &signs);
     if !(0..blocks.len()).any(|at| starts(at).is_some()) {
         return;
     }
@@ -104,9 +105,21 @@ fn split_lists(blocks: &mut Vec<Block>) {
         .collect();
 }
 
+/// The signs of the lists in paragraphs with hard line breaks.
+fn signs_of(blocks: &[Block]) -> Vec<char> {
+    let mut marks = Vec::new();
+    for text in blocks.iter().filter_map(paragraph) {
+        if text.runs.iter().any(|run| run.text.contains('\n')) {
+            marks.extend(text.plain().split('\n').map(marker::of_line));
+        }
+        marks.push(None);
+    }
+    marker::signs(&marks)
+}
+
 /// The numbers of the lines of the first block that start a paragraph of their own; None if no
 /// line is a list item.
-fn paragraph_lines(blocks: &[Block]) -> Option<Vec<usize>> {
+fn paragraph_lines(blocks: &[Block], signs: &[char]) -> Option<Vec<usize>> {
     let text = paragraph(blocks.first()?)?;
     if !text.runs.iter().any(|run| run.text.contains('\n')) {
         return None;
@@ -131,7 +144,7 @@ fn paragraph_lines(blocks: &[Block]) -> Option<Vec<usize>> {
             Some((items, end))
         };
         let numbered = || {
-            let items = marker::list(marks.get(at..)?, MAX_CONTINUED)?;
+            let items = marker::list(marks.get(at..)?, MAX_CONTINUED, signs)?;
             let end = items.last().map_or(1, |last| last + 1) + last_continued(&items);
             Some((items, end))
         };
