@@ -9,6 +9,8 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::hash::{BuildHasher, Hasher};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
 
 /// Creates a temporary folder that only this user may enter. Its name cannot be predicted: under
 /// a fixed name, another user could have created it before.
@@ -241,6 +243,23 @@ pub struct Lock {
 }
 
 impl Lock {
+    /// Takes a lock that others hold only while they write a small file. `None`: one of them holds it
+    /// for longer than this.
+    ///
+    /// # Errors
+    /// Those of [`take`](Self::take).
+    pub fn wait(path: &Path, longest: Duration) -> io::Result<Option<Self>> {
+        const STEP: Duration = Duration::from_millis(5);
+        let start = Instant::now();
+        loop {
+            let lock = Self::take(path)?;
+            if lock.is_some() || start.elapsed() >= longest {
+                return Ok(lock);
+            }
+            thread::sleep(STEP);
+        }
+    }
+
     /// Returns `None` when another process or another `Lock` of this process holds the lock, or
     /// when the path exists and is not a regular file.
     ///

@@ -3,15 +3,20 @@
 use crate::fs;
 use crate::paths::Directories;
 use crate::text::sanitize_line;
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
-/// The most bytes of the file that are read.
-const LIMIT: usize = 1 << 20;
+/// The most bytes of the file that are read: more than the program writes.
+const LIMIT: usize = 16 << 20;
 /// The most texts of a kind of prompt.
 pub(crate) const MOST: usize = 100;
+/// Longer texts are not kept, in bytes.
+const LONGEST: usize = 4096;
+/// Another instance writes the file for a few milliseconds.
+const WAIT: Duration = Duration::from_secs(2);
 
 /// The texts of each kind of prompt, the oldest first.
 pub(crate) type Typed = BTreeMap<String, Vec<String>>;
@@ -39,7 +44,10 @@ impl TypedFile {
 
     /// The texts of the file. One that is missing or damaged has none.
     pub fn read(&self) -> Typed {
-        read(&self.path)
+        let values = values(&self.path);
+        let kinds = values.into_iter();
+        let kinds = kinds.filter_map(|(kind, value)| Some((kind, texts_of(&value)?)));
+        kinds.collect()
     }
 
     /// Adds a text. What another instance has added meanwhile is kept.
@@ -47,27 +55,31 @@ impl TypedFile {
     /// # Errors
     /// The file cannot be written.
     pub fn add(&self, kind: &str, text: &str) -> io::Result<()> {
-        // Each text has a thread of its own.
-        static WRITING: Mutex<()> = Mutex::new(());
-        let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut typed = read(&self.path);
-        remember(typed.entry(kind.to_owned()).or_default(), text);
-        fs::write_private_atomically(&self.path, &serde_json::to_vec_pretty(&typed)?)
+        if text.len() > LONGEST {
+            return Ok(());
+        }
+        // Each text has a thread of its own. On a file system without locks, it is written at once.
+        let _lock = fs::Lock::wait(&self.path.with_extension("lock"), WAIT);
+        let mut file = values(&self.path);
+        let mut texts = file.get(kind).and_then(texts_of).unwrap_or_default();
+        remember(&mut texts, text);
+        file.insert(kind.to_owned(), texts.into());
+        fs::write_private_atomically(&self.path, &serde_json::to_vec_pretty(&file)?)
     }
 }
 
-fn read(path: &Path) -> Typed {
+/// What the file holds. What this version does not know stays in it.
+fn values(path: &Path) -> Map<String, Value> {
     let read = fs::read(path, LIMIT).ok();
-    let typed = read.and_then(|(bytes, _)| serde_json::from_slice::<Typed>(&bytes).ok());
-    let mut typed = typed.unwrap_or_default();
-    for texts in typed.values_mut() {
-        let more = texts.len().saturating_sub(MOST);
-        texts.drain(..more);
-        for text in texts.iter_mut() {
-            *text = sanitize_line(text);
-        }
-    }
-    typed
+    let values = read.and_then(|(bytes, _)| serde_json::from_slice(&bytes).ok());
+    values.unwrap_or_default()
+}
+
+fn texts_of(value: &Value) -> Option<Vec<String>> {
+    let texts = value.as_array()?.iter().filter_map(Value::as_str);
+    let texts: Vec<String> = texts.map(sanitize_line).collect();
+    let more = texts.len().saturating_sub(MOST);
+    Some(texts.into_iter().skip(more).collect())
 }
 
 #[cfg(test)]
@@ -94,6 +106,17 @@ mod tests {
             let mode = std::fs::metadata(&file.path).unwrap().permissions().mode();
             assert_eq!(mode & 0o777, 0o600);
         }
+        // A later version may write more.
+        let future = r#"{"query": ["a", 1], "future": {"x": 1}}"#;
+        std::fs::write(&file.path, future).unwrap();
+        file.add("query", "b").unwrap();
+        file.add("query", &"x".repeat(LONGEST + 1)).unwrap();
+        assert_eq!(file.read()["query"], ["a", "b"]);
+        assert!(
+            std::fs::read_to_string(&file.path)
+                .unwrap()
+                .contains("future")
+        );
         std::fs::write(&file.path, "{ damaged").unwrap();
         assert!(file.read().is_empty());
     }

@@ -10,6 +10,19 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 impl ListPane {
+    /// Looks for the article that was selected when the program was left.
+    pub(super) fn look_for_wanted(&mut self, batch: &[Item]) {
+        if self.touched {
+            self.wanted = None;
+        }
+        let is_wanted = |item: &&Item| self.wanted.as_deref() == Some(item.entry.id());
+        if let Some(item) = batch.iter().find(is_wanted).cloned() {
+            self.wanted = None;
+            self.touched = true;
+            self.pending_target = Some(item);
+        }
+    }
+
     /// Whether all articles of an ordered batch come after those of the list.
     pub(super) fn follows(&self, batch: &[Item]) -> bool {
         let (Some(last), Some(first)) = (self.all.last(), batch.first()) else {

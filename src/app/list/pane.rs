@@ -101,7 +101,7 @@ pub struct ListPane {
     /// The article to select as soon as it is shown.
     pub(super) pending_target: Option<Item>,
     /// The id of the article to select when a scan finds it, until the user moves.
-    wanted: Option<Box<str>>,
+    pub(super) wanted: Option<Box<str>>,
     /// The article that was selected among all before a view was shown.
     before_view: Option<Item>,
     /// A scan is running: articles that are missing may still be found.
@@ -317,6 +317,7 @@ impl ListPane {
     /// article: O(batch × log (n / batch)) comparisons, and the handles are moved once.
     pub(crate) fn add(&mut self, mut batch: Vec<Item>, marks: &Marks) {
         if self.is_for_a_thread(&batch) {
+            self.look_for_wanted(&batch);
             return self.waiting.push(Waiting::new(batch));
         }
         self.keep_range();
@@ -331,15 +332,7 @@ impl ListPane {
             sorting.late.extend(batch.iter().cloned());
         }
         arrange(&mut batch, self.order, |item| &item.entry);
-        if self.touched {
-            self.wanted = None;
-        }
-        let is_wanted = |item: &&Item| self.wanted.as_deref() == Some(item.entry.id());
-        if let Some(item) = batch.iter().find(is_wanted).cloned() {
-            self.wanted = None;
-            self.touched = true;
-            self.pending_target = Some(item);
-        }
+        self.look_for_wanted(&batch);
         if self.follows(&batch) {
             return self.append(batch, marks);
         }

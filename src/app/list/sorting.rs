@@ -78,11 +78,15 @@ impl ListPane {
             all.retain(|item| !asked.outdated.contains(&key(&item.entry)));
         }
         let mut old = Vec::new();
-        let dated = self.dated + self.take_waiting(asked.taken, &mut old);
+        let mut dated = self.dated + self.take_waiting(asked.taken, &mut old);
         old.push(self.reorder(all, asked.order));
         self.show(selected, marks);
         if !asked.late.is_empty() {
+            let waiting = self.waiting.len();
             self.add(asked.late, marks);
+            // Those that wait are counted when a thread has added them.
+            let again = self.waiting.iter().skip(waiting).map(|batch| batch.dated);
+            dated = dated.saturating_sub(again.sum());
         }
         // The late articles were counted when they were added first.
         self.dated = dated;

@@ -100,5 +100,19 @@ mod tests {
         assert_eq!(selected, Some("f"));
         assert_eq!(list.dated, list.all.len());
         assert!(list.has_waiting());
+
+        // The article of the last visit is selected although it came for a thread.
+        let mut list = ListPane::default();
+        list.order = Sort::Title.into();
+        drop(list.clear());
+        list.wanted = Some("e.md".into());
+        list.add(batch("ndfhjlb"), &marks);
+        list.add(batch("eca"), &marks);
+        assert!(!list.put_in_order(list.order, 2));
+        let all = in_order(&list.all, &list.waiting_batches(), list.order, || false);
+        list.accept_order(2, all.expect("not cancelled"), &marks);
+        list.scan_finished();
+        let selected = list.selected().map(|item| item.entry.title());
+        assert_eq!(selected, Some("e"));
     }
 }
