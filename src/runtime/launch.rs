@@ -143,9 +143,12 @@ fn prepare(
     })
 }
 
-/// The folders, for the screen.
+/// The folders with their whole paths, for the screen.
 fn shown(roots: &[PathBuf]) -> Vec<String> {
-    let shown = |root: &PathBuf| sanitize_line(&root.to_string_lossy());
+    let shown = |root: &PathBuf| {
+        let path = std::path::absolute(root).unwrap_or_else(|_| root.clone());
+        sanitize_line(&path.to_string_lossy())
+    };
     roots.iter().map(shown).collect()
 }
 
@@ -201,4 +204,19 @@ fn theme(
         let first = error.errors(&context.locale).into_iter().next();
         first.unwrap_or_else(|| Error::usage(name))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_are_shown_with_their_whole_paths() {
+        let here = std::env::current_dir().unwrap();
+        let shown_here = shown(&[PathBuf::from("."), PathBuf::from("/a")]);
+        assert_eq!(
+            shown_here,
+            [sanitize_line(&here.to_string_lossy()).as_str(), "/a"]
+        );
+    }
 }

@@ -4,7 +4,7 @@ use super::canvas::{Annotations, Canvas};
 use super::centred::put_centred;
 use super::paint::{fill, put_right};
 use super::style::Styles;
-use crate::app::panel::columns::{MARGIN, Place, left_cells};
+use crate::app::panel::columns::{MARGIN, Place, left_cells, legend_cells};
 use crate::app::panel::pane::PanelRow;
 use crate::app::wrapping::wrap;
 use crate::app::{App, Panel};
@@ -67,11 +67,7 @@ impl StatefulWidget for PanelWidget<'_> {
             if !row.heat.is_empty() {
                 self.heat(canvas, line, row, place.at == panel.cursor);
             } else if row.heading {
-                let (x, room) = (line.x + 1, width.saturating_sub(1));
-                let text = self.heading(row, place);
-                let (cut, _) = truncate(&text, room.into(), canvas.policy());
-                let role = if row.attached { Role::Meta } else { Role::Day };
-                canvas.put(x, line.y, room, &cut, styles.of(role), None);
+                self.put_heading(canvas, line, &self.heading(row, place), row.attached);
             } else {
                 row_of(
                     self,
@@ -102,6 +98,22 @@ impl PanelWidget<'_> {
         match place.continued {
             true => locale.fill("panel.continued", &[("heading", &row.right)]),
             false => row.right.clone(),
+        }
+    }
+
+    /// A heading, cut at the end of its line, or a legend on as many lines as it has.
+    fn put_heading(self, canvas: &mut Canvas, line: Rect, text: &str, is_legend: bool) {
+        let (x, room) = (line.x + 1, legend_cells(line.width));
+        let role = if is_legend { Role::Meta } else { Role::Day };
+        let style = self.styles.of(role);
+        if line.height < 2 {
+            let (cut, _) = truncate(text, room.into(), canvas.policy());
+            canvas.put(x, line.y, room, &cut, style, None);
+            return;
+        }
+        let lines = wrap(text, room, self.app.context.language(), canvas.policy());
+        for (text, y) in lines.iter().zip(line.top()..line.bottom()) {
+            canvas.put(x, y, room, text, style, None);
         }
     }
 

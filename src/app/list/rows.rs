@@ -226,13 +226,22 @@ impl Shape {
         }
         match (self.has_age(item), self.shows_length(item)) {
             // Beside rows that name a source, the age is below the title, as theirs is.
-            (true, false) if self.grouping.is_by_date() && !self.names => Some(Joined::Age),
+            (true, false) if self.grouping.is_by_date() && !self.names => {
+                (self.title.1 >= ROOMY || self.leaves_age(item)).then_some(Joined::Age)
+            }
             (true, true) if self.grouping.is_by_date() && !self.names && self.leaves_room(item) => {
                 Some(Joined::Both)
             }
             (false, true) => Some(Joined::Length),
             _ => None,
         }
+    }
+
+    /// Whether a title is whole beside a date. In a narrow pane, others get its cells.
+    fn leaves_age(&self, item: &Listed) -> bool {
+        let title = screen_form(item.entry.title(), self.policy);
+        let room = self.title.1.saturating_sub(SHORT_AGE + STAR);
+        self.policy.str(&title) <= usize::from(room)
     }
 
     /// Whether a title is whole beside both reading time and date.

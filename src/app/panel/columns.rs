@@ -175,23 +175,29 @@ impl Panel {
         places
     }
 
-    /// Measures the rows of help in a single column: a narrow one breaks their texts into lines.
+    /// Measures the rows of help and of statistics in a single column: a narrow one breaks their
+    /// texts into lines.
     pub(crate) fn fit(&mut self, context: &Context) {
         let width = self.body(context).width;
         if self.measured.replace(width) == Some(width) {
             return;
         }
         self.heights.clear();
-        if self.kind != Kind::Help || self.columns(width) > 1 {
+        if !matches!(self.kind, Kind::Help | Kind::Stats) || self.columns(width) > 1 {
             return;
         }
         let (policy, language) = (context.settings.options.width, context.language());
         let (_, width) = self.block(width);
         let left = left_cells(self.all().iter(), width, policy);
         let room = text_cells(left, width);
+        let lines = |text: &str, room| {
+            let lines = wrap(&screen_form(text, policy), room, language, policy);
+            (lines.len() as u16).max(1)
+        };
         let height = |row: &PanelRow| match row.heading {
-            true => 1,
-            false => wrap(&screen_form(&row.right, policy), room, language, policy).len() as u16,
+            true if row.attached => lines(&row.right, legend_cells(width)),
+            false if !row.follows => lines(&row.right, room),
+            _ => 1,
         };
         self.heights = self.all().iter().map(height).collect();
     }
@@ -232,6 +238,11 @@ pub(crate) fn left_cells<'r>(
     let most = most.clamp(width / 3, (width / 2).max(width / 3));
     let keys = rows.map(|row| policy.str(&row.left) as u16);
     keys.filter(|cells| *cells <= most).max().unwrap_or(most)
+}
+
+/// Cells of a heading or a legend in a column of `width` cells.
+pub(crate) fn legend_cells(width: u16) -> u16 {
+    width.saturating_sub(1)
 }
 
 /// Cells of the texts in a column of `width` cells, beside keys or numbers.

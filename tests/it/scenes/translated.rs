@@ -7,7 +7,7 @@ use kanbao::user::marks::Marks;
 const LANGUAGES: [&str; 3] = ["ja", "ko", "zh-Hant"];
 
 const SCENES: &[SceneRow] = &[
-    ("list", &[(80, 24), (40, 20)], "j b j"),
+    ("list", &[(80, 24), (40, 20), (20, 24)], "j b j"),
     ("picked", &[(80, 24)], "j v j v"),
     ("reading", &[(80, 24), (40, 20)], "Enter"),
     ("help", &[(80, 24), (40, 20)], "?"),
@@ -15,7 +15,7 @@ const SCENES: &[SceneRow] = &[
     ("empty", &[(80, 24), (40, 20)], "P"),
     ("sidebar", &[(80, 24)], "b t"),
     ("offer", &[(80, 24), (40, 20)], "Enter v s Enter"),
-    ("stats", &[(80, 24), (40, 20)], "Enter q #"),
+    ("stats", &[(80, 24), (40, 20), (20, 24)], "Enter q #"),
 ];
 
 pub fn scenes() -> impl Iterator<Item = Scene> {
