@@ -364,7 +364,7 @@ fn cut_trailing_attributes(runs: &mut Vec<Inline>) {
 /// The title repeated at the head of the text. With readings it stays, because the title has none.
 pub fn duplicate_title(pass: &mut Pass<'_>) {
     let title = bare(pass.context.title);
-    if title.chars().count() < 2 {
+    if title.is_empty() {
         return;
     }
     let more = pass
@@ -381,7 +381,8 @@ pub fn duplicate_title(pass: &mut Pass<'_>) {
     for (at, block) in lines.take(2).enumerate() {
         let line = matches!(block.kind, BlockKind::Paragraph { .. });
         let heading = matches!(block.kind, BlockKind::Heading { .. });
-        let first = at == 0 || title.chars().count() >= MIN_SECOND_TITLE;
+        let length = title.chars().count();
+        let first = at == 0 && (length > 1 || heading) || length >= MIN_SECOND_TITLE;
         let same = || same_title(&bare(&words(block, 300)), &title) && !has_ruby(block);
         if more && first && (line || heading) && same() {
             block.cut = Some("duplicate-title");

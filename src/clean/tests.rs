@@ -307,6 +307,13 @@ fn doubled_title_and_pseudo_headings() {
         "<h1>标题：是这样的</h1><p>一。</p><p><b>小节</b></p><p>二。</p>",
         "!duplicate-title h1 标题：是这样的\np 一。\nh2 小节\np 二。",
     );
+    for (source, expected) in [
+        ("<h1>雪</h1><p>一。", "!duplicate-title h1 雪\np 一。"),
+        ("<p>雪</p><p>一。", "p 雪\np 一。"),
+    ] {
+        let (document, _) = cleaned(source, "雪");
+        assert_eq!(document::outline(&document).trim_end(), expected);
+    }
     // With its reading it says more than the title.
     check(
         "<h1>标题：是<ruby>这<rt></rt></ruby>样的</h1><p>一。",

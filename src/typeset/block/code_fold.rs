@@ -102,6 +102,14 @@ pub(super) fn fold(code: &CodeLine<'_>, from: usize, room: usize, policy: WidthP
         strings,
         ..
     } = code;
+    // Spaces do not need a line of their own.
+    let rest = line.get(from..).unwrap_or_default();
+    if rest.len() > room && rest.bytes().all(|byte| byte == b' ') {
+        return Fold {
+            end: from,
+            next: line.len(),
+        };
+    }
     let (mut at, mut cells) = (from, 0);
     let mut found = Found::default();
     let mut last = None;
@@ -417,6 +425,7 @@ mod tests {
         check("call(argument)", 8, &["call(", "argument", ")"]);
         check("aaaaaaaaaaaa", 5, &["aaaaa", "aaaaa", "aa"]);
         check("abc        ", 4, &["abc"]);
+        check("        ", 4, &[""]);
         check("", 4, &[]);
     }
 }

@@ -67,7 +67,7 @@ impl Typesetter<'_> {
     }
 
     /// The cells of a frame in which no line of code folds.
-    pub(super) fn code_cells(&self, words: &str) -> usize {
+    pub(crate) fn code_cells(&self, words: &str) -> usize {
         let policy = self.options.width;
         let widest = words.split('\n').map(|line| policy.str(line)).max();
         widest.unwrap_or(0) + FRAME

@@ -130,6 +130,14 @@ impl Typesetter<'_> {
                 BlockKind::Figure { images, caption } => {
                     self.picture_width(images, caption.as_ref(), context)
                 }
+                BlockKind::Code { text, .. } => {
+                    let words: String = text.runs.iter().map(|run| run.text.as_str()).collect();
+                    let cells = self.code_cells(&words).min(MAX_CONTENT as usize) as u16;
+                    ContentWidth {
+                        max_content: cells.max(MIN_TEXT),
+                        min_content: MIN_TEXT,
+                    }
+                }
                 _ => ContentWidth {
                     max_content: OTHER_BLOCK,
                     min_content: MIN_TEXT,

@@ -75,6 +75,9 @@ impl Columns {
     }
 }
 
+/// Cells of the widest text in the body that is centred over its columns.
+const LONGEST_MARK: u16 = 12;
+
 impl Typesetter<'_> {
     pub(crate) fn table(&mut self, table: &Table, context: LayoutContext) {
         let line = self.compact.lines.len();
@@ -156,8 +159,15 @@ impl Typesetter<'_> {
             };
             let numeric = grid.numeric[placed.column];
             let align = match grid.aligns.get(placed.column) {
-                // Centred over its columns; from the first one on it is the heading of rows.
-                _ if placed.span > 1 && (above || placed.column > 0) => Align::Center,
+                // Centred over its columns; from the first one on it is the heading of rows. Prose
+                // is not centred.
+                _ if placed.span > 1 && above => Align::Center,
+                _ if placed.span > 1
+                    && placed.column > 0
+                    && self.is_mark(placed, width, context) =>
+                {
+                    Align::Center
+                }
                 _ if placed.span > 1 => Align::Start,
                 Some(Align::Start) | None if numeric => Align::End,
                 Some(align) => *align,
@@ -189,6 +199,12 @@ impl Typesetter<'_> {
                 covers: placed.cell.rows.saturating_sub(1).min(below as u16),
             });
         }
+    }
+
+    /// Whether a cell has one short line only, such as `不详`.
+    fn is_mark(&self, placed: &Placed, width: u16, context: LayoutContext) -> bool {
+        let cells = self.content_width(&placed.cell.blocks, context).max_content;
+        cells <= width.min(LONGEST_MARK)
     }
 
     /// Rules below the cells of a head that span several columns.

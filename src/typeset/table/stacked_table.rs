@@ -19,6 +19,9 @@ const MAX_NUMBER: u16 = 14;
 const MIN_BESIDE: u16 = 4;
 const MIN_VALUE: u16 = 8;
 
+/// In tables narrower than this, a value with a word that is too wide beside its heading is below it.
+const NARROW: u16 = 24;
+
 /// Columns of the narrowest table whose numbers share lines.
 const MIN_NUMBER_COLUMNS: usize = 4;
 
@@ -128,16 +131,25 @@ impl Typesetter<'_> {
         let min_content = widest(&mut wanted.iter().map(|width| width.min_content));
         let named = body.iter().flatten();
         let named = named.filter(|cell| heads.iter().any(|head| head.placed.covers(cell.column)));
-        let values = widest(&mut named.map(|placed| width_of(placed).max_content));
+        let named: Vec<ContentWidth> = named.map(width_of).collect();
+        let values = widest(&mut named.iter().map(|width| width.max_content));
         let is_left = max_content + GAP + values <= context.width;
         let left = if is_left { max_content } else { 0 };
         let words = min_content.min(context.width.saturating_sub(GAP + MIN_VALUE));
         let cells = (context.width / 3).max(4).max(left).max(words);
         let cells = cells.min(max_content);
+        // Words that fit on a line of their own only.
+        let is_torn = |before: u16| {
+            let fits = |width: &ContentWidth| width.min_content <= context.width;
+            let words = named.iter().filter(|width| fits(width));
+            before + widest(&mut words.map(|width| width.min_content)) > context.width
+        };
         Label {
             cells,
             is_whole: cells == max_content,
-            is_beside: cells >= min_content && context.width >= cells + GAP + MIN_BESIDE,
+            is_beside: cells >= min_content
+                && context.width >= cells + GAP + MIN_BESIDE
+                && !(context.width < NARROW && is_torn(cells + GAP)),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Code and tables that are wider than the measure: they use the cells beside it before they fold.
 
+use super::block_layout::check as check_lines;
 use super::shown;
 use kanbao::document::{Format, build};
 use kanbao::typeset::{Options, Page};
@@ -332,4 +333,51 @@ fn code_that_is_seen_together_starts_at_one_edge() {
     };
     check(1, &[40]);
     check(30, &[0, 40]);
+}
+
+#[test]
+fn cells_of_tables_have_the_widths_they_need() {
+    // Code in a cell folds only where the page is too narrow.
+    check_lines(
+        "<table><tr><th>甲<th>乙<tr><td><pre>extensions = [\"hardLineBreak\"]</pre><td>文</table>",
+        40,
+        &[
+            "甲                                  乙",
+            "──────────────────────────────────────",
+            "│ extensions = [\"hardLineBreak\"]    文",
+        ],
+    );
+    // Prose over several columns is not centred.
+    check_lines(
+        "<table><tr><th>甲<th>乙<th>丙<tr><td>一<td>二二二二二二<td>三三三三三三\
+         <tr><td>四<td colspan=2>东岸的船等人多了再开。<tr><td>五<td colspan=2>没有船</table>",
+        24,
+        &[
+            "甲  乙        丙",
+            "────────────────────────",
+            "一  二二二二  三三三三",
+            "    二二      三三",
+            "",
+            "四  东岸的船等人多了",
+            "    再开。",
+            "",
+            "五         没有船",
+        ],
+    );
+    // No word is broken that fits below its heading.
+    check_lines(
+        "<table lang=ko><tr><th>규모산정 종류<th>내용<th>특징<th>비고\
+         <tr><td>비용<td>모듈과 서브시스템<td>비용<td>합계</table>",
+        19,
+        &[
+            "규모산정 종류",
+            "비용",
+            "내용",
+            "모듈과 서브시스템",
+            "특징",
+            "비용",
+            "비고",
+            "합계",
+        ],
+    );
 }
