@@ -167,6 +167,24 @@ pub fn depth(line: &str) -> isize {
     count("<") - count("</")
 }
 
+/// The tags around text in which nothing is Markdown.
+const VERBATIM: &[(&str, &str)] = &[
+    ("<pre", "</pre"),
+    ("<script", "</script"),
+    ("<style", "</style"),
+];
+
+/// Whether a line, and whether the start of the next line, is between tags of [`VERBATIM`].
+pub fn verbatim(line: &str, is_open: bool) -> (bool, bool) {
+    let is_tagged = line.contains('<');
+    let has = |sign: &str| is_tagged && line.contains(sign);
+    let is_within = is_open || VERBATIM.iter().any(|(open, _)| has(open));
+    (
+        is_within,
+        is_within && !VERBATIM.iter().any(|(_, close)| has(close)),
+    )
+}
+
 /// Unescapes Hugo tags: `{{</* name */>}}` shows `{{< name >}}`.
 pub fn unescaped(line: &str) -> Cow<'_, str> {
     if !line.contains("/*") {

@@ -9,7 +9,7 @@ use super::container::Container;
 use super::heading::spaced;
 use super::island::{self, begins_with_tag};
 use super::line::{
-    bare_line, callout, definition, depth, is_definition, is_kramdown, tab, unescaped,
+    bare_line, callout, definition, depth, is_definition, is_kramdown, tab, unescaped, verbatim,
     without_attributes,
 };
 use super::nest::{self, Indented};
@@ -47,6 +47,7 @@ fn expand_nested(source: &str, nesting: usize) -> Cow<'_, str> {
         indented: None,
         began: false,
         preformatted: false,
+        in_indented_html: false,
         depth: 0,
         unindent: false,
         defines: false,
@@ -88,8 +89,10 @@ struct Expander<'a> {
     indented: Option<Indented>,
     /// The previous line began with an ideographic space, the indent of a paragraph.
     began: bool,
-    /// Between tags of [`VERBATIM`].
+    /// Between tags around text that is not Markdown ([`verbatim`]).
     preformatted: bool,
+    /// The last line with text is part of an HTML block, with the indent of code.
+    in_indented_html: bool,
     /// The number of open HTML elements.
     depth: isize,
     /// The current indented code block is really indented HTML.
@@ -108,13 +111,6 @@ struct Expander<'a> {
     /// The next line.
     below: &'a str,
 }
-
-/// The tags around text in which nothing is Markdown.
-const VERBATIM: &[(&str, &str)] = &[
-    ("<pre", "</pre"),
-    ("<script", "</script"),
-    ("<style", "</style"),
-];
 
 /// A fence longer than any in articles, so that code with fences inside does not end it.
 const FENCE: &str = "~~~~~~~~";
@@ -141,14 +137,19 @@ impl Expander<'_> {
         }
         self.end_indented();
         let head = self.head.take();
-        let is_tagged = line.contains('<');
-        let has = |sign: &str| is_tagged && line.contains(sign);
-        let opened = self.preformatted || VERBATIM.iter().any(|(open, _)| has(open));
-        self.preformatted = opened && !VERBATIM.iter().any(|(_, close)| has(close));
+        let opened;
+        (opened, self.preformatted) = verbatim(line, self.preformatted);
         // In CommonMark an empty line ends an HTML block, and indented HTML after it is code.
-        // While an element is still open, the author means HTML.
-        let within = self.unindent || self.depth > 0 && begins_with_tag(line);
+        // While an element is still open, and after HTML with an indent, the author means HTML.
+        let may_go_on = self.depth > 0 || self.in_indented_html;
+        let within = self.unindent || may_go_on && begins_with_tag(line);
         self.unindent = place.code && !place.fenced && within;
+        if !line.trim().is_empty() {
+            let is_deep = !place.list && (line.starts_with("    ") || line.starts_with('\t'));
+            let is_html = place.html || self.in_indented_html && begins_with_tag(line);
+            let goes_on = opened && self.in_indented_html;
+            self.in_indented_html = self.unindent || is_deep && is_html || goes_on;
+        }
         if self.unindent || !place.code && !line.contains('`') {
             self.depth += depth(line);
         }

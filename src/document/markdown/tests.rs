@@ -101,6 +101,11 @@ fn raw_html() {
         "code <div>\\n    <p>\\n</div>",
     );
     check("<div>\n\n    <)\n</div>", "code <)");
+    // After indented HTML, though no element is open.
+    check(
+        "<div>\n  <p>\n    一</div> <p>\n      二\n    </p>\n    \n    <pre>码\n三\n</pre>\n\n    <p>\n      四\n    </p>\n\n文\n\n    <p>五\n",
+        "p 一\np 二\nverse 码\\n三\np 四\np 文\ncode <p>五",
+    );
     check("文 `<div>`\n\n    <p>\n", "p 文 [40:<div>]\ncode <p>");
 }
 
