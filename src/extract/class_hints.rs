@@ -63,6 +63,40 @@ pub const BYLINES: &[&str] = &[
     "writer",
 ];
 
+/// Words that, beside a word of a byline, name a part of the text: `alert-info`, `sourceCode`.
+pub const NOTES: &[&str] = &[
+    "admonition",
+    "alert",
+    "callout",
+    "code",
+    "codehilite",
+    "hint",
+    "highlight",
+    "important",
+    "message",
+    "note",
+    "notice",
+    "shell",
+    "table",
+    "tip",
+    "warning",
+];
+
+/// Words that, beside a word of [`WRITERS`], name a text about an author.
+pub const PORTRAITS: &[&str] = &[
+    "about",
+    "bio",
+    "biography",
+    "box",
+    "card",
+    "desc",
+    "description",
+    "profile",
+];
+
+/// Words in class and id of an author.
+pub const WRITERS: &[&str] = &["author", "authors", "writer"];
+
 /// Classes of texts for screen readers only.
 pub const UNSEEN: &[&str] = &[
     "off-screen",

@@ -5,6 +5,11 @@ use super::page::{Page, Unit, letters};
 /// Minimum letters of a heading that is only a part of the page's title.
 const MIN_LETTERS: usize = 6;
 
+/// How many titles of a page are looked at, and how many letters of a title or heading. Bounds the
+/// time.
+const MAX_TITLES: usize = 8;
+const MAX_LETTERS: usize = 400;
+
 /// The title of a page.
 #[derive(Clone, Copy)]
 pub struct Headline {
@@ -19,7 +24,7 @@ pub fn before(page: &Page<'_>, at: usize) -> Option<Headline> {
     let titles = titles(page);
     let mut best: Option<(u8, usize)> = None;
     for heading in (0..at).filter(|at| page.is_heading(*at)) {
-        let text = letters(&page.text(heading));
+        let text = some_letters(&page.text(heading));
         let is_title = titles.iter().any(|title| agree(title, &text));
         let rank = match (is_title, page.name(heading)) {
             (true, Some("h1")) => 3,
@@ -64,6 +69,10 @@ fn agree(title: &str, heading: &str) -> bool {
         || (long(title) && heading.contains(title))
 }
 
+fn some_letters(text: &str) -> String {
+    letters(text).chars().take(MAX_LETTERS).collect()
+}
+
 fn is_most(title: &str, heading: &str) -> bool {
     title.contains(heading) && heading.len() * 5 >= title.len() * 3
 }
@@ -86,7 +95,8 @@ fn titles(page: &Page<'_>) -> Vec<String> {
         }
     };
     let all = (0..page.lines.len()).filter_map(stated);
-    all.map(|title| letters(&title))
+    all.map(|title| some_letters(&title))
         .filter(|title| !title.is_empty())
+        .take(MAX_TITLES)
         .collect()
 }

@@ -37,8 +37,9 @@ const SHARES: &[&str] = &[
     "getpocket.com/save",
 ];
 
-/// The host of the page: by its own account, else the one that most links lead to. Empty if
-/// all links are relative.
+/// The host of the page: by its own account, else the one that most links lead to, if they are more
+/// than the relative ones and one of them leads to its home page. Empty if unknown: then only
+/// relative links lead to the site.
 pub fn site(root: Node<'_>) -> String {
     if let Some(host) = root
         .descendants()
@@ -46,23 +47,39 @@ pub fn site(root: Node<'_>) -> String {
     {
         return host;
     }
-    let mut hosts: HashMap<String, usize> = HashMap::new();
-    for link in root.descendants().filter(|node| node.is("a")) {
-        if let Some(host) = link.attribute("href").and_then(host) {
-            *hosts.entry(host).or_default() += 1;
+    // The links to each host, and whether one leads to its home page.
+    let mut hosts: HashMap<String, (usize, bool)> = HashMap::new();
+    let mut relative = 0;
+    let links = root.descendants().filter(|node| node.is("a"));
+    for address in links.filter_map(|link| link.attribute("href")) {
+        match host(address) {
+            Some(host) => {
+                let (links, home) = hosts.entry(host).or_default();
+                *links += 1;
+                *home |= is_home(address);
+            }
+            None => relative += usize::from(!address.trim().starts_with('#')),
         }
     }
     // Of equals the first by name, so that the result does not vary.
     let most = hosts
         .into_iter()
-        .max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0)));
-    most.map_or_else(String::new, |(host, _)| host)
+        .max_by(|a, b| a.1.0.cmp(&b.1.0).then(b.0.cmp(&a.0)));
+    most.filter(|(_, (links, home))| *home && *links > relative)
+        .map_or_else(String::new, |(host, _)| host)
+}
+
+/// Whether an absolute address is that of a home page.
+fn is_home(address: &str) -> bool {
+    let rest = address.trim().split_once("//").map(|(_, rest)| rest);
+    rest.is_some_and(|rest| !rest.trim_end_matches('/').contains(['/', '?']))
 }
 
 /// The address that a page states as its own.
 fn stated(node: Node<'_>) -> Option<&str> {
     match node.name()? {
         "meta" if node.attribute("property") == Some("og:url") => node.attribute("content"),
+        "link" if node.attribute("rel") == Some("canonical") => node.attribute("href"),
         "base" => node.attribute("href"),
         _ => None,
     }

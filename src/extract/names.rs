@@ -2,7 +2,7 @@
 
 use super::class_hints::{
     AROUND, BODIES, BUILDERS, BYLINES, CAPTIONS, CARDS, COMMENT_STEMS, COMMENTS, ELEMENTS, FOR,
-    OF_OTHERS, OWNERS, ROLES, SIGNED, UNSEEN,
+    NOTES, OF_OTHERS, OWNERS, PORTRAITS, ROLES, SIGNED, UNSEEN, WRITERS,
 };
 use crate::document::html::{Node, tokens};
 use std::collections::HashMap;
@@ -28,6 +28,8 @@ pub struct Names {
     pub caption: bool,
     /// An author, a date, a source.
     pub byline: bool,
+    /// A text about an author: `author-bio`.
+    pub portrait: bool,
     /// Someone who writes in a thread.
     pub signed: bool,
     /// By its element or role: navigation, a form, a banner.
@@ -74,14 +76,17 @@ impl Names {
         self.comments |= other.comments;
         self.caption |= other.caption;
         self.byline |= other.byline;
+        self.portrait |= other.portrait;
         self.signed |= other.signed;
         self.structural |= other.structural;
     }
 
     fn read(&mut self, value: &str, is_name: bool) {
+        let (mut byline, mut note, mut writer) = (false, false, false);
         for class in value.split_whitespace() {
             self.around |= is_name && UNSEEN.contains(&class);
             let mut before = String::new();
+            let mut portrait = [false; 2];
             // What follows `--` is a variant of a part, not a part.
             let part = class
                 .split("--")
@@ -101,13 +106,19 @@ impl Names {
                 if is_name {
                     self.caption |= CAPTIONS.contains(&word.as_str());
                     self.signed |= SIGNED.contains(&word.as_str());
-                    self.byline |= BYLINES.contains(&word.as_str());
+                    byline |= BYLINES.contains(&word.as_str());
+                    note |= NOTES.contains(&word.as_str());
+                    portrait[0] |= WRITERS.contains(&word.as_str());
+                    portrait[1] |= PORTRAITS.contains(&word.as_str());
                     self.article |= FOR.contains(&word.as_str());
                     self.body |=
                         BODIES.contains(&word.as_str()) && OWNERS.contains(&before.as_str());
                 }
                 before = word;
             }
+            writer |= portrait == [true; 2];
         }
+        self.byline |= byline && !note;
+        self.portrait |= writer;
     }
 }

@@ -37,7 +37,7 @@ pub struct Line<'a> {
     /// Has a block inside, other than a line break.
     has_block: bool,
     /// The index of the nearest block: itself, or an ancestor.
-    block: usize,
+    pub block: usize,
     in_link: bool,
     /// In a link to another page of the same site.
     inward: bool,

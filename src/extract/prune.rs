@@ -25,6 +25,18 @@ const MAX_BOX: usize = 600;
 /// Minimum number of items of a list that is part of the article.
 const MIN_ITEMS: usize = 3;
 
+/// How many children of a list are looked at. Bounds the time.
+const MAX_CHILDREN: usize = 64;
+
+/// Maximum pieces of text in a box with author, date or source.
+const MAX_PIECES: usize = 24;
+
+/// Elements that are part of the text, whatever a name around them says.
+const MATTER: &[&str] = &["pre", "table", "math", "h1"];
+
+/// Headings, which may stand above a box about an author only.
+const HEADINGS: &[&str] = &["h2", "h3", "h4", "h5", "h6"];
+
 /// How many elements around a line may name it.
 const LEVELS: usize = 4;
 
@@ -69,7 +81,9 @@ fn head(page: &mut Page<'_>, choice: &Choice) {
         if within && sentence && !byline {
             break;
         }
-        let of_text = page.is_heading(block) && !is_named_byline(page, choice, block);
+        // The name of a heading is often its place in a table of contents.
+        let around = page.lines[block].parent;
+        let of_text = page.is_heading(block) && !is_named_byline(page, choice, around);
         let outside = !within && (weight.running == 0 || at < after);
         if !of_text && (outside || byline) {
             page.cut_unit(unit);
@@ -83,7 +97,8 @@ fn is_matter(page: &Page<'_>, choice: &Choice, block: usize) -> bool {
         .take(LEVELS)
         .find(|at| matches!(page.name(*at), Some("ul" | "ol" | "dl")));
     if let Some(list) = list {
-        let items = page.children(list).filter(|at| page.name(*at).is_some());
+        let items = page.children(list).take(MAX_CHILDREN);
+        let items = items.filter(|at| page.name(*at).is_some());
         if items.count() >= MIN_ITEMS
             && page.lines[list].weight.linked == 0
             && !is_named_byline(page, choice, block)
@@ -99,7 +114,38 @@ fn is_matter(page: &Page<'_>, choice: &Choice, block: usize) -> bool {
 fn is_named_byline(page: &Page<'_>, choice: &Choice, block: usize) -> bool {
     let outer = page.ancestors(block).take_while(|at| *at != choice.root);
     let mut outer = outer.take(LEVELS);
-    outer.any(|at| page.lines[at].names.byline && page.running(at) < MAX_BYLINE)
+    outer.any(|at| page.lines[at].names.byline && page.running(at) < MAX_BYLINE && is_box(page, at))
+}
+
+/// Whether an element has only labels, names and dates, or is about an author. A name alone does
+/// not make sentences, code and tables a byline.
+fn is_box(page: &Page<'_>, at: usize) -> bool {
+    let units = page.units_in(at);
+    let prose = |unit: &Unit| words::is_prose(&page.unit_text(unit));
+    units.len() <= MAX_PIECES
+        && !page.holds(at, MATTER)
+        && (page.lines[at].names.portrait || !units.iter().any(prose))
+}
+
+/// Whether all the line that holds an inline element is a byline.
+fn is_alone(page: &Page<'_>, at: usize) -> bool {
+    if page.lines[at].block == at {
+        return true;
+    }
+    let next = page.units.partition_point(|unit| unit.end <= at);
+    let Some(unit) = page.units.get(next) else {
+        return false;
+    };
+    let named = |text: usize| {
+        let mut outer = page.ancestors(text).take_while(|at| *at != unit.block);
+        outer.any(|at| page.lines[at].names.byline)
+    };
+    let mut texts = (unit.at..unit.end).filter(|at| {
+        let text = page.lines[*at].node.text();
+        text.is_some_and(|text| text.contains(char::is_alphanumeric))
+    });
+    unit.end - unit.at <= MAX_CHILDREN && texts.all(named)
+        || words::is_byline(&page.unit_text(unit))
 }
 
 fn is_byline(page: &Page<'_>, choice: &Choice, unit: usize, within: bool) -> bool {
@@ -116,6 +162,9 @@ fn is_byline(page: &Page<'_>, choice: &Choice, unit: usize, within: bool) -> boo
         return false;
     }
     let text = page.unit_text(&page.units[unit]);
+    if words::is_prose(&text) {
+        return false;
+    }
     let digits = || text.chars().filter(char::is_ascii_digit).count();
     page.is_marked(&page.units[unit], "time")
         || (!within && cells < MAX_DATE && digits() >= MIN_DIGITS)
@@ -132,7 +181,9 @@ fn boxes(page: &mut Page<'_>, choice: &Choice) {
         let (names, weight, end) = (line.names, line.weight, line.end);
         let named = names.byline && !names.caption && !names.body && !line.node.is("a");
         let small = weight.length - weight.linked <= MAX_BOX && weight.running * 4 < whole;
-        if !line.cut && named && small && !page.is_caption(at) && !page.holds(at, &["h1"]) {
+        let heads = || !names.portrait && page.holds(at, HEADINGS);
+        let is_one = named && small && !heads() && is_box(page, at) && is_alone(page, at);
+        if !line.cut && is_one && !page.is_caption(at) {
             page.lines[at].cut = true;
         }
         at = if page.lines[at].cut { end } else { at + 1 };

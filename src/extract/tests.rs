@@ -69,3 +69,84 @@ fn short_pages_are_found_by_name() {
     check("<article><p>一句</p></article>", "p 一句\n");
     check("<main><ul><li>一</li></ul></main>", "ul\n  *\n    p 一\n");
 }
+
+/// The text that is shown of a page whose article has a part before and after its paragraphs.
+fn shown(first: &str, last: &str) -> String {
+    let text = "江边的旧书店，开了三十年。店主姓陈，今年七十二岁，他说，书是有脾气的。".repeat(3);
+    let paragraphs = format!("<p>{text}</p>").repeat(8);
+    let links: String = (0..30)
+        .map(|nth| format!("<a href='/n{nth}'>n{nth}</a>"))
+        .collect();
+    let source = format!(
+        "<!DOCTYPE html><html><head><title>A river in the north</title></head><body><nav>{links}</nav>\
+         <article><h1>A river in the north</h1>{first}{paragraphs}{last}<p>{text}</p></article></body></html>"
+    );
+    let mut document = super::document(&source, Format::Html, &Context::default());
+    document.blocks.retain(|block| block.cut.is_none());
+    outline(&document)
+}
+
+#[test]
+fn text_is_not_taken_for_a_byline() {
+    let keeps = |part: &str| {
+        let begin = shown(part, "");
+        assert_eq!(
+            begin.matches('K').count(),
+            part.matches('K').count(),
+            "{part}: {begin}"
+        );
+    };
+    keeps("<p>By noon on Saturday the whole town, K1, stood on the bank.</p>");
+    keeps("<p>来源不明的一封信，K2，在周六早上到了镇上的邮局里，谁也不知道是谁寄的。</p>");
+    keeps("<p>编辑部的灯，又亮了一夜，K3，老王才推开门走出来抽了一支烟。</p>");
+    keeps("<p>記者会は、K4、午後三時に始まったが、会場に現れたのは副社長だけだった。</p>");
+    keeps("<p>Von den Bergen, K5, kommt der Wind, und mit ihm kommt der Regen.</p>");
+    keeps("<p>更新されたばかりの橋は、K6、三日で流された。</p>");
+    keeps("<p><a href='https://x.org/s'>K7 A new study of the northern rivers says</a> so.</p>");
+    keeps("<p><time>May 5, 1902</time>: the dam broke, K8, and all fled to the hills.</p>");
+    keeps("<p class='author'>K9 The author is a part of the story, as it were.</p>");
+    keeps("<h3 id='time'>K1</h3><p>Time, they say, is a river that runs to the north.</p>");
+    let cuts = |part: &str| {
+        let begin = shown(part, "");
+        assert!(!begin.contains('K'), "{part}: {begin}");
+    };
+    cuts("<p>By John K. Smith, Reuters</p>");
+    cuts("<p>作者：K 陈</p>");
+    cuts("<p class='byline'>J. K. Smith, Jan. 5, 10:30 a.m.</p>");
+    cuts("<p>Von K. Berger</p>");
+}
+
+#[test]
+fn names_alone_do_not_cut_text() {
+    let keeps = |part: &str| {
+        let end = shown("", part);
+        assert_eq!(
+            end.matches('K').count(),
+            part.matches('K').count(),
+            "{part}: {end}"
+        );
+    };
+    keeps("<div class='alert alert-info'><p>K1 Back up your data, or it is lost.</p></div>");
+    keeps("<div class='admonition info'><p>Info</p><p>K2 Back up your data first.</p></div>");
+    keeps("<div class='sourceCode'><pre><code>K3 apt install</code></pre></div>");
+    keeps("<div class='highlight highlight-source-shell'><pre>K4 apt install</pre></div>");
+    keeps("<table class='info-table'><tr><td>K5</td><td>K6 km</td></tr></table>");
+    keeps(
+        "<p>The boat leaves on <span class='date'>K7 May</span> from the bank, at <span class='time'>K8</span>.</p>",
+    );
+    keeps("<h3 id='source-code'>K9</h3><p>甲，乙。</p>");
+    keeps("<section id='meta'><h2>K1 Meta</h2><p>K2 The tag says it, so do we.</p></section>");
+    let end = shown(
+        "",
+        "<div class='post-meta'><span class='date'>K 2020</span></div>",
+    );
+    assert!(!end.contains('K'), "{end}");
+}
+
+#[test]
+fn links_to_other_sites_are_references() {
+    let part = "<p>The tools:</p><p><a href='https://github.com/a/b'>K1 tool one</a></p>\
+                <ul><li><a href='https://github.com/c/d'>K2 the second tool</a></li>\
+                <li><a href='https://github.com/e/f'>K3 the third tool</a></li></ul>";
+    assert_eq!(shown("", part).matches('K').count(), 3);
+}
