@@ -6,11 +6,12 @@
 //! | `surroundings` | cuts what names itself as something else: navigation, comments |
 //! | `thread` | a page of posts of equal standing is a thread: the article is all its posts |
 //! | `choose` | else chooses the core of the text by points, and the element that also holds the title (`headline`) |
-//! | `prune` | cuts bylines, links to other articles (`other_articles`) and repeated captions (`repeats`) in it |
+//! | `prune` | cuts bylines (`bylines`), links to other articles (`other_articles`) and repeated captions (`repeats`) in it |
 //!
 //! The rest of the page is not dropped. The builder marks it as cut by the rule `page`, so that
 //! the user can show it.
 
+mod bylines;
 mod choose;
 mod class_hints;
 mod find;

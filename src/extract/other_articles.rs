@@ -28,6 +28,9 @@ const ENOUGH: usize = 400;
 /// Maximum width of a line that words may tell, in cells.
 const MAX_LINE: usize = 240;
 
+/// How many nodes below a label are looked at. Bounds the time.
+const MAX_BELOW: usize = 1000;
+
 /// Maximum width of the text of a button, in cells.
 const MAX_BUTTON: usize = 30;
 
@@ -38,6 +41,8 @@ const MAX_SENTENCE: usize = 30;
 pub fn cut(page: &mut Page<'_>, choice: &Choice) {
     let whole = page.lines[choice.root].weight;
     if whole.inward <= share_of(whole.length, INDEX) {
+        let end = last_sentence(page, choice);
+        let is_list = |page: &Page<'_>, at| is_list(page, at) && !is_step(page, at, end);
         cut_all(page, choice, choice.root + 1, is_list);
         page.count();
     }
@@ -55,7 +60,7 @@ fn cut_all(
     page: &mut Page<'_>,
     choice: &Choice,
     from: usize,
-    of_others: fn(&Page<'_>, usize) -> bool,
+    of_others: impl Fn(&Page<'_>, usize) -> bool,
 ) {
     let mut found = Vec::new();
     let mut at = from;
@@ -75,6 +80,28 @@ fn cut_all(
     for at in found {
         page.lines[at].cut = true;
     }
+}
+
+/// The place of the last sentence of the text.
+fn last_sentence(page: &Page<'_>, choice: &Choice) -> usize {
+    let is_one = |unit: &&Unit| unit.weight.running > 0 && unit.stops > 0 && !page.is_cut(unit.at);
+    let last = page.units_in(choice.core).iter().rfind(is_one);
+    last.map_or(0, |unit| unit.at)
+}
+
+/// Whether an element before the last sentence, at `end`, holds numbered steps, terms or a table,
+/// and no label announces other articles.
+fn is_step(page: &Page<'_>, at: usize, end: usize) -> bool {
+    let first = page.units.partition_point(|unit| unit.at < at);
+    let mut near = page.units.iter().skip(first.saturating_sub(1)).take(2);
+    page.lines[at].end <= end
+        && page.holds(at, &["ol", "dl", "table"])
+        && !near.any(|unit| is_label_of_others(page, unit))
+}
+
+/// Whether a line only announces other articles.
+fn is_label_of_others(page: &Page<'_>, unit: &Unit) -> bool {
+    unit.cells <= MAX_LABEL && words::announced(&page.unit_text(unit)).is_some_and(str::is_empty)
 }
 
 /// Whether an element mainly consists of links to the site.
@@ -128,17 +155,25 @@ fn is_card(page: &Page<'_>, at: usize) -> bool {
         && page.units_in(at).iter().any(headline)
 }
 
-/// Cuts lines that are one link to the site, that a word announces as links to other articles, or
-/// that invite to subscribe.
+/// Cuts lines that are one link to the site, if they are at the end or a label precedes them, those
+/// that a word announces as links to other articles, and those that invite to subscribe.
 fn lines(page: &mut Page<'_>, choice: &Choice) {
     let units = page.shown(choice.root);
     let late = units.len() * 3 / 4;
+    let end = last_sentence(page, choice);
+    let mut announced = false;
     for (nth, unit) in units.into_iter().enumerate() {
-        let block = page.units[unit].block;
+        let Unit {
+            at, block, weight, ..
+        } = page.units[unit];
+        let is_link = weight.length > 1 && weight.inward * 10 >= weight.length * 9;
+        // A label holds for all links that follow it.
+        announced = is_label_of_others(page, &page.units[unit]) || (announced && is_link);
         if page.is_heading(block) || is_matter(page, block) {
             continue;
         }
-        if leads_away(page, &page.units[unit], nth > late) {
+        let of_others = is_link && (at > end || announced);
+        if of_others || leads_away(page, &page.units[unit], nth > late) {
             page.cut_unit(unit);
         }
     }
@@ -147,9 +182,6 @@ fn lines(page: &mut Page<'_>, choice: &Choice) {
 /// `late`: the line is in the last part of the article.
 fn leads_away(page: &Page<'_>, unit: &Unit, late: bool) -> bool {
     let weight = unit.weight;
-    if weight.length > 1 && weight.inward * 10 >= weight.length * 9 {
-        return true;
-    }
     // Words are compared in lines only, not in paragraphs.
     if unit.cells > MAX_LINE || (weight.linked == 0 && !late && unit.cells > MAX_LABEL) {
         return false;
@@ -172,7 +204,7 @@ fn is_matter(page: &Page<'_>, block: usize) -> bool {
     outer.any(|name| {
         matches!(
             name,
-            "pre" | "td" | "th" | "blockquote" | "figcaption" | "li"
+            "pre" | "td" | "th" | "blockquote" | "figcaption" | "li" | "dt" | "dd"
         )
     })
 }
@@ -213,7 +245,10 @@ fn is_label(page: &Page<'_>, choice: &Choice, unit: usize) -> bool {
     }
     let mut at = page.lines[block].end;
     let mut cut = false;
-    while at < page.lines[choice.root].end {
+    for _ in 0..MAX_BELOW {
+        if at >= page.lines[choice.root].end {
+            return cut;
+        }
         let line = &page.lines[at];
         if line.cut {
             if colon {
@@ -238,5 +273,5 @@ fn is_label(page: &Page<'_>, choice: &Choice, unit: usize) -> bool {
         }
         at += 1;
     }
-    cut
+    false
 }

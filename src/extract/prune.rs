@@ -3,8 +3,7 @@
 
 use super::choose::Choice;
 use super::page::{Page, Unit};
-use super::words;
-use super::{other_articles, repeats};
+use super::{bylines, other_articles, repeats};
 
 /// Minimum width of the first sentence of a text, in cells.
 const MIN_SENTENCE: usize = 40;
@@ -121,7 +120,7 @@ fn is_named_byline(page: &Page<'_>, choice: &Choice, block: usize) -> bool {
 /// not make sentences, code and tables a byline.
 fn is_box(page: &Page<'_>, at: usize) -> bool {
     let units = page.units_in(at);
-    let prose = |unit: &Unit| words::is_prose(&page.unit_text(unit));
+    let prose = |unit: &Unit| bylines::is_prose(&page.unit_text(unit));
     units.len() <= MAX_PIECES
         && !page.holds(at, MATTER)
         && (page.lines[at].names.portrait || !units.iter().any(prose))
@@ -145,7 +144,7 @@ fn is_alone(page: &Page<'_>, at: usize) -> bool {
         text.is_some_and(|text| text.contains(char::is_alphanumeric))
     });
     unit.end - unit.at <= MAX_CHILDREN && texts.all(named)
-        || words::is_byline(&page.unit_text(unit))
+        || bylines::is_byline(&page.unit_text(unit))
 }
 
 fn is_byline(page: &Page<'_>, choice: &Choice, unit: usize, within: bool) -> bool {
@@ -162,13 +161,13 @@ fn is_byline(page: &Page<'_>, choice: &Choice, unit: usize, within: bool) -> boo
         return false;
     }
     let text = page.unit_text(&page.units[unit]);
-    if words::is_prose(&text) {
+    if bylines::is_prose(&text) {
         return false;
     }
     let digits = || text.chars().filter(char::is_ascii_digit).count();
     page.is_marked(&page.units[unit], "time")
         || (!within && cells < MAX_DATE && digits() >= MIN_DIGITS)
-        || words::is_byline(&text)
+        || bylines::is_byline(&text)
         || weight.linked * 2 > weight.length
 }
 

@@ -150,3 +150,30 @@ fn links_to_other_sites_are_references() {
                 <li><a href='https://github.com/e/f'>K3 the third tool</a></li></ul>";
     assert_eq!(shown("", part).matches('K').count(), 3);
 }
+
+#[test]
+fn linked_steps_terms_and_tables_stay() {
+    let keeps = |part: &str| {
+        let end = shown("", part);
+        assert_eq!(
+            end.matches('K').count(),
+            part.matches('K').count(),
+            "{part}: {end}"
+        );
+    };
+    keeps("<p><a href='/river'>K1 River</a></p><p>甲，乙。</p>");
+    keeps(
+        "<div><ol><li><a href='/a'>K2 Install</a> it.</li><li><a href='/b'>K3 Run</a> it</li></ol></div>",
+    );
+    keeps("<dl class='list'><dt><a href='/cmd'>K4 command</a></dt><dd>K5 runs it.</dd></dl>");
+    keeps(
+        "<div><table><tr><td><a href='/a'>K6 A river</a></td><td><a href='/b'>K7 B</a></td></tr></table></div>",
+    );
+    let cuts = |part: &str| {
+        let end = shown("", part);
+        assert!(!end.contains('K'), "{part}: {end}");
+    };
+    cuts("<p>Read more:</p><p><a href='/river'>K1 River</a></p><p><a href='/b'>K2 Bank</a></p>");
+    cuts("<p>相关阅读</p><ol><li><a href='/a'>K3 the other river</a></li></ol>");
+    cuts("<p>Related: <a href='/a'>K4 the other river</a></p>");
+}

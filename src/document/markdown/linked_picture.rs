@@ -53,18 +53,32 @@ impl Target<'_> {
     }
 }
 
+/// Maximum bytes of a tag, a label or an address. Bounds the time.
+const MAX_PART: usize = 4096;
+
+/// The parts of a text before and after a sign, if it is near and no tag begins before it.
+fn split(text: &str, sign: u8) -> Option<(&str, &str)> {
+    let mut bytes = text.bytes().take(MAX_PART).enumerate().skip(1);
+    let (at, found) = bytes.find(|(_, byte)| [sign, b'<'].contains(byte))?;
+    if found != sign {
+        return None;
+    }
+    Some((text.get(..at)?, text.get(at + 1..)?))
+}
+
 /// The picture and the target of a link at the start of a text, and the bytes of the link.
 fn linked(text: &str) -> Option<(&str, Target<'_>, usize)> {
     let inner = text.strip_prefix('[')?;
-    let (picture, after) = inner.split_at_checked(inner.find('>')? + 1)?;
+    let (tag, _) = split(inner, b'>')?;
+    let (picture, after) = inner.split_at_checked(tag.len() + 1)?;
     let after = after.strip_prefix(']')?;
     let (target, rest) = match after.strip_prefix('[') {
         Some(label) => {
-            let (label, rest) = label.split_once(']')?;
+            let (label, rest) = split(label, b']')?;
             (Target::Label(label), rest)
         }
         None => {
-            let (address, rest) = after.strip_prefix('(')?.split_once(')')?;
+            let (address, rest) = split(after.strip_prefix('(')?, b')')?;
             let address = address.split_ascii_whitespace().next()?;
             (Target::Address(address), rest)
         }
