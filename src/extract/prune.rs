@@ -31,7 +31,7 @@ const MAX_CHILDREN: usize = 64;
 const MAX_PIECES: usize = 24;
 
 /// Elements that are part of the text, whatever a name around them says.
-const MATTER: &[&str] = &["pre", "table", "math", "h1"];
+const MATTER: &[&str] = &["pre", "code", "table", "math", "h1"];
 
 /// Headings, which may stand above a box about an author only.
 const HEADINGS: &[&str] = &["h2", "h3", "h4", "h5", "h6"];
