@@ -142,6 +142,10 @@ impl Segmenter<'_> {
     /// The word at a byte that starts after spaces which do not break, if it fits on a line.
     fn word_at(&self, at: usize, room: u32) -> Option<Range<usize>> {
         let before = self.text[self.start..at].ends_with(NO_BREAK_SPACE);
+        // Most places need no look at the rest, which may be long.
+        if !before && at != self.start {
+            return None;
+        }
         let rest = &self.text[at..self.end];
         let word = rest.split(NO_BREAK_SPACE).next().unwrap_or_default();
         let is_glued = before || (at == self.start && word.len() < rest.len());
