@@ -52,9 +52,9 @@ pub fn is_byline(text: &str) -> bool {
             let next = chars.next();
             next.is_some_and(|c| c == word || c.to_lowercase().eq([word]))
         });
-        same.then(|| chars.as_str())
+        same.then_some(chars.as_str())
     };
-    let mut rests = BYLINES.iter().filter_map(|words| begins(&words));
+    let mut rests = BYLINES.iter().filter_map(begins);
     let names = |rest: &str| {
         let first = rest.trim_start().chars().next();
         let sign = rest.chars().next().is_none_or(|c| !c.is_alphabetic());
