@@ -65,7 +65,7 @@ fn ruby_and_paragraphs() {
     ] {
         let (rows, _) = list(&home, &[query]);
         assert_eq!(rows.len(), 1, "{query}");
-        assert_eq!(rows[0]["snippet"], "高い東京タワー the end", "{query}");
+        assert_eq!(rows[0]["snippet"], "高い東京タワー / the end", "{query}");
     }
     let page = "<html><head><title>題</title></head><body><article><h1>海の<ruby>空<rt>そら</rt></ruby>色</h1><p>文の段落です。</p></article></body></html>";
     home.file("many/title.html", page);

@@ -84,5 +84,5 @@ fn an_error_does_not_stop_other_effects() {
         result.map_err(|error| error.kind()),
         Err(io::ErrorKind::BrokenPipe)
     );
-    assert_eq!(host.performed, ["Record", "Quit"]);
+    assert_eq!(host.performed, ["KeepTyped", "Record", "Quit"]);
 }
