@@ -130,8 +130,8 @@ mod tests {
             assert_eq!(is_kept.then_some(count), expected);
         };
         check(vec![image("", named)], None, None);
-        check(vec![image("", named)], Some("of what"), Some(0));
-        check(vec![image("of what", named)], None, Some(1));
+        check(vec![image("", named)], Some("A map"), Some(0));
+        check(vec![image("a map", named)], None, Some(1));
         check(vec![image("", "a.png"), image("", named)], None, Some(1));
     }
 

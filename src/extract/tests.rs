@@ -86,16 +86,21 @@ fn shown(first: &str, last: &str) -> String {
     outline(&document)
 }
 
+/// Checks that all words with a K of these parts are shown.
+#[track_caller]
+fn check_kept(first: &str, last: &str) {
+    let count = |text: &str| text.matches('K').count();
+    let shown = shown(first, last);
+    assert_eq!(
+        count(&shown),
+        count(first) + count(last),
+        "{first}{last}: {shown}"
+    );
+}
+
 #[test]
 fn text_is_not_taken_for_a_byline() {
-    let keeps = |part: &str| {
-        let begin = shown(part, "");
-        assert_eq!(
-            begin.matches('K').count(),
-            part.matches('K').count(),
-            "{part}: {begin}"
-        );
-    };
+    let keeps = |part: &str| check_kept(part, "");
     keeps("<p>By noon on Saturday the whole town, K1, stood on the bank.</p>");
     keeps("<p>来源不明的一封信，K2，在周六早上到了镇上的邮局里，谁也不知道是谁寄的。</p>");
     keeps("<p>编辑部的灯，又亮了一夜，K3，老王才推开门走出来抽了一支烟。</p>");
@@ -118,14 +123,7 @@ fn text_is_not_taken_for_a_byline() {
 
 #[test]
 fn names_alone_do_not_cut_text() {
-    let keeps = |part: &str| {
-        let end = shown("", part);
-        assert_eq!(
-            end.matches('K').count(),
-            part.matches('K').count(),
-            "{part}: {end}"
-        );
-    };
+    let keeps = |part: &str| check_kept("", part);
     keeps("<div class='alert alert-info'><p>K1 Back up your data, or it is lost.</p></div>");
     keeps("<div class='admonition info'><p>Info</p><p>K2 Back up your data first.</p></div>");
     keeps("<div class='sourceCode'><pre><code>K3 apt install</code></pre></div>");
@@ -153,14 +151,7 @@ fn links_to_other_sites_are_references() {
 
 #[test]
 fn linked_steps_terms_and_tables_stay() {
-    let keeps = |part: &str| {
-        let end = shown("", part);
-        assert_eq!(
-            end.matches('K').count(),
-            part.matches('K').count(),
-            "{part}: {end}"
-        );
-    };
+    let keeps = |part: &str| check_kept("", part);
     keeps("<p><a href='/river'>K1 River</a></p><p>甲，乙。</p>");
     keeps(
         "<div><ol><li><a href='/a'>K2 Install</a> it.</li><li><a href='/b'>K3 Run</a> it</li></ol></div>",

@@ -13,7 +13,7 @@ pub enum Fault {
     Missing(String),
     /// The file is outside of the library.
     Outside(String),
-    /// The file cannot be read, or is none.
+    /// The file cannot be read, or is not a regular file.
     Unreadable(String),
     /// More bytes than are read.
     Large,

@@ -54,8 +54,8 @@ enum Form {
 }
 
 impl Raster {
-    /// Prepares a picture for some columns and rows of cells. None: the protocol is none of these, or
-    /// the picture cannot be encoded.
+    /// Scales a picture to so many columns and rows of cells and encodes it. Returns `None` for
+    /// half-blocks, or if the picture cannot be encoded.
     pub fn new(
         picture: &Pixels,
         id: u32,

@@ -1,4 +1,8 @@
 //! Sixels (DEC STD 070): a palette of the picture, and six rows of pixels at a time.
+//!
+//! The crate `icy_sixel` would bring a dozen others for its quantiser, and encodes whole pictures only;
+//! a page shows parts. `NeuQuant`, which `image` uses for GIF, needs at least 64 colours; terminals
+//! with 16 exist.
 
 use super::pixels::{Pixels, Rgb};
 use std::collections::HashMap;

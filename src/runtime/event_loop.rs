@@ -102,15 +102,8 @@ impl EventLoop {
         if !asked {
             terminal.write(probe::MARGINS)?;
         }
-        let mut context = JobContext::new(
-            setup.roots.clone(),
-            setup.scan.clone(),
-            setup.cleaning.clone(),
-            app.context.locale.clone(),
-        );
+        let mut context = JobContext::of(&setup, app.context.locale.clone());
         context.picture_depth = pictures::depth(&setup.theme, colours);
-        context.indexes = setup.indexes.clone();
-        context.engine = setup.engine.clone();
         context.watcher = Some(watcher::start(
             &setup.roots,
             setup.scan.clone(),

@@ -2,6 +2,7 @@
 
 use super::boilerplate_learner::BoilerplateLearner;
 use super::last_names::LastNames;
+use super::setup::Setup;
 use super::watcher::WatchInput;
 use crate::app::Message;
 use crate::clean;
@@ -91,6 +92,16 @@ impl JobContext {
             current: Current::default(),
             picture_depth: Depth::default(),
             watcher: None,
+        }
+    }
+
+    /// The context of a session.
+    pub(super) fn of(setup: &Setup, locale: Locale) -> Self {
+        let (roots, scan) = (setup.roots.clone(), setup.scan.clone());
+        Self {
+            indexes: setup.indexes.clone(),
+            engine: setup.engine.clone(),
+            ..Self::new(roots, scan, setup.cleaning.clone(), locale)
         }
     }
 

@@ -171,7 +171,7 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// Also searches notes and the names of tags and collections, for lists of what the user keeps.
+    /// Also searches notes and the names of tags and collections, as the lists of bookmarks do.
     #[must_use]
     pub fn in_notes(self) -> Self {
         Self {

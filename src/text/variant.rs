@@ -3,11 +3,10 @@
 //! from OpenCC's (Apache-2.0) by `tests/it/variant_table.rs` and has about 20 kB. Japanese forms
 //! that Chinese does not use (発, 気) stay apart.
 //!
-//! A character stands for its variants in every word: 伕子 finds what 夫子 finds, also 老夫子, as
-//! 皇后 is found for 後. A search in both directions must not depend on which of the two a reader
-//! typed, and which word a variant is meant in cannot be told from a character or two. The other
-//! forms of compounds are stricter: 瞭解 finds 了解 where it is a word, as in 我了解读者, and not in
-//! 为了解决; see `compound`.
+//! Variants match in every word: 伕子 finds all that 夫子 finds, such as 老夫子, and 後 finds 皇后.
+//! The result must not depend on which variant the reader typed, and one or two characters do not
+//! tell which word is meant. Compounds are stricter: 瞭解 finds 了解 where that is a word, as in
+//! 我了解读者, but not in 为了解决 (see `compound`).
 
 use super::variant_table::{BITS, RANKS, RARE, VALUES};
 use std::collections::HashMap;

@@ -4,6 +4,9 @@
 use super::escape::attribute;
 use std::borrow::Cow;
 
+/// The most brackets around a bracket in a label. Bounds the time and the recursion.
+const DEPTH: usize = 8;
+
 /// Whether an HTML block of a source may contain Markdown. Such a block ends at an empty line.
 pub fn may_have(source: &str) -> bool {
     if memchr::memchr(b'<', source.as_bytes()).is_none() {
@@ -35,10 +38,14 @@ pub fn convert(line: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(line.len() + 32);
     let mut rest = line;
     let mut in_link = false;
+    let mut may_close = true;
     while let Some(at) = rest.find(['<', '`', '[', '!', '*', '\\']) {
         let (before, from) = rest.split_at(at);
         out.push_str(before);
-        if let Some((tag, tail)) = tag(from) {
+        let tag = may_close.then(|| tag(from)).flatten();
+        // Without a `>`, no later one begins a tag either.
+        may_close &= tag.is_some() || !from.starts_with('<');
+        if let Some((tag, tail)) = tag {
             in_link = tag.starts_with("<a ") || in_link && tag != "</a>";
             out.push_str(tag);
             rest = tail;
@@ -84,11 +91,12 @@ fn element(text: &str) -> Option<(String, &str)> {
     let is_picture = text.starts_with('!');
     let inner = text.strip_prefix(if is_picture { "![" } else { "[" })?;
     let (label, rest) = split_label(inner)?;
-    let (target, tail) = rest.split_at(rest.find(')')?);
+    // No address has an opening bracket.
+    let (target, tail) = rest.split_at(rest.find(['(', ')'])?);
     let tail = tail.strip_prefix(')')?;
     let address = target.split([' ', '\t']).next().unwrap_or_default();
     let address = address.trim_start_matches('<').trim_end_matches('>');
-    if address.is_empty() || address.contains(['<', '>', '(']) {
+    if address.is_empty() || address.contains(['<', '>']) {
         return None;
     }
     let address = attribute(address);
@@ -104,6 +112,7 @@ fn split_label(text: &str) -> Option<(&str, &str)> {
     let mut depth = 0_usize;
     for (at, c) in text.char_indices() {
         match c {
+            '[' if depth == DEPTH => return None,
             '[' => depth += 1,
             ']' if depth > 0 => depth -= 1,
             ']' => {
@@ -147,6 +156,10 @@ mod tests {
             "[甲](b<c>)",
         ] {
             check(same, same);
+        }
+        // Each takes time in proportion to its length.
+        for part in ["[", "[a](", "[a](<", "<a ", "[![", "!", "`<", "**["] {
+            convert(&(part.repeat(100_000) + "](u)"));
         }
         assert!(may_have("<div>\n\n<p>\n[甲](u)\n</p>"));
         assert!(!may_have("<div>\n\n[甲](u)\n\n</div>"));

@@ -92,14 +92,7 @@ pub fn run(mut app: App, setup: Setup, journal_writer: JournalWriter) -> Result<
     let (sender, events) = channel();
     let saver = journal_writer.saver();
     signals::serve(move || drop(saver()), |_| {}).map_err(unreadable)?;
-    let mut context = JobContext::new(
-        setup.roots.clone(),
-        setup.scan.clone(),
-        setup.cleaning.clone(),
-        app.context.locale.clone(),
-    );
-    context.indexes = setup.indexes.clone();
-    context.engine = setup.engine.clone();
+    let context = JobContext::of(&setup, app.context.locale.clone());
     let workers = Workers::start(context, sender.clone());
     let rows = match io::stdout().is_terminal() {
         true => usize::from(app.context.size.1).saturating_sub(2).max(1),
@@ -210,8 +203,7 @@ impl LineMode<'_> {
             return self.answer(rest);
         }
         // A command that waits for a letter.
-        let letters = rest.chars().take(1);
-        for letter in letters {
+        if let Some(letter) = rest.chars().next() {
             self.send(Message::Input(Input::Key(Key::char(letter))))?;
         }
         Ok(())

@@ -243,8 +243,8 @@ fn documents_of<'a>(
     found.map(|(at, (_, documents))| (at, &**documents))
 }
 
-/// A bit for each character and each pair of neighbours of a folded text. White space has none: in
-/// a term it stands for any run of it.
+/// Sets a bit for each character and each pair of adjacent characters of a folded text. White space
+/// sets none, because a space in a term matches any amount of white space.
 fn signature(folded: &str) -> u64 {
     let mut bits = 0;
     let mut before = None;

@@ -21,7 +21,8 @@ pub struct Awaited {
 }
 
 impl Awaited {
-    /// Takes the answers out of what was typed, with those about pictures in order.
+    /// Removes the terminal's answers from the bytes that were typed, and appends those about pictures
+    /// to `answers` in the order in which they came.
     fn take(&mut self, typed: &mut Vec<u8>, answers: &mut Vec<Answer>) {
         let mut from = 0;
         while let Some(at) = typed.iter().skip(from).position(|byte| *byte == 0x1b) {
