@@ -1,7 +1,11 @@
 //! One template tag: its parts, and the Markdown it is replaced by.
 
 use super::container::{Container, Shape};
+use memchr::memmem;
 use std::collections::HashSet;
+
+/// Maximum length of a tag, in bytes. Bounds the time.
+const LONGEST: usize = 8192;
 
 /// A template tag: `{% name rest %}`, `{{< name rest >}}`, `{{ name }}`.
 #[derive(Debug)]
@@ -17,7 +21,9 @@ impl<'a> Tag<'a> {
     /// The tag at the start of a text, and the text after it.
     pub fn at_start(text: &'a str) -> Option<(Self, &'a str)> {
         let end = if text.starts_with("{%") { "%}" } else { "}}" };
-        let (whole, tail) = text.split_at_checked(text.find(end)? + 2)?;
+        let bytes = text.as_bytes();
+        let head = bytes.get(..LONGEST).unwrap_or(bytes);
+        let (whole, tail) = text.split_at_checked(memmem::find(head, end.as_bytes())? + 2)?;
         let inner = whole
             .trim_start_matches(['{', '%', '<', '-', ' '])
             .trim_end_matches(['}', '%', '>', '-', ' '])
@@ -315,11 +321,16 @@ pub fn has_leftovers(source: &str) -> bool {
         .filter(|line| line.contains("{{") || line.contains("```"))
     {
         is_code ^= line.trim_start().starts_with("```");
+        let (mut done, mut ticks, mut raw, mut ended) = (0, 0, false, false);
         for (at, _) in line.match_indices("{{") {
             let (before, from) = line.split_at(at);
-            let ticks = before.matches('`').count();
+            let since = before.get(done..).unwrap_or_default();
+            done = at;
+            ticks += since.matches('`').count();
+            raw |= since.contains("{% raw");
+            ended |= since.contains("endraw");
             let tag = Tag::at_start(from).map(|(tag, _)| tag);
-            let is_raw = before.contains("{% raw") && !before.contains("endraw");
+            let is_raw = raw && !ended;
             let Some(tag) = tag.filter(|tag| tag.is_mustache() && !is_raw) else {
                 continue;
             };

@@ -1,6 +1,7 @@
 //! Lays out the blocks of a document as lines: spacing, nesting and the choice of the function
 //! for each kind of block.
 
+mod credits;
 mod frames;
 mod paragraph;
 mod spacing;

@@ -4,7 +4,7 @@ use super::frames::NARROWEST;
 use super::{LayoutContext, Typesetter, has_letters_of};
 use crate::document::date::date;
 use crate::document::marker::caption_sign;
-use crate::document::{Align, Block, BlockKind, LinkNumber, ParagraphRole, Text};
+use crate::document::{Align, Block, BlockKind, ParagraphRole, Text};
 use crate::role::Role;
 use crate::text::{Language, Letters, Script, script};
 use crate::typeset::block::marker;
@@ -92,38 +92,6 @@ impl Typesetter<'_> {
             wraps: self.wraps_credits(blocks, index, context.width),
             ..context
         }
-    }
-
-    /// Whether one of the adjacent credits around `index` needs more than a line of `width` cells.
-    fn wraps_credits(&self, blocks: &[Block], index: usize, width: u16) -> bool {
-        let needs = |block: &Block| match &block.kind {
-            BlockKind::Paragraph { text, role, .. } if *role == ParagraphRole::Credit => {
-                let line = text.plain();
-                let cells = self.options.width.str(&line) + self.link_number_cells(text);
-                Some(line.contains('\n') || cells > usize::from(width))
-            }
-            _ => None,
-        };
-        let shown = |block: &&Block| block.cut.is_none();
-        if blocks.get(index).and_then(needs).is_none() {
-            return false;
-        }
-        let above = blocks.iter().take(index).rev().filter(shown);
-        let below = blocks.iter().skip(index).filter(shown);
-        let mut run = above.map_while(needs).chain(below.map_while(needs));
-        run.any(|wraps| wraps)
-    }
-
-    /// Cells of the numbers after the links of a text.
-    fn link_number_cells(&self, text: &Text) -> usize {
-        let numbers = text.runs.iter().filter_map(|run| run.link);
-        let is_numbered = |number: &LinkNumber| {
-            let link = (*number as usize).checked_sub(1);
-            let link = link.and_then(|at| self.document.links.get(at));
-            link.is_some_and(|link| self.options.numbered_links.include(link))
-        };
-        let cells = |number: LinkNumber| format!("[{number}]").len();
-        numbers.filter(is_numbered).map(cells).sum()
     }
 
     /// Whether blocks hold several paragraphs of Japanese, which keep the style of the body in a
