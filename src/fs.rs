@@ -1,9 +1,11 @@
 //! File access: read-only open, atomic replacement, locks.
 
 mod replace;
+mod staged;
 
 pub(crate) use replace::write_private_atomically;
 pub use replace::{create_atomically, write_atomically};
+pub(crate) use staged::Staging;
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::hash::{BuildHasher, Hasher};

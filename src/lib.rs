@@ -27,6 +27,7 @@
 //! | 5 | [`interchange`] | reads and writes the bookmark formats of other programs |
 //! | 5 | [`user`] | config, themes, the journal of user events, marks (bookmarks, read, positions), undo, export |
 //! | 6 | [`search`] | the query language, the matcher of words and phrases, evaluation over metadata |
+//! | 6 | [`fetch`] | articles that kanbao writes into a library: feeds, saved pages, imports |
 //! | 7 | [`app`] | all UI state, no I/O: messages in, effects out |
 //! | 8 | [`ui`] | draws the app |
 //! | 9 | [`terminal`] | setup and restoration, capability probe, screen driver, key decoder, clipboard |
@@ -100,6 +101,7 @@ pub(crate) mod cli;
 pub mod document;
 pub(crate) mod error;
 pub mod extract;
+pub mod fetch;
 pub(crate) mod fs;
 #[cfg(feature = "http")]
 pub mod http;

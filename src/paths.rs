@@ -61,6 +61,11 @@ impl Directories {
         self.data.join("libraries")
     }
 
+    /// The library of users who have no other.
+    pub(crate) fn articles(&self) -> PathBuf {
+        self.data.join("articles")
+    }
+
     /// Bookmarks, read marks and positions, one file per writer.
     pub fn journal(&self) -> PathBuf {
         self.data.join("journal")

@@ -107,7 +107,7 @@ fn remove_leftovers(path: &Path) {
     }
 }
 
-fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(super) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     write_with(&OpenOptions::new(), path, bytes)
 }
 

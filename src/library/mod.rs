@@ -36,6 +36,7 @@ mod site_name;
 mod sketch;
 mod title;
 mod versions;
+mod written_head;
 
 pub(crate) use charset::decode_text as decode;
 pub use date::{Date, DateOrigin, Zone};
@@ -66,6 +67,7 @@ pub(crate) use scan::{
 pub use scan::{Cancel, Gone, ScanEvent, ScanOptions, TextFiles, scan};
 pub(crate) use sketch::mix;
 pub use versions::Versions;
+pub(crate) use written_head::{WrittenHead, written_head};
 
 /// Raised when the entry or problem of an unchanged file differs from that of the version before:
 /// then every index is built anew.

@@ -109,6 +109,14 @@ impl Date {
             .to_string()
     }
 
+    /// The time in UTC in the form of HTTP and RSS: `Tue, 19 Apr 2022 04:22:21 GMT`. `None` for a year
+    /// that this form cannot hold.
+    pub(crate) fn http(self) -> Option<String> {
+        let time = Timestamp::from_second(self.seconds).ok()?;
+        let printer = jiff::fmt::rfc2822::DateTimePrinter::new();
+        printer.timestamp_to_rfc9110_string(&time).ok()
+    }
+
     /// The day in a zone, as days since 1970-01-01.
     pub(crate) fn day(self, zone: &Zone) -> i64 {
         let time = Timestamp::from_second(self.seconds).unwrap_or(Timestamp::UNIX_EPOCH);

@@ -56,6 +56,7 @@ pub const KEYS: &[&str] = &[
     "original",
     "source_url",
     "via",
+    "guid",
     "lang",
     "language",
     "locale",

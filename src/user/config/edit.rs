@@ -35,6 +35,23 @@ pub(crate) fn keep(path: &Path, changes: &[SettingChange]) -> Result<(), LoadErr
     crate::fs::write_atomically(path, edited.as_bytes()).map_err(failed)
 }
 
+/// Writes the path of the only library into the file, as [`keep`].
+///
+/// # Errors
+/// As for [`keep`], or the path is not Unicode.
+pub(crate) fn keep_library(path: &Path, library: &Path) -> Result<(), LoadError> {
+    let name = library.to_str().ok_or_else(|| {
+        let cause = std::io::Error::from(std::io::ErrorKind::InvalidFilename);
+        LoadError::Unreadable(Error::unreadable(library, &cause))
+    })?;
+    let value = toml::Value::from(vec![name]).to_string();
+    let change = SettingChange {
+        name: "libraries",
+        value,
+    };
+    keep(path, &[change])
+}
+
 /// The text of a config with another value of a setting.
 fn edit(source: &str, change: &SettingChange) -> String {
     let key = last_part(change.name);

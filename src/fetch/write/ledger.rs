@@ -1,0 +1,248 @@
+//! The ledger: which files of a library kanbao wrote, with what content, and which articles they
+//! are. One SQLite file per library, in the data directory.
+//!
+//! A file is noted before it is written (`pending`: the hash of the content to come), and again when
+//! it is there. So whatever is killed in between can be settled by looking at the file
+//! ([`Ledger::settle`]): nothing is written twice, and nothing is taken for written that is not. A
+//! ledger that is lost is made again from the front matter of the files.
+
+use super::identity::Identity;
+use crate::index::{Database, IndexError, Tables};
+use crate::library;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+pub type Result<T> = std::result::Result<T, IndexError>;
+
+static TABLES: Tables = Tables {
+    // `knbw`.
+    application: 0x6b6e_6277,
+    version: 1,
+    statements: STATEMENTS,
+    fill_library: "INSERT INTO library VALUES(?)",
+    longest_value: 1 << 20,
+};
+
+const STATEMENTS: &[&str] = &[
+    "CREATE TABLE library(identity TEXT NOT NULL) STRICT",
+    // `path` is relative to the library, with `/`. `hash`: of the content that kanbao wrote, 0 if
+    // unknown. `updated`: when the source wrote this version, in seconds. The rest: see `Identity`.
+    "CREATE TABLE article(number INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, \
+     hash INTEGER NOT NULL, pending INTEGER, updated INTEGER, site TEXT NOT NULL, guid TEXT, \
+     page INTEGER NOT NULL, address INTEGER NOT NULL, whole INTEGER NOT NULL, date INTEGER) STRICT",
+    "CREATE INDEX guids ON article(site, guid)",
+    "CREATE INDEX pages ON article(site, page)",
+    "CREATE INDEX texts ON article(site, whole)",
+    "CREATE INDEX addresses ON article(address)",
+    "CREATE INDEX unsettled ON article(pending) WHERE pending IS NOT NULL",
+    // Folders of sites whose files are known.
+    "CREATE TABLE known(site TEXT PRIMARY KEY NOT NULL) STRICT, WITHOUT ROWID",
+];
+
+/// A file that kanbao wrote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    pub number: i64,
+    /// Relative to the library.
+    pub path: String,
+    /// Of the content that kanbao wrote; 0 if that is unknown.
+    pub hash: u64,
+    /// Of the content that is being written.
+    pub pending: Option<u64>,
+    pub updated: Option<i64>,
+    pub site: String,
+    pub guid: Option<String>,
+}
+
+const COLUMNS: &str = "number, path, hash, pending, updated, site, guid";
+
+fn written(row: &Row<'_>) -> rusqlite::Result<Written> {
+    Ok(Written {
+        number: row.get(0)?,
+        path: row.get(1)?,
+        hash: row.get::<_, i64>(2)?.cast_unsigned(),
+        pending: row.get::<_, Option<i64>>(3)?.map(i64::cast_unsigned),
+        updated: row.get(4)?,
+        site: row.get(5)?,
+        guid: row.get(6)?,
+    })
+}
+
+/// The open ledger of one library.
+#[derive(Debug)]
+pub struct Ledger {
+    connection: Connection,
+}
+
+impl Ledger {
+    /// The file of the ledger. `data`: the data directory; `library`: a canonical path.
+    pub fn file(data: &Path, library: &Path) -> PathBuf {
+        let id = library::id_of_name(library.as_os_str());
+        let name = library::hash(0, id.as_bytes());
+        data.join("written").join(format!("{name:016x}.sqlite"))
+    }
+
+    /// Opens the ledger, or creates it.
+    ///
+    /// # Errors
+    /// The file cannot be written, or another program holds its lock for longer than `wait`.
+    pub fn open(file: PathBuf, library: &Path, wait: Duration) -> Result<Self> {
+        let database = Database {
+            tables: &TABLES,
+            file,
+            identity: &library::id_of_name(library.as_os_str()),
+        };
+        let connection = database.open(wait)?;
+        Ok(Self { connection })
+    }
+
+    /// Makes several changes in one transaction.
+    ///
+    /// # Errors
+    /// Nothing is changed then.
+    pub fn change<T>(&self, work: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
+        self.connection.execute_batch("BEGIN IMMEDIATE")?;
+        let done = work(self);
+        let end = if done.is_ok() { "COMMIT" } else { "ROLLBACK" };
+        self.connection.execute_batch(end)?;
+        done
+    }
+
+    /// The newest file of an article: by its guid, else by its address, else by its text.
+    ///
+    /// # Errors
+    /// The ledger cannot be read; the same holds for the other methods.
+    pub fn find(&self, identity: &Identity) -> Result<Option<Written>> {
+        if let Some(guid) = &identity.guid {
+            let found = self.one("site = ? AND guid = ?", params![identity.site, guid])?;
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        if identity.address != 0 {
+            let address = identity.address.cast_signed();
+            let found = self.one("address = ?", params![address])?;
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        if identity.page != 0 && identity.is_named_by_page {
+            let of_page = "site = ? AND page = ?";
+            let found = self.one(of_page, params![identity.site, identity.page])?;
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        if identity.whole == 0 {
+            return Ok(None);
+        }
+        self.one(
+            "site = ? AND whole = ? AND (date IS ? OR date IS NULL)",
+            params![identity.site, identity.whole.cast_signed(), identity.date],
+        )
+    }
+
+    fn one(&self, condition: &str, values: impl rusqlite::Params) -> Result<Option<Written>> {
+        let query =
+            format!("SELECT {COLUMNS} FROM article WHERE {condition} ORDER BY number DESC LIMIT 1");
+        let mut query = self.connection.prepare(&query)?;
+        Ok(query.query_row(values, written).optional()?)
+    }
+
+    /// What the ledger knows about a path.
+    pub fn at(&self, path: &str) -> Result<Option<Written>> {
+        self.one("path = ?", params![path])
+    }
+
+    /// Files of which it is not known whether they were written.
+    pub fn unsettled(&self) -> Result<Vec<Written>> {
+        self.all("pending IS NOT NULL", params![])
+    }
+
+    fn all(&self, condition: &str, values: impl rusqlite::Params) -> Result<Vec<Written>> {
+        let query = format!("SELECT {COLUMNS} FROM article WHERE {condition} ORDER BY number");
+        let mut query = self.connection.prepare(&query)?;
+        let rows = query.query_map(values, written)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Notes a file. `hash`: of its content if kanbao wrote it, else 0. `pending`: of the content
+    /// that will be written.
+    pub fn add(
+        &self,
+        path: &str,
+        hash: u64,
+        pending: Option<u64>,
+        updated: Option<i64>,
+        identity: &Identity,
+    ) -> Result<i64> {
+        let mut statement = self.connection.prepare(
+            "INSERT INTO article(path, hash, pending, updated, site, guid, page, address, whole, date) \
+             VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )?;
+        let number = statement.insert(params![
+            path,
+            hash.cast_signed(),
+            pending.map(u64::cast_signed),
+            updated,
+            identity.site,
+            identity.guid,
+            identity.page,
+            identity.address.cast_signed(),
+            identity.whole.cast_signed(),
+            identity.date,
+        ])?;
+        Ok(number)
+    }
+
+    /// Notes that a file is about to be replaced.
+    pub fn expect(&self, number: i64, pending: u64) -> Result<()> {
+        let statement = "UPDATE article SET pending = ? WHERE number = ?";
+        let mut statement = self.connection.prepare(statement)?;
+        statement.execute(params![pending.cast_signed(), number])?;
+        Ok(())
+    }
+
+    /// Notes the content of a file, and which version it is.
+    pub fn settle(&self, number: i64, hash: u64, updated: Option<i64>) -> Result<()> {
+        let mut statement = self.connection.prepare(
+            "UPDATE article SET hash = ?, pending = NULL, updated = ifnull(?, updated) \
+             WHERE number = ?",
+        )?;
+        statement.execute(params![hash.cast_signed(), updated, number])?;
+        Ok(())
+    }
+
+    /// Forgets a file that was not written.
+    pub fn forget(&self, number: i64) -> Result<()> {
+        let mut statement = self
+            .connection
+            .prepare("DELETE FROM article WHERE number = ?")?;
+        statement.execute(params![number])?;
+        Ok(())
+    }
+
+    /// Whether the files of a site are known, and notes that they are now.
+    pub fn is_new_site(&self, site: &str) -> Result<bool> {
+        let mut statement = self
+            .connection
+            .prepare("INSERT OR IGNORE INTO known VALUES(?)")?;
+        Ok(statement.execute(params![site])? > 0)
+    }
+}
+
+impl Written {
+    /// A row that was just added.
+    pub fn at(number: i64, path: String) -> Self {
+        Self {
+            number,
+            path,
+            hash: 0,
+            pending: None,
+            updated: None,
+            site: String::new(),
+            guid: None,
+        }
+    }
+}

@@ -1,0 +1,355 @@
+//! What becomes of articles, whatever happens between two calls.
+
+use super::*;
+use crate::fetch::NewArticle;
+use crate::library::{Date, DateOrigin, Zone};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn date(text: &str) -> Option<Date> {
+    Date::parse(text, &Zone::default(), DateOrigin::FrontMatter)
+}
+
+/// Version `version` of article `number`.
+fn article(number: usize, version: u8) -> NewArticle {
+    NewArticle {
+        title: format!("第{number}篇"),
+        date: date("2022-04-19T04:22:21Z"),
+        updated: date(&format!("2022-05-{:02}T00:00:01Z", version + 1)),
+        site: "晨报".to_owned(),
+        link: Some(format!("https://news.example/{number}")),
+        guid: Some(format!("guid-{number}")),
+        body: format!(
+            "<p>第{number}篇的第{version}版，正文有很多字，足够区分两篇文章，也足够计算指纹。</p>"
+        ),
+        ..NewArticle::default()
+    }
+}
+
+/// A library and a data directory.
+struct Desk {
+    root: tempfile::TempDir,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let root = tempfile::tempdir().unwrap();
+        Self { root }
+    }
+
+    fn library(&self) -> PathBuf {
+        self.root.path().join("library")
+    }
+
+    fn writer(&self) -> Writer {
+        Writer::open(&self.library(), &self.root.path().join("data")).unwrap()
+    }
+
+    fn write(&self, article: &NewArticle) -> (Outcome, String) {
+        let stored = self.writer().write(std::slice::from_ref(article)).unwrap();
+        let path = stored[0].path.strip_prefix(self.library()).unwrap();
+        (stored[0].outcome, path.to_str().unwrap().to_owned())
+    }
+
+    /// The texts of the files that a scan finds, by path.
+    fn files(&self) -> BTreeMap<String, String> {
+        let mut files = BTreeMap::new();
+        collect(&self.library(), &self.library(), &mut files);
+        files
+    }
+}
+
+fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, String>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            if entry.file_name() != ".kanbao" {
+                collect(root, &path, files);
+            }
+        } else {
+            let name = path
+                .strip_prefix(root)
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .to_owned();
+            files.insert(name, fs::read_to_string(&path).unwrap());
+        }
+    }
+}
+
+const FIRST: &str = "晨报/2022-04/2022-04-19-第1篇.md";
+
+#[test]
+fn an_article_is_written_once_and_updated_in_place() {
+    let desk = Desk::new();
+    let written = |outcome| (outcome, FIRST.to_owned());
+    assert_eq!(desk.write(&article(1, 0)), written(Outcome::Written));
+    assert_eq!(desk.write(&article(1, 0)), written(Outcome::Unchanged));
+    assert_eq!(desk.write(&article(1, 1)), written(Outcome::Updated));
+    // The source does not say that it changed.
+    let silent = NewArticle {
+        body: "<p>别的</p>".to_owned(),
+        ..article(1, 1)
+    };
+    assert_eq!(desk.write(&silent), written(Outcome::Unchanged));
+    assert_eq!(desk.write(&article(1, 0)), written(Outcome::Unchanged));
+    let files = desk.files();
+    assert!(files.len() == 1 && files[FIRST].contains("第1版"));
+    let versions = desk.library().join(".kanbao/versions/晨报/2022-04");
+    let old: Vec<_> = fs::read_dir(versions).unwrap().flatten().collect();
+    assert_eq!(old.len(), 1);
+    assert!(fs::read_to_string(old[0].path()).unwrap().contains("第0版"));
+}
+
+#[test]
+fn the_users_edit_is_left_alone() {
+    let desk = Desk::new();
+    desk.write(&article(1, 0));
+    fs::write(desk.library().join(FIRST), "我的\n").unwrap();
+    let (outcome, path) = desk.write(&article(1, 1));
+    assert_eq!(outcome, Outcome::BesideEdited);
+    assert_eq!(desk.files()[FIRST], "我的\n");
+    assert!(desk.files()[&path].contains("第1版"));
+    assert_eq!(
+        desk.write(&article(1, 1)),
+        (Outcome::Unchanged, path.clone())
+    );
+    assert_eq!(desk.write(&article(1, 2)), (Outcome::Updated, path.clone()));
+    fs::remove_file(desk.library().join(&path)).unwrap();
+    assert_eq!(desk.write(&article(1, 3)), (Outcome::Duplicate, path));
+    assert_eq!(desk.files().len(), 1);
+}
+
+#[test]
+fn one_article_has_one_file_whatever_its_source_calls_it() {
+    let desk = Desk::new();
+    desk.write(&article(1, 0));
+    let check = |changed: NewArticle, expected| {
+        assert_eq!(desk.write(&changed).0, expected, "{changed:?}");
+    };
+    let guid = |guid: &str| Some(guid.to_owned());
+    check(
+        NewArticle {
+            guid: guid("new"),
+            ..article(1, 0)
+        },
+        Outcome::Unchanged,
+    );
+    check(
+        NewArticle {
+            guid: None,
+            ..article(1, 0)
+        },
+        Outcome::Unchanged,
+    );
+    let link = Some("http://www.news.example/1/?utm_source=x#a".to_owned());
+    check(
+        NewArticle {
+            guid: guid("x"),
+            link,
+            ..article(1, 0)
+        },
+        Outcome::Unchanged,
+    );
+    let moved = Some("https://other.example/one".to_owned());
+    check(
+        NewArticle {
+            guid: guid("y"),
+            link: moved,
+            ..article(1, 0)
+        },
+        Outcome::Unchanged,
+    );
+    let other_site = NewArticle {
+        site: "聚合".to_owned(),
+        ..article(1, 0)
+    };
+    check(other_site, Outcome::Duplicate);
+    // Several articles may name one page, and have one title.
+    let other = NewArticle {
+        guid: guid("z"),
+        title: "别的".to_owned(),
+        ..article(1, 5)
+    };
+    check(other, Outcome::Written);
+    let namesake = NewArticle {
+        link: None,
+        guid: guid("2"),
+        body: "<p>二</p>".to_owned(),
+        ..article(1, 0)
+    };
+    check(namesake, Outcome::Written);
+    assert_eq!(desk.files().len(), 3);
+    let twice = [article(7, 0), article(7, 0)];
+    let stored = desk.writer().write(&twice).unwrap();
+    assert_eq!(
+        [stored[0].outcome, stored[1].outcome],
+        [Outcome::Written, Outcome::Duplicate]
+    );
+}
+
+#[test]
+fn a_lost_ledger_is_made_again_from_the_files() {
+    let desk = Desk::new();
+    for number in 0..3 {
+        desk.write(&article(number, 0));
+    }
+    fs::rename(desk.root.path().join("data"), desk.root.path().join("lost")).unwrap();
+    let renamed = NewArticle {
+        title: "改名".to_owned(),
+        ..article(1, 0)
+    };
+    assert_eq!(desk.write(&renamed).0, Outcome::Unchanged);
+    assert_eq!(desk.write(&article(2, 0)).0, Outcome::Unchanged);
+    assert_eq!(desk.files().len(), 3);
+    // Content that is known to be ours is replaced.
+    assert_eq!(desk.write(&article(2, 1)).0, Outcome::Updated);
+    assert_eq!(desk.write(&article(0, 1)).0, Outcome::BesideEdited);
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_outside_the_library() {
+    let desk = Desk::new();
+    let outside = desk.root.path().join("outside");
+    fs::create_dir_all(&outside).unwrap();
+    fs::create_dir_all(desk.library()).unwrap();
+    std::os::unix::fs::symlink(&outside, desk.library().join("晨报")).unwrap();
+    assert!(desk.writer().write(&[article(1, 0)]).is_err());
+    let folder = Some("../../outside/..".to_owned());
+    let up = NewArticle {
+        folder,
+        site: "../outside".to_owned(),
+        ..article(2, 0)
+    };
+    assert_eq!(desk.write(&up).0, Outcome::Written);
+    assert_eq!(fs::read_dir(&outside).unwrap().count(), 0);
+    // A link in place of a file is not followed.
+    let secret = outside.join("secret");
+    fs::write(&secret, "text").unwrap();
+    let linked = NewArticle {
+        site: "站".to_owned(),
+        ..article(3, 0)
+    };
+    let (_, path) = desk.write(&linked);
+    fs::remove_file(desk.library().join(&path)).unwrap();
+    std::os::unix::fs::symlink(&secret, desk.library().join(&path)).unwrap();
+    let newer = NewArticle {
+        site: "站".to_owned(),
+        ..article(3, 1)
+    };
+    assert_eq!(desk.write(&newer).0, Outcome::BesideEdited);
+    assert_eq!(fs::read_to_string(&secret).unwrap(), "text");
+}
+
+mod interruptions {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// What happens to a library.
+    #[derive(Clone, Debug)]
+    enum Event {
+        /// Version and articles of a batch.
+        Write(u8, Vec<usize>),
+        /// As above, but killed after so many steps.
+        Killed(u8, Vec<usize>, usize),
+        Edit(usize),
+        Delete(usize),
+        LedgerLost,
+    }
+
+    fn events() -> impl Strategy<Value = Vec<Event>> {
+        let batch = || proptest::collection::vec(0..4_usize, 1..5);
+        let event = prop_oneof![
+            4 => (0..4_u8, batch()).prop_map(|(version, batch)| Event::Write(version, batch)),
+            4 => (0..4_u8, batch(), 0..7_usize)
+                .prop_map(|(version, batch, steps)| Event::Killed(version, batch, steps)),
+            2 => (0..6_usize).prop_map(Event::Edit),
+            1 => (0..6_usize).prop_map(Event::Delete),
+            1 => Just(Event::LedgerLost),
+        ];
+        proptest::collection::vec(event, 1..14)
+    }
+
+    /// Carries out at most `steps` steps of a batch.
+    fn killed(writer: &Writer, batch: &[NewArticle], steps: usize) {
+        let _lock = writer.lock().unwrap();
+        if steps == 0 {
+            return;
+        }
+        let planned = writer.plan(batch).unwrap();
+        for planned in planned.iter().take(steps - 1) {
+            writer.perform(planned).unwrap();
+        }
+    }
+
+    fn nth(desk: &Desk, number: usize) -> Option<PathBuf> {
+        let files = desk.files();
+        let name = files.keys().nth(number % files.len().max(1))?;
+        Some(desk.library().join(name))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(40))]
+        #[test]
+        fn nothing_is_lost_and_nothing_doubled(events in events()) {
+            let desk = Desk::new();
+            let mut edits = Vec::new();
+            let mut is_touched = false;
+            for (at, event) in events.iter().enumerate() {
+                let articles = |version: u8, batch: &[usize]| -> Vec<NewArticle> {
+                    batch.iter().map(|number| article(*number, version)).collect()
+                };
+                match event {
+                    Event::Write(version, batch) => {
+                        desk.writer().write(&articles(*version, batch)).unwrap();
+                    }
+                    Event::Killed(version, batch, steps) => {
+                        killed(&desk.writer(), &articles(*version, batch), *steps);
+                    }
+                    Event::Edit(number) => if let Some(path) = nth(&desk, *number) {
+                        let mut text = fs::read_to_string(&path).unwrap();
+                        text += &format!("我的第{at}句\n");
+                        fs::write(&path, &text).unwrap();
+                        edits.retain(|(edited, _)| *edited != path);
+                        edits.push((path, text));
+                        is_touched = true;
+                    },
+                    Event::Delete(number) => if let Some(path) = nth(&desk, *number) {
+                        fs::remove_file(&path).unwrap();
+                        edits.retain(|(edited, _)| *edited != path);
+                        is_touched = true;
+                    },
+                    Event::LedgerLost => {
+                        let _ = fs::remove_dir_all(desk.root.path().join("data"));
+                        is_touched = true;
+                    }
+                }
+            }
+            let all: Vec<NewArticle> = (0..4).map(|number| article(number, 4)).collect();
+            desk.writer().write(&all).unwrap();
+            let files = desk.files();
+            for (path, text) in &edits {
+                prop_assert_eq!(&fs::read_to_string(path).unwrap(), text, "an edit is lost");
+            }
+            if !is_touched {
+                prop_assert_eq!(files.len(), 4);
+                prop_assert!(files.values().all(|text| text.contains("第4版")));
+            }
+            // Of each article, at most one file has the newest version.
+            for number in 0..4 {
+                let mark = format!("第{number}篇的第4版");
+                let newest = files.values().filter(|text| text.contains(&mark)).count();
+                prop_assert!(newest <= 1, "{number}: {newest}");
+            }
+            let again = desk.writer().write(&all).unwrap();
+            let is_quiet = |stored: &Stored| matches!(stored.outcome, Outcome::Unchanged | Outcome::Duplicate);
+            prop_assert!(again.iter().all(is_quiet), "{again:?}");
+            prop_assert_eq!(desk.files(), files);
+            let staging = desk.library().join(".kanbao/staging");
+            prop_assert_eq!(fs::read_dir(staging).unwrap().count(), 0);
+        }
+    }
+}
