@@ -211,6 +211,7 @@ impl App {
             _ => {
                 match command {
                     Command::WidenSelection => reader.widen_selection(),
+                    Command::SelectLine => reader.select_by(Unit::Line),
                     Command::SelectSentence => reader.select_by(Unit::Sentence),
                     Command::SelectParagraph => reader.select_by(Unit::Paragraph),
                     Command::SwapEnds => reader.swap_ends(),
@@ -292,6 +293,7 @@ fn is_of_reader(command: Command) -> bool {
             | Command::NextHighlight
             | Command::PreviousHighlight
             | Command::WidenSelection
+            | Command::SelectLine
             | Command::SelectSentence
             | Command::SelectParagraph
             | Command::SwapEnds

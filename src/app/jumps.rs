@@ -108,6 +108,7 @@ impl App {
         if !is_open {
             // First, because the new pane looks up its position.
             self.save_position();
+            self.leave_article();
         }
         self.overlay.panel = None;
         self.focus = Focus::Reader;

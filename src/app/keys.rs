@@ -13,6 +13,8 @@ impl App {
         }
         match input {
             Input::Key(key) => {
+                // The release of the button may have been lost.
+                self.press = None;
                 self.glimpse_position();
                 self.key(key)
             }

@@ -106,7 +106,7 @@ impl App {
         let place = |reader: &&ReaderPane| self.context.marks.place(&reader.item.entry);
         let shown = self.reader.as_ref().filter(|reader| !reader.moved);
         if shown.as_ref().and_then(place).is_some() {
-            self.leave_pictures();
+            self.leave_article();
             self.reader = None;
             self.load_selected();
         }

@@ -343,7 +343,11 @@ impl App {
                 context.notice = None;
                 return self.run_typed(&line);
             }
-            Message::Tick => return self.continue_work(),
+            Message::Tick => {
+                let outcome = self.scroll_at_edge();
+                self.act(outcome);
+                return self.continue_work();
+            }
             Message::Quit => self.quit(),
         }
         Outcome::None
@@ -373,6 +377,7 @@ impl App {
             work,
             self.position_until,
             self.preview.due,
+            self.edge_due(),
             self.pictures.due,
             self.library.returns,
         ]

@@ -19,4 +19,7 @@ pub(crate) struct Press {
     pub place: Position,
     /// The button was not released since.
     pub is_held: bool,
+    /// The pointer is beyond the text: its cell, and when the next line is scrolled, in milliseconds
+    /// since 1970.
+    pub edge: Option<((u16, u16), u64)>,
 }

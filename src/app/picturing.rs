@@ -10,8 +10,10 @@ impl App {
         }
     }
 
-    /// Another article follows: those of this one are not needed any more.
-    pub(super) fn leave_pictures(&mut self) {
+    /// Another article follows: the pictures of this one are not needed any more, and a press on its
+    /// text selects nothing.
+    pub(super) fn leave_article(&mut self) {
+        self.press = None;
         if let Some(reader) = &mut self.reader {
             reader.pictures.forget(&mut self.context);
         }

@@ -1,5 +1,5 @@
 //! Selecting text of the open article with the mouse: press, drag and release. Two presses select a
-//! word, three a paragraph.
+//! word, three a line.
 
 use super::area::Area;
 use super::pending::Press;
@@ -10,6 +10,15 @@ use crate::typeset::Unit;
 
 /// Presses at one place within this time, in milliseconds, count together.
 const TOGETHER: u64 = 400;
+
+/// The pause before the next line while the pointer rests beyond the text, in milliseconds.
+const EDGE_PAUSE: u64 = 60;
+
+/// Lines above the pointer that are searched for text: those of a picture and its margins.
+const NEAR: usize = 256;
+
+/// A column beyond every line.
+const END: u16 = u16::MAX / 2;
 
 impl App {
     /// The button was pressed in the reader.
@@ -36,26 +45,71 @@ impl App {
             count,
             place,
             is_held: true,
+            edge: None,
         });
     }
 
-    /// The mouse moves while the button is held.
-    pub(super) fn drag_text(&mut self, (x, y): (u16, u16)) -> Outcome {
-        let Some(press) = self.press.filter(|press| press.is_held) else {
+    /// The mouse moves while the button is held. Beyond the text it also scrolls.
+    pub(super) fn drag_text(&mut self, cell: (u16, u16)) -> Outcome {
+        let beyond = self.lines_beyond(cell);
+        let now = self.context.now;
+        let Some(press) = self.press.as_mut().filter(|press| press.is_held) else {
             return Outcome::None;
         };
-        let text = self.context.layout.text;
-        let by = match y {
-            _ if y < text.y => -1,
-            _ if y >= text.bottom() => 1,
-            _ => 0,
+        let due = press.edge.map_or(now, |(_, due)| due);
+        press.edge = (beyond != 0).then_some((cell, due));
+        self.select_to(cell);
+        self.scroll_at_edge()
+    }
+
+    /// When the next line is scrolled while the pointer rests beyond the text.
+    pub(super) fn edge_due(&self) -> Option<u64> {
+        let press = self.press.filter(|press| press.is_held)?;
+        press.edge.map(|(_, due)| due)
+    }
+
+    /// Scrolls a line towards the pointer and selects up to there, if the time has come. Ends at the
+    /// end of the article.
+    pub(super) fn scroll_at_edge(&mut self) -> Outcome {
+        let now = self.context.now;
+        let (Some(press), Some(reader)) = (&mut self.press, &mut self.reader) else {
+            return Outcome::None;
         };
-        let (context, mut outcome) = (&self.context, Outcome::None);
-        if let Some(reader) = self.reader.as_mut().filter(|_| by != 0) {
-            outcome = reader.motion(Motion::Lines(by), context);
+        let edge = press.edge.filter(|(_, due)| press.is_held && *due <= now);
+        let Some((cell, _)) = edge else {
+            return Outcome::None;
+        };
+        press.edge = Some((cell, now + EDGE_PAUSE));
+        let (press, top) = (*press, reader.top);
+        let by = self.lines_beyond(cell);
+        let Some(reader) = &mut self.reader else {
+            return Outcome::None;
+        };
+        let outcome = reader.motion(Motion::Lines(by), &self.context);
+        if reader.top == top {
+            self.press = Some(Press {
+                edge: None,
+                ..press
+            });
         }
-        let y = y.clamp(text.y, text.bottom().saturating_sub(1).max(text.y));
-        if let Some(place) = self.place_under((x, y))
+        self.select_to(cell);
+        outcome
+    }
+
+    /// -1 above the text, 1 below it, 0 within. Where the text reaches the edge of the screen, its
+    /// outermost row counts as beyond it.
+    fn lines_beyond(&self, (_, y): (u16, u16)) -> isize {
+        let text = self.context.layout.text;
+        match y {
+            _ if y < text.y || y == 0 => -1,
+            _ if y >= text.bottom() || y + 1 >= self.context.size.1 => 1,
+            _ => 0,
+        }
+    }
+
+    /// Selects from the press to a cell, or to the nearest text of the article.
+    fn select_to(&mut self, cell: (u16, u16)) {
+        if let (Some(press), Some(place)) = (self.press, self.nearest_place(cell))
             && let Some(reader) = &mut self.reader
         {
             reader.selection = Some(Selection {
@@ -64,7 +118,6 @@ impl App {
                 unit: unit(press.count),
             });
         }
-        outcome
     }
 
     /// The button was released: what it selected is copied, and stays selected.
@@ -81,12 +134,37 @@ impl App {
     /// The text at a cell of the screen, or the nearest one on its line.
     fn place_under(&self, (x, y): (u16, u16)) -> Option<Position> {
         let reader = self.reader.as_ref()?;
-        let page = reader.page()?;
         let text = self.text_area(reader);
         let row = usize::from(y.checked_sub(text.y)?);
-        let at = (reader.top + row).checked_sub(reader.header.len())?;
-        let outdent = page.line(at).outdent.min(text.x);
-        page.place_at(at, x.saturating_sub(text.x - outdent))
+        let line = (reader.top + row).checked_sub(reader.header.len())?;
+        self.place_on(line, x)
+    }
+
+    /// The text on a line of the page that is nearest to a column of the screen.
+    fn place_on(&self, line: usize, x: u16) -> Option<Position> {
+        let reader = self.reader.as_ref()?;
+        let page = reader.page()?;
+        let text = self.text_area(reader);
+        let outdent = page.line(line).outdent.min(text.x);
+        page.place_at(line, x.saturating_sub(text.x - outdent))
+    }
+
+    /// The text at a cell of the screen that may be outside of the text: on the nearest line above it
+    /// that has some, else on the first one.
+    fn nearest_place(&self, (x, y): (u16, u16)) -> Option<Position> {
+        let reader = self.reader.as_ref()?;
+        let page = reader.page()?;
+        let text = self.text_area(reader);
+        let row = y.clamp(text.y, text.bottom().saturating_sub(1).max(text.y)) - text.y;
+        let line = (reader.top + usize::from(row)).checked_sub(reader.header.len());
+        let Some(line) = line else {
+            return Some(page.place(0));
+        };
+        let last = page.len().saturating_sub(1);
+        let above = (0..=line.min(last)).rev().take(NEAR);
+        let found = above.map(|above| (above, if above == line { x } else { END }));
+        let mut found = found.filter_map(|(line, x)| self.place_on(line, x));
+        found.next().or_else(|| Some(page.place(0)))
     }
 
     /// Where the lines of the open article are drawn: below those that zen leaves empty.
@@ -106,6 +184,6 @@ fn unit(presses: usize) -> Unit {
     match presses % 3 {
         1 => Unit::Grapheme,
         2 => Unit::Word,
-        _ => Unit::Paragraph,
+        _ => Unit::Line,
     }
 }

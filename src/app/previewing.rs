@@ -32,7 +32,7 @@ impl App {
         if !visible || self.list.selected().is_none() {
             self.preview.due = None;
             self.save_position();
-            self.leave_pictures();
+            self.leave_article();
             self.reader = None;
         } else if self.may_pause() {
             self.preview.wait(self.context.now);
@@ -86,7 +86,7 @@ impl App {
         }
         // First, because the new pane looks up its position: it may be the same article.
         self.save_position();
-        self.leave_pictures();
+        self.leave_article();
         let siblings = if item.entry.gone {
             Vec::new()
         } else {

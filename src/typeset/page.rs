@@ -36,12 +36,12 @@ pub struct Page {
     pub(super) compact: CompactLines,
     anchors: Vec<Anchor>,
     /// Where each line of each text starts, in the order of places.
-    starts: Vec<Start>,
+    pub(super) starts: Vec<Start>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Start {
-    place: Position,
+pub(super) struct Start {
+    pub(super) place: Position,
     line: u32,
     /// Index in `ShownTexts::all`.
     shown: u32,

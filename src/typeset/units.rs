@@ -1,4 +1,4 @@
-//! Units of text: the cluster, word, sentence or paragraph at a place, and the units around it.
+//! Units of text: the cluster, word, line, sentence or paragraph at a place, and the units around it.
 
 use super::page::Page;
 use crate::document::Position;
@@ -10,6 +10,8 @@ pub enum Unit {
     #[default]
     Grapheme,
     Word,
+    /// What a line of the screen shows of a text.
+    Line,
     Sentence,
     Paragraph,
 }
@@ -19,7 +21,7 @@ impl Unit {
     pub fn wider(self) -> Self {
         match self {
             Self::Grapheme => Self::Word,
-            Self::Word => Self::Sentence,
+            Self::Word | Self::Line => Self::Sentence,
             Self::Sentence => Self::Paragraph,
             Self::Paragraph => Self::Grapheme,
         }
@@ -30,6 +32,7 @@ impl Unit {
         match self {
             Self::Grapheme => "unit.grapheme",
             Self::Word => "unit.word",
+            Self::Line => "unit.line",
             Self::Sentence => "unit.sentence",
             Self::Paragraph => "unit.paragraph",
         }
@@ -75,6 +78,10 @@ impl Page {
         match unit {
             Unit::Grapheme => self.next_cluster(place),
             Unit::Word => self.next_word(place),
+            Unit::Line => self
+                .starts
+                .get(self.lines_before(place))
+                .map(|next| next.place),
             Unit::Paragraph => self.text_after(place),
             Unit::Sentence => {
                 let here = self.here(place, unit);
@@ -94,6 +101,10 @@ impl Page {
                 Unit::Word => self.previous_word(place),
                 _ => self.previous_cluster(place),
             };
+        }
+        if unit == Unit::Line {
+            let before = self.lines_before(place).checked_sub(2)?;
+            return self.starts.get(before).map(|before| before.place);
         }
         let here = self.here(place, unit);
         let (start, _) = here.unit();
@@ -118,12 +129,32 @@ impl Page {
                 bounds.retain(|bound| joined.binary_search(bound).is_err());
                 bounds
             }
+            Unit::Line => self.line_bounds(place),
             Unit::Sentence => sentence_bounds(&text),
             Unit::Grapheme | Unit::Paragraph => vec![0],
         };
         // The place after the last letter belongs to the last unit.
         let at = at.min(text.len().saturating_sub(1));
         Here { text, at, bounds }
+    }
+
+    /// How many lines of texts begin up to a place.
+    fn lines_before(&self, place: Position) -> usize {
+        self.starts.partition_point(|start| start.place <= place)
+    }
+
+    /// Where the line of a place starts in its text as shown, and the next line of the text.
+    fn line_bounds(&self, place: Position) -> Vec<usize> {
+        let next = self.lines_before(place);
+        let lines = self
+            .starts
+            .get(next.saturating_sub(1)..)
+            .unwrap_or_default();
+        let lines = lines.iter().map(|start| start.place).take(2);
+        lines
+            .filter(|start| start.text == place.text)
+            .map(|start| self.words(place.text, 0..start.byte).len())
+            .collect()
     }
 
     /// The place of a shown byte of the text of another place.

@@ -61,8 +61,8 @@ const TASKS: &[Task] = &[
     Task {
         name: "",
         commands: &[
-            UseSelection, CopyText, WidenSelection, SelectSentence, SelectParagraph, NextUnit,
-            PreviousUnit, NextWord, PreviousWord, WordEnd, NextSentence, PreviousSentence,
+            UseSelection, CopyText, WidenSelection, SelectLine, SelectSentence, SelectParagraph,
+            NextUnit, PreviousUnit, NextWord, PreviousWord, WordEnd, NextSentence, PreviousSentence,
             NextParagraph, PreviousParagraph, SwapEnds, Back,
         ],
         selecting: true,

@@ -1,7 +1,7 @@
 //! Key scripts for selections and highlights.
 
 use super::{article, desk, library};
-use crate::desk::Desk;
+use crate::desk::{Desk, folder, paragraphs};
 use kanbao::app::Message;
 use kanbao::input::Input;
 use kanbao::role::Role;
@@ -47,6 +47,9 @@ fn a_selection_is_extended_by_units() {
         ("v s l y", FIRST),
         ("v s l l y", both.as_str()),
         ("v s l h y", "书店在河边。"),
+        ("v V y", FIRST),
+        ("v V l y", both.as_str()),
+        ("v V l h y", FIRST),
         ("v p y", FIRST),
         ("v p l y", &both),
         ("v ) y", "书店在河边。主"),
@@ -89,6 +92,8 @@ fn the_mouse_selects() {
         (2, "店在河", "主人姓", "书店在河边。主人"),
         (3, "店在河", "店在河", FIRST),
         (3, "店在河", "门口", &format!("{FIRST}\n\n{SECOND}")),
+        // Above the text: from its beginning.
+        (1, "开门", "春天的书店", FIRST.trim_end_matches("门。")),
         // Right of the text, and below it.
         (1, "开门", "", "开门。"),
     ] {
@@ -122,6 +127,90 @@ fn the_mouse_selects() {
         desk.send(Message::Input(Input::Click(x, y)));
         assert!(desk.app.reader.as_ref().unwrap().selection.is_none());
     }
+}
+
+/// Three presses select a line of the screen, also one in the middle of a paragraph.
+#[test]
+fn three_presses_select_the_line_on_the_screen() {
+    let long = format!("{}{}", "春天的书店里有很多书。".repeat(8), FIRST.repeat(8));
+    let folder = library(&[("a.md", &article("长文", "2026-11-24 07:00:00", &long))]);
+    let mut desk = desk(&folder, (40, 20));
+    desk.keys("Enter");
+    let rows = desk.rows();
+    let at = rows.iter().position(|row| row.contains("书店里")).unwrap() + 1;
+    let line = rows[at].trim().trim_end_matches('▐').trim().to_owned();
+    for press in 0..3 {
+        if press > 0 {
+            desk.send(Message::Input(Input::Release));
+        }
+        desk.send(Message::Input(Input::Click(12, at as u16)));
+    }
+    desk.send(Message::Input(Input::Release));
+    assert_eq!(desk.copied.last(), Some(&line));
+}
+
+/// While the pointer rests beyond the text, with the button held, lines scroll and are selected until
+/// the end of the article; no longer than the button is held.
+#[test]
+fn the_edge_scrolls_while_the_button_is_held() {
+    let folder = folder(&[("a.md", paragraphs("甲", 40))]);
+    for is_zen in [false, true] {
+        let mut desk = desk(&folder, (80, 24));
+        desk.keys(if is_zen { "Enter z" } else { "Enter" });
+        let (x, y) = cell_of(&desk, "第3段");
+        desk.send(Message::Input(Input::Click(x, y)));
+        desk.send(Message::Input(Input::Drag(x, 23)));
+        let top = |desk: &Desk| desk.reader().top;
+        assert_eq!(top(&desk), 1);
+        desk.send(Message::Input(Input::Drag(x + 1, 23)));
+        assert_eq!(top(&desk), 1, "a move alone does not hurry it");
+        for lines in 2..6 {
+            let due = desk.app.deadline().expect("a time");
+            assert!(due > desk.now && due <= desk.now + 100, "{due}");
+            desk.now = due;
+            desk.send(Message::Tick);
+            assert_eq!(top(&desk), lines);
+        }
+        for _ in 0..200 {
+            desk.now += 100;
+            desk.send(Message::Tick);
+        }
+        let last = top(&desk);
+        desk.send(Message::Input(Input::Release));
+        let copied = desk.copied.last().expect("a text").clone();
+        assert!(
+            copied.starts_with("第3段") && copied.contains("第39段"),
+            "{copied}"
+        );
+        desk.send(Message::Input(Input::Click(x, y)));
+        desk.send(Message::Input(Input::Drag(x, 0)));
+        desk.send(Message::Input(Input::Release));
+        desk.now += 1_000;
+        desk.send(Message::Tick);
+        assert_eq!(top(&desk), last - 1);
+    }
+}
+
+/// A press on the text of one article selects nothing in another.
+#[test]
+fn a_drag_ends_with_its_article() {
+    let folder = shop();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("Enter");
+    let (x, y) = cell_of(&desk, "店在河");
+    desk.send(Message::Input(Input::Click(x, y)));
+    desk.keys("J").shows("车站的钟");
+    desk.send(Message::Input(Input::Drag(x + 6, y)));
+    desk.send(Message::Input(Input::Release));
+    assert!(desk.reader().selection.is_none() && desk.copied.is_empty());
+    // Beside the text and over the list, a drag selects up to the nearest text of the article.
+    let mut desk = self::desk(&folder, (130, 24));
+    desk.keys("Enter");
+    let (x, y) = cell_of(&desk, "店在河");
+    desk.send(Message::Input(Input::Click(x, y)));
+    desk.send(Message::Input(Input::Drag(2, y)));
+    desk.send(Message::Input(Input::Release));
+    assert_eq!(desk.copied.last().map(String::as_str), Some("书店"));
 }
 
 /// Whether words on the screen have the style of a highlight: without colours, they are bold.
