@@ -91,6 +91,9 @@ impl App {
     /// Opens a link, the focused footnote, or the article's own address. A link whose text names
     /// another host is opened when that has been said.
     pub(super) fn open_link(&mut self, count: Option<LinkNumber>) -> Outcome {
+        if count.is_none() && self.focus == Focus::Reader && self.open_picture() {
+            return Outcome::None;
+        }
         let reader = self.reader.as_ref().filter(|_| self.focus == Focus::Reader);
         let note = reader.and_then(ReaderPane::focused_footnote);
         if let (None, Some(reader), Some(note)) = (count, reader, note) {

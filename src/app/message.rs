@@ -427,6 +427,8 @@ pub enum Effect {
     ShowTheme(String),
     Copy(String),
     OpenAddress(String),
+    /// Open the file of a picture, else its address.
+    OpenPicture(Item, PictureSource),
     /// Pass a text to a command. The answer is [`Message::Piped`].
     Pipe {
         command: String,

@@ -112,10 +112,14 @@ impl App {
         }
     }
 
-    /// Opens the link or the footnote at a cell of the article, if there is one.
+    /// Opens the link, the footnote or the picture at a cell of the article, if there is one.
     fn click_article(&mut self, x: u16, y: u16) -> Option<Outcome> {
         let text = self.text_area(self.reader.as_ref()?);
         let row = y.checked_sub(text.y)?;
+        let reader = self.reader.as_mut()?;
+        if reader.select_picture_at(text.x, x, row) && self.open_picture() {
+            return Some(Outcome::None);
+        }
         let reader = self.reader.as_mut()?;
         Some(match reader.target_at(text.x, x, row)? {
             Focusable::Link(link) => self.open_link(Some(link)),

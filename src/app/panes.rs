@@ -219,6 +219,8 @@ impl App {
             .is_some_and(ReaderPane::is_at_highlight)
         {
             self.offer(Offer::Highlight);
+        } else if self.open_picture() {
+            return Outcome::None;
         } else if let Some(reader) = &self.reader {
             return reader.open_focused(&mut self.context);
         }

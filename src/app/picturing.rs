@@ -1,6 +1,7 @@
 //! Pictures in the open article: what the terminal says of them, and what threads have read and drawn.
 
-use super::{App, Focus, Message, Outcome, ReaderPane};
+use super::{App, Effect, Focus, Message, Outcome, ReaderPane};
+use crate::document::embedded::is_named;
 
 impl App {
     /// An article that is read, not only previewed, shows its files if the setting says so.
@@ -17,6 +18,25 @@ impl App {
         if let Some(reader) = &mut self.reader {
             reader.pictures.forget(&mut self.context);
         }
+    }
+
+    /// Opens the selected picture if it is a file. Whether one is selected.
+    pub(super) fn open_picture(&mut self) -> bool {
+        let Some(reader) = &self.reader else {
+            return false;
+        };
+        let Some(source) = reader.picture_to_open() else {
+            return false;
+        };
+        match source.file.as_deref() {
+            None => return false,
+            Some(file) if is_named(file) => self.context.refuse("notice.picture-inside"),
+            Some(_) => {
+                let item = reader.item.clone();
+                self.context.effect(Effect::OpenPicture(item, source));
+            }
+        }
+        true
     }
 
     pub(super) fn take_picture(&mut self, message: Message) -> Outcome {

@@ -15,6 +15,8 @@ pub enum Fault {
     Outside(String),
     /// The file cannot be read, or is not a regular file.
     Unreadable(String),
+    /// The file is no picture; its address.
+    NoPicture(String),
     /// More bytes than are read.
     Large,
     /// More pixels than are decoded: width and height.
@@ -41,6 +43,7 @@ impl Fault {
             Self::Missing(path) => fill("picture.missing", &[("path", path)]),
             Self::Outside(path) => fill("picture.outside", &[("path", path)]),
             Self::Unreadable(cause) => fill("picture.unreadable", &[("error", cause)]),
+            Self::NoPicture(path) => fill("notice.picture-no-file", &[("path", path)]),
             Self::Large => fill("picture.large", &[("most", &(MOST_BYTES >> 20))]),
             Self::Pixels(width, height) => {
                 fill("picture.pixels", &[("width", width), ("height", height)])

@@ -5,6 +5,7 @@
 use super::fault::{Fault, MOST_BYTES};
 use crate::text::{percent_decode, sanitize_line};
 use std::fs;
+use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
 /// Folders of a library or of a site, in which an address that begins with `/` may be: Hexo has its
@@ -13,6 +14,30 @@ const SITE_FOLDERS: &[&str] = &["", "source", "static", "public", "assets", "con
 
 /// Folders beside an article with the pictures of its folder: those of Obsidian and Typora.
 const ASSET_FOLDERS: &[&str] = &["attachments", "assets", "images"];
+
+/// Endings of the names of pictures, and the bytes with which such files begin, after how many others.
+const KINDS: &[(&str, usize, &[u8])] = &[
+    ("png", 0, b"\x89PNG\r\n\x1a\n"),
+    ("jpg", 0, b"\xff\xd8\xff"),
+    ("jpeg", 0, b"\xff\xd8\xff"),
+    ("jfif", 0, b"\xff\xd8\xff"),
+    ("gif", 0, b"GIF8"),
+    ("webp", 8, b"WEBP"),
+    ("bmp", 0, b"BM"),
+    ("avif", 4, b"ftyp"),
+    ("heic", 4, b"ftyp"),
+    ("tif", 0, b"II*\0"),
+    ("tif", 0, b"MM\0*"),
+    ("tiff", 0, b"II*\0"),
+    ("tiff", 0, b"MM\0*"),
+    ("svg", 0, b"<svg"),
+    ("svg", 0, b"<?xml"),
+    ("svg", 0, b"<!--"),
+    ("svg", 0, b"<!DOCTYPE svg"),
+];
+
+/// Bytes that tell a picture from another file.
+const HEAD: u64 = 32;
 
 /// Reads the file of a picture: `address` as written in the article at `article`, in the library
 /// `root`.
@@ -25,6 +50,28 @@ pub(crate) fn read(address: &str, article: &Path, root: &Path) -> Result<Vec<u8>
         Ok((_, true)) => Err(Fault::Large),
         Ok((bytes, false)) => Ok(bytes),
         Err(error) => Err(Fault::Unreadable(error.to_string())),
+    }
+}
+
+/// Finds the file of a picture, as [`read`] does, for a program that shows pictures. Its name and its
+/// first bytes must be those of one: other programs would do other things with other files.
+///
+/// # Errors
+/// There is no such file inside the library, it cannot be read, or it is no picture.
+pub(crate) fn picture_file(address: &str, article: &Path, root: &Path) -> Result<PathBuf, Fault> {
+    let path = find(address, article, root)?;
+    let unreadable = |error: std::io::Error| Fault::Unreadable(error.to_string());
+    let mut head = Vec::new();
+    let file = fs::File::open(&path).map_err(unreadable)?;
+    file.take(HEAD).read_to_end(&mut head).map_err(unreadable)?;
+    let name = path.extension().unwrap_or_default().to_string_lossy();
+    let is_picture = KINDS.iter().any(|(ending, from, start)| {
+        let part = head.get(*from..).unwrap_or_default();
+        name.eq_ignore_ascii_case(ending) && part.starts_with(start)
+    });
+    match is_picture {
+        true => Ok(path),
+        false => Err(Fault::NoPicture(sanitize_line(address))),
     }
 }
 
@@ -235,6 +282,34 @@ mod tests {
             check("../../../secret.png", outside("../../../secret.png"));
             check("/up/secret.png", outside("/up/secret.png"));
         }
+    }
+
+    #[test]
+    fn only_pictures_are_given_to_other_programs() {
+        let top = library();
+        let root = top.path().join("library");
+        let real = fs::canonicalize(&root).expect("a folder");
+        let check = |name: &str, bytes: &[u8], is_opened: bool| {
+            fs::write(root.join(name), bytes).expect("a file");
+            let found = picture_file(name, &root.join("a.md"), &root);
+            let expected = match is_opened {
+                true => Ok(real.join(name)),
+                false => Err(Fault::NoPicture(name.to_owned())),
+            };
+            assert_eq!(found, expected);
+        };
+        check("a.png", b"\x89PNG\r\n\x1a\nrest", true);
+        check("a.JPG", b"\xff\xd8\xff\xe0", true);
+        check("a.webp", b"RIFF1234WEBP", true);
+        check("a.svg", b"<svg xmlns=''/>", true);
+        check("b.png", b"[Desktop Entry]", false);
+        check("b.desktop", b"\x89PNG\r\n\x1a\n", false);
+        check("b.html", b"<svg", false);
+        check("b.svg", b"<html>", false);
+        check("png", b"\x89PNG\r\n\x1a\n", false);
+        check("c.png", b"", false);
+        let outside = picture_file("../secret.png", &root.join("a.md"), &root);
+        assert_eq!(outside, Err(Fault::Outside("../secret.png".to_owned())));
     }
 
     #[cfg(unix)]

@@ -26,7 +26,7 @@ use decode::png;
 pub use fault::Fault;
 #[cfg(feature = "fetch")]
 pub(crate) use fault::MOST_BYTES;
-pub(crate) use file::read;
+pub(crate) use file::{picture_file, read};
 pub use mosaic::{Depth, Ink, Mosaic, Tile};
 pub use pixels::{MOST_SIDE, Pixels};
 pub use raster::{Protocol, Raster};

@@ -4,10 +4,11 @@ use super::app_driver::Perform;
 use super::event::{CopyRequest, Event, Stored};
 use super::graphics_state::GraphicsState;
 use super::journal_writer::JournalWriter;
+use super::opening::Programs;
 use super::pacing::Pacing;
 use super::setup::Setup;
 use super::workers::Workers;
-use crate::app::{App, Effect, Job, Level, Message};
+use crate::app::{App, Effect, Item, Job, Level, Message, PictureSource};
 use crate::terminal::browser::{self, Opened};
 use crate::terminal::clipboard::{self, Copied};
 use crate::terminal::editor::{self, Cause, Failure};
@@ -71,6 +72,7 @@ impl Perform for Host {
                 return self.copy(app, CopyRequest { text, is_address });
             }
             Effect::OpenAddress(address) => return self.open_address(app, address),
+            Effect::OpenPicture(item, source) => self.open_picture(app, item, source),
             Effect::Pipe { command, text } => return Ok(self.pipe(app, command, text)),
             Effect::EditText(text) => return self.edit_text(app, &text).map(Some),
             Effect::Suspend => return self.suspend().map(Some),
@@ -202,6 +204,20 @@ impl Host {
                 sanitize_line(&notice)
             },
         )))
+    }
+
+    /// Opens the file of a picture, on a thread.
+    fn open_picture(&self, app: &App, item: Item, source: PictureSource) {
+        let (programs, sender) = (Programs::of(&self.setup), self.sender.clone());
+        let locale = app.context.locale.clone();
+        let open = move || {
+            let said = programs.open_picture(&item, &source, &locale);
+            let _ = sender.send(Event::App(said));
+        };
+        thread::Builder::new()
+            .name("picture".to_owned())
+            .spawn(open)
+            .expect("the system can start a thread");
     }
 
     /// Passes a text to a command, on a thread. Returns what is wrong with the command.

@@ -15,6 +15,7 @@ mod journal_writer;
 mod last_names;
 mod launch;
 mod line_mode;
+mod opening;
 mod pacing;
 mod picture_queue;
 mod pictures;

@@ -3,6 +3,7 @@
 
 use super::environment::{is_set, is_ssh};
 use std::io;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread;
 
@@ -34,9 +35,38 @@ pub enum Opened {
 /// # Errors
 /// The program could not be started.
 pub fn open(url: &str, browser: &[String]) -> io::Result<Opened> {
-    if !may_open(url) {
-        return Ok(Opened::Refused);
+    match may_open(url) {
+        true => start(url, browser),
+        false => Ok(Opened::Refused),
     }
+}
+
+/// Opens a file, which the caller has checked, with the same program.
+///
+/// # Errors
+/// The program could not be started.
+pub fn open_file(path: &Path, browser: &[String]) -> io::Result<Opened> {
+    let url = file_address(path);
+    match url.len() <= LIMIT {
+        true => start(&url, browser),
+        false => Ok(Opened::Refused),
+    }
+}
+
+/// The address of a file (RFC 8089), in printable ASCII.
+pub fn file_address(path: &Path) -> String {
+    let mut url = String::from("file://");
+    for byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'/' | b'-' | b'.' | b'_' | b'~' => url.push(char::from(*byte)),
+            _ if byte.is_ascii_alphanumeric() => url.push(char::from(*byte)),
+            _ => url.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    url
+}
+
+fn start(url: &str, browser: &[String]) -> io::Result<Opened> {
     if !opens_here() {
         return Ok(Opened::NoDisplay);
     }
@@ -129,6 +159,16 @@ mod tests {
         check("https:/", false);
         check("", false);
         check("看报看报", false);
+    }
+
+    #[test]
+    fn files_have_addresses() {
+        let address = |path: &str| file_address(Path::new(path));
+        assert_eq!(address("/a b/图.png"), "file:///a%20b/%E5%9B%BE.png");
+        assert_eq!(
+            address("/x;$(y)%\n-_~.gif"),
+            "file:///x%3B%24%28y%29%25%0An-_~.gif"
+        );
     }
 
     #[test]

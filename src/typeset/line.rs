@@ -54,7 +54,8 @@ pub(crate) struct Anchor {
 pub(crate) enum AnchorKind {
     /// With its level, 1 to 6.
     Heading(u8),
-    Image,
+    /// With its number.
+    Image(u32),
     Table,
     Code,
 }

@@ -53,8 +53,11 @@ pub(crate) fn fitted(
 /// A picture of a figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct PicturePlace {
-    /// The first line of its figure.
-    pub figure: usize,
+    /// Its number, and that of the first picture of its figure.
+    pub number: u32,
+    pub figure: u32,
+    /// The first line of its figure, or of its own caption in a group.
+    pub line: usize,
     /// See [`Image::key`](crate::document::Image::key).
     pub key: Box<str>,
     /// Where it is drawn, if it is.

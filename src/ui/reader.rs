@@ -70,8 +70,10 @@ impl StatefulWidget for ReaderWidget<'_> {
                     } else if at < page.len() {
                         let line = page.line(at);
                         let text = outdented(text, &line);
-                        let focus = focus.as_ref().map(|link| link.spans(at, &line));
-                        let focus = focus.unwrap_or_default();
+                        let focus = match &focus {
+                            Some(link) => link.spans(at, &line),
+                            None => reader.selected_mark(at, &line),
+                        };
                         let column = reading_cursor::column(reader, page, (at, &line), &focus);
                         let here = column.map(|column| (text.x.saturating_add(column), y));
                         cursor = cursor.or(here);
@@ -153,7 +155,7 @@ fn gone(app: &App, entry: &Entry) -> (&'static str, &'static str, String) {
     (what, hint, entry.id().to_string())
 }
 
-/// `focus`: which spans belong to the focused link.
+/// `focus`: which spans belong to the focused link or are the mark of the selected picture.
 fn draw_line(
     canvas: &mut Canvas,
     styles: &Styles,

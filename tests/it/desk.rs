@@ -185,6 +185,10 @@ impl Desk {
                 self.copied.push(text);
                 Vec::new()
             }
+            Effect::OpenPicture(_, source) => {
+                self.copied.extend(source.file.map(String::from));
+                Vec::new()
+            }
             // No earlier runs.
             Effect::ReadHistory(_) => vec![Message::History(History {
                 made: Some(0),

@@ -292,6 +292,7 @@ impl ReaderPane {
             self.reveal_focus();
         }
         self.refresh_hits();
+        self.reveal_picture();
         self.draw_pictures(context);
     }
 

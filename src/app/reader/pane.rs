@@ -85,7 +85,7 @@ pub struct ReaderPane {
     pub calls: Vec<FootnoteCall>,
     /// The link or footnote call that Tab has focused.
     pub focused: Option<Focused>,
-    /// The line of the figure that was gone to last, and `top` then.
+    /// The index among the anchors of the figure that was gone to last, and `top` then.
     pub(crate) figure: Option<(usize, usize)>,
     /// The pictures that are drawn.
     pub(crate) pictures: Pictures,

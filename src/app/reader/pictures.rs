@@ -75,6 +75,8 @@ pub struct Pictures {
     pub(super) asked: Vec<Picture>,
     /// Those that were asked for without a key: each once.
     pub(super) tried: HashSet<Box<str>>,
+    /// The picture that is scrolled into sight when it has its room.
+    pub(super) reveals: Option<Box<str>>,
 }
 
 impl Pictures {

@@ -7,7 +7,7 @@ use crate::app::context::Context;
 use crate::app::message::{Effect, Job, Level, PictureSource, Ticket};
 use crate::app::outcome::Outcome;
 use crate::app::settings::ShowPictures;
-use crate::document::Link;
+use crate::document::{Image, Link};
 use crate::picture::{Drawing, Fault, Pixels};
 use crate::text::{Ambiguous, authority, host_in_letters};
 use crate::typeset::room::{PicturePlace, PictureRoom};
@@ -32,6 +32,7 @@ impl ReaderPane {
             self.fit(context);
             return Outcome::Scrolled;
         }
+        self.pictures.reveals = keys.first().cloned();
         for key in keys.into_iter().take(MOST) {
             if let Some(hidden) = self.pictures.find_mut(&key) {
                 hidden.is_hidden = false;
@@ -56,7 +57,7 @@ impl ReaderPane {
         };
         let visible = self.visible();
         let near = visible.start.saturating_sub(self.height)..visible.end + self.height;
-        let is_near = |place: &&PicturePlace| near.contains(&place.figure);
+        let is_near = |place: &&PicturePlace| near.contains(&place.line);
         let keys = || page.pictures().iter().filter(is_near).map(|at| &at.key);
         for key in keys() {
             if self.pictures.tried.contains(key) || self.pictures.find(key).is_some() {
@@ -113,31 +114,45 @@ impl ReaderPane {
 
     /// Where a picture is: `Image::key` is one of the two.
     fn source_of(&self, key: &str) -> Option<PictureSource> {
-        let article = self.article()?;
-        let mut source = None;
-        article.document.visit_images(&mut |image| {
-            if source.is_none() && image.key(&article.document.links) == Some(key) {
-                let link = image.link.and_then(|link| (link as usize).checked_sub(1));
-                let link: Option<&Link> = link.and_then(|at| article.document.links.get(at));
-                source = Some(PictureSource {
-                    file: image.file.clone(),
-                    address: link.map(|link| link.address.as_str().into()),
-                });
+        let links = &self.article()?.document.links;
+        let image = self.image_of(key)?;
+        let link = image.link.and_then(|link| (link as usize).checked_sub(1));
+        let link: Option<&Link> = link.and_then(|at| links.get(at));
+        Some(PictureSource {
+            file: image.file.clone(),
+            address: link.map(|link| link.address.as_str().into()),
+        })
+    }
+
+    /// The first image with a key.
+    pub(super) fn image_of(&self, key: &str) -> Option<&Image> {
+        let document = &self.article()?.document;
+        let mut found = None;
+        document.visit_images(&mut |image| {
+            if found.is_none() && image.key(&document.links) == Some(key) {
+                found = Some(image);
             }
         });
-        source
+        found
+    }
+
+    /// The picture that Enter opens: the selected one, if it is a file and no link is focused.
+    pub(crate) fn picture_to_open(&self) -> Option<PictureSource> {
+        let (number, _) = self.selected_picture().filter(|_| self.focused.is_none())?;
+        let mut places = self.page()?.pictures().iter();
+        let place = places.find(|place| place.number == number)?;
+        let is_link = self.image_of(&place.key)?.target.is_some();
+        self.source_of(&place.key).filter(|_| !is_link)
     }
 
     /// The keys of the pictures of a figure: of the one that was gone to, if the window has not moved
     /// since, else of the first one in the window.
     fn figure_in_sight(&self) -> Option<Vec<Box<str>>> {
         let places = self.page()?.pictures();
-        let head = self.header.len();
-        let selected = self.figure.filter(|(_, top)| *top == self.top);
-        let selected = selected.map(|(line, _)| line.saturating_sub(head));
+        let selected = self.selected_picture().map(|(number, _)| number);
         let visible = self.visible();
-        let is_selected = |place: &&PicturePlace| Some(place.figure) == selected;
-        let begins_here = |place: &&PicturePlace| visible.contains(&place.figure);
+        let is_selected = |place: &&PicturePlace| Some(place.number) == selected;
+        let begins_here = |place: &&PicturePlace| visible.contains(&place.line);
         let is_seen = |place: &&PicturePlace| {
             place.room.is_some_and(|room| {
                 let end = room.line + usize::from(room.size.1);
@@ -258,6 +273,33 @@ impl ReaderPane {
         if let Some(picture) = asked.find(|picture| picture.ticket == ticket) {
             picture.drawing = Some(drawing);
             picture.preparing = None;
+        }
+    }
+
+    /// Scrolls as little as possible to show the picture that was asked for as a whole, with its caption
+    /// if both have room.
+    pub(crate) fn reveal_picture(&mut self) {
+        let Some((page, key)) = self.page().zip(self.pictures.reveals.as_ref()) else {
+            return;
+        };
+        let mut places = page.pictures().iter().filter(|place| place.key == *key);
+        let Some((line, room)) = places.find_map(|place| Some((place.line, place.room?))) else {
+            return;
+        };
+        let head = self.header.len();
+        let (caption, start) = (head + line, head + room.line);
+        let end = start + usize::from(room.size.1);
+        let first = match end - caption <= self.height {
+            true => caption,
+            false => start,
+        };
+        self.pictures.reveals = None;
+        let before = self.top;
+        let top = before.max(end.saturating_sub(self.height)).min(first);
+        if top != before {
+            self.jump(top);
+            self.keep_selected_figure(before);
+            self.note_move();
         }
     }
 

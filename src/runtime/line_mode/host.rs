@@ -4,6 +4,7 @@ use crate::app::{App, Effect, Level, Message};
 use crate::runtime::app_driver::Perform;
 use crate::runtime::event::Event;
 use crate::runtime::journal_writer::JournalWriter;
+use crate::runtime::opening::Programs;
 use crate::runtime::setup::Setup;
 use crate::runtime::workers::Workers;
 use crate::terminal::browser::{self, Opened};
@@ -73,6 +74,10 @@ impl Perform for LineHost {
             }
             Effect::Copy(text) => self.printed.extend(text.lines().map(sanitize_line)),
             Effect::OpenAddress(address) => return Ok(self.open_address(app, address)),
+            Effect::OpenPicture(item, source) => {
+                let programs = Programs::of(&self.setup);
+                return Ok(Some(programs.open_picture(&item, &source, locale)));
+            }
             Effect::Pipe { command, text } => {
                 let Some(words) = pipe::words(&command) else {
                     let text = locale.text("notice.pipe-quote").to_owned();

@@ -51,7 +51,7 @@ impl Typesetter<'_> {
         let shown = match caption {
             _ if context.cell => {
                 let mark = format!("{mark} {number}");
-                self.picture_in_cell(&mark, caption, link, context);
+                self.picture_in_cell((&mark, first), caption, link, context);
                 true
             }
             Some(text) => self.captioned((mark, &head), text, link, context),
@@ -60,46 +60,66 @@ impl Typesetter<'_> {
         if !shown {
             self.bare_figure(&head, link, context);
         }
-        for (number, image) in (first..).zip(images) {
-            if images.len() > 1 && !context.cell && !image.label.is_blank() {
-                let head = format!("  {number}");
-                let link = image.target.or(image.link);
-                let hang = policy.str(&head) as u16 + HANG;
-                self.figure_text((&head, GAP, hang), &image.label, link, context);
-            }
-            self.place_picture(image, line, context);
-        }
         let words = caption.map(|text| {
             let plain = text.plain();
             let sign = caption_sign(&plain);
             plain.get(sign..).unwrap_or_default().to_owned()
         });
         let text = words.unwrap_or(head);
-        self.anchors.push(Anchor {
-            kind: AnchorKind::Image,
-            line,
-            text,
-        });
+        for (number, image) in (first..).zip(images) {
+            let mut own = line;
+            if images.len() > 1 && !context.cell && !image.label.is_blank() {
+                own = self.compact.lines.len();
+                let head = format!("  {number}");
+                let link = image.target.or(image.link);
+                let hang = policy.str(&head) as u16 + HANG;
+                self.figure_text((&head, GAP, hang), &image.label, link, context);
+            }
+            self.anchors.push(Anchor {
+                kind: AnchorKind::Image(number),
+                line: own,
+                text: text.clone(),
+            });
+            self.place_picture(image, (number, first, own), context);
+        }
     }
 
-    /// The place of a picture below its caption, with room for it if it is drawn. Cells of tables
-    /// have none.
-    fn place_picture(&mut self, image: &Image, figure: usize, context: LayoutContext) {
-        let key = image.key(&self.document.links).filter(|_| !context.cell);
-        let Some(key) = key else {
-            return;
-        };
-        let size = self.rooms.cells_of(key, context.width);
+    /// The place of a picture below its caption, with room for it if it is drawn. Those in the cells of
+    /// a table get their lines and their room when the whole table is laid out.
+    fn place_picture(
+        &mut self,
+        image: &Image,
+        (number, figure, line): (u32, u32, usize),
+        context: LayoutContext,
+    ) {
+        if let Some(key) = image.key(&self.document.links) {
+            let room = match context.cell {
+                true => None,
+                false => self.picture_room(key, context),
+            };
+            self.compact.pictures.push(PicturePlace {
+                number,
+                figure,
+                line,
+                key: key.into(),
+                room,
+            });
+        }
+    }
+
+    /// Makes room for a picture if it is drawn.
+    pub(crate) fn picture_room(
+        &mut self,
+        key: &str,
+        context: LayoutContext,
+    ) -> Option<PictureRoom> {
+        let size = self.rooms.cells_of(key, context.width)?;
         let line = self.compact.lines.len();
         let indent = self.prefix_cells(context.frame);
-        self.compact.pictures.push(PicturePlace {
-            figure,
-            key: key.into(),
-            room: size.map(|size| PictureRoom { line, indent, size }),
-        });
-        for _ in 0..size.map_or(0, |(_, rows)| rows) {
+        for _ in 0..size.1 {
             self.push(LineKind::Picture, context, 0);
         }
+        Some(PictureRoom { line, indent, size })
     }
 
     /// A figure with a caption. One that starts with a number of its own gets no other: that number

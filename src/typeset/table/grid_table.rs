@@ -81,7 +81,7 @@ const LONGEST_MARK: u16 = 12;
 impl Typesetter<'_> {
     pub(crate) fn table(&mut self, table: &Table, context: LayoutContext) {
         let line = self.compact.lines.len();
-        let before = self.anchors.len();
+        let before = (self.anchors.len(), self.compact.pictures.len());
         let title = table.caption.as_ref().map(Text::plain).unwrap_or_default();
         self.anchors.push(Anchor {
             kind: AnchorKind::Table,
@@ -89,6 +89,7 @@ impl Typesetter<'_> {
             text: title,
         });
         let nested = context.cell;
+        let outer = context;
         let context = LayoutContext {
             prose: false,
             depth: context.depth + 1,
@@ -104,8 +105,11 @@ impl Typesetter<'_> {
             .unwrap_or(0);
         self.rows(table, &rows, columns, nested, context);
         // Anchors inside the cells point to the table.
-        for anchor in &mut self.anchors[before + 1..] {
+        for anchor in &mut self.anchors[before.0 + 1..] {
             anchor.line = line;
+        }
+        if !nested && self.compact.pictures.len() > before.1 {
+            self.settle_pictures(line, before, outer);
         }
     }
 

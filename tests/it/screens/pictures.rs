@@ -107,6 +107,99 @@ fn the_selected_figure_is_drawn_in_its_quote() {
 }
 
 #[test]
+fn a_selected_picture_is_opened() {
+    let mut desk = reading((80, 24));
+    desk.keys("}")
+        .shows("图 1，共 6 张：Enter 打开，i 画在文中");
+    desk.keys("Enter o");
+    assert_eq!(desk.copied, ["images/quarters.png"; 2]);
+    desk.keys("} Enter").shows("图片在文章里面");
+    desk.keys("} } } } o");
+    assert_eq!(desk.copied[2..], ["https://img.example/a.png"]);
+    // A click on its mark opens it, too.
+    let mut desk = reading((80, 24));
+    let row = |desk: &Desk| desk.rows().iter().position(|row| row.contains("四块颜色"));
+    let y = row(&desk).unwrap() as u16;
+    let x = desk.rows()[usize::from(y)]
+        .chars()
+        .take_while(|c| *c == ' ')
+        .count() as u16;
+    desk.send(Message::Input(Input::Click(x, y)));
+    assert_eq!(desk.copied, ["images/quarters.png"]);
+}
+
+/// An article with pictures in the cells of a table.
+fn in_cells(size: (u16, u16)) -> (tempfile::TempDir, Desk) {
+    let folder = tempfile::tempdir().unwrap();
+    let table = "| 图 | 说明 | 图 |\n|---|---|---|\n| ![甲](a.png) | 左边的图 | ![乙](https://e.example/b.png) |\n\
+                 | 无 | 没有图 | ![丙](a.png?2) |\n\n表后的一段。\n";
+    let text = format!("{}{table}", crate::desk::paragraphs("表", 6));
+    std::fs::write(folder.path().join("a.md"), text).unwrap();
+    std::fs::copy(
+        "tests/pictured/images/quarters.png",
+        folder.path().join("a.png"),
+    )
+    .unwrap();
+    let roots = vec![folder.path().to_owned()];
+    let mut desk = Desk::open(roots, Marks::default(), "zh-Hans", size);
+    desk.keys("Enter");
+    (folder, desk)
+}
+
+#[test]
+fn pictures_in_cells_are_selected_opened_and_drawn() {
+    let (_folder, mut desk) = in_cells((80, 24));
+    // The table itself is a figure, too.
+    desk.keys("} } Enter } Enter } Enter } ");
+    assert_eq!(desk.copied, ["a.png", "https://e.example/b.png", "a.png?2"]);
+    desk.shows("没有更多图片");
+    let (_folder, mut desk) = in_cells((80, 24));
+    desk.keys("} } i");
+    // Below the table, after its mark.
+    let (first, last, columns) = extent(&coloured(&desk)).unwrap();
+    assert_eq!((last - first + 1, columns), (4, 8));
+    let rows = desk.rows();
+    assert_eq!(
+        rows[usize::from(first) - 1]
+            .trim()
+            .trim_end_matches('▐')
+            .trim(),
+        "▣ 1",
+        "{rows:?}"
+    );
+    desk.keys("i");
+    assert_eq!(coloured(&desk), []);
+}
+
+/// The picture that was asked for is in sight as a whole, with its caption.
+#[test]
+fn a_picture_is_scrolled_into_sight() {
+    for size in [(80, 14), (40, 10), (20, 6)] {
+        let mut desk = reading(size);
+        let line = |desk: &Desk| desk.rows().iter().any(|row| row.contains("四块颜色"));
+        while !line(&desk) {
+            desk.keys("j");
+        }
+        // As low in the window as it can be.
+        let mut last = desk.reader().top;
+        while line(&desk) && desk.reader().top > 0 {
+            last = desk.reader().top;
+            desk.keys("k");
+        }
+        if !line(&desk) {
+            desk.keys(if last > 0 { "j" } else { "" });
+        }
+        desk.keys("i");
+        assert!(line(&desk), "{}", desk.screen());
+        let (first, end, columns) = extent(&coloured(&desk)).unwrap();
+        let rows = i32::from(end - first) + 1;
+        assert_eq!(rows * 2, columns as i32, "{size:?}:\n{}", desk.screen());
+        desk.keys("i");
+        assert_eq!(coloured(&desk), [], "the same picture is hidden");
+    }
+}
+
+#[test]
 fn what_is_not_drawn_is_explained() {
     let figures = ["文库之外", "没有图片 none.png", "SVG", "img.example"];
     for (number, said) in figures.into_iter().enumerate() {

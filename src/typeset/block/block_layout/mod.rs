@@ -115,6 +115,9 @@ pub(crate) struct Typesetter<'a> {
     pub code_edges: HashMap<TextId, CodeEdges>,
     /// Number of images so far.
     pub figures: u32,
+    /// The marks of figures in cells: indexes in `CompactLines::chrome`, ascending, and the number of
+    /// the first picture.
+    pub figure_marks: Vec<(u32, u32)>,
     scratch: Scratch,
     protected: Vec<Range<u32>>,
     tears: Vec<u32>,
@@ -144,6 +147,7 @@ pub(crate) fn lay_out<'a>(
         speakers: Speakers::default(),
         code_edges: HashMap::new(),
         figures: 0,
+        figure_marks: Vec::new(),
         scratch: Scratch::default(),
         protected: Vec::new(),
         tears: Vec::new(),
