@@ -1,4 +1,6 @@
-//! Parts of addresses, and percent-encoding.
+//! Parts of addresses, percent-encoding, and addresses relative to others.
+
+use fluent_uri::{Uri, UriRef};
 
 /// The last segment of the path of an address.
 pub fn file_name(address: &str) -> &str {
@@ -51,9 +53,48 @@ pub fn percent_encode(text: &str) -> String {
     out
 }
 
+/// Whether an address starts with a scheme.
+pub fn has_scheme(address: &str) -> bool {
+    let Some((scheme, _)) = address.split_once(':') else {
+        return false;
+    };
+    scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+}
+
+/// The absolute address of a reference on the page at `base` (RFC 3986, section 5.2), percent-encoded.
+/// `None` if one of them cannot be understood.
+pub fn resolve(base: &str, reference: &str) -> Option<String> {
+    let reference = percent_encode(reference.trim());
+    if has_scheme(&reference) {
+        return Some(reference);
+    }
+    let base = percent_encode(base.trim());
+    let base = Uri::parse(base.split('#').next()?).ok()?;
+    let reference = UriRef::parse(reference).ok()?;
+    let resolved = reference.resolve_against(&base).ok()?;
+    Some(resolved.into_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn references_are_resolved() {
+        let check = |reference: &str, expected: Option<&str>| {
+            let resolved = resolve("https://a.example/b/c?d#e", reference);
+            assert_eq!(resolved.as_deref(), expected, "{reference}");
+        };
+        check("f", Some("https://a.example/b/f"));
+        check(" /新闻 ", Some("https://a.example/%E6%96%B0%E9%97%BB"));
+        check("//g.example", Some("https://g.example"));
+        check("mailto:a@b.c", Some("mailto:a@b.c"));
+        check("?x", Some("https://a.example/b/c?x"));
+        assert_eq!(resolve("a", "b"), None);
+    }
 
     #[test]
     fn parts_of_addresses() {

@@ -34,6 +34,8 @@ pub struct Request<'a> {
     pub address: &'a str,
     /// Names and values.
     pub headers: &'a [(&'a str, &'a str)],
+    /// Headers with secrets. They are sent only to the origin of the address, as the credentials.
+    pub secrets: &'a [(&'a str, &'a str)],
     pub credentials: Option<&'a Credentials>,
     pub body: Option<&'a [u8]>,
 }
@@ -44,6 +46,7 @@ impl<'a> Request<'a> {
             method: Method::Get,
             address,
             headers: &[],
+            secrets: &[],
             credentials: None,
             body: None,
         }
@@ -55,6 +58,8 @@ pub struct Response {
     pub status: u16,
     /// Where the answer comes from, after all redirects.
     pub address: String,
+    /// The new address, if the first redirects were permanent ones.
+    pub moved: Option<String>,
     /// Decompressed.
     pub body: Vec<u8>,
     headers: HeaderMap,
@@ -147,6 +152,7 @@ impl Client {
             host: request.address.to_owned(),
         })?;
         let first = Origin::of(&uri).map_err(|fault| about(&uri, fault))?;
+        let mut moved = Moved::default();
         for _ in 0..=self.policy.most_redirects {
             if is_cancelled() {
                 return Err(about(&uri, Fault::Cancelled));
@@ -154,10 +160,17 @@ impl Client {
             let answer = self.send_once(request, &uri, &first, start);
             let answer = answer.map_err(|fault| about(&uri, fault))?;
             match next(request.method, &uri, &answer).map_err(|fault| about(&uri, fault))? {
-                Some(next) => uri = next,
+                Some(next) => {
+                    moved.follow(answer.status(), &next);
+                    uri = next;
+                }
                 None => {
                     let read = self.read(answer, &uri, is_cancelled);
-                    return read.map_err(|fault| about(&uri, fault));
+                    let read = read.map_err(|fault| about(&uri, fault));
+                    return read.map(|response| Response {
+                        moved: moved.to,
+                        ..response
+                    });
                 }
             }
         }
@@ -184,8 +197,13 @@ impl Client {
         for (name, value) in request.headers {
             built = built.header(*name, *value);
         }
-        if let Some(credentials) = request.credentials.filter(|_| origin == *first) {
-            built = built.header(AUTHORIZATION, credentials.value());
+        if origin == *first {
+            for (name, value) in request.secrets {
+                built = built.header(*name, *value);
+            }
+            if let Some(credentials) = request.credentials {
+                built = built.header(AUTHORIZATION, credentials.value());
+            }
         }
         let most = self.policy.most_bytes;
         let failed = |error| Fault::of(error, most);
@@ -250,9 +268,30 @@ impl Client {
         Ok(Response {
             status: head.status.as_u16(),
             address: uri.to_string(),
+            moved: None,
             headers: head.headers,
             body,
         })
+    }
+}
+
+/// Where permanent redirects lead, as long as no other came before.
+#[derive(Default)]
+struct Moved {
+    to: Option<String>,
+    is_over: bool,
+}
+
+impl Moved {
+    fn follow(&mut self, status: StatusCode, next: &Uri) {
+        let permanent = [
+            StatusCode::MOVED_PERMANENTLY,
+            StatusCode::PERMANENT_REDIRECT,
+        ];
+        self.is_over |= !permanent.contains(&status);
+        if !self.is_over {
+            self.to = Some(next.to_string());
+        }
     }
 }
 

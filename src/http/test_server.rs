@@ -13,7 +13,17 @@ pub struct Received {
     pub line: String,
     /// The header `Authorization`.
     pub authorization: Option<String>,
+    /// All headers, with their names in lower case.
+    pub headers: Vec<(String, String)>,
     pub body: String,
+}
+
+impl Received {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut all = self.headers.iter();
+        all.find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
+    }
 }
 
 /// Answers each connection once, until it is dropped.
@@ -82,6 +92,10 @@ fn read(stream: &TcpStream) -> Received {
     let mut line = String::new();
     while reader.read_line(&mut line).is_ok_and(|read| read > 2) {
         let text = line.trim_end();
+        if let Some((name, value)) = text.split_once(": ") {
+            let name = name.to_ascii_lowercase();
+            received.headers.push((name, value.to_owned()));
+        }
         match text.split_once(": ") {
             Some((name, value)) if name.eq_ignore_ascii_case("content-length") => {
                 length = value.parse().unwrap_or(0);

@@ -34,6 +34,7 @@ fn site(request: &Received, address: &str) -> Vec<u8> {
         "/missing" => answer("404 Not Found", "", "none"),
         "/relative" => to("302 Found", "../"),
         "/twice" => to("301 Moved Permanently", "/relative"),
+
         "/often" => to("307 Temporary Redirect", "/often"),
         "/file" => to("302 Found", "file:///etc/passwd"),
         "/other-name" => to("302 Found", &format!("http://localhost:{port}/")),
@@ -77,6 +78,15 @@ fn answers_and_faults() {
     let response = get("/twice").expect("an answer");
     assert_eq!(response.header("x-name"), Some("kanbao"));
     assert_eq!(response.address, format!("{}/", server.address));
+
+    // Only what comes before the first redirect that is not permanent is a new address.
+    let moved = |path: &str| get(path).expect(path).moved;
+    assert_eq!(moved("/"), None);
+    assert_eq!(moved("/relative"), None);
+    assert_eq!(
+        moved("/twice"),
+        Some(format!("{}/relative", server.address))
+    );
 
     let fault = |path: &str| get(path).expect_err(path);
     let redirect = Fault::Redirect(format!("{}/often", server.address));
@@ -132,17 +142,17 @@ fn credentials_stay_with_their_origin() {
         let request = Request {
             method,
             credentials: Some(&credentials),
+            secrets: &[("x-key", "secret")],
             ..Request::get(&address)
         };
         client.send(&request, &|| false)
     };
     assert!(send(Method::Get, "/home").is_ok());
     assert!(send(Method::Get, "/away").is_err());
-    let seen = server.received().into_iter();
-    assert!(
-        seen.map(|request| request.authorization)
-            .all(|value| value.is_some())
-    );
+    let has_both = |request: &Received| {
+        request.authorization.is_some() && request.header("x-key") == Some("secret")
+    };
+    assert!(server.received().iter().all(has_both));
     assert!(other.received().is_empty());
 }
 

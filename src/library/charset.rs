@@ -57,6 +57,30 @@ pub(crate) fn decode_text(bytes: &[u8]) -> Cow<'_, str> {
     decode(bytes).text
 }
 
+/// Decodes text whose encoding is named, by a header or a declaration: the first label that fits.
+/// A byte order mark and well-formed UTF-8 are trusted more than labels, which often are wrong, and
+/// less than two equal ones.
+#[cfg(feature = "fetch")]
+pub(crate) fn decode_labelled<'a, 'l>(
+    bytes: &'a [u8],
+    labels: impl Iterator<Item = &'l str>,
+) -> Cow<'a, str> {
+    let named: Vec<&'static Encoding> = labels
+        .filter_map(|label| Encoding::for_label(label.as_bytes()))
+        .collect();
+    let agree = matches!(named.as_slice(), [one, two] if one == two);
+    let has_mark = Encoding::for_bom(bytes).is_some();
+    let is_utf8 = !bytes.is_ascii() && Encoding::utf8_valid_up_to(bytes) == bytes.len();
+    if has_mark || is_utf8 && !agree {
+        return decode(bytes).text;
+    }
+    let fitting = named.into_iter().find_map(|encoding| {
+        let decoded = with(encoding, bytes);
+        (!decoded.lost).then_some(decoded.text)
+    });
+    fitting.unwrap_or_else(|| decode(bytes).text)
+}
+
 /// ISO-2022-JP: seven-bit text with an escape sequence for a Japanese set. It is valid UTF-8, so
 /// it is checked first.
 fn iso_2022_jp(bytes: &[u8]) -> Option<Decoded<'_>> {
@@ -263,6 +287,25 @@ mod tests {
         check(EUC_JP, JAPANESE);
         check(ISO_2022_JP, JAPANESE);
         check(EUC_KR, KOREAN);
+    }
+
+    #[cfg(feature = "fetch")]
+    #[test]
+    fn labels() {
+        #[track_caller]
+        fn check(encoding: &'static Encoding, text: &str, labels: &[&str]) {
+            let (bytes, ..) = encoding.encode(text);
+            assert_eq!(decode_labelled(&bytes, labels.iter().copied()), text);
+        }
+        check(GBK, "看报", &["gbk"]);
+        check(GBK, "看报", &["nonsense", "gb2312"]);
+        check(GBK, "看报", &["utf-8", "gbk"]);
+        check(UTF_8, "看报", &["iso-8859-1"]);
+        check(UTF_8, "看报", &[]);
+        // These bytes are well-formed UTF-8, too.
+        check(GBK, "联通", &["gbk", "gbk"]);
+        check(ISO_2022_JP, "気象庁", &["iso-2022-jp"]);
+        check(encoding_rs::KOI8_R, "новости", &["koi8-r"]);
     }
 
     #[test]

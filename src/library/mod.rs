@@ -38,6 +38,8 @@ mod title;
 mod versions;
 mod written_head;
 
+#[cfg(feature = "fetch")]
+pub(crate) use charset::decode_labelled;
 pub(crate) use charset::decode_text as decode;
 pub use date::{Date, DateOrigin, Zone};
 pub(crate) use date::{END_OF_TIME, utc_rfc3339};

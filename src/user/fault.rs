@@ -114,6 +114,11 @@ pub enum FaultKind {
     /// “on” without a colour.
     NoColourAfterOn,
     UnknownRole(String),
+    /// A feed has neither an address nor a command, or both.
+    NoFeedAddress,
+    NotAFeedAddress(String),
+    FeedTwice(String),
+    NotAPeriod(String),
 }
 
 /// The values that a setting takes.
@@ -161,6 +166,10 @@ impl FaultKind {
             Self::NotAStyle(written) => word("theme.bad-word", written),
             Self::NoColourAfterOn => locale.text("theme.missing-colour").to_owned(),
             Self::UnknownRole(role) => name("theme.unknown-role", role),
+            Self::NoFeedAddress => locale.text("feeds.no-address").to_owned(),
+            Self::NotAFeedAddress(written) => word("feeds.bad-address", written),
+            Self::FeedTwice(feed) => name("feeds.twice", feed),
+            Self::NotAPeriod(written) => word("feeds.bad-period", written),
         }
     }
 }

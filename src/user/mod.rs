@@ -7,6 +7,8 @@ pub mod colours;
 pub(crate) mod config;
 pub mod event;
 mod fault;
+#[cfg(feature = "fetch")]
+pub mod feeds;
 pub(crate) mod journal;
 mod libraries;
 pub mod marks;

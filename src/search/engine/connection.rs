@@ -150,6 +150,7 @@ impl Engine {
                 ("Accept", "application/json"),
                 ("Content-Type", content_type),
             ],
+            secrets: &[],
             credentials: self.options.environment.credentials.as_ref(),
             body,
         };

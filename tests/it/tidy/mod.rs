@@ -17,6 +17,7 @@ const ALLOWED_FILES: &[(&str, &[&str])] = &[
     (
         "base64",
         &[
+            "fetch/feed/elements.rs",
             "http/policy.rs",
             "picture/",
             "search/engine/document.rs",
@@ -69,6 +70,7 @@ const ALLOWED_FILES: &[(&str, &[&str])] = &[
     ("notify", &["runtime/"]),
     ("pinyin", &["search/quick/readings.rs"]),
     ("pulldown_cmark", &["document/markdown"]),
+    ("quick_xml", &["fetch/feed/xml.rs"]),
     ("qrcode", &["app/panel/qr_code.rs"]),
     ("ratatui", &["ui/", "terminal/", "runtime/", "subcommands/"]),
     (
@@ -96,6 +98,7 @@ const ALLOWED_FILES: &[(&str, &[&str])] = &[
     (
         "serde_json",
         &[
+            "fetch/",
             "interchange/",
             "library/front_matter/parse.rs",
             "library/html_meta.rs",

@@ -1,6 +1,6 @@
 //! Links: addresses made absolute and printable, without redirectors, and numbered.
 
-use crate::document::address::{file_name, is_of_library, percent_encode};
+use crate::document::address::{file_name, has_scheme, is_of_library, percent_encode};
 use crate::document::{Link, LinkNumber, entity};
 use crate::text::{host, percent_decode};
 use fluent_uri::{Uri, UriRef};
@@ -179,16 +179,6 @@ impl Links {
         let target = unwrap_redirector(&absolute).unwrap_or(absolute);
         is_openable(&target).then_some(target)
     }
-}
-
-fn has_scheme(address: &str) -> bool {
-    let Some((scheme, _)) = address.split_once(':') else {
-        return false;
-    };
-    scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
 }
 
 fn is_openable(address: &str) -> bool {

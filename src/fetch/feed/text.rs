@@ -1,0 +1,299 @@
+//! The texts of feeds: HTML from plain text, and plain text from HTML.
+
+use crate::document::{self, Block, BlockKind, Context, Format, address};
+use crate::text::{floor_char_boundary, sanitize_line};
+use std::borrow::Cow;
+
+/// How a text is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Markup {
+    Plain,
+    Html,
+    /// Nothing says it.
+    Unknown,
+}
+
+/// Maximum bytes of a text of one line, before it becomes a title or a name.
+const MAX_LINE: usize = 4 << 10;
+/// Maximum characters of a title; real ones end at 150.
+const MAX_TITLE: usize = 300;
+
+/// Whether a text is HTML: it has an end tag, an element without one, or a reference.
+fn looks_like_html(text: &str) -> bool {
+    const EMPTY: &[&str] = &["br", "hr", "img", "p"];
+    let is_tag = |(at, _): (usize, &str)| {
+        let rest = text.get(at + 1..).unwrap_or_default();
+        let name = rest.trim_start_matches('/');
+        let end = name.find(|c: char| !c.is_ascii_alphanumeric());
+        let name = name.get(..end.unwrap_or(name.len())).unwrap_or_default();
+        let is_end = rest.starts_with('/') && !name.is_empty();
+        is_end || EMPTY.iter().any(|known| known.eq_ignore_ascii_case(name))
+    };
+    text.match_indices('<').any(is_tag) || has_reference(text)
+}
+
+fn has_reference(text: &str) -> bool {
+    text.split('&').skip(1).any(|rest| {
+        let name = rest.split(';').next().unwrap_or_default();
+        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '#';
+        (2..=8).contains(&name.len()) && name.len() < rest.len() && name.chars().all(is_part)
+    })
+}
+
+/// Escapes text for HTML.
+pub fn escape(text: &str) -> Cow<'_, str> {
+    if !text.contains(['<', '>', '&', '"']) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '"' => out.push_str("&quot;"),
+            c => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// The HTML of a text. In plain text, empty lines part paragraphs.
+pub fn html(text: &str, markup: Markup) -> String {
+    let text = text.trim();
+    let is_html = match markup {
+        Markup::Html => true,
+        Markup::Plain => false,
+        Markup::Unknown => looks_like_html(text),
+    };
+    if is_html || text.is_empty() {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len() + 32);
+    for paragraph in text.split("\n\n").map(str::trim) {
+        if !paragraph.is_empty() {
+            out.push_str("<p>");
+            out.push_str(&escape(paragraph).replace('\n', "<br>\n"));
+            out.push_str("</p>\n");
+        }
+    }
+    out.trim_end().to_owned()
+}
+
+/// A text as one line without markup, for a title or a name.
+pub fn line(text: &str, markup: Markup) -> String {
+    let text = head(text.trim(), MAX_LINE);
+    let is_html = match markup {
+        Markup::Html => text.contains(['<', '&']),
+        Markup::Plain => false,
+        Markup::Unknown => looks_like_html(text),
+    };
+    let text = if is_html {
+        Cow::Owned(words(text))
+    } else {
+        Cow::Borrowed(text)
+    };
+    let line = sanitize_line(&text);
+    line.chars().take(MAX_TITLE).collect()
+}
+
+/// The start of a text, with at most so many bytes.
+pub fn head(text: &str, most: usize) -> &str {
+    text.get(..floor_char_boundary(text, most)).unwrap_or(text)
+}
+
+/// The texts of an HTML fragment, with spaces between blocks.
+fn words(html: &str) -> String {
+    // Without an element, the line ends of a fragment would be paragraphs.
+    let source = format!("<p>{html}");
+    let document = document::build_with(&source, Format::Html, &Context::default());
+    let mut out = String::new();
+    let mut open: Vec<&Block> = document.blocks.iter().rev().collect();
+    while let Some(block) = open.pop() {
+        let text = match &block.kind {
+            BlockKind::Paragraph { text, .. } | BlockKind::Heading { text, .. } => text.plain(),
+            BlockKind::Code { text, .. } => text.plain(),
+            _ => String::new(),
+        };
+        if !out.is_empty() && !text.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(&text);
+        let children: Vec<&Block> = block.children().flatten().collect();
+        open.extend(children.into_iter().rev());
+    }
+    out
+}
+
+/// The name in `name@host (Name)`, `Name <name@host>` and the like.
+pub fn person(text: &str) -> String {
+    let text = line(text, Markup::Unknown);
+    let is_mail = |word: &str| word.contains('@') && !word.contains(' ');
+    let within = |open: char, close: char| {
+        let (before, rest) = text.split_once(open)?;
+        let (inner, _) = rest.split_once(close)?;
+        let (before, inner) = (before.trim(), inner.trim());
+        match (is_mail(before), is_mail(inner)) {
+            (true, false) if !inner.is_empty() => Some(inner.to_owned()),
+            (false, true) if !before.is_empty() => Some(before.trim_matches('"').to_owned()),
+            _ => None,
+        }
+    };
+    within('(', ')')
+        .or_else(|| within('<', '>'))
+        .unwrap_or_else(|| text.clone())
+}
+
+/// Makes the addresses of links and pictures in HTML absolute.
+pub fn with_whole_addresses(html: &str, base: Option<&str>) -> String {
+    let Some(base) = base else {
+        return html.to_owned();
+    };
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        let (text, tag) = rest.split_at(at);
+        let end = tag.find('>').map_or(tag.len(), |end| end + 1);
+        let (tag, behind) = tag.split_at(end);
+        out.push_str(text);
+        push_tag(&mut out, tag, base);
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Adds a tag, with the addresses in its attributes `href` and `src` made absolute.
+fn push_tag(out: &mut String, tag: &str, base: &str) {
+    let mut rest = tag;
+    while let Some(at) = rest.find('=') {
+        let (before, value) = rest.split_at(at + 1);
+        out.push_str(before);
+        let name = before.trim_end_matches(['=', ' ', '\n', '\t']);
+        let start = name.rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
+        let name = name
+            .get(start.map_or(0, |start| start + 1)..)
+            .unwrap_or_default();
+        let is_address = ["href", "src", "poster"]
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(name));
+        let spaces = value.len() - value.trim_start().len();
+        let (spaces, value) = value.split_at(spaces);
+        out.push_str(spaces);
+        let Some(quote) = value.chars().next().filter(|c| matches!(c, '"' | '\'')) else {
+            rest = value;
+            continue;
+        };
+        let inner = value.get(1..).unwrap_or_default();
+        let end = inner.find(quote).unwrap_or(inner.len());
+        let (written, behind) = inner.split_at(end);
+        out.push(quote);
+        match Some(written)
+            .filter(|_| is_address)
+            .and_then(|written| whole(written, base))
+        {
+            Some(whole) => out.push_str(&whole),
+            None => out.push_str(written),
+        }
+        rest = behind;
+        if let Some(closed) = rest.strip_prefix(quote) {
+            out.push(quote);
+            rest = closed;
+        }
+    }
+    out.push_str(rest);
+}
+
+/// The whole address of a relative one. References in it stay as they are written.
+fn whole(written: &str, base: &str) -> Option<String> {
+    let is_relative = !written.is_empty() && !written.starts_with('#') && !written.contains(':');
+    is_relative
+        .then(|| address::resolve(base, written))
+        .flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn texts_become_html() {
+        let check = |text: &str, markup, expected: &str| {
+            assert_eq!(html(text, markup), expected, "{text}");
+        };
+        check(
+            "a < b\nc\n\nd",
+            Markup::Unknown,
+            "<p>a &lt; b<br>\nc</p>\n<p>d</p>",
+        );
+        check("<p>a", Markup::Unknown, "<p>a");
+        check("a<br>b", Markup::Unknown, "a<br>b");
+        check("a &mdash; b", Markup::Unknown, "a &mdash; b");
+        check("R&D; x", Markup::Unknown, "<p>R&amp;D; x</p>");
+        check("<b>a</b>", Markup::Plain, "<p>&lt;b&gt;a&lt;/b&gt;</p>");
+        check("a", Markup::Html, "a");
+    }
+
+    #[test]
+    fn titles_have_no_markup() {
+        let check = |text: &str, markup, expected: &str| {
+            assert_eq!(line(text, markup), expected, "{text}");
+        };
+        check("<b>看</b>\n报 &amp; x", Markup::Unknown, "看报 & x");
+        check(
+            "Use of <canvas> here",
+            Markup::Unknown,
+            "Use of <canvas> here",
+        );
+        check("<b>x</b>", Markup::Plain, "<b>x</b>");
+        check("a\u{1b}[31m\u{202e}b", Markup::Plain, "a[31mb");
+    }
+
+    #[test]
+    fn persons() {
+        for (text, expected) in [
+            ("me@example.com (Example editor)", "Example editor"),
+            ("Example editor <me@example.com>", "Example editor"),
+            ("Example editor (me@example.com)", "Example editor"),
+            ("me@example.com", "me@example.com"),
+            ("新华社（北京）", "新华社（北京）"),
+        ] {
+            assert_eq!(person(text), expected);
+        }
+    }
+
+    #[test]
+    fn relative_addresses_become_whole() {
+        let check = |html: &str, expected: &str| {
+            assert_eq!(
+                with_whole_addresses(html, Some("https://a.example/b/")),
+                expected
+            );
+        };
+        check(
+            "<a href=\"c\">x</a>",
+            "<a href=\"https://a.example/b/c\">x</a>",
+        );
+        check(
+            "<img alt='=' src='/d.png'>",
+            "<img alt='=' src='https://a.example/d.png'>",
+        );
+        check("<a href='http://x/'>=</a>", "<a href='http://x/'>=</a>");
+        check("<a href='#x'>", "<a href='#x'>");
+        check("a < b = 'c'", "a < b = 'c'");
+        assert_eq!(with_whole_addresses("<a href='c'>", None), "<a href='c'>");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_one_clean_line(text in "[<>&;/='\"a-c看\u{0}-\u{1f}\u{80}-\u{9f}\u{202e}]{0,40}") {
+            for markup in [Markup::Plain, Markup::Html, Markup::Unknown] {
+                prop_assert!(!line(&text, markup).contains(char::is_control));
+                let _ = html(&text, markup);
+            }
+            prop_assert!(!person(&text).contains(char::is_control));
+            let _ = with_whole_addresses(&text, Some("https://a.example/"));
+        }
+    }
+}

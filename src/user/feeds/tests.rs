@@ -1,0 +1,109 @@
+//! The fields of a feed, faults with their position, and changes that keep comments.
+
+use super::*;
+use crate::locale::Locale;
+use std::fs;
+
+fn faults(source: &str) -> Vec<String> {
+    let locale = Locale::for_tag("en");
+    let faults = parse(source).expect_err(source);
+    let text = |fault: &Fault| fault.error(Path::new("f.toml"), &locale).to_string();
+    faults.iter().map(text).collect()
+}
+
+#[test]
+fn all_fields_are_read() {
+    let feeds = parse(
+        "[[feeds]]\naddress = 'https://a.example/feed'\nname = '甲'\ncategory = '经济'\ntags = ['x']\n\
+         folder = '新闻'\nfull-text = true\nkeep = '12w'\nkeep-unread = false\nuser-agent = 'b'\n\
+         headers = { Authorization = 'TOKEN' }\nallow-private = true\n\
+         [[feeds]]\nexec = ['cat', 'a b']\n[[feeds]]\naddress = 'file:///a.xml'\n",
+    );
+    let first = FeedSettings {
+        address: "https://a.example/feed".to_owned(),
+        exec: Vec::new(),
+        name: "甲".to_owned(),
+        category: Some("经济".to_owned()),
+        tags: vec!["x".to_owned()],
+        folder: Some("新闻".to_owned()),
+        full_text: true,
+        keep: Some(84),
+        keep_unread: false,
+        user_agent: Some("b".to_owned()),
+        headers: vec![("Authorization".to_owned(), "TOKEN".to_owned())],
+        allow_private: true,
+    };
+    let command = FeedSettings {
+        exec: vec!["cat".to_owned(), "a b".to_owned()],
+        ..FeedSettings::at("")
+    };
+    let expected = [first, command, FeedSettings::at("file:///a.xml")];
+    assert_eq!(feeds.unwrap(), expected);
+    assert_eq!(parse(""), Ok(Vec::new()));
+}
+
+#[test]
+fn faults_have_a_position_and_the_nearest_name() {
+    let check = |source: &str, expected: &[&str]| assert_eq!(faults(source), expected);
+    check(
+        "[[feed]]\n[[feeds]]\nadress = 'https://a.example'\nname = 'x'\n",
+        &[
+            "f.toml:1:3: Unknown setting “feed” (did you mean “feeds”?)",
+            "f.toml:3:1: Unknown setting “adress” (did you mean “address”?)",
+            "f.toml:3:1: A feed needs either an address or a command (exec)",
+        ],
+    );
+    check(
+        "[[feeds]]\naddress = 'ftp://a.example'\nexec = ['x']\nkeep = '3x'\n[[feeds]]\nexec = ['x']\n",
+        &[
+            "f.toml:2:11: “ftp://a.example” is not the address of a feed: it must start with http://, https:// or file:",
+            "f.toml:4:8: “3x” is not a period such as 90d, 12w or 2y",
+            "f.toml:6:1: The feed “exec:x” is there twice",
+        ],
+    );
+}
+
+#[test]
+fn changes_keep_what_the_user_wrote() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("config/feeds.toml");
+    let make = |changes: &[FeedChange]| change(&path, changes);
+    let text = || fs::read_to_string(&path).unwrap();
+    let a = FeedSettings {
+        name: "看\"报".to_owned(),
+        tags: vec!["x".to_owned()],
+        headers: vec![("X-Key".to_owned(), "KEY".to_owned())],
+        keep: Some(3),
+        allow_private: true,
+        ..FeedSettings::at("https://a.example/feed")
+    };
+    make(&[FeedChange::Add(a.clone()), FeedChange::Add(a.clone())]).unwrap();
+    assert_eq!(load(&path).unwrap(), [a]);
+
+    let written = "# mine\n[[feeds]] # one\naddress = 'https://1.example' # first\nname = 'x'\n\n\
+                   # about two\n[[feeds]]\naddress = 'https://2.example'\n[feeds.headers]\nA = 'B'\n# three\n\
+                   [[feeds]]\naddress = 'https://3.example'\n";
+    fs::write(&path, written).unwrap();
+    let moved = |from: &str, to: &str| FeedChange::Move {
+        from: from.to_owned(),
+        to: to.to_owned(),
+    };
+    make(&[
+        moved("https://1.example", "https://1.example/new"),
+        moved("https://1.example/new", "https://3.example"),
+        moved("https://none.example", "https://4.example"),
+        FeedChange::Remove("https://2.example".to_owned()),
+    ])
+    .unwrap();
+    assert_eq!(
+        text(),
+        "# mine\n[[feeds]] # one\naddress = \"https://1.example/new\" # first\nname = 'x'\n\n\
+         # about two\n# three\n[[feeds]]\naddress = 'https://3.example'\n"
+    );
+    make(&[FeedChange::Remove("https://3.example".to_owned())]).unwrap();
+    assert_eq!(load(&path).unwrap().len(), 1);
+
+    fs::write(&path, "[[feeds]\n").unwrap();
+    assert!(make(&[FeedChange::Remove("x".to_owned())]).is_err());
+    assert_eq!(text(), "[[feeds]\n");
+}
