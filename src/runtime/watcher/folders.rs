@@ -10,12 +10,13 @@ use notify::{ErrorKind, RecursiveMode, Watcher};
 use std::path::{Path, PathBuf};
 
 impl Watch {
-    /// A folder that takes the place of a library, or of a folder above it, is reported by the
-    /// folder around it.
+    /// Watches for folders that take the place of a library, of a folder above it, or of a single
+    /// file.
     pub fn watch_around(&mut self) {
         let Some(system) = &mut self.system else {
             return;
         };
+        self.polls |= !self.above.watch(self.roots.libraries());
         for folder in self.roots.around() {
             // The watch may be on a folder that was moved.
             let _ = system.unwatch(&folder);

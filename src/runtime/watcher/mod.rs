@@ -12,6 +12,7 @@
 //!
 //! What was read is written to the indexes a little later, see [`unwritten`].
 
+mod above;
 mod compare;
 mod config;
 mod file_stamps;
@@ -27,6 +28,7 @@ use super::event::Event;
 use crate::app::Message;
 use crate::index::Indexes;
 use crate::library::{self, Folder, IGNORE, POLL_PERIOD, ScanOptions, Seen};
+use above::Above;
 pub use config::watch_config;
 use file_stamps::FileStamps;
 use links::Links;
@@ -67,6 +69,8 @@ pub enum WatchInput {
     Changed(notify::Result<notify::Event>),
     /// A drive was mounted or unmounted.
     Mounted,
+    /// The folder of a library or one above it was moved or removed: the number of a watch.
+    Moved(i32),
 }
 
 /// Starts the thread. It ends with the program.
@@ -78,7 +82,7 @@ pub fn start(
 ) -> Sender<WatchInput> {
     let (sender, inputs) = channel();
     let own = sender.clone();
-    let (roots, mounts) = (roots.to_owned(), sender.clone());
+    let (roots, mounts, moves) = (roots.to_owned(), sender.clone(), sender.clone());
     thread::Builder::new()
         .name("watch".to_owned())
         .spawn(move || {
@@ -90,6 +94,7 @@ pub fn start(
             // Looks the folders up: a remote one takes its time.
             let roots = Roots::new(&roots);
             let mut watch = Watch::new(system.ok(), roots, options);
+            watch.above = Above::new(move |watch| moves.send(WatchInput::Moved(watch)).is_ok());
             watch.unwritten = Unwritten::new(indexes);
             while let Some(message) = watch.next(&inputs) {
                 if events.send(Event::App(message)).is_err() {
@@ -107,6 +112,7 @@ struct Watch {
     system: Option<RecommendedWatcher>,
     options: ScanOptions,
     roots: Roots,
+    above: Above,
     /// The folders of the libraries may be gone, or be other ones.
     look_at_roots: bool,
     /// Rules have changed that say what a scan leaves out.
@@ -145,6 +151,7 @@ impl Watch {
             system,
             options,
             roots,
+            above: Above::default(),
             look_at_roots: false,
             rescan: false,
             folders: HashMap::new(),
@@ -259,8 +266,9 @@ impl Watch {
                 self.left_out.clear();
                 self.unwritten.clear();
                 self.rescan = false;
-                self.roots.scan_started();
+                // First: a folder that is replaced in between is reported.
                 self.watch_around();
+                self.roots.scan_started();
             }
             WatchInput::ScanFinished => self.scan_finished(),
             WatchInput::Folders(folders) => folders.into_iter().for_each(|folder| self.add(folder)),
@@ -272,6 +280,11 @@ impl Watch {
             WatchInput::Changed(Ok(event)) => self.changed(&event),
             WatchInput::Changed(Err(_)) => self.poll_once = true,
             WatchInput::Mounted => self.look_at_roots = true,
+            WatchInput::Moved(watch) => {
+                self.look_at_roots = true;
+                let libraries = self.above.libraries(watch);
+                libraries.for_each(|library| self.roots.doubt(library));
+            }
         }
     }
 
@@ -291,12 +304,7 @@ impl Watch {
                 event.kind,
                 EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_))
             );
-            if self.roots.has_in(path) {
-                self.look_at_roots = true;
-                if !is_in_place {
-                    self.roots.doubt(path);
-                }
-            }
+            self.look_for_moves(event.kind, path, is_in_place);
             self.links.are_due |= !self.links.is_empty() && self.folders.contains_key(parent);
             if path.file_name().is_some_and(|name| name == IGNORE) {
                 self.rescan |= self.folders.contains_key(parent);
@@ -328,6 +336,22 @@ impl Watch {
                 self.again.insert(parent.to_owned());
             }
         }
+    }
+
+    /// Notes whether a library may be gone or be another one after a report about a path.
+    fn look_for_moves(&mut self, kind: EventKind, path: &Path, is_in_place: bool) {
+        if self.roots.has_in(path) {
+            self.look_at_roots = true;
+            if !is_in_place {
+                self.roots.doubt(path);
+            }
+        }
+        // The last file may go together with its library, whose own end is not reported while a
+        // program works in that folder.
+        let parent = path
+            .parent()
+            .filter(|_| matches!(kind, EventKind::Remove(_)));
+        self.look_at_roots |= parent.is_some_and(|parent| self.roots.has_library(parent));
     }
 
     /// Whether an `.ignore` file may exclude files of a folder.

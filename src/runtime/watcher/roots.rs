@@ -1,5 +1,6 @@
 //! The folders of the libraries: whether they are there, and are still the ones that were scanned.
 
+use super::above::IS_REPORTED;
 use super::path::absolute;
 use crate::fs::identity;
 use crate::library::Folder;
@@ -44,19 +45,21 @@ impl Roots {
         }
     }
 
-    /// The folders around those of the libraries and around single files. Where the system watches
-    /// single folders, all folders above a library: if one of them is moved, the library is gone.
+    /// The folders of the libraries, by absolute path.
+    pub fn libraries(&self) -> impl Iterator<Item = &PathBuf> {
+        self.folders.keys()
+    }
+
+    /// The folders around single files, and around libraries where the system does not report that
+    /// a folder itself is moved.
     pub fn around(&self) -> Vec<PathBuf> {
-        let levels = if cfg!(any(target_os = "linux", target_os = "android")) {
-            usize::MAX
-        } else {
-            1
-        };
-        let above = self.folders.keys().map(|path| (path, levels));
-        let all = above.chain(self.files.keys().map(|path| (path, 1)));
+        let libraries = self.folders.keys().filter(|_| !IS_REPORTED);
         let mut seen = HashSet::new();
         // The system reports a folder under one name only. `..` leads to a folder a second time.
-        all.flat_map(|(path, levels)| path.ancestors().skip(1).take(levels))
+        let around = libraries
+            .chain(self.files.keys())
+            .filter_map(|path| path.parent());
+        around
             .filter(|path| folder(path).is_none_or(|identity| seen.insert(identity)))
             .map(Path::to_owned)
             .collect()
@@ -72,6 +75,11 @@ impl Roots {
         let folder = self.files.get(file)?.parent().unwrap_or(Path::new(""));
         let root = Arc::new(folder.to_owned());
         Some(Folder::new(root, folder.to_owned(), String::new()))
+    }
+
+    /// Whether a path is the folder of a library.
+    pub fn has_library(&self, path: &Path) -> bool {
+        self.folders.contains_key(path)
     }
 
     /// Whether a path is the folder of a library, or leads to it.
