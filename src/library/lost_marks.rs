@@ -65,6 +65,41 @@ pub fn with_brackets(title: &str) -> Option<String> {
     (!out.is_empty()).then(|| out + rest)
 }
 
+/// Words that ask: a `_` after them may stand for a question mark.
+const ASKING: [char; 9] = ['吗', '呢', '何', '什', '哪', '怎', '谁', '么', '几'];
+
+/// Marks that a file name could not hold: `Show HN_ 甲` was `Show HN: 甲`, `甲 _ 乙` was `甲 | 乙`,
+/// `5元_桶` was `5元/桶`, and `https___` was `https://`. A `_` that may stand for several marks stays.
+pub fn with_single_marks(title: &str) -> Option<String> {
+    let mut out = String::with_capacity(title.len());
+    let mut rest = title;
+    while let Some((before, after)) = rest.split_once('_') {
+        out.push_str(before);
+        let touches = before.ends_with(char::is_alphanumeric);
+        let is_after_price =
+            before.ends_with('元') && after.starts_with(|c| script(c) == Script::Han);
+        rest = after;
+        if let Some(address) = after.strip_prefix("__").filter(|_| is_scheme(before)) {
+            out.push_str("://");
+            rest = address;
+        } else if before.ends_with(' ') && after.starts_with(' ') {
+            out.push('|');
+        } else if is_after_price {
+            out.push('/');
+        } else if touches && after.starts_with(' ') && !before.contains(ASKING) {
+            out.push(':');
+        } else {
+            out.push('_');
+        }
+    }
+    out.push_str(rest);
+    (out != title).then_some(out)
+}
+
+fn is_scheme(before: &str) -> bool {
+    before.ends_with("https") || before.ends_with("http")
+}
+
 /// Labels in square brackets that Hacker News and others add at the end of a title.
 const LABELS: &[&str] = &["pdf", "video", "audio", "slides", "paper"];
 
@@ -172,6 +207,29 @@ mod tests {
             "周刊 _ 早知道 _ 甲",
         ] {
             check(same, same);
+        }
+    }
+
+    #[test]
+    fn single_marks_are_restored() {
+        let check = |title: &str, expected: Option<&str>| {
+            assert_eq!(with_single_marks(title).as_deref(), expected, "{title}");
+        };
+        check("Show HN_ A small thing", Some("Show HN: A small thing"));
+        check("回复@某人_ 是的", Some("回复@某人: 是的"));
+        check("财说_ 估值下降", Some("财说: 估值下降"));
+        check("周刊 _ 早知道 _ 甲", Some("周刊 | 早知道 | 甲"));
+        check("沪银突破31000元_千克关口", Some("沪银突破31000元/千克关口"));
+        check("关于 https___localhost", Some("关于 https://localhost"));
+        for same in [
+            "怎么下架了_ 提示",
+            "snake_case",
+            "Model S_X",
+            "2_1 胜",
+            "_ 甲",
+            "甲_",
+        ] {
+            check(same, None);
         }
     }
 }

@@ -61,7 +61,11 @@ fn given(from: &Source<'_>) -> Option<String> {
     let title = line(text)?;
     let title = lost_marks::with_quotes(&title, from.body).unwrap_or(title);
     let title = lost_marks::with_brackets(&title).unwrap_or(title);
-    Some(lost_marks::without_end_marks(&title).unwrap_or(title))
+    let title = lost_marks::without_end_marks(&title).unwrap_or(title);
+    // A file of the same name says that the title was written as one.
+    let is_name = from.stem == text;
+    let marked = is_name.then(|| lost_marks::with_single_marks(&title));
+    Some(marked.flatten().unwrap_or(title))
 }
 
 /// Sanitized, references decoded, cut to [`LONGEST`]; `None` if nothing visible is left.

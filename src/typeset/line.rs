@@ -42,6 +42,16 @@ pub struct Line {
     pub outdent: u16,
 }
 
+impl Line {
+    /// Whether the link of a span goes on from the span before it, and in the one after it.
+    pub(crate) fn link_goes_on(&self, index: usize) -> (bool, bool) {
+        let link = |at: Option<usize>| self.spans.get(at?)?.link;
+        let own = link(Some(index));
+        let is_own = |at| own.is_some() && link(at) == own;
+        (is_own(index.checked_sub(1)), is_own(index.checked_add(1)))
+    }
+}
+
 /// A point to jump to.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Anchor {

@@ -207,6 +207,15 @@ impl<'a> Painter<'a> {
         }
     }
 
+    /// A blank before a part of a run: a part of the link that goes on there.
+    fn push_gap(&mut self, cells: u16, run: &Run) {
+        let last = self.spans.last().and_then(|span| span.link);
+        self.push_blank(cells, run.role);
+        if let Some(gap) = self.spans.last_mut().filter(|_| last == run.link) {
+            gap.link = run.link;
+        }
+    }
+
     fn text(&mut self, text: usize, line: TextLine, full: u16) {
         #[cfg(feature = "bidi")]
         if self.options.bidi
@@ -322,7 +331,7 @@ impl<'a> Painter<'a> {
                 from = at;
                 // A negative gap drops the space there.
                 if cells > 0 {
-                    self.push_blank(cells as u16, run.role);
+                    self.push_gap(cells as u16, run);
                 } else {
                     from += 1;
                 }

@@ -69,18 +69,18 @@ pub(super) fn fill(canvas: &mut Canvas, styles: &Styles, area: Rect, role: Role)
     canvas.cover(area, without_lines(styles.on_body(role)));
 }
 
-/// Writes the text of a span. Underline and strikethrough cover its words, not the spaces before
-/// and after them.
+/// Writes the text of a span. Underline and strikethrough cover its words, and the spaces before and
+/// after them only where its link goes on there (`within`).
 pub(super) fn put_span(
     canvas: &mut Canvas,
     (mut x, y): (u16, u16),
     room: u16,
-    text: &str,
+    (text, within): (&str, (bool, bool)),
     style: Style,
     link: Option<&str>,
 ) {
-    let after = text.trim_end();
-    let words = after.trim_start();
+    let after = if within.1 { text } else { text.trim_end() };
+    let words = if within.0 { after } else { after.trim_start() };
     let (before, after) = (after.len() - words.len(), after.len());
     let blank = without_lines(style);
     let parts = [

@@ -45,11 +45,13 @@ impl StatefulWidget for PopupWidget<'_> {
         let end = area.bottom() - code.map_or(0, QrCode::rows);
         for (at, y) in (popup.top..popup.page.len()).zip(area.y + 1..end) {
             let mut x = area.x + margin;
-            for span in popup.page.line(at).spans {
+            let line = popup.page.line(at);
+            for (index, span) in line.spans.iter().enumerate() {
                 let address = span.link.and_then(|link| popup.address(link));
                 let style = styles.span(span.role, span.style, span.link.is_some());
                 let room = area.right().saturating_sub(x);
-                put_span(canvas, (x, y), room, &span.text, style, address);
+                let words = (span.text.as_str(), line.link_goes_on(index));
+                put_span(canvas, (x, y), room, words, style, address);
                 x = x.saturating_add(span.cells);
             }
         }

@@ -183,7 +183,8 @@ fn draw_line(
             Role::CodeFrame if styles.tints_code() => Cow::Owned(without_lines(&span.text)),
             _ => Cow::Borrowed(span.text.as_str()),
         };
-        put_span(canvas, (x, y), room, &words, style, address.as_deref());
+        let words = (&*words, line.link_goes_on(index));
+        put_span(canvas, (x, y), room, words, style, address.as_deref());
         x = x.saturating_add(span.cells);
     }
 }

@@ -44,6 +44,7 @@ const ARTICLES: &[&str] = &[
     "body-headings-all",
     "body-heads-hang",
     "body-hidden",
+    "body-kept-together",
     "body-lists-handmade",
     "body-lists-nested",
     "body-long-word",

@@ -7,6 +7,7 @@
 )]
 
 mod articles;
+mod classes;
 mod cli;
 mod code_ground;
 mod collation;

@@ -227,20 +227,22 @@ impl Shape {
         match (self.has_age(item), self.shows_length(item)) {
             // Beside rows that name a source, the age is below the title, as theirs is.
             (true, false) if self.grouping.is_by_date() && !self.names => {
-                (self.title.1 >= ROOMY || self.leaves_age(item)).then_some(Joined::Age)
+                (self.title.1 >= NARROW || self.leaves(SHORT_AGE, item)).then_some(Joined::Age)
             }
             (true, true) if self.grouping.is_by_date() && !self.names && self.leaves_room(item) => {
                 Some(Joined::Both)
             }
-            (false, true) => Some(Joined::Length),
+            (false, true) => {
+                (self.title.1 >= NARROW || self.leaves(LENGTH, item)).then_some(Joined::Length)
+            }
             _ => None,
         }
     }
 
-    /// Whether a title is whole beside a date. In a narrow pane, others get its cells.
-    fn leaves_age(&self, item: &Listed) -> bool {
+    /// Whether a title is whole beside so many cells. In a narrow pane, others get those cells.
+    fn leaves(&self, cells: u16, item: &Listed) -> bool {
         let title = screen_form(item.entry.title(), self.policy);
-        let room = self.title.1.saturating_sub(SHORT_AGE + STAR);
+        let room = self.title.1.saturating_sub(cells + STAR);
         self.policy.str(&title) <= usize::from(room)
     }
 

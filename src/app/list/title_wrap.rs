@@ -142,8 +142,19 @@ pub fn show_hit(lines: &mut [String], title: &str, hit: &Range<usize>, policy: W
     let before = title.get(..hit.start).unwrap_or_default();
     let after = title.get(hit.start..).unwrap_or_default();
     let (context, _) = truncate_left(before, cells / 4 + 1, policy);
-    let context = context.trim_start_matches('…');
+    let context = from_word(context.trim_start_matches('…'), before);
     *last = truncate(&format!("…{context}{after}"), cells, policy).0;
+}
+
+/// The end of a text from the first whole word on; all of it where it holds no start of a Latin word.
+fn from_word<'a>(end: &'a str, text: &str) -> &'a str {
+    let is_part = |c: char| c.is_ascii_graphic() || matches!(script(c), Script::Latin) || c == '’';
+    let head = text.strip_suffix(end).unwrap_or_default();
+    if !head.ends_with(is_part) {
+        return end;
+    }
+    let whole = end.trim_start_matches(is_part);
+    whole.trim_start()
 }
 
 /// The price of a short line.
@@ -401,6 +412,8 @@ mod tests {
         check(title, 16, 1, "三轮", &["老城的三轮车慢…"]);
         check(title, 16, 1, "书店", &["…的书店门口"]);
         check(title, 16, 1, "春天", &["…过春天的书店…"]);
+        let title = "The company’s $100B OpenAI stake";
+        check(title, 24, 1, "OpenAI", &["…OpenAI stake"]);
     }
 
     proptest! {

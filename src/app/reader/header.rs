@@ -170,7 +170,7 @@ fn end_mark(options: &Options) -> Line {
 }
 
 /// Source, author, date and reading time. Lines break only between them. The time of day is left
-/// out where the line is too long with it and fits without.
+/// out where the line is too long with it and fits without, or where no line holds it and the day.
 fn byline(item: &Listed, options: &Options, says: Says<'_>) -> String {
     let (entry, dates) = (&item.entry, says.dates);
     let whole = byline_with(
@@ -182,8 +182,11 @@ fn byline(item: &Listed, options: &Options, says: Says<'_>) -> String {
     if !whole.contains('\n') {
         return whole;
     }
+    let moment = entry.date.map(|date| dates.moment(date));
+    let is_torn =
+        moment.is_some_and(|moment| options.width.str(&moment) > usize::from(options.measure));
     let shorter = byline_with(entry, entry.date.map(|date| dates.day(date)), options, says);
-    if shorter.contains('\n') {
+    if shorter.contains('\n') && !is_torn {
         whole
     } else {
         shorter

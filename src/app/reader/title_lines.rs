@@ -3,7 +3,7 @@
 
 use crate::app::list::title_wrap::{price, stub};
 use crate::text::{Language, WidthPolicy};
-use crate::typeset::inline::layout::{Break, breaks};
+use crate::typeset::inline::layout::{Break, Tear, breaks};
 use crate::typeset::inline::setting::Setting;
 use crate::typeset::{Fit, Options};
 
@@ -11,6 +11,10 @@ use crate::typeset::{Fit, Options};
 /// prices of breaks.
 const EXTRA_LINE: usize = 350;
 const UNEVEN: usize = 300;
+
+/// Added for a break before the last character of a phrase or a word: the page always has room for
+/// one more line.
+const TORN_OFF: usize = 300;
 
 /// Longer titles have no better breaks than any text.
 const MOST_LINES: usize = 8;
@@ -82,7 +86,7 @@ impl Search {
         };
         let inner = breaks
             .iter()
-            .map(|found| place(found.end, found.next, price(title, found)));
+            .map(|found| place(found.end, found.next, price_on_page(title, found)));
         let places: Vec<Place> = std::iter::once(place(0, 0, 0))
             .chain(inner)
             .chain([place(title.len(), title.len(), 0)])
@@ -134,6 +138,14 @@ impl Search {
     }
 }
 
+/// The price of a break where the title is never cut off.
+fn price_on_page(title: &str, found: &Break) -> usize {
+    let rest = title.get(found.next..).unwrap_or_default();
+    let is_lone = rest.chars().nth(1).is_none_or(|c| !c.is_alphanumeric());
+    let is_inside = matches!(found.tear, Tear::Phrase | Tear::Word);
+    price(title, found) + if is_inside && is_lone { TORN_OFF } else { 0 }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -182,6 +194,11 @@ mod tests {
             "读《岩田先生：任天堂传奇社长如是说》",
             35,
             Some("读《岩田先生：\n任天堂传奇社长如是说》"),
+        );
+        check(
+            "通义+阿里云+平头哥，阿里用“通云哥”复刻谷歌AI护城河",
+            18,
+            Some("通义+阿里云\n+平头哥，\n阿里用“通云哥”\n复刻谷歌AI护城河"),
         );
         check(
             "A short walk through the old town",

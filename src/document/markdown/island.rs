@@ -26,6 +26,12 @@ pub fn begins_with_tag(line: &str) -> bool {
     start.is_some_and(|start| start.starts_with(name))
 }
 
+/// Whether a line begins with an end tag, directly below preformatted text. An indent does not make it
+/// code, though the HTML block of `<pre>` ends with `</pre>` (CommonMark 4.6).
+pub fn is_below_pre(above: &str, line: &str) -> bool {
+    line.trim_start().starts_with("</") && above.trim_end().ends_with("</pre>")
+}
+
 fn has_signs(line: &str) -> bool {
     line.contains("](") || line.contains("**")
 }

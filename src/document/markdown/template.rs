@@ -7,7 +7,7 @@
 use super::blocks::{Blocks, Position};
 use super::container::Container;
 use super::heading::spaced;
-use super::island::{self, begins_with_tag};
+use super::island::{self, begins_with_tag, is_below_pre};
 use super::line::{
     bare_line, callout, definition, depth, is_definition, is_kramdown, tab, unescaped, verbatim,
     without_attributes,
@@ -141,7 +141,7 @@ impl Expander<'_> {
         (opened, self.preformatted) = verbatim(line, self.preformatted);
         // In CommonMark an empty line ends an HTML block, and indented HTML after it is code.
         // While an element is still open, and after HTML with an indent, the author means HTML.
-        let may_go_on = self.depth > 0 || self.in_indented_html;
+        let may_go_on = self.depth > 0 || self.in_indented_html || is_below_pre(&self.out, line);
         let within = self.unindent || may_go_on && begins_with_tag(line);
         self.unindent = place.code && !place.fenced && within;
         if !line.trim().is_empty() {

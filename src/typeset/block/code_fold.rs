@@ -1,7 +1,7 @@
 //! Where a long line of code is folded: between tokens, and inside a string only if it does not fit on
 //! a line. Japanese words of comments and strings are folded between phrases.
 
-use super::code_names::{in_address, name_end};
+use super::code_names::{ends_with_comment_sign, in_address, name_end};
 use super::code_strings::{around, strings};
 use crate::document::is_wide;
 use crate::text::{Language, WidthPolicy, cluster_end};
@@ -138,8 +138,13 @@ pub(super) fn fold(code: &CodeLine<'_>, from: usize, room: usize, policy: WidthP
         if cells > room && at > from && (c != ' ' || is_indent) {
             let best = best(line, &found, strings, room, policy);
             return best.unwrap_or_else(|| {
-                let at = name_end(line, from, at);
-                Fold { end: at, next: at }
+                let next = name_end(line, from, at);
+                let part = line.get(from..next).unwrap_or_default();
+                let end = from + part.trim_end_matches(' ').len();
+                Fold {
+                    end: if end > from { end } else { next },
+                    next,
+                }
             });
         }
         is_indent &= c == ' ';
@@ -216,6 +221,7 @@ fn kind(line: &str, at: usize, last: char, c: char, string: Option<&Range<usize>
         let opens = "([{".contains(last);
         return match last {
             ' ' => None,
+            _ if string.is_none() && ends_with_comment_sign(before) => None,
             _ if opens && string.is_none() => Some(Kind::Opening),
             _ => inside(Kind::Space, Kind::StringSpace),
         };
@@ -364,6 +370,12 @@ mod tests {
         );
         check("docker run --rm -it", 12, &["docker run", "--rm -it"]);
         check("docker run --rm \\", 15, &["docker run", "--rm \\"]);
+        check(
+            "call(first); // the second one",
+            16,
+            &["call(first);", "// the second", "one"],
+        );
+        check("# 一行中文，很长", 5, &["# 一", "行中", "文，", "很长"]);
         check("// 一行中文，很长", 12, &["// 一行中", "文，很长"]);
         check("// 一行中文，很长", 14, &["// 一行中文，", "很长"]);
         check(

@@ -46,3 +46,13 @@ pub(super) fn in_address(before: &str) -> bool {
     let word = before.get(start..).unwrap_or_default().rsplit(' ').next();
     word.is_some_and(|word| word.contains("://"))
 }
+
+/// Whether a text ends with the sign that begins a comment, alone: no line ends with it.
+pub(super) fn ends_with_comment_sign(before: &str) -> bool {
+    let sign = before.trim_end_matches(['/', '#', '-', '*', ';', '!', '<', '%']);
+    let is_sign = matches!(
+        before.get(sign.len()..),
+        Some("//" | "///" | "#" | "--" | "/*" | "/**" | "<!--" | ";;" | "%")
+    );
+    is_sign && (sign.is_empty() || sign.ends_with(' '))
+}

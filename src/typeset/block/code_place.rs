@@ -22,19 +22,15 @@ struct Search {
 }
 
 impl Typesetter<'_> {
-    /// The edges of blocks of code that start left of the text: of the widest among those that are seen
-    /// together.
+    /// The edges of blocks of code: of the widest among those that are seen together.
     pub(crate) fn edges_of_code(&self, context: LayoutContext) -> HashMap<TextId, CodeEdges> {
         let mut edges = HashMap::new();
-        if self.left_margin(context) == 0 {
-            return edges;
-        }
         let mut search = Search::default();
         self.find_code(&self.document.blocks, context, &mut search);
         for group in search.groups {
             let outdent = group.iter().map(|(_, own)| own.outdent).max().unwrap_or(0);
             let wanted = group.iter().map(|(_, own)| own.wanted).max().unwrap_or(0);
-            if outdent > 0 {
+            if group.len() > 1 || outdent > 0 {
                 let shared = CodeEdges { outdent, wanted };
                 edges.extend(group.into_iter().map(|(id, _)| (id, shared)));
             }

@@ -15,6 +15,9 @@ use crate::typeset::lines::WideTable;
 const NARROW: u16 = 48;
 const HIGHEST: u16 = 3;
 
+/// The fewest columns of a table that is better whole than in line with the text.
+const MANY: usize = 5;
+
 /// The cells of a page on which no column beside others holds running text.
 const VERY_NARROW: u16 = 24;
 
@@ -101,7 +104,7 @@ impl Typesetter<'_> {
     }
 
     /// The surroundings of a table: as wide as its columns, up to the margin at the right. It starts
-    /// left of the text only if no grid would fit otherwise.
+    /// left of the text only if no grid would fit otherwise, or the cells of many columns would wrap.
     fn page_of(
         &self,
         whole: &[ContentWidth],
@@ -112,7 +115,9 @@ impl Typesetter<'_> {
         let wide = self.widened(natural, outer).width;
         let (right, left) = self.margins(outer);
         let straight = wide.min(context.width + right);
-        let leaves = share(whole, straight).is_none() && share(whole, wide).is_some();
+        let is_whole = |width: u16| natural <= usize::from(width);
+        let many = whole.len() >= MANY && !is_whole(straight) && is_whole(wide);
+        let leaves = many || share(whole, straight).is_none() && share(whole, wide).is_some();
         let wide = if leaves { wide } else { straight };
         // A few cells beyond the measure are used only if the columns fit with them.
         let is_far = right.max(left) >= MIN_FOLDED;

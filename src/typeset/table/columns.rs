@@ -16,6 +16,13 @@ const MIN_TEXT: u16 = 8;
 /// Cells of the longest word that is kept whole.
 const MAX_WORD: u32 = 20;
 
+/// Characters of the longest word of code that is kept whole in `room` cells. Columns of a table would
+/// be as wide as their longest path.
+pub(crate) fn longest_code(in_cell: bool, room: usize) -> usize {
+    let most = if in_cell { MAX_WORD as usize } else { room };
+    room.min(most)
+}
+
 /// Max-content width of blocks without running text.
 const OTHER_BLOCK: u16 = 24;
 
@@ -159,7 +166,7 @@ impl Typesetter<'_> {
             is_upright: false,
             above: None,
             formula: 0,
-            code: 0,
+            code: MAX_WORD as usize,
             room: 0,
             start: 0,
             end: date(text).map(|date| date.end as u32),

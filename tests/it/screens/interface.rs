@@ -1,8 +1,9 @@
 //! Key scripts for the bars, notices, languages and sizes.
 
-use super::{desk, linked, three};
+use super::{article, desk, library, linked, three};
 use crate::desk::{Desk, row};
 use kanbao::user::marks::Marks;
+use ratatui::style::Modifier;
 
 #[test]
 fn the_labels_of_a_page_are_in_the_language_of_the_article() {
@@ -119,4 +120,23 @@ fn every_size_draws_whole_rows() {
         }
         desk.resize(80, 24);
     }
+}
+
+#[test]
+fn the_line_under_a_link_goes_through_its_blanks() {
+    let body = "看<a href=\"https://a.example/\">里 <b>粗体</b> 与 <code>code</code> 的话</a> 吧。";
+    let folder = library(&[("a.md", &article("书店", "2026-11-24 07:00:00", body))]);
+    let mut desk = desk(&folder, (60, 20));
+    desk.keys("Enter").shows("的话 吧。");
+    let row = desk.rows().iter().position(|row| row.contains("的话 吧。"));
+    let (y, drawn) = (row.unwrap() as u16, desk.canvas());
+    let mut lines = String::new();
+    let mut x = 0;
+    while let Some(cell) = drawn.buffer.cell((x, y)).filter(|_| x < 60) {
+        let is_lined = cell.modifier.contains(Modifier::UNDERLINED);
+        lines.push(if is_lined { '_' } else { ' ' });
+        x += drawn.policy().str(cell.symbol()).max(1) as u16;
+    }
+    let line = lines.trim();
+    assert!(line.len() > 12 && !line.contains(' '), "{lines}");
 }

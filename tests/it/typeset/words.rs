@@ -337,3 +337,49 @@ fn only_numbers_wider_than_a_line_are_cut_and_faces_are_whole() {
         breaks(language, measure, source, expected);
     }
 }
+
+#[test]
+fn numbers_keep_their_words_and_options_their_hyphens() {
+    use Language::{Latin, ZhHans};
+    let rows: [(Language, u16, &str, &[&str]); 6] = [
+        (
+            Latin,
+            18,
+            "they all met on 1 July 2012",
+            &["they all met on", "1 July 2012"],
+        ),
+        (
+            Latin,
+            16,
+            "they met on May 12, 2012",
+            &["they met on", "May 12, 2012"],
+        ),
+        (
+            Latin,
+            16,
+            "a disk that has 512 GB of it",
+            &["a disk that has", "512 GB of it"],
+        ),
+        (
+            ZhHans,
+            18,
+            "这块磁盘一共有 512 GB",
+            &["这块磁盘一共有", "512 GB"],
+        ),
+        (
+            Latin,
+            20,
+            "run it with --pure-lockfile",
+            &["run it with", "--pure-lockfile"],
+        ),
+        (
+            ZhHans,
+            18,
+            "命令要带 --pure-lockfile",
+            &["命令要带", "--pure-lockfile"],
+        ),
+    ];
+    for (language, measure, text, expected) in rows {
+        breaks(language, measure, text, expected);
+    }
+}

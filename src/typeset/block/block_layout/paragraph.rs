@@ -16,6 +16,7 @@ use crate::typeset::lines::LineKind;
 use crate::typeset::options::GUTTER;
 use crate::typeset::runs::Separator;
 use crate::typeset::signs::Forms;
+use crate::typeset::table::columns::longest_code;
 use crate::typeset::text_builder::{TextBuilder, TextStyle, is_aside, is_emphasized};
 use crate::typeset::{Indent, Ruby};
 
@@ -304,7 +305,7 @@ impl Typesetter<'_> {
         let room = context.room(role);
         let text_style = TextStyle {
             role: match role {
-                _ if aside => Role::Quote,
+                _ if aside => Role::Lead,
                 Role::Body if date.is_some() => Role::Byline,
                 role => role,
             },
@@ -322,8 +323,7 @@ impl Typesetter<'_> {
             }),
             formula: MAX_UNBROKEN_FORMULA.min(usize::from(context.width) / 2),
             room,
-            // Columns of a table would be as wide as their longest path.
-            code: if context.cell { 0 } else { room },
+            code: longest_code(context.cell, room),
             start: match role {
                 Role::Caption => caption_sign(&text.plain()) as u32,
                 _ => 0,

@@ -82,6 +82,10 @@ pub(super) fn allows(allowed: bool, place: &Place<'_>, rules: &Rules) -> bool {
     if level == Kinsoku::None {
         return allowed || !spaced && (before.property.east_asian() || after.property.east_asian());
     }
+    // UAX #14 allows a break between a hyphen and a no-break space (LB12a).
+    if after.c == '\u{a0}' {
+        return false;
+    }
     if let Some(before_name) = names::break_at(place) {
         return before_name && !kinsoku::no_end(before.c, level);
     }

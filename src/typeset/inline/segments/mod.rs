@@ -7,6 +7,7 @@
 mod cjk_rules;
 mod emergency;
 mod fast_path;
+mod latin;
 mod names;
 mod scan;
 mod segment;

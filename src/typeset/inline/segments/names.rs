@@ -48,7 +48,7 @@ pub(super) fn break_at(place: &Place<'_>) -> Option<bool> {
         && (after.c.is_ascii_alphanumeric() || begins_pattern)
     {
         let head = &text[..at];
-        if before.c == '-' && is_short_compound(head, &text[at..]) {
+        if before.c == '-' && (is_short_compound(head, &text[at..]) || is_in_option(head)) {
             return Some(false);
         }
         let sign = if before.c == '/' {
@@ -84,6 +84,18 @@ fn is_short_compound(head: &str, tail: &str) -> bool {
         .nth(after)
         .is_some_and(|c| c == '-' || c.is_ascii_digit());
     first && (single || (1..3).contains(&after) && ends)
+}
+
+/// The bytes of the longest option that does not break, up to its last hyphen.
+const MAX_OPTION: usize = 20;
+
+/// Whether the hyphen at the end of `head` is inside an option: `--pure-lockfile`.
+fn is_in_option(head: &str) -> bool {
+    let inside = |c: &u8| c.is_ascii_alphanumeric() || *c == b'-';
+    let bytes = head.bytes().rev().take(MAX_OPTION + 1);
+    let length = bytes.take_while(inside).count();
+    let start = head.len() - length;
+    length <= MAX_OPTION && head[start..].starts_with("--") && begins(head, start)
 }
 
 /// The longest name with a slash, in characters, that does not break after it (`Unix/Linux`).

@@ -2,6 +2,7 @@
 //! and line fitting avoids them.
 #![expect(clippy::string_slice, reason = "offsets come from char boundaries")]
 
+use super::latin;
 use super::segment::SegmentFlags;
 use super::segmenter::{Place, Rules};
 use crate::text::property::{Property, Script};
@@ -40,6 +41,9 @@ fn tears_number(place: &Place<'_>, rules: &Rules) -> bool {
     let japanese = rules.language == Language::Ja;
     match before {
         '第' if after.is_ascii_digit() => true,
+        _ if spaced && after.is_ascii_digit() && latin::ends_with_month(&text[..at]) => {
+            latin::is_day(&text[at..])
+        }
         c if c.is_ascii_digit() && after == '/' => is_before_digit(&text[at + 1..]),
         '/' if after.is_ascii_digit() => {
             let head = text[..at].trim_end_matches(' ').trim_end_matches('/');
@@ -50,6 +54,7 @@ fn tears_number(place: &Place<'_>, rules: &Rules) -> bool {
             kinsoku::is_counter(after)
                 || !spaced && kinsoku::is_dash(after)
                 || spaced && rules.language == Language::Latin && is_digit_group(text, at)
+                || spaced && latin::follows_number(&text[at..])
                 || japanese && kinsoku::starts_with_counter(&text[at..])
         }
         '年' | '月' if !spaced && after.is_ascii_digit() => number(),
