@@ -15,6 +15,9 @@ use crate::typeset::lines::WideTable;
 const NARROW: u16 = 48;
 const HIGHEST: u16 = 3;
 
+/// The lines of the highest cell of three or more columns on such a page.
+const TOO_HIGH: u16 = 5;
+
 /// The fewest columns of a table that is better whole than in line with the text.
 const MANY: usize = 5;
 
@@ -173,7 +176,7 @@ fn is_crowded(rows: &[Vec<Placed>]) -> bool {
 }
 
 /// Whether one of three or more columns takes half of a narrow page, so that another one wraps
-/// into many short lines. On a very narrow page, whether any column does.
+/// into many short lines, or one wraps into even more. On a very narrow page, whether any column does.
 fn is_cramped(wanted: &[ContentWidth], widths: &[u16], page: u16) -> bool {
     let takes_half = |width: u16| width * 2 >= page;
     let wraps = |(wanted, width): (&ContentWidth, &u16)| {
@@ -185,8 +188,12 @@ fn is_cramped(wanted: &[ContentWidth], widths: &[u16], page: u16) -> bool {
     if page < VERY_NARROW && widths.len() > 1 && columns.any(is_high) {
         return true;
     }
+    let is_too_high = |(wanted, width): (&ContentWidth, &u16)| {
+        wanted.max_content > width.saturating_mul(TOO_HIGH)
+    };
+    let takes_much = widths.iter().any(|width| takes_half(*width));
     page <= NARROW
         && widths.len() >= 3
-        && widths.iter().any(|width| takes_half(*width))
-        && wanted.iter().zip(widths).any(wraps)
+        && (takes_much && wanted.iter().zip(widths).any(wraps)
+            || wanted.iter().zip(widths).any(is_too_high))
 }
