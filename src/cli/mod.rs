@@ -5,6 +5,7 @@ mod parse;
 
 pub use parse::{Stop, command, language, parse};
 
+use crate::locale::Locale;
 use crate::text::Ambiguous;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::{OsStr, OsString};
@@ -12,7 +13,7 @@ use std::path::PathBuf;
 
 /// The command line.
 #[derive(Clone, Debug, Parser)]
-#[command(name = "kanbao", version, disable_help_subcommand = true)]
+#[command(name = "kanbao", version)]
 pub struct Cli {
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -32,7 +33,7 @@ pub struct Global {
     pub color: ColorWhen,
     #[arg(long, global = true, value_name = "CELLS", value_enum, default_value_t)]
     pub ambiguous: AmbiguousWidth,
-    #[arg(long, global = true, value_name = "TAG")]
+    #[arg(long, global = true, value_name = "TAG", value_parser = known_language)]
     pub lang: Option<String>,
     /// Follow symbolic links to folders.
     #[arg(long, global = true)]
@@ -102,7 +103,17 @@ pub enum Command {
         #[arg(value_name = "SHELL", value_enum)]
         shell: Shell,
     },
-    Man,
+    Man(Man),
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Man {
+    /// The words of a command, as `bookmark list`.
+    #[arg(value_name = "COMMAND")]
+    pub command: Vec<String>,
+    /// Write all pages into a folder.
+    #[arg(long, value_name = "DIR", conflicts_with = "command")]
+    pub into: Option<PathBuf>,
 }
 
 /// Shells with a completion script.
@@ -331,6 +342,12 @@ pub enum Config {
     Path,
     Init,
     Check,
+}
+
+/// A tag of a language that the interface has. The error is not shown: `parse` names the known tags.
+fn known_language(tag: &str) -> Result<String, String> {
+    let known = Locale::find(tag).map(|_| tag.to_owned());
+    known.ok_or_else(|| tag.to_owned())
 }
 
 /// Whether an argument is `-`, standard input.

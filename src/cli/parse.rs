@@ -75,6 +75,9 @@ fn terms_last(args: Vec<OsString>, mut command: &Definition) -> Vec<OsString> {
         before.push(arg);
         before.extend(value);
         match sub {
+            Some(sub) if sub.get_name() == "help" => {
+                return before.into_iter().chain(rest).collect();
+            }
             Some(sub) if sub.has_subcommands() => command = sub,
             Some(sub) if QUERIES.contains(&sub.get_name()) => break sub,
             None if is_option => {}
@@ -129,7 +132,14 @@ fn localized(command: clap::Command, name: &str, locale: &Locale) -> clap::Comma
             let id = arg.get_id().to_string();
             let owner = if global(&id) { "global" } else { name };
             match text(locale, &format!("cli.{owner}.{id}")) {
-                Some(help) => arg.help(help).long_help(Resettable::Reset),
+                Some(help) => {
+                    let help = help + &values_of(&arg, locale);
+                    let arg = arg.help(help).long_help(Resettable::Reset);
+                    match arg.get_action().takes_values() {
+                        true => arg.hide_default_value(true).hide_possible_values(true),
+                        false => arg,
+                    }
+                }
                 None => arg,
             }
         })
@@ -148,6 +158,34 @@ fn localized(command: clap::Command, name: &str, locale: &Locale) -> clap::Comma
         };
         command.mut_subcommand(sub, |sub| localized(sub, &path, locale))
     })
+}
+
+/// The default and the possible values of an argument, in the language of its help.
+fn values_of(arg: &clap::Arg, locale: &Locale) -> String {
+    if !arg.get_action().takes_values() {
+        return String::new();
+    }
+    let comma = locale.text("cli.values.comma");
+    let default: Vec<_> = arg
+        .get_default_values()
+        .iter()
+        .map(|it| it.to_string_lossy())
+        .collect();
+    let default = default.join(comma);
+    let possible = arg.get_possible_values();
+    let possible: Vec<&str> = possible
+        .iter()
+        .filter(|it| !it.is_hide_set())
+        .map(|it| it.get_name())
+        .collect();
+    let possible = possible.join(comma);
+    let key = match (default.is_empty(), possible.is_empty()) {
+        (true, true) => return String::new(),
+        (false, true) => "cli.values.default",
+        (true, false) => "cli.values.possible",
+        (false, false) => "cli.values.both",
+    };
+    locale.fill(key, &[("default", &default), ("possible", &possible)])
 }
 
 /// Sets headings and the help of arguments that clap adds when it builds the tree.
@@ -178,7 +216,10 @@ fn headed(command: clap::Command, locale: &Locale) -> clap::Command {
             arg.help_heading(heading(key))
         });
     names.into_iter().fold(command, |command, sub| {
-        command.mut_subcommand(sub, |sub| headed(sub, locale))
+        command.mut_subcommand(sub, |sub| match sub.get_name() {
+            "help" => headed(sub.about(locale.text("cli.help.about").to_owned()), locale),
+            _ => headed(sub, locale),
+        })
     })
 }
 
@@ -232,7 +273,9 @@ fn stop(error: &clap::Error, locale: &Locale) -> Stop {
         .find_map(part)
         .map(|near| locale.fill("cli.error.near", &[("near", &near)]))
         .or_else(|| {
-            let known = part(ContextKind::ValidValue).filter(|known| !known.is_empty())?;
+            let known = part(ContextKind::ValidValue).filter(|known| !known.is_empty());
+            let tags = || Locale::tags().collect::<Vec<_>>().join(", ");
+            let known = known.or_else(|| argument.starts_with("--lang").then(tags))?;
             Some(locale.fill("cli.error.known", &[("known", &known)]))
         })
         .unwrap_or_else(|| locale.text("cli.error.hint").to_owned());

@@ -30,7 +30,7 @@ pub(crate) mod stored;
 mod update;
 
 pub(crate) use database::{Database, IndexError, Tables, set_aside};
-pub use newest::{Newest, newest};
+pub use newest::{Newest, newest, newest_indexed};
 pub use outside::{ReadFiles, write};
 pub(crate) use schema::Identity;
 pub(crate) use stamps::stamps;

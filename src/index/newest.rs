@@ -59,6 +59,29 @@ pub fn newest(
     })
 }
 
+/// The newest articles as the indexes have them: files that changed since the last scan are not
+/// noticed. For hints only, such as the completion of a shell.
+pub fn newest_indexed(
+    indexes: &Indexes,
+    roots: &[PathBuf],
+    options: &ScanOptions,
+    count: usize,
+) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    let Some(folder) = &indexes.folder else {
+        return entries;
+    };
+    for root in distinct_roots(roots) {
+        let Ok(mut index) = Open::new(&root, folder, indexes.wait, options) else {
+            continue;
+        };
+        let mut articles = Articles::new(&index.connection, Arc::new(index.root.clone()));
+        // What a damaged index gives before its damage will do.
+        let _ = articles.newest(count, &mut index.known, |entry| entries.push(entry));
+    }
+    entries
+}
+
 fn newest_of(index: &mut Open, count: usize) -> Result<Option<(Vec<Entry>, Summary)>> {
     let transaction = index.connection.unchecked_transaction()?;
     let known = &mut index.known;

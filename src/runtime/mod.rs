@@ -33,6 +33,7 @@ use crate::cli::{self, Cli, Command, Stop};
 use crate::error::Exit;
 use crate::locale::Locale;
 use crate::paths::Directories;
+use crate::subcommands::completions;
 use crate::subcommands::context::Context;
 use crate::user::{Config, IfMissing};
 use std::ffi::OsString;
@@ -47,6 +48,9 @@ pub fn run(args: impl Iterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.collect();
     let language = cli::language(&args);
     let locale = locale(language.as_deref(), None);
+    if let Some(shell) = std::env::var_os(completions::VARIABLE) {
+        return ExitCode::from(completions::answer(&shell, &args, &locale) as u8);
+    }
     let exit = match cli::parse(args, &locale) {
         Ok(cli) => dispatch(&cli, language.as_deref(), locale),
         Err(Stop::Show(text)) => crate::subcommands::text(&text, &locale),

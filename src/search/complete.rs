@@ -2,7 +2,9 @@
 
 use super::field::{ADDITIONS, FEATURES, FIELDS, Field, LANGUAGES, STATES, TextField};
 use super::lexer::{Lexer, TokenKind, Value, ends_word};
+use crate::library::{Entry, Labels};
 use crate::text::fold;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// What may replace a part of a query.
@@ -33,8 +35,7 @@ pub fn complete(
             (start, value, values_of(name, values))
         }
         TokenKind::Value(value) if value.last && !value.quoted => {
-            let names = FIELDS.iter().map(|row| format!("{}:", row.0));
-            (value.at, value, names.collect())
+            (value.at, value, field_names().collect())
         }
         _ => return Completion::default(),
     };
@@ -42,6 +43,40 @@ pub fn complete(
         range: start..before.len(),
         candidates: beginning_with(value, candidates),
     }
+}
+
+/// The names of all fields, as a query has them: with a colon.
+pub fn field_names() -> impl Iterator<Item = String> {
+    FIELDS.iter().map(|row| format!("{}:", row.0))
+}
+
+/// The values of a field that articles have, the most frequent first.
+pub fn values_in_use<'a>(
+    entries: impl Iterator<Item = &'a Entry>,
+    field: TextField,
+) -> Vec<String> {
+    let mut articles: HashMap<*const Labels, (&Labels, usize)> = HashMap::new();
+    for entry in entries {
+        let labels: &Labels = &entry.labels;
+        articles.entry(labels).or_insert((labels, 0)).1 += 1;
+    }
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for (labels, count) in articles.into_values() {
+        let names = match field {
+            TextField::Source => std::slice::from_ref(&labels.source),
+            TextField::Author => std::slice::from_ref(&labels.author),
+            TextField::Category => &labels.categories,
+            TextField::Tag => &labels.tags,
+            TextField::Title | TextField::Path | TextField::Note | TextField::Collection => &[],
+        };
+        for name in names.iter().filter(|name| !name.is_empty()) {
+            *counts.entry(name).or_default() += count;
+        }
+    }
+    let mut values: Vec<(&str, usize)> = counts.into_iter().collect();
+    values.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    let names = values.into_iter().map(|(name, _)| name.to_owned());
+    names.collect()
 }
 
 /// The values of a field.

@@ -30,7 +30,7 @@ mod raw;
 mod text_term;
 mod values;
 
-pub use complete::{Completion, complete};
+pub use complete::{Completion, complete, field_names, values_in_use};
 pub use error::{QueryError, QueryFault};
 pub use evaluate::{Answer, Evaluator, Facts, NoText, SharedHits, TextHits};
 pub use field::{Feature, TextField};

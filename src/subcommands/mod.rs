@@ -13,6 +13,7 @@ mod candidates;
 mod capabilities;
 mod check;
 mod clean_report;
+pub(crate) mod completions;
 mod config;
 pub(crate) mod context;
 mod doctor;
@@ -62,8 +63,8 @@ pub fn run(command: &Command, context: &Context) -> Exit {
         Command::Bookmark(command) => bookmark::run(command, context, &mut out),
         Command::Highlight(command) => highlight::run(command, context, &mut out),
         Command::Import(import) => import::run(import, context, &mut out),
-        Command::Completions { shell } => Ok(man::completions(*shell, context, &mut out)),
-        Command::Man => Ok(man::man(context, &mut out)),
+        Command::Completions { shell } => Ok(completions::script(*shell, &mut out)),
+        Command::Man(pages) => man::run(pages, context, &mut out),
         Command::Doctor { json } => Ok(doctor::run(*json, context, &mut out)),
         // Handled by `config` below, before the config is loaded.
         Command::Config(_) => Ok(Ok(Exit::Done)),

@@ -24,6 +24,7 @@ const MADE: &[&str] = &[
     "month.",
     "problem.",
     "role.",
+    "scope.",
     "rule.",
     "severity.",
     "sidebar.",

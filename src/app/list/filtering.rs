@@ -5,10 +5,8 @@ use crate::app::library_state::LibraryState;
 use crate::app::message::Item;
 use crate::app::outcome::Outcome;
 use crate::app::view::View;
-use crate::library::Labels;
-use crate::search::{Evaluator, Facts, NoText, Query, QuickFilter, TextField};
+use crate::search::{Evaluator, Facts, NoText, Query, QuickFilter, TextField, values_in_use};
 use crate::user::marks::Marks;
-use std::collections::HashMap;
 
 /// Articles filtered between two frames; few in tests, so that they reach the next slice.
 pub(super) const SLICE: usize = if cfg!(test) { 3 } else { 4_000 };
@@ -114,30 +112,8 @@ impl ListPane {
 
     /// The values of a field among the first articles, the most frequent first.
     pub(crate) fn values_in_use(&self, field: TextField) -> Vec<String> {
-        let mut articles: HashMap<*const Labels, (&Labels, usize)> = HashMap::new();
-        for item in self.all.iter().take(SAMPLE) {
-            let labels: &Labels = &item.entry.labels;
-            articles.entry(labels).or_insert((labels, 0)).1 += 1;
-        }
-        let mut counts: HashMap<&str, usize> = HashMap::new();
-        for (labels, count) in articles.into_values() {
-            let names = match field {
-                TextField::Source => std::slice::from_ref(&labels.source),
-                TextField::Author => std::slice::from_ref(&labels.author),
-                TextField::Category => &labels.categories,
-                TextField::Tag => &labels.tags,
-                TextField::Title | TextField::Path | TextField::Note | TextField::Collection => &[],
-            };
-            for name in names.iter().filter(|name| !name.is_empty()) {
-                *counts.entry(name).or_default() += count;
-            }
-        }
-        let mut values: Vec<(&str, usize)> = counts.into_iter().collect();
-        values.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-        values
-            .into_iter()
-            .map(|(name, _)| name.to_owned())
-            .collect()
+        let first = self.all.iter().take(SAMPLE);
+        values_in_use(first.map(|item| &item.entry), field)
     }
 
     /// Whether the filter accepts the article at an index of the source.

@@ -1,6 +1,7 @@
 //! The built binary as scripts see it: exit codes, standard output, standard error.
 
 mod arriving;
+mod completing;
 mod exchanging;
 mod hostile;
 mod importing;

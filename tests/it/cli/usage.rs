@@ -15,11 +15,67 @@ fn help_and_version() {
     for shell in ["bash", "zsh", "fish"] {
         assert!(home.expect(&["completions", shell], 0).contains("kanbao"));
     }
-    let man = home.expect(&["man"], 0);
+    assert!(home.expect(&["help"], 0).contains("Examples:"));
     assert!(
-        man.contains(".TH kanbao") && man.contains("bookmark export"),
-        "{man}"
+        home.expect(&["help", "bookmark", "list"], 0)
+            .starts_with("Print the bookmarks")
     );
+    let help = home.expect(&["list", "--help", "--lang", "zh"], 0);
+    assert!(
+        help.contains("（默认 auto；可选 auto、always、never）"),
+        "{help}"
+    );
+}
+
+#[test]
+fn every_command_has_a_manual_page() {
+    let home = Home::new();
+    for language in kanbao::locale::Locale::tags() {
+        home.expect(&["man", "--into", language, "--lang", language], 0);
+        let files = fs::read_dir(home.path(language)).expect("the pages");
+        let pages: Vec<_> = files.map(|file| file.expect("a page").path()).collect();
+        assert!(pages.len() > 20, "{pages:?}");
+        for page in pages {
+            check_page(&fs::read_to_string(&page).expect("text"), &page);
+        }
+    }
+    let one = home.expect(&["man", "bookmark", "list"], 0);
+    assert!(one.starts_with(".TH KANBAO\\-BOOKMARK\\-LIST 1"), "{one}");
+    assert!(one.contains("\\fBkanbao\\-bookmark\\fR(1)"), "{one}");
+    home.expect(&["man", "bookmark", "nonsense"], 2);
+    home.expect(&["man", "list", "--into", "x"], 2);
+}
+
+/// Lines that are kept as they are fit a terminal of 80 columns with the indent of a page, and
+/// every text is there: a missing one would be printed as its key.
+fn check_page(text: &str, page: &std::path::Path) {
+    let kept = text
+        .split(".nf\n")
+        .skip(1)
+        .filter_map(|rest| rest.split(".fi\n").next());
+    for line in kept.flat_map(str::lines) {
+        let cells = kanbao::text::WidthPolicy::default().str(&line.replace("\\-", "-"));
+        assert!(cells <= 72, "{cells} cells in {page:?}: {line}");
+    }
+    for key in ["cli.", "command.", "scope."] {
+        let key = text.lines().find(|line| line.starts_with(key));
+        assert_eq!(key, None, "{page:?}");
+    }
+}
+
+#[test]
+fn an_unknown_language_is_an_error() {
+    let home = Home::new();
+    let output = home.run(&["list", "--lang", "tlh"]);
+    assert_eq!(output.status.code(), Some(2));
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        error.contains("“tlh”") && error.contains("zh-Hant"),
+        "{error}"
+    );
+    for tag in ["zh", "zh_TW.UTF-8", "en-GB", "C"] {
+        home.expect(&["list", "--library", "news", "--lang", tag], 0);
+    }
 }
 
 #[test]

@@ -34,12 +34,14 @@ const ALLOWED_FILES: &[(&str, &[&str])] = &[
         ],
     ),
     ("chardetng", &["library/charset.rs"]),
-    ("clap", &["cli/", "subcommands/man.rs"]),
+    (
+        "clap",
+        &["cli/", "subcommands/completions/", "subcommands/man.rs"],
+    ),
     (
         "clap_complete",
         &["cli/", "terminal/", "runtime/", "subcommands/"],
     ),
-    ("clap_mangen", &["terminal/", "runtime/", "subcommands/"]),
     ("crossterm", &["terminal/", "runtime/", "subcommands/"]),
     ("csv", &["interchange/table/"]),
     ("directories", &["paths.rs"]),
