@@ -66,6 +66,7 @@ pub fn has_scheme(address: &str) -> bool {
 
 /// The absolute address of a reference on the page at `base` (RFC 3986, section 5.2), percent-encoded.
 /// `None` if one of them cannot be understood.
+#[cfg(feature = "fetch")]
 pub fn resolve(base: &str, reference: &str) -> Option<String> {
     let reference = percent_encode(reference.trim());
     if has_scheme(&reference) {

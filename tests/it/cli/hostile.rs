@@ -293,7 +293,7 @@ fn what_became_unreadable_is_not_denied() {
     stopped.check(&export, 3, &["sub/b.md"], &[unread]);
     let highlights = bookmarks(["highlight", "list"], &[]);
     stopped.check(&highlights, 1, &[], &[unread, "No highlights"]);
-    stopped.check(&list, 0, &["sub/b.md"], &[]);
+    stopped.check(&list, 0, &["sub/b.md"], &[unread]);
     stopped.mode("kept/sub", 0o755);
     stopped.check(&bookmarks(list, &[]), 0, &["sub/b.md"], &[]);
 

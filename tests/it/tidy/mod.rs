@@ -8,7 +8,6 @@ mod readme;
 
 use super::pages::{name, root};
 use kanbao::input::COMMANDS;
-use kanbao::locale::Locale;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
