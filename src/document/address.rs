@@ -1,5 +1,6 @@
 //! Parts of addresses, percent-encoding, and addresses relative to others.
 
+#[cfg(feature = "fetch")]
 use fluent_uri::{Uri, UriRef};
 
 /// The last segment of the path of an address.
@@ -83,6 +84,7 @@ pub fn resolve(base: &str, reference: &str) -> Option<String> {
 mod tests {
     use super::*;
 
+    #[cfg(feature = "fetch")]
     #[test]
     fn references_are_resolved() {
         let check = |reference: &str, expected: Option<&str>| {
