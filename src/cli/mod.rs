@@ -1,8 +1,12 @@
 //! Command line definitions. The help texts are in the locales, under `cli.<command>.about`,
 //! `cli.<command>.<argument>` and `cli.<command>.examples`.
 
+#[cfg(feature = "fetch")]
+mod feeds;
 mod parse;
 
+#[cfg(feature = "fetch")]
+pub use feeds::{AddFeed, Feed, Fetch};
 pub use parse::{Stop, command, language, parse};
 
 use crate::locale::Locale;
@@ -87,6 +91,11 @@ pub enum Command {
     #[command(subcommand)]
     Highlight(Highlight),
     Import(Import),
+    #[cfg(feature = "fetch")]
+    #[command(subcommand)]
+    Feed(Feed),
+    #[cfg(feature = "fetch")]
+    Fetch(Fetch),
     #[command(subcommand)]
     Journal(Journal),
     Stats {

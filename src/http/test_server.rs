@@ -37,6 +37,14 @@ pub struct TestServer {
 impl TestServer {
     /// `answer` gives the bytes of an answer; the second argument is the address of the server.
     pub fn start(answer: impl Fn(&Received, &str) -> Vec<u8> + Send + 'static) -> Self {
+        Self::serve(move |request, address, stream| {
+            // The client may have gone.
+            let _ = stream.write_all(&answer(request, address));
+        })
+    }
+
+    /// `answer` writes an answer itself. It must end when the client has gone.
+    pub fn serve(answer: impl Fn(&Received, &str, &mut TcpStream) + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = format!("http://{}", listener.local_addr().expect("an address"));
         let received = Arc::<Mutex<Vec<Received>>>::default();
@@ -51,13 +59,11 @@ impl TestServer {
                     }
                     let Ok(mut stream) = stream else { return };
                     let request = read(&stream);
-                    let bytes = answer(&request, &address);
                     received
                         .lock()
                         .unwrap_or_else(PoisonError::into_inner)
-                        .push(request);
-                    // The client may have gone.
-                    let _ = stream.write_all(&bytes);
+                        .push(request.clone());
+                    answer(&request, &address, &mut stream);
                 }
             }
         });

@@ -123,7 +123,7 @@ pub fn push(
     context: &Context,
     cancel: &Cancel,
 ) -> Result<PushReport, EngineError> {
-    let mut bar = ProgressBar::new(context);
+    let mut bar = ProgressBar::new(context, "index.progress");
     let mut last = None;
     let settings = (&context.cleaning, is_again);
     let report = engine.push(

@@ -218,7 +218,7 @@ fn update(
         library: root.to_string_lossy().into_owned(),
         ..IndexRow::default()
     };
-    let mut bar = ProgressBar::new(context);
+    let mut bar = ProgressBar::new(context, "index.progress");
     let mut found = Found::default();
     let roots: [PathBuf; 1] = [root.to_owned()];
     let Report {
@@ -282,7 +282,7 @@ fn update_texts<'a>(
     if command.rebuild {
         index.clear()?;
     }
-    let mut bar = ProgressBar::new(context);
+    let mut bar = ProgressBar::new(context, "index.progress");
     for is_again in [false, true] {
         let plan = match is_current {
             true => index.plan_after_scan(entries, cancel),

@@ -1,5 +1,5 @@
 //! The subcommands that print and exit: show, list, check, index, mark, bookmark, highlight, import,
-//! doctor, config, completions and man. [`run`] calls them; the other files here are what they share.
+//! feed, fetch, doctor, config, completions and man. [`run`] calls them; the other files here are what they share.
 //!
 //! Each one takes the [`context::Context`] and a printer and returns an exit code.
 //! Failures before the first line of output are an [`Error`]; a failure of printing is an
@@ -21,6 +21,8 @@ mod doctor;
 mod engine;
 mod errors;
 mod exchange;
+#[cfg(feature = "fetch")]
+mod feeds;
 mod highlight;
 mod import;
 mod index;
@@ -63,6 +65,10 @@ pub fn run(command: &Command, context: &Context) -> Exit {
         Command::Bookmark(command) => bookmark::run(command, context, &mut out),
         Command::Highlight(command) => highlight::run(command, context, &mut out),
         Command::Import(import) => import::run(import, context, &mut out),
+        #[cfg(feature = "fetch")]
+        Command::Feed(command) => feeds::run(command, context, &mut out),
+        #[cfg(feature = "fetch")]
+        Command::Fetch(command) => feeds::fetch(command, context, &mut out),
         Command::Completions { shell } => Ok(completions::script(*shell, &mut out)),
         Command::Man(pages) => man::run(pages, context, &mut out),
         Command::Doctor { json } => Ok(doctor::run(*json, context, &mut out)),

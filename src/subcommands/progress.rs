@@ -13,6 +13,8 @@ const INTERVAL: Duration = Duration::from_millis(100);
 
 pub struct ProgressBar<'a> {
     locale: &'a Locale,
+    /// The key of the text with the numbers.
+    text: &'static str,
     /// The width of the terminal in cells. `None`: nothing is drawn.
     columns: Option<usize>,
     start: Instant,
@@ -20,16 +22,18 @@ pub struct ProgressBar<'a> {
 }
 
 impl<'a> ProgressBar<'a> {
-    pub fn new(context: &'a Context) -> Self {
+    /// `text`: the key of the text, with `done`, `found`, `rate` and `left`.
+    pub fn new(context: &'a Context, text: &'static str) -> Self {
         Self {
             locale: &context.locale,
+            text,
             columns: columns(&io::stderr()),
             start: Instant::now(),
             drawn: None,
         }
     }
 
-    /// Draws `done` of `found` files, the rate and the remaining time.
+    /// Draws `done` of `found`, the rate and the remaining time.
     pub fn show(&mut self, found: usize, done: usize) {
         let Some(columns) = self.columns else { return };
         if self.drawn.is_some_and(|drawn| drawn.elapsed() < INTERVAL) {
@@ -37,7 +41,7 @@ impl<'a> ProgressBar<'a> {
         }
         self.drawn = Some(Instant::now());
         let seconds = self.start.elapsed().as_secs_f64();
-        let line = line(self.locale, (found, done), seconds, columns);
+        let line = line(self.locale, self.text, (found, done), seconds, columns);
         write(&format!("\r\x1b[K{line}"));
     }
 
@@ -56,7 +60,13 @@ fn write(text: &str) {
 }
 
 /// The numbers, and a bar in the rest of the line.
-fn line(locale: &Locale, (found, done): (usize, usize), seconds: f64, columns: usize) -> String {
+fn line(
+    locale: &Locale,
+    text: &str,
+    (found, done): (usize, usize),
+    seconds: f64,
+    columns: usize,
+) -> String {
     let rate = done as f64 / seconds.max(0.001);
     let left = found.saturating_sub(done) as f64 / rate.max(1.0);
     let left = left.ceil() as u64;
@@ -69,7 +79,7 @@ fn line(locale: &Locale, (found, done): (usize, usize), seconds: f64, columns: u
         ("rate", rate),
         ("left", &left),
     ];
-    let text = locale.fill("index.progress", &values);
+    let text = locale.fill(text, &values);
     let policy = crate::text::WidthPolicy::default();
     let (text, used) = crate::text::truncate(&text, columns.saturating_sub(1), policy);
     let room = columns.saturating_sub(used + 4).min(40);
@@ -87,14 +97,16 @@ mod tests {
     #[test]
     fn lines_fit() {
         let locale = Locale::for_tag("en");
-        let full = line(&locale, (2_000, 1_000), 10.0, 80);
+        let line =
+            |counts, seconds, columns| line(&locale, "index.progress", counts, seconds, columns);
+        let full = line((2_000, 1_000), 10.0, 80);
         assert_eq!(
             full,
             "1,000 of 2,000 files, 100/s, 0:10 left [###################                   ]"
         );
         for columns in 1..120 {
             for counts in [(0, 0), (1, 0), (5, 9), (1_000_000, 1_000_000)] {
-                assert!(line(&locale, counts, 0.0, columns).chars().count() < columns.max(2));
+                assert!(line(counts, 0.0, columns).chars().count() < columns.max(2));
             }
         }
     }

@@ -210,7 +210,7 @@ fn update<'a>(
     if plan.bytes > SMALL {
         return Ok(index.left(&plan, articles));
     }
-    let mut bar = ProgressBar::new(context);
+    let mut bar = ProgressBar::new(context, "index.progress");
     let mut written = 0;
     let updated = index.update(&plan, articles, &context.cleaning, &cancel, &mut |done| {
         written = done;

@@ -118,6 +118,8 @@ pub enum FaultKind {
     NoFeedAddress,
     NotAFeedAddress(String),
     FeedTwice(String),
+    /// The feeds are not written as `[[feeds]]`, so that the program cannot change them.
+    FeedsInOneLine,
     NotAPeriod(String),
 }
 
@@ -169,6 +171,7 @@ impl FaultKind {
             Self::NoFeedAddress => locale.text("feeds.no-address").to_owned(),
             Self::NotAFeedAddress(written) => word("feeds.bad-address", written),
             Self::FeedTwice(feed) => name("feeds.twice", feed),
+            Self::FeedsInOneLine => locale.text("feeds.in-one-line").to_owned(),
             Self::NotAPeriod(written) => word("feeds.bad-period", written),
         }
     }

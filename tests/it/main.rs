@@ -18,6 +18,8 @@ mod counts;
 mod desk;
 mod document;
 mod drawing;
+#[cfg(feature = "fetch")]
+mod feed_tests;
 mod full_text;
 mod gfm;
 mod gfm_cases;

@@ -9,12 +9,14 @@
 //! | `elements` | fills a feed from XML |
 //! | `json` | fills a feed from JSON |
 //! | `pages` | finds the feeds of a web page |
-//! | `opml` | lists of feeds |
+//! | `lists` | lists of feeds: OPML, newsboat |
 
 mod elements;
 mod item;
 mod json;
+pub mod lists;
 mod names;
+pub mod pages;
 mod text;
 mod xml;
 
@@ -52,7 +54,7 @@ pub fn parse(bytes: &[u8], source: &Source<'_>) -> Result<Feed, NotAFeed> {
 }
 
 /// Decodes a source by its header, its declaration or its bytes. Control characters are left out.
-pub(super) fn text_of<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Cow<'a, str> {
+pub fn text_of<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Cow<'a, str> {
     let header = content_type.and_then(|value| parameter(value, "charset"));
     let head = bytes.get(..512).unwrap_or(bytes);
     let head = String::from_utf8_lossy(head);

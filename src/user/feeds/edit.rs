@@ -5,7 +5,7 @@ use super::{FeedSettings, parse, source};
 use crate::error::Error;
 use crate::fs::{self, Lock};
 use crate::user::config::IfMissing;
-use crate::user::fault::LoadError;
+use crate::user::fault::{Fault, FaultKind, LoadError};
 use std::ops::Range;
 use std::path::Path;
 use std::time::Duration;
@@ -14,8 +14,8 @@ use toml::de::DeTable;
 /// How long to wait for another program that changes the file.
 const WAIT: Duration = Duration::from_secs(5);
 
-/// The head of a new file.
-const HEAD: &str = "# The feeds of kanbao. README explains the settings.\n";
+/// The head of a new file, which explains the settings.
+pub(super) const HEAD: &str = include_str!("../../../assets/feeds.toml");
 
 /// A change of the feeds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,10 +48,11 @@ pub fn change(path: &Path, changes: &[FeedChange]) -> Result<(), LoadError> {
     let mut feeds = parsed(&before)?;
     let mut text = before.clone();
     for change in changes {
-        if let Some(edited) = edit(&text, &feeds, change) {
-            text = edited;
-            feeds = parsed(&text)?;
+        if is_made(&feeds, change) {
+            continue;
         }
+        text = edit(&text, &feeds, change).ok_or_else(|| in_one_line(path))?;
+        feeds = parsed(&text)?;
     }
     if text == before {
         return Ok(());
@@ -59,11 +60,35 @@ pub fn change(path: &Path, changes: &[FeedChange]) -> Result<(), LoadError> {
     fs::write_atomically(path, text.as_bytes()).map_err(failed)
 }
 
-/// The text with a change; `None` if there is nothing to change.
+/// Whether there is nothing to change.
+fn is_made(feeds: &[FeedSettings], change: &FeedChange) -> bool {
+    let has = |key: &str| feeds.iter().any(|feed| feed.key() == key);
+    match change {
+        FeedChange::Add(feed) => has(&feed.key()),
+        FeedChange::Remove(key) => !has(key),
+        FeedChange::Move { from, to } => !has(from) || has(to),
+    }
+}
+
+fn in_one_line(path: &Path) -> LoadError {
+    LoadError::Faults {
+        path: path.to_owned(),
+        faults: vec![Fault {
+            at: (1, 1),
+            kind: FaultKind::FeedsInOneLine,
+            suggestion: None,
+        }],
+    }
+}
+
+/// The text with a change; `None` if it is not written as `[[feeds]]`.
 fn edit(text: &str, feeds: &[FeedSettings], change: &FeedChange) -> Option<String> {
     let place = |key: &str| feeds.iter().position(|feed| feed.key() == key);
     match change {
-        FeedChange::Add(feed) => place(&feed.key()).is_none().then(|| added(text, feed)),
+        FeedChange::Add(feed) => {
+            let is_possible = feeds.is_empty() || block(text, 0).is_some();
+            is_possible.then(|| added(text, feed))
+        }
         FeedChange::Remove(key) => {
             let range = block(text, place(key)?)?;
             let mut text = text.to_owned();
@@ -71,9 +96,6 @@ fn edit(text: &str, feeds: &[FeedSettings], change: &FeedChange) -> Option<Strin
             Some(text)
         }
         FeedChange::Move { from, to } => {
-            if place(to).is_some() {
-                return None;
-            }
             let range = address(text, place(from)?)?;
             let mut text = text.to_owned();
             text.replace_range(range, &quoted(to));

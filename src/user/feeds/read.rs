@@ -5,8 +5,8 @@ use crate::user::fault::FaultKind;
 use crate::user::settings::{Report, Table, Value};
 
 /// A field: its name, and how its value is stored.
-struct Field {
-    name: &'static str,
+pub(super) struct Field {
+    pub(super) name: &'static str,
     read: fn(&mut FeedSettings, &mut Report<'_>, &Value<'_>),
 }
 
@@ -24,7 +24,7 @@ macro_rules! field {
     };
 }
 
-const FIELDS: &[Field] = &[
+pub(super) const FIELDS: &[Field] = &[
     Field {
         name: "address",
         read: address,

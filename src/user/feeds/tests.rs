@@ -43,6 +43,26 @@ fn all_fields_are_read() {
 }
 
 #[test]
+fn a_new_file_explains_all_fields() {
+    assert_eq!(parse(edit::HEAD), Ok(Vec::new()));
+    let is_setting = |line: &&str| line.contains(" = ") || line.starts_with("[[");
+    let lines = edit::HEAD
+        .lines()
+        .filter_map(|line| line.strip_prefix("# "));
+    let enabled: Vec<&str> = lines.filter(is_setting).collect();
+    let feeds = parse(&enabled.join("\n")).unwrap();
+    assert_eq!(feeds.len(), 2);
+    for field in read::FIELDS {
+        let start = format!("{} = ", field.name);
+        assert!(
+            enabled.iter().any(|line| line.starts_with(&start)),
+            "{}",
+            field.name
+        );
+    }
+}
+
+#[test]
 fn faults_have_a_position_and_the_nearest_name() {
     let check = |source: &str, expected: &[&str]| assert_eq!(faults(source), expected);
     check(
@@ -103,6 +123,11 @@ fn changes_keep_what_the_user_wrote() {
     make(&[FeedChange::Remove("https://3.example".to_owned())]).unwrap();
     assert_eq!(load(&path).unwrap().len(), 1);
 
+    let inline = "feeds = [{ address = 'https://1.example' }]\n";
+    fs::write(&path, inline).unwrap();
+    assert!(make(&[FeedChange::Remove("https://1.example".to_owned())]).is_err());
+    make(&[FeedChange::Remove("https://2.example".to_owned())]).unwrap();
+    assert_eq!(text(), inline);
     fs::write(&path, "[[feeds]\n").unwrap();
     assert!(make(&[FeedChange::Remove("x".to_owned())]).is_err());
     assert_eq!(text(), "[[feeds]\n");

@@ -3,6 +3,8 @@
 mod arriving;
 mod completing;
 mod exchanging;
+#[cfg(feature = "fetch")]
+mod feeds;
 mod hostile;
 mod importing;
 mod marking;

@@ -4,6 +4,7 @@
 
 mod crate_files;
 mod layers;
+mod network;
 mod readme;
 
 use super::pages::{name, root};

@@ -1,0 +1,166 @@
+//! What is remembered of each feed between two runs: one file of this machine.
+//!
+//! It is written after the articles. If it is lost, or a program is killed before it writes it, feeds
+//! are read once more, and their articles are known.
+
+use crate::fs;
+use crate::paths::Directories;
+use crate::user::feeds::FeedSettings;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::io;
+use std::path::PathBuf;
+
+/// The most bytes of the file that are read.
+const LIMIT: usize = 64 << 20;
+/// The first wait after a second failure, in seconds. It doubles with each further one.
+const FIRST_WAIT: u64 = 15 * 60;
+/// The longest wait, in seconds, whatever a server asks for.
+const LONGEST_WAIT: u64 = 24 * 3600;
+
+/// What is remembered of a feed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct FeedState {
+    /// The headers of the last answer, for the question whether there is another one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub etag: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_modified: Option<String>,
+    /// The library that has the articles of the last answer.
+    pub library: String,
+    /// The name of the feed when it was first read: the folder of its articles keeps it.
+    pub title: String,
+    /// When the feed was last read, in seconds since 1970.
+    pub read: u64,
+    /// Failures since then.
+    pub failures: u32,
+    /// The feed is left alone until this time, in seconds since 1970.
+    pub not_before: u64,
+    /// The server said that the feed will not come back.
+    pub is_gone: bool,
+    /// The last failure, in the language of the interface.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+}
+
+impl FeedState {
+    /// Notes that the feed was read, at a time in seconds since 1970.
+    pub fn succeed(&mut self, now: u64) {
+        self.read = now;
+        self.failures = 0;
+        self.not_before = 0;
+        self.is_gone = false;
+        self.error = None;
+    }
+
+    /// Notes a failure. `wait`: the seconds that the server asks for.
+    pub fn fail(&mut self, now: u64, wait: Option<u64>, error: String) {
+        self.failures = self.failures.saturating_add(1);
+        let doublings = self.failures.saturating_sub(2).min(16);
+        let own = match self.failures {
+            1 => 0,
+            _ => FIRST_WAIT << doublings,
+        };
+        let wait = wait.unwrap_or_default().max(own).min(LONGEST_WAIT);
+        self.not_before = now.saturating_add(wait);
+        self.error = Some(error);
+    }
+}
+
+/// The states of all feeds, by their keys.
+#[derive(Debug)]
+pub struct States {
+    path: PathBuf,
+    feeds: BTreeMap<String, FeedState>,
+}
+
+impl States {
+    /// Reads the file. One that is missing or damaged has no states.
+    pub fn open(places: &Directories) -> Self {
+        let path = places.data.join("feeds.json");
+        let bytes = fs::read(&path, LIMIT).map(|(bytes, _)| bytes);
+        let feeds = bytes
+            .ok()
+            .and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        Self {
+            path,
+            feeds: feeds.unwrap_or_default(),
+        }
+    }
+
+    pub fn of(&self, feed: &FeedSettings) -> FeedState {
+        self.feeds.get(&feed.key()).cloned().unwrap_or_default()
+    }
+
+    pub fn set(&mut self, key: String, state: FeedState) {
+        self.feeds.insert(key, state);
+    }
+
+    /// The feed has another address now.
+    pub fn rename(&mut self, from: &str, to: String) {
+        if let Some(state) = self.feeds.remove(from) {
+            self.feeds.insert(to, state);
+        }
+    }
+
+    pub fn remove(&mut self, key: &str) {
+        self.feeds.remove(key);
+    }
+
+    /// Writes the file.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn save(&self) -> io::Result<()> {
+        let text = serde_json::to_vec_pretty(&self.feeds)?;
+        fs::write_private_atomically(&self.path, &text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn states_survive() {
+        let home = tempfile::tempdir().unwrap();
+        let places = Directories::under(home.path());
+        let feed = FeedSettings::at("https://a.example/");
+        let mut states = States::open(&places);
+        assert_eq!(states.of(&feed), FeedState::default());
+        let mut state = FeedState {
+            etag: Some("\"x\"".to_owned()),
+            ..FeedState::default()
+        };
+        state.succeed(5);
+        states.set(feed.key(), state.clone());
+        states.save().unwrap();
+        let mut states = States::open(&places);
+        assert_eq!(states.of(&feed), state);
+        states.rename(&feed.key(), "https://b.example/".to_owned());
+        assert_eq!(states.of(&FeedSettings::at("https://b.example/")), state);
+        std::fs::write(home.path().join("data/feeds.json"), "{ damaged").unwrap();
+        assert_eq!(States::open(&places).of(&feed), FeedState::default());
+    }
+
+    #[test]
+    fn failures_wait_longer_each_time() {
+        let mut state = FeedState::default();
+        let mut waits = Vec::new();
+        for _ in 0..12 {
+            state.fail(1_000, None, String::new());
+            waits.push((state.not_before - 1_000) / 60);
+        }
+        assert_eq!(
+            waits,
+            [0, 15, 30, 60, 120, 240, 480, 960, 1440, 1440, 1440, 1440]
+        );
+        state.succeed(2_000);
+        assert_eq!((state.failures, state.not_before), (0, 0));
+        state.fail(0, Some(120), String::new());
+        assert_eq!(state.not_before, 120);
+        state.fail(0, Some(u64::MAX), String::new());
+        assert_eq!(state.not_before, LONGEST_WAIT);
+    }
+}
