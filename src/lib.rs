@@ -91,6 +91,7 @@
 //! | watch | reads again what the system reports as changed, and writes it to the index | with the program |
 //! | signals | saves and restores on SIGTERM, SIGHUP, SIGINT and SIGQUIT; resumes on SIGCONT | with the program |
 //! | picture, drawing | reads a picture, one at a time; draws one for its place | when done, or when another article opens |
+//! | page | fetches and saves a page, or the full text of an article (feature `fetch`) | when done |
 //! | address, clipboard, browser, view | one slow task each, outside the event loop | when done |
 //! | save, rescue | the last events after a signal, or when the disk refuses them | when done |
 

@@ -136,6 +136,10 @@ impl App {
             Command::CopyLink => return self.find_link(count, LinkUse::Copy),
             Command::CopyText => self.copy_text(),
             Command::OpenLink => return self.open_link(count),
+            Command::SaveLink => return self.find_link(count, LinkUse::Save),
+            Command::Undo if self.focus == Focus::Reader && self.shows_full_text() => {
+                self.show_summary();
+            }
             Command::Undo => self.undo(repeat),
             Command::Redo => self.redo(repeat),
             Command::UseSelection => self.offer(Offer::Selection),
@@ -165,6 +169,7 @@ impl App {
             Command::Narrower => self.widen(-2 * times),
             Command::Wider => self.widen(2 * times),
             Command::ShowCut => self.toggle_cut(),
+            Command::FullText => self.toggle_full_text(),
             _ => self.run_keeping(command, times),
         }
         Outcome::None

@@ -36,6 +36,7 @@ impl App {
     /// Opens or copies a link, or reports that the article has no link.
     pub(super) fn use_link(&mut self, address: Option<String>, link_use: LinkUse) -> Outcome {
         match (address, &mut self.reader, link_use) {
+            (address, _, LinkUse::Save) => self.save_page(address),
             (Some(address), _, LinkUse::Copy) => self.context.effect(Effect::Copy(address)),
             (Some(address), Some(reader), LinkUse::Open) if address.starts_with('#') => {
                 return reader.go_to_anchor(&address, &mut self.context);

@@ -1,13 +1,13 @@
 //! Messages to the app, and the effects that it asks the runtime to perform.
 
+pub use super::answers::{Configured, LinkUse, Printed, SavedPage};
 pub use super::graphics::{Graphics, PictureSource};
 use super::list::folds::Folds;
 pub use super::listed::{Item, Listed};
-use super::settings::Settings;
 use super::view::Scope;
 use crate::error::Error;
 use crate::index::Failure;
-use crate::input::{Input, Keymap};
+use crate::input::Input;
 use crate::library::{Article, ByHash, Gone, Order, Problem};
 use crate::picture::{Drawing, Fault, Pixels, Raster};
 use crate::search::full_text::{Coverage, LocalHits, Relative, Snippet};
@@ -147,6 +147,11 @@ pub enum Message {
     Address(Option<String>, LinkUse),
     /// The answer to `Job::Linked`: the article with the link, its address, and what it names.
     Linked(Item, String, Option<Item>),
+    /// The answer to `Job::SavePage`, or why the page was not saved.
+    PageSaved(Result<SavedPage, String>),
+    /// The page of `Job::FullText` was used: the text of the file before that. Its text follows as
+    /// [`Message::Opened`]. Or why it was not used.
+    FullText(Ticket, Result<Arc<str>, String>),
     /// A link is shown, because no browser can be opened here. It was copied if that was possible.
     LinkShown {
         address: String,
@@ -177,24 +182,6 @@ pub enum Message {
     Tick,
     /// The terminal is gone.
     Quit,
-}
-
-/// What a command printed, and how it ended.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Printed {
-    pub text: String,
-    /// What it printed as errors.
-    pub errors: String,
-    pub succeeded: bool,
-}
-
-/// What a configuration means for the app.
-#[derive(Clone, Debug)]
-pub struct Configured {
-    pub settings: Settings,
-    pub keymap: Keymap,
-    /// The name of the theme.
-    pub theme: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -234,13 +221,6 @@ pub struct Compared {
     /// The list that the update was compared with.
     pub all: Weak<Vec<Item>>,
     pub difference: Difference,
-}
-
-/// What is done with a link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LinkUse {
-    Open,
-    Copy,
 }
 
 /// Work for a thread. Its results come back as messages with the same ticket.
@@ -302,6 +282,25 @@ pub enum Job {
         item: Item,
         link_use: LinkUse,
     },
+    /// Fetches a page and saves it in the library.
+    SavePage {
+        address: String,
+    },
+    /// Fetches the page of an article and shows its text. Supersedes an earlier one.
+    FullText {
+        ticket: Ticket,
+        item: Item,
+        options: Options,
+    },
+    /// Shows the text of an article before that of its page.
+    Summary {
+        ticket: Ticket,
+        item: Item,
+        options: Options,
+        text: Arc<str>,
+    },
+    /// The page of an article is not needed any more.
+    LeavePage,
     /// Looks for the article that a link of another one names.
     Linked(Item, String, Arc<Vec<Item>>),
     /// Sorts a long list.

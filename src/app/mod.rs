@@ -9,6 +9,7 @@
 
 mod among;
 mod annotating;
+mod answers;
 pub(crate) mod area;
 mod arrangement;
 mod awaiting;
@@ -20,6 +21,7 @@ mod completing;
 pub(crate) mod context;
 pub(crate) mod dates;
 mod early_input;
+mod fetching;
 mod filter_prompt;
 mod following;
 mod graphics;
@@ -332,6 +334,8 @@ impl App {
             Message::Linked(from, address, found) => self.open_linked(&from, &address, found),
             Message::LinkShown { address, copied } => self.show_link(&address, copied),
             Message::TextEdited(text) => self.text_edited(text),
+            Message::PageSaved(saved) => self.page_saved(saved),
+            Message::FullText(ticket, found) => self.full_text_found(ticket, found),
             Message::Piped { command, printed } => return self.piped(&command, printed),
             Message::Configured(configured) => self.configured(*configured),
             Message::Graphics(_)

@@ -11,12 +11,13 @@ impl App {
         }
     }
 
-    /// Another article follows: the pictures of this one are not needed any more, and a press on its
-    /// text selects nothing.
+    /// Another article follows: the pictures and the page of this one are not needed any more,
+    /// and a press on its text selects nothing.
     pub(super) fn leave_article(&mut self) {
         self.press = None;
         if let Some(reader) = &mut self.reader {
             reader.pictures.forget(&mut self.context);
+            reader.leave_page(&mut self.context);
         }
     }
 

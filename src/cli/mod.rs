@@ -96,6 +96,7 @@ pub enum Command {
     Feed(Feed),
     #[cfg(feature = "fetch")]
     Fetch(Fetch),
+    Save(Save),
     #[command(subcommand)]
     Journal(Journal),
     Stats {
@@ -341,9 +342,21 @@ pub struct Import {
 pub enum ImportTarget {
     #[default]
     Bookmarks,
-    /// Not possible yet: whoever tries it learns what is.
-    #[value(hide = true)]
     Articles,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Save {
+    /// An address, a file, or `-`.
+    #[arg(value_name = "URL|FILE|-")]
+    pub page: OsString,
+    /// The library.
+    #[arg(long, value_name = "DIR")]
+    pub into: Option<PathBuf>,
+    #[arg(long)]
+    pub images: bool,
+    #[arg(long)]
+    pub allow_private: bool,
 }
 
 #[derive(Clone, Copy, Debug, Subcommand)]

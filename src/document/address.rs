@@ -1,6 +1,5 @@
 //! Parts of addresses, percent-encoding, and addresses relative to others.
 
-#[cfg(feature = "fetch")]
 use fluent_uri::{Uri, UriRef};
 
 /// The last segment of the path of an address.
@@ -67,7 +66,6 @@ pub fn has_scheme(address: &str) -> bool {
 
 /// The absolute address of a reference on the page at `base` (RFC 3986, section 5.2), percent-encoded.
 /// `None` if one of them cannot be understood.
-#[cfg(feature = "fetch")]
 pub fn resolve(base: &str, reference: &str) -> Option<String> {
     let reference = percent_encode(reference.trim());
     if has_scheme(&reference) {
@@ -84,7 +82,6 @@ pub fn resolve(base: &str, reference: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    #[cfg(feature = "fetch")]
     #[test]
     fn references_are_resolved() {
         let check = |reference: &str, expected: Option<&str>| {

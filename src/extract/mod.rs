@@ -8,6 +8,8 @@
 //! | `choose` | else chooses the core of the text by points, and the element that also holds the title (`headline`) |
 //! | `prune` | cuts bylines (`bylines`), links to other articles (`other_articles`) and repeated captions (`repeats`) in it |
 //!
+//! `to_html` writes the article as HTML, for a page that is saved.
+//!
 //! The rest of the page is not dropped. The builder marks it as cut by the rule `page`, so that
 //! the user can show it.
 
@@ -25,7 +27,10 @@ mod repeats;
 mod share;
 mod surroundings;
 mod thread;
+mod to_html;
 mod words;
+
+pub(crate) use to_html::article_html;
 
 use crate::document::{self, Context, Document, Format};
 

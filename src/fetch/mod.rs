@@ -2,16 +2,24 @@
 //!
 //! `article` is what every source hands over; `write` makes it a file. What needs the network is in
 //! modules with the feature `fetch`: `run` fetches feeds, several at once (`queue`); `source` gets their
-//! bytes, `feed` reads them, and `state` is what is remembered until the next time.
+//! bytes, `feed` reads them, and `state` is what is remembered until the next time. Other sources:
+//! `save` (pages), `import` and `newsboat` (other programs). `full_text` decides whether a page may
+//! replace a summary, `retention` which old articles leave, `pace` when a host is asked again.
 
 pub mod article;
 #[cfg(feature = "fetch")]
 pub mod feed;
+mod full_text;
+mod import;
 mod library_of_config;
+pub mod newsboat;
+mod pace;
 #[cfg(feature = "fetch")]
 pub mod queue;
+mod retention;
 #[cfg(feature = "fetch")]
 pub mod run;
+pub mod save;
 #[cfg(feature = "fetch")]
 pub mod source;
 #[cfg(feature = "fetch")]
@@ -19,7 +27,11 @@ pub mod state;
 pub mod write;
 
 pub use article::NewArticle;
+pub use full_text::is_full_text;
+pub(crate) use import::article_of;
 pub use library_of_config::{Home, home};
+pub use pace::{PAUSE, Pace};
+pub use retention::{Keep, Retired};
 pub use write::{Outcome, Stored, Writer};
 
 #[cfg(test)]

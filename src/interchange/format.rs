@@ -19,6 +19,8 @@ pub(crate) enum Format {
     Csv,
     Wallabag,
     Omnivore,
+    /// What the interfaces of Readwise and Reader return.
+    Readwise,
 }
 
 impl Format {
@@ -38,6 +40,7 @@ impl Format {
             Self::Csv => "CSV",
             Self::Wallabag => "Wallabag JSON",
             Self::Omnivore => "Omnivore JSON",
+            Self::Readwise => "Readwise JSON",
         }
     }
 }

@@ -31,6 +31,11 @@ pub(crate) struct Item {
     pub address: String,
     pub title: String,
     pub source: String,
+    pub author: String,
+    /// When the page was published, in milliseconds since 1970.
+    pub published: Option<u64>,
+    /// The text of the page in HTML, not cleaned; empty in exports without texts.
+    pub body: String,
     pub tags: Vec<String>,
     /// May have several lines.
     pub note: String,
@@ -121,6 +126,9 @@ impl Item {
         let (tags, collections) = (names(&self.tags, tag), names(&self.collections, collection));
         Some(Self {
             source: limited(&sanitize_line(&self.source), MAX_TITLE),
+            author: limited(&sanitize_line(&self.author), MAX_NAME),
+            published: self.published,
+            body: self.body,
             note: note(&self.note),
             tags,
             collections,
@@ -146,6 +154,13 @@ impl Item {
             if self.source.is_empty() {
                 self.source = other.source;
             }
+            if self.body.is_empty() {
+                self.body = other.body;
+            }
+            if self.author.is_empty() {
+                self.author = other.author;
+            }
+            self.published = self.published.or(other.published);
             self.added = [self.added, other.added].into_iter().flatten().min();
             self.read |= other.read;
             self.is_cut |= other.is_cut;

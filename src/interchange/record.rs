@@ -172,6 +172,7 @@ impl From<Record> for Item {
                 later: record.later,
                 until: record.until.as_deref().and_then(time::parse),
             },
+            ..Self::default()
         }
     }
 }

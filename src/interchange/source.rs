@@ -136,11 +136,11 @@ pub(crate) fn read_bytes(bytes: &[u8]) -> Import {
 fn read_text(text: &str, take: &mut dyn FnMut(Result<Item, Fault>)) -> Option<Format> {
     let start = text.trim_start();
     match start.as_bytes().first() {
-        Some(b'{') => {
+        Some(b'{') => json::read_results(start, take).or_else(|| {
             json::read_lines(text, take);
             Some(Format::Kanbao)
-        }
-        Some(b'[') => json::read_list(start, &|_| Vec::new(), take),
+        }),
+        Some(b'[') => json::read_list(start, &|_| Default::default(), take),
         Some(b'<') => Some(html::read(start, take)),
         Some(_) if start.starts_with("---\n") => markdown::read_file(start).map(|item| {
             take(item.map_err(Fault::whole));
@@ -161,9 +161,9 @@ fn read_folder(folder: &Path) -> io::Result<Import> {
     let mut import = Import::default();
     let lists: Vec<&PathBuf> = names.iter().filter(is_list).collect();
     for name in &lists {
-        let quotes = |slug: &str| quotes(folder, slug);
+        let files = |slug: &str| (quotes(folder, slug), content(folder, slug));
         read_part(folder, name, &mut import, &|text, take| {
-            json::read_list(text, &quotes, take)
+            json::read_list(text, &files, take)
         });
     }
     if lists.is_empty() {
@@ -245,14 +245,23 @@ fn read_part(folder: &Path, name: &Path, import: &mut Import, read: &ReadPart<'_
     import.format = format.or(import.format);
 }
 
-/// The highlights of an article of Omnivore, which have a file of their own. The name comes from
-/// the export, so it must be that of a file in the folder.
+/// The highlights of an article of Omnivore, which have a file of their own.
 fn quotes(folder: &Path, slug: &str) -> Vec<Highlight> {
-    let is_name = !slug.contains(['/', '\\', '\0']) && !slug.is_empty();
-    let path = folder.join("highlights").join(format!("{slug}.md"));
-    if !is_name {
-        return Vec::new();
-    }
-    let bytes = fs::read(&path, MAX_PART).map(|(bytes, _)| bytes);
+    let bytes = file_of(folder, "highlights", slug, "md");
     bytes.map_or(Vec::new(), |bytes| markdown::read_quotes(&decode(&bytes)))
+}
+
+/// The text of an article of Omnivore.
+fn content(folder: &Path, slug: &str) -> String {
+    let bytes = file_of(folder, "content", slug, "html");
+    bytes.map_or_else(String::new, |bytes| decode(&bytes).into_owned())
+}
+
+/// A file about an article. The name comes from the export, so it must be that of a file in the
+/// folder.
+fn file_of(folder: &Path, kind: &str, slug: &str, extension: &str) -> Option<Vec<u8>> {
+    let is_name = !slug.contains(['/', '\\', '\0']) && !slug.is_empty();
+    let path = folder.join(kind).join(format!("{slug}.{extension}"));
+    let read = is_name.then(|| fs::read(&path, MAX_PART).ok()).flatten();
+    read.map(|(bytes, _)| bytes)
 }

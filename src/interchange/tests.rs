@@ -209,6 +209,7 @@ prop_compose! {
             address: if is_link { format!("https://a.example/{page}?b=\"&amp;c='<甲>#d") } else { String::new() },
             title, source, tags, note, collections, added, read, highlights, is_cut: false,
             own: if is_link { Own::default() } else { own },
+            ..Item::default()
         };
         item.cleaned().expect("it has an address or a path")
     }

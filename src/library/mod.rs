@@ -55,7 +55,7 @@ pub use labels::Labels;
 pub use name::Name;
 pub(crate) use name::Names;
 pub(crate) use open::entry_at;
-pub(crate) use open::{address_of, open_bytes, open_in_steps};
+pub(crate) use open::{address_of, address_of_bytes, open_bytes, open_in_steps};
 pub use open::{entry_of, entry_of_bytes, open, open_with, source_text};
 pub(crate) use order::{Order, Sort, arrange, folder, folder_of_id, newness_of, places};
 pub(crate) use others::{OtherKind, Others, others};
@@ -69,7 +69,7 @@ pub(crate) use scan::{
 pub use scan::{Cancel, Gone, ScanEvent, ScanOptions, TextFiles, scan};
 pub(crate) use sketch::mix;
 pub use versions::Versions;
-pub(crate) use written_head::{WrittenHead, written_head};
+pub(crate) use written_head::{WrittenHead, body_of, with_body, words_of, written_head};
 
 /// Raised when the entry or problem of an unchanged file differs from that of the version before:
 /// then every index is built anew.

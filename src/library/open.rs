@@ -80,6 +80,12 @@ pub(crate) fn address_of(entry: &Entry) -> Result<Option<String>> {
     })
 }
 
+/// The web address that the metadata of bytes names.
+pub(crate) fn address_of_bytes(bytes: &[u8], name: &Path) -> Option<String> {
+    let (meta, ..) = parse_entry::body_of(bytes, name);
+    meta.address
+}
+
 /// The entry of one file, as a scan would produce it; its ID is the file name.
 ///
 /// # Errors

@@ -147,8 +147,12 @@ pub fn entry(
     })
 }
 
-/// Whether a file is the form of new articles: its title is still to be filled in.
+/// Whether a file is the form of new articles: its title is still to be filled in. An article from
+/// a source has a guid.
 fn is_template(fields: &Fields) -> bool {
+    if fields.has("guid") {
+        return false;
+    }
     let title = fields.text("title").unwrap_or_default();
     let title = title.trim_matches(['"', '\'']);
     let is_between = |open, close| title.starts_with(open) && title.ends_with(close);

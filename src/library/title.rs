@@ -59,6 +59,10 @@ fn given(from: &Source<'_>) -> Option<String> {
         &text
     };
     let title = line(text)?;
+    // Kept from the source, not from the name of a file.
+    if from.fields.has("guid") {
+        return Some(title);
+    }
     let title = lost_marks::with_quotes(&title, from.body).unwrap_or(title);
     let title = lost_marks::with_brackets(&title).unwrap_or(title);
     let title = lost_marks::without_end_marks(&title).unwrap_or(title);
@@ -295,6 +299,7 @@ mod tests {
             "[问与答] 题",
         );
         check("---\ntitle: '_a b_ 题'\n---\n文", Markdown, "[a b] 题");
+        check("---\ntitle: _a b_\nguid: 1\n---\n文", Markdown, "_a b_");
         check(
             "---\ntitle: '<span lang=\"zh\">青</span> (q)'\n---\n文",
             Markdown,

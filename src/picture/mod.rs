@@ -13,6 +13,7 @@ mod data;
 mod decode;
 mod fault;
 mod file;
+mod header;
 mod mosaic;
 mod pixels;
 mod raster;
@@ -24,9 +25,9 @@ pub use decode::decode;
 #[cfg(feature = "pictures")]
 use decode::png;
 pub use fault::Fault;
-#[cfg(feature = "fetch")]
 pub(crate) use fault::MOST_BYTES;
 pub(crate) use file::{picture_file, read};
+pub(crate) use header::read as header;
 pub use mosaic::{Depth, Ink, Mosaic, Tile};
 pub use pixels::{MOST_SIDE, Pixels};
 pub use raster::{Protocol, Raster};

@@ -6,9 +6,12 @@ use super::setup::Setup;
 use super::watcher::WatchInput;
 use crate::app::Message;
 use crate::clean;
+use crate::error::{Error, Result};
+use crate::fetch::{self, Pace, Writer};
 use crate::index::Indexes;
 use crate::library::ScanOptions;
 use crate::locale::Locale;
+use crate::paths::Directories;
 use crate::picture::Depth;
 use crate::search::full_text::FullText;
 use crate::user::EngineSettings;
@@ -67,6 +70,14 @@ pub struct JobContext {
     pub current: Current,
     /// The colours of pictures.
     pub picture_depth: Depth,
+    /// The data directory and the others; `None`: nothing is saved.
+    pub places: Option<Directories>,
+    /// The file of the config; `None`: the usual one.
+    pub config_file: Option<PathBuf>,
+    /// When hosts are asked for pages again.
+    pub pace: Pace,
+    /// An address of pages that may be private.
+    pub allowed_address: Option<String>,
     /// The thread that watches the folders, if there is one.
     pub watcher: Option<Sender<WatchInput>>,
 }
@@ -91,6 +102,10 @@ impl JobContext {
             passages: Texts::default(),
             current: Current::default(),
             picture_depth: Depth::default(),
+            places: None,
+            config_file: None,
+            pace: Pace::default(),
+            allowed_address: None,
             watcher: None,
         }
     }
@@ -101,8 +116,31 @@ impl JobContext {
         Self {
             indexes: setup.indexes.clone(),
             engine: setup.engine.clone(),
+            places: Some(setup.places.clone()),
+            config_file: setup.configuration.path.clone(),
             ..Self::new(roots, scan, setup.cleaning.clone(), locale)
         }
+    }
+
+    /// A writer into the first library; without one, into a new one that becomes that of the config.
+    ///
+    /// # Errors
+    /// The library, the ledger or the config cannot be written, or the config has faults.
+    pub fn writer(&self) -> Result<Writer> {
+        let no_home = || Error::usage(self.locale.text("config.no-home"));
+        let places = self.places.as_ref().ok_or_else(no_home)?;
+        let first = self.roots.iter().find(|root| root.is_dir());
+        let home = fetch::home(
+            None,
+            first.map(AsRef::as_ref),
+            self.config_file.as_deref(),
+            places,
+        );
+        let home = home.map_err(|error| {
+            let first = error.errors(&self.locale).into_iter().next();
+            first.unwrap_or_else(no_home)
+        })?;
+        Writer::open(&home.library, &places.data)
     }
 
     /// Without a watcher nothing is done.

@@ -3,7 +3,7 @@
 pub use super::job_context::{JobContext, Sink};
 use super::priority::{BEHIND_KEYS, lower_priority};
 use super::watcher::WatchInput;
-use super::{pictures, texts};
+use super::{pictures, texts, web_pages};
 use crate::app::linked;
 use crate::app::list::folds::Folds;
 use crate::app::list::sorting::in_order;
@@ -46,16 +46,7 @@ pub fn run_job(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>)
             open(*ticket, asked, *options, context, cancel, send);
         }
         Job::Typeset { .. } | Job::Locate { .. } => with_text(job, context, cancel, send),
-        Job::Address { item, link_use } => {
-            // An article that cannot be read has no address; opening it tells why.
-            let address = library::address_of(&item.entry).ok().flatten();
-            let address = address.map(|address| address_in_ascii(&address).into_owned());
-            send(Message::Address(address, *link_use));
-        }
-        Job::Linked(from, address, all) => {
-            let found = linked::find(all, &from.entry, address).cloned();
-            send(Message::Linked(from.clone(), address.clone(), found));
-        }
+        Job::Address { .. } | Job::Linked(..) => follow(job, send),
         Job::Sort {
             ticket,
             all,
@@ -86,8 +77,12 @@ pub fn run_job(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>)
         Job::ReadPicture { .. } | Job::DrawPicture { .. } | Job::PreparePicture { .. } => {
             pictures::run(job, context, cancel).map(&mut *send);
         }
+        Job::SavePage { .. } | Job::FullText { .. } | Job::Summary { .. } => {
+            web_pages::run(job, context, cancel, send);
+        }
         // The thread drops the job; the workers have cancelled the others.
-        Job::Discard { .. } | Job::LeaveEngine | Job::LeavePicture { .. } | Job::LeavePictures => {}
+        Job::Discard { .. } | Job::LeaveEngine | Job::LeavePage => {}
+        Job::LeavePicture { .. } | Job::LeavePictures => {}
         Job::Compare {
             ticket,
             all,
@@ -111,6 +106,24 @@ pub fn run_job(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>)
     if let Some(failure) = failures.pop() {
         send(Message::IndexFailed(failure));
     }
+}
+
+/// Finds where a link leads.
+fn follow(job: &Job, send: Sink<'_>) {
+    let message = match job {
+        Job::Address { item, link_use } => {
+            // An article that cannot be read has no address; opening it tells why.
+            let address = library::address_of(&item.entry).ok().flatten();
+            let address = address.map(|address| address_in_ascii(&address).into_owned());
+            Message::Address(address, *link_use)
+        }
+        Job::Linked(from, address, all) => {
+            let found = linked::find(all, &from.entry, address).cloned();
+            Message::Linked(from.clone(), address.clone(), found)
+        }
+        _ => return,
+    };
+    send(message);
 }
 
 /// The versions among the articles of a list, unless it is gone.
@@ -179,6 +192,8 @@ fn failure(job: &Job, text: String) -> Message {
             part: Part::Whole,
             result: Err(Error::new(Exit::Unreadable, text)),
         },
+        Job::FullText { ticket, .. } => Message::FullText(*ticket, Err(text)),
+        Job::SavePage { .. } => Message::PageSaved(Err(text)),
         Job::ReadPicture { ticket, .. } => Message::PictureRead(*ticket, Err(Fault::Damaged(text))),
         _ => Message::Notify(Level::Error, text),
     }

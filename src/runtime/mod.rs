@@ -27,6 +27,7 @@ pub mod signals;
 mod text_search;
 mod texts;
 mod watcher;
+mod web_pages;
 mod workers;
 
 use crate::cli::{self, Cli, Command, Stop};

@@ -28,8 +28,10 @@ pub struct Workers {
     /// The pictures that are read and drawn.
     pictures: PictureQueue,
     /// The same for updates of the full-text indexes, searches of them, snippets, saved searches,
-    /// related articles, searches of an engine, and highlights.
-    texts: [Cancel; 7],
+    /// related articles, searches of an engine, highlights, and the text of a page.
+    texts: [Cancel; 8],
+    /// Pages that are saved: one does not cancel another.
+    saving: Cancel,
 }
 
 impl Workers {
@@ -44,6 +46,7 @@ impl Workers {
             scan: Cancel::default(),
             sort: Cancel::default(),
             texts: Default::default(),
+            saving: Cancel::default(),
         };
         let (context, events) = (Arc::clone(&workers.context), workers.events.clone());
         let requests = Arc::clone(&workers.requests);
@@ -92,6 +95,10 @@ impl Workers {
             Job::Snippets { .. } => self.spawn_newest(2, "snippets", job),
             Job::Related { .. } => self.spawn_newest(4, "related", job),
             Job::Locate { .. } => self.spawn_newest(6, "locate", job),
+            Job::FullText { .. } => self.spawn_newest(7, "page", job),
+            Job::LeavePage => self.texts.iter().skip(7).for_each(Cancel::cancel),
+            Job::SavePage { .. } => self.spawn("page", job, self.saving.clone()),
+            Job::Summary { .. } => self.spawn("page", job, Cancel::default()),
             Job::Fold { .. } => self.spawn("fold", job, Cancel::default()),
         }
     }
@@ -130,6 +137,7 @@ impl Drop for Workers {
         self.scan.cancel();
         self.sort.cancel();
         self.texts.iter().for_each(Cancel::cancel);
+        self.saving.cancel();
         self.requests.close();
     }
 }

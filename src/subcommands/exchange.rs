@@ -76,6 +76,7 @@ impl<'m> Exporter<'m> {
                 later: queued.and_then(|number| u32::try_from(number + 1).ok()),
                 until: queued.and_then(|number| *self.queue.get(number)?),
             },
+            ..Item::default()
         }
     }
 }

@@ -5,6 +5,7 @@ use super::bookmark_query;
 use super::context::Context;
 use super::errors::print_error;
 use super::exchange;
+use super::import_articles;
 use super::libraries::Roots;
 use super::mark_store::MarkStore;
 use super::output::Output;
@@ -52,20 +53,20 @@ struct FaultRow {
 }
 
 pub fn run(import: &Import, context: &Context, out: &mut Output<'_>) -> Result<io::Result<Exit>> {
-    if import.target == ImportTarget::Articles {
-        let say = |key| context.locale.text(key);
-        let what = say("import.as-articles");
-        return Err(Error::usage(what).hint(say("import.as-articles.hint")));
-    }
     let read = if is_stdin(import.file.as_os_str()) {
         interchange::read_stream(io::stdin().lock())
     } else {
         interchange::read_path(&import.file)
     };
     let read = read.map_err(|cause| Error::unreadable(&import.file, &cause))?;
+    if import.target == ImportTarget::Articles {
+        let done = import_articles::run(import, &read, context, out)?;
+        let faults = report(import, &read, 0, context);
+        return Ok(done.map(|exit| exit.max(faults)));
+    }
     let (roots, entries, _) = bookmark_query::library(&import.library, context)?;
     let counts = store(import, &read, &roots, &entries, context)?;
-    let exit = report(import, &read, &counts, context);
+    let exit = report(import, &read, counts.unmatched, context);
     let printed = if import.json {
         out.json(&counts)
     } else if counts.format.is_some() {
@@ -187,7 +188,12 @@ fn cut(read: &interchange::Import) -> impl Iterator<Item = FaultRow> {
 }
 
 /// Prints what could not be used to standard error.
-fn report(import: &Import, read: &interchange::Import, counts: &Counts, context: &Context) -> Exit {
+fn report(
+    import: &Import,
+    read: &interchange::Import,
+    unmatched: usize,
+    context: &Context,
+) -> Exit {
     let locale = &context.locale;
     let mut exit = Exit::Done;
     for fault in read.faults.iter().take(SHOWN_FAULTS) {
@@ -216,8 +222,8 @@ fn report(import: &Import, read: &interchange::Import, counts: &Counts, context:
         let what = locale.fill("import.cut", &[("title", &entry), ("count", &count)]);
         exit = print_error(&Error::new(Exit::Found, what).path(&import.file), locale);
     }
-    if counts.unmatched > 0 {
-        let what = locale.fill("import.unmatched", &[("count", &counts.unmatched)]);
+    if unmatched > 0 {
+        let what = locale.fill("import.unmatched", &[("count", &unmatched)]);
         exit = print_error(&Error::new(Exit::Found, what), locale);
     }
     exit

@@ -25,6 +25,7 @@ mod exchange;
 mod feeds;
 mod highlight;
 mod import;
+mod import_articles;
 mod index;
 mod journal;
 pub(crate) mod libraries;
@@ -34,6 +35,7 @@ mod mark;
 mod mark_store;
 pub(crate) mod output;
 mod progress;
+mod save;
 mod show;
 mod stats;
 mod text_search;
@@ -46,6 +48,7 @@ use crate::locale::Locale;
 use crate::search::Query;
 use crate::user::IfMissing;
 use context::Context;
+pub(crate) use errors::localized;
 pub use errors::print_error;
 use output::Output;
 use std::io;
@@ -69,6 +72,7 @@ pub fn run(command: &Command, context: &Context) -> Exit {
         Command::Feed(command) => feeds::run(command, context, &mut out),
         #[cfg(feature = "fetch")]
         Command::Fetch(command) => feeds::fetch(command, context, &mut out),
+        Command::Save(save) => save::run(save, context, &mut out),
         Command::Completions { shell } => Ok(completions::script(*shell, &mut out)),
         Command::Man(pages) => man::run(pages, context, &mut out),
         Command::Doctor { json } => Ok(doctor::run(*json, context, &mut out)),

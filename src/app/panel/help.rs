@@ -49,14 +49,14 @@ const TASKS: &[Task] = &[
         PageUp, HalfPageDown, HalfPageUp, Top, Bottom, PreviousArticle, Previous,
         NextHeading, PreviousHeading, NextFigure, PreviousFigure,
     ]),
-    task("find", &[Search, Related, Outline, Links, NextLink, PreviousLink, OpenLink, CopyLink]),
+    task("find", &[Search, Related, Outline, Links, NextLink, PreviousLink, OpenLink, CopyLink, SaveLink]),
     task("list", &[
         Sort, SortReverse, UnreadOnly, ToggleRead, MarkAllRead, Pick, PickRange, Versions, Bookmarks,
         Rescan, Problems,
     ]),
     task("keep", &[Tag, Collect, Note, EditNote, Later, Queue, MoveDown, MoveUp]),
     task("marks", &[SetMark, GoToMark, Marks, History, JumpBack, JumpForward, Undo, Redo, Changes, Stats]),
-    task("view", &[Sidebar, Zen, Panes, Narrower, Wider, ScrollRight, ScrollLeft, ShowCut, Picture]),
+    task("view", &[Sidebar, Zen, Panes, Narrower, Wider, ScrollRight, ScrollLeft, ShowCut, FullText, Picture]),
     task("select", &[Select, NextHighlight, PreviousHighlight, Highlights, DeleteHighlight]),
     Task {
         name: "",
@@ -128,6 +128,9 @@ fn entry(task: &Task, command: Command, context: &Context) -> (Vec<String>, Stri
         (_, Quit) => (keymap.keys_of(Quit, Scope::Everywhere), &*own),
         _ => (all(), &*own),
     };
+    // A command without keys is typed.
+    let typed = keys.is_empty().then(|| format!(":{}", command.name()));
+    let keys = typed.map_or(keys, |typed| vec![typed]);
     (keys, context.locale.text(key).to_owned())
 }
 

@@ -24,7 +24,7 @@ use std::sync::Arc;
 const SAVE_DELAY: u64 = 2_000;
 
 /// The options for the reader pane as it is now.
-fn options(context: &Context, sideways: Option<u16>, numbered: bool) -> Options {
+pub(super) fn options(context: &Context, sideways: Option<u16>, numbered: bool) -> Options {
     Options {
         measure: context.layout.text.width.max(1),
         reach: context.layout.reach(),

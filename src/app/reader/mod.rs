@@ -4,6 +4,8 @@ mod anchors;
 mod annotations;
 pub(crate) mod article_view;
 pub(crate) mod focusables;
+mod full_text;
+pub(crate) mod full_text_state;
 pub(crate) mod header;
 pub(crate) mod highlights;
 pub(crate) mod links;

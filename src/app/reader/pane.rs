@@ -1,6 +1,7 @@
 //! The reader pane: an open article with its scroll position, search, links and selection.
 
 use super::focusables::{Focused, FootnoteCall};
+use super::full_text_state::FullText;
 use super::passages::{Highlights, Selection};
 use super::pictures::Pictures;
 use super::sought::Sought;
@@ -103,6 +104,8 @@ pub struct ReaderPane {
     pub retypesetting: Option<Ticket>,
     /// The file has changed: its new text comes under this ticket.
     pub(crate) reloading: Option<Ticket>,
+    /// Which text of the article is shown.
+    pub(crate) full_text: FullText,
     /// Only the first part has arrived; the rest comes under this ticket.
     pub part: Option<Ticket>,
     /// Lines scrolled beyond the part that has arrived: no key press is lost.
@@ -150,6 +153,7 @@ impl ReaderPane {
             highlights: Highlights::default(),
             retypesetting: None,
             reloading: None,
+            full_text: FullText::None,
             part: None,
             ahead: 0,
         }

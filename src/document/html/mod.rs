@@ -16,6 +16,8 @@ mod repair;
 mod rule_names;
 
 pub(crate) use build::builder::Article;
+pub(crate) use build::image::address as picture_address;
+pub(crate) use build::link::Links;
 pub use dom::attribute::tokens;
 pub(crate) use dom::token::{StartTag, Token};
 pub use dom::tree::is_selector;
@@ -27,7 +29,6 @@ pub use rule_names::{BACK_LINK, COPY_BUTTON, HIDDEN, LINE_NUMBER, PAGE, selector
 use super::source::{MAX_BLOCKS, split_at_boundary};
 use super::{Context, Document, Flaw, entity, plain};
 use build::builder::Builder;
-use build::link::Links;
 use dom::element::{Treatment, find};
 use dom::tree::Tree;
 use std::borrow::Cow;
@@ -130,6 +131,11 @@ impl Parsed<'_> {
 
     pub fn root(&self) -> Node<'_> {
         self.tree.root()
+    }
+
+    /// Whether the whole source is in the tree.
+    pub fn is_whole(&self) -> bool {
+        self.parsed == self.source.len()
     }
 
     /// Builds the document: of the whole source, or of the parts that are the article, with the

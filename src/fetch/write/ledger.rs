@@ -160,6 +160,11 @@ impl Ledger {
         self.all("pending IS NOT NULL", params![])
     }
 
+    /// All files of a site.
+    pub fn of_site(&self, site: &str) -> Result<Vec<Written>> {
+        self.all("site = ?", params![site])
+    }
+
     fn all(&self, condition: &str, values: impl rusqlite::Params) -> Result<Vec<Written>> {
         let query = format!("SELECT {COLUMNS} FROM article WHERE {condition} ORDER BY number");
         let mut query = self.connection.prepare(&query)?;

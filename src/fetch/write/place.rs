@@ -74,8 +74,8 @@ impl Place {
     ///
     /// # Errors
     /// The file exists, a folder leads out of the library, or it cannot be written.
-    pub fn create(&self, relative: &str, text: &str) -> io::Result<()> {
-        self.staging.create(&self.ready(relative)?, text.as_bytes())
+    pub fn create(&self, relative: &str, bytes: &[u8]) -> io::Result<()> {
+        self.staging.create(&self.ready(relative)?, bytes)
     }
 
     /// Replaces a file, and keeps its old text among the earlier versions.
@@ -85,12 +85,22 @@ impl Place {
     pub fn replace(&self, relative: &str, old: &str, text: &str) -> io::Result<()> {
         let stem = relative.strip_suffix(".md").unwrap_or(relative);
         let version = format!("{OWN}/versions/{stem}.{:016x}.md", hash_of(old.as_bytes()));
-        match self.create(&version, old) {
+        match self.create(&version, old.as_bytes()) {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
             _ => {}
         }
         self.staging
             .replace(&self.ready(relative)?, text.as_bytes())
+    }
+
+    /// Moves a file to the removed ones. Returns where it is now.
+    ///
+    /// # Errors
+    /// It cannot be moved.
+    pub fn remove(&self, relative: &str) -> io::Result<PathBuf> {
+        let removed = self.ready(&format!("{OWN}/removed/{relative}"))?;
+        fs::rename(self.path(relative), &removed)?;
+        Ok(removed)
     }
 
     /// Syncs the names in the folders of some files.

@@ -61,6 +61,8 @@ pub struct Planner<'a> {
     pub ledger: &'a Ledger,
     pub place: &'a Place,
     pub today: &'a str,
+    /// The user asks for the articles: one whose file is gone is written again.
+    pub is_asked: bool,
 }
 
 /// An article and what was computed of it.
@@ -77,21 +79,61 @@ impl Planner<'_> {
     /// # Errors
     /// The ledger cannot be used, or there is no free name.
     pub fn plan(&self, article: &NewArticle) -> Result<Planned> {
-        let article = article.checked();
-        let site = site_folder(&article);
-        if self.ledger.is_new_site(&site)? {
-            self.learn(&site)?;
-        }
-        let text = form::text(&article);
-        let candidate = Candidate {
-            identity: Identity::of(&article, &site, &text),
-            hash: hash_of(text.as_bytes()),
-            article,
-            text,
-        };
+        let candidate = Candidate::of(article);
+        self.know(&candidate)?;
         match self.ledger.find(&candidate.identity)? {
             Some(known) => self.again(candidate, known),
             None => self.create(candidate, Outcome::Written),
+        }
+    }
+
+    /// The file of an article, if it is there.
+    ///
+    /// # Errors
+    /// The ledger cannot be used.
+    pub fn find(&self, article: &NewArticle) -> Result<Option<String>> {
+        let candidate = Candidate::of(article);
+        self.know(&candidate)?;
+        let known = self.ledger.find(&candidate.identity)?;
+        let is_there = |known: &Written| self.place.look(&known.path) != Found::Nothing;
+        Ok(known.filter(is_there).map(|known| known.path))
+    }
+
+    /// Decides about a change of a file, which must have the content that kanbao wrote.
+    ///
+    /// # Errors
+    /// The ledger cannot be used.
+    pub fn rewrite(
+        &self,
+        path: &str,
+        change: &dyn Fn(&str) -> Option<String>,
+    ) -> Result<Option<Planned>> {
+        let (Some(row), Found::File(old, hash)) = (self.ledger.at(path)?, self.place.look(path))
+        else {
+            return Ok(None);
+        };
+        let Some(text) = change(&old).filter(|text| hash == row.hash && *text != old) else {
+            return Ok(None);
+        };
+        let hash = hash_of(text.as_bytes());
+        self.ledger.expect(row.number, hash)?;
+        Ok(Some(Planned {
+            number: row.number,
+            path: row.path,
+            text,
+            hash,
+            version: None,
+            step: Step::Replace { old },
+            outcome: Outcome::Updated,
+        }))
+    }
+
+    /// Learns the files of the site of an article, unless they are known.
+    fn know(&self, candidate: &Candidate) -> Result<()> {
+        let site = &candidate.identity.site;
+        match self.ledger.is_new_site(site)? {
+            true => self.learn(site),
+            false => Ok(()),
         }
     }
 
@@ -114,11 +156,17 @@ impl Planner<'_> {
     /// An article that the ledger knows.
     fn again(&self, candidate: Candidate, known: Written) -> Result<Planned> {
         // One that comes twice in a batch is still to be written.
-        let is_other = known.site != candidate.identity.site || known.pending.is_some();
-        let found = match is_other {
-            true => Found::Nothing,
-            false => self.place.look(&known.path),
-        };
+        if known.pending.is_some() {
+            return Ok(candidate.planned(known, Step::None, Outcome::Duplicate));
+        }
+        let found = self.place.look(&known.path);
+        if found == Found::Nothing && self.is_asked {
+            self.ledger.expect(known.number, candidate.hash)?;
+            return Ok(candidate.planned(known, Step::Create, Outcome::Written));
+        }
+        if known.site != candidate.identity.site {
+            return Ok(candidate.planned(known, Step::None, Outcome::Duplicate));
+        }
         let is_newer = match (known.updated, candidate.article.version()) {
             (Some(known), Some(new)) => new > known,
             _ => false,
@@ -174,6 +222,18 @@ impl Planner<'_> {
 }
 
 impl Candidate {
+    fn of(article: &NewArticle) -> Self {
+        let article = article.checked();
+        let site = site_folder(&article);
+        let text = form::text(&article);
+        Self {
+            identity: Identity::of(&article, &site, &text),
+            hash: hash_of(text.as_bytes()),
+            article,
+            text,
+        }
+    }
+
     fn planned(self, row: Written, step: Step, outcome: Outcome) -> Planned {
         Planned {
             number: row.number,
@@ -195,6 +255,19 @@ pub fn site_folder(article: &NewArticle) -> String {
     folders.join("/")
 }
 
+/// The folder of the file of an article, relative to the library.
+pub fn folder(article: &NewArticle, today: &str) -> String {
+    let day = day(article, today);
+    format!("{}/{}", site_folder(article), day.get(..7).unwrap_or(&day))
+}
+
+/// The day of an article in its own time zone, as `2026-04-19`.
+fn day(article: &NewArticle, today: &str) -> String {
+    let date = article.date.map(crate::library::Date::rfc3339);
+    let day = date.as_deref().and_then(|date| date.get(..10));
+    day.unwrap_or(today).to_owned()
+}
+
 /// Paths for the file of an article, the plain one first. The others tell articles of one title and
 /// day apart, and are the same on every machine.
 fn names(
@@ -203,11 +276,9 @@ fn names(
     today: &str,
 ) -> impl Iterator<Item = String> + use<> {
     let article = &candidate.article;
-    let day = article.date.map(crate::library::Date::rfc3339);
-    let day = day.as_deref().and_then(|day| day.get(..10));
-    let day = day.unwrap_or(today);
-    let month = day.get(..7).unwrap_or(day);
-    let stem = file_name::stem(day, &article.title);
+    let day = day(article, today);
+    let month = day.get(..7).unwrap_or(&day);
+    let stem = file_name::stem(&day, &article.title);
     let stem = format!("{}/{month}/{stem}", candidate.identity.site);
     let mark = match (outcome, &article.guid) {
         (Outcome::Written, Some(guid)) => hash_of(guid.as_bytes()),

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::fetch::NewArticle;
+use crate::fetch::save::Picture;
 use crate::library::{Date, DateOrigin, Zone};
 use std::collections::BTreeMap;
 use std::fs;
@@ -209,6 +210,54 @@ fn a_lost_ledger_is_made_again_from_the_files() {
     assert_eq!(desk.write(&article(0, 1)).0, Outcome::BesideEdited);
 }
 
+#[test]
+fn a_text_is_rewritten_only_while_it_is_ours() {
+    let desk = Desk::new();
+    desk.write(&article(1, 0));
+    let path = desk.library().join(FIRST);
+    let rewrite =
+        |change: &dyn Fn(&str) -> Option<String>| desk.writer().rewrite(&path, change).unwrap();
+    let old = rewrite(&|text| Some(text.replace("第0版", "全文")));
+    assert!(old.is_some_and(|old| old.contains("第0版")));
+    assert!(desk.files()[FIRST].contains("全文"));
+    assert_eq!(rewrite(&|text| Some(text.to_owned())), None);
+    assert_eq!(desk.write(&article(1, 1)).0, Outcome::Updated);
+    fs::write(&path, "我的").unwrap();
+    assert_eq!(rewrite(&|_| Some("别的".to_owned())), None);
+    assert_eq!(desk.files()[FIRST], "我的");
+}
+
+#[test]
+fn what_the_user_asks_for_is_written_again() {
+    let desk = Desk::new();
+    let page = NewArticle {
+        guid: None,
+        updated: None,
+        ..article(1, 0)
+    };
+    let picture = Picture {
+        path: "images/1.png".to_owned(),
+        bytes: vec![1, 2],
+    };
+    let save = || {
+        desk.writer()
+            .save(&page, std::slice::from_ref(&picture))
+            .unwrap()
+    };
+    let stored = save();
+    assert_eq!(stored.outcome, Outcome::Written);
+    assert_eq!(
+        desk.writer().saved(&page).unwrap(),
+        Some(stored.path.clone())
+    );
+    assert_eq!(save().outcome, Outcome::Unchanged);
+    fs::remove_file(&stored.path).unwrap();
+    assert_eq!(desk.writer().saved(&page).unwrap(), None);
+    assert_eq!(save(), stored);
+    let folder = stored.path.parent().unwrap();
+    assert_eq!(fs::read(folder.join("images/1.png")).unwrap(), [1, 2]);
+}
+
 #[cfg(unix)]
 #[test]
 fn nothing_is_written_outside_the_library() {
@@ -279,7 +328,7 @@ mod interruptions {
         if steps == 0 {
             return;
         }
-        let planned = writer.plan(batch).unwrap();
+        let planned = writer.plan(batch, false).unwrap();
         for planned in planned.iter().take(steps - 1) {
             writer.perform(planned).unwrap();
         }

@@ -1,14 +1,16 @@
 //! Carries out what was planned. The order of the steps makes it safe to be killed anywhere: the ledger
 //! says what is about to be written, the file is written, the ledger says that it was.
 
-use super::ledger::Ledger;
+use super::ledger::{Ledger, Written};
 use super::place::{Found, Place, head_of};
-use super::plan::{Outcome, Planned, Planner, Step};
+use super::plan::{self, Outcome, Planned, Planner, Step};
 use crate::error::{Error, Exit, Result};
 use crate::fetch::NewArticle;
+use crate::fetch::save::Picture;
 use crate::fs::Lock;
 use crate::index::IndexError;
 use crate::library::Date;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -51,6 +53,17 @@ impl Writer {
         })
     }
 
+    /// Opens a library in which kanbao has written files before; `None` for any other, in which
+    /// nothing is created.
+    ///
+    /// # Errors
+    /// As for [`open`](Self::open).
+    pub fn open_known(library: &Path, data: &Path) -> Result<Option<Self>> {
+        let root = std::fs::canonicalize(library);
+        let is_known = root.is_ok_and(|root| Ledger::file(data, &root).is_file());
+        is_known.then(|| Self::open(library, data)).transpose()
+    }
+
     /// Writes articles, and returns what became of each, in their order. Other programs wait
     /// meanwhile, so a batch should be small: the articles of one feed.
     ///
@@ -59,7 +72,97 @@ impl Writer {
     /// with the same articles writes the rest.
     pub fn write(&mut self, articles: &[NewArticle]) -> Result<Vec<Stored>> {
         let _lock = self.lock()?;
-        let planned = self.plan(articles)?;
+        let planned = self.plan(articles, false)?;
+        self.carry_out(planned)
+    }
+
+    /// Writes an article that the user asks for, with its pictures. One whose file was deleted is
+    /// written again.
+    ///
+    /// # Errors
+    /// As for [`write`](Self::write).
+    pub fn save(&mut self, article: &NewArticle, pictures: &[Picture]) -> Result<Stored> {
+        let _lock = self.lock()?;
+        let folder = plan::folder(&article.checked(), &today());
+        for picture in pictures {
+            let path = format!("{folder}/{}", picture.path);
+            match self.place.create(&path, &picture.bytes) {
+                // Its name is that of its content.
+                Err(cause) if cause.kind() != ErrorKind::AlreadyExists => {
+                    return Err(Error::unreadable(&self.library.join(path), &cause));
+                }
+                _ => {}
+            }
+        }
+        let planned = self.plan(std::slice::from_ref(article), true)?;
+        let stored = self.carry_out(planned)?.pop();
+        // One was planned.
+        stored.ok_or_else(|| Error::new(Exit::Unreadable, ""))
+    }
+
+    /// The file of an article that is in the library already.
+    ///
+    /// # Errors
+    /// The ledger cannot be used.
+    pub fn saved(&self, article: &NewArticle) -> Result<Option<PathBuf>> {
+        let _lock = self.lock()?;
+        let found = self.with_planner(true, |planner| planner.find(article))?;
+        Ok(found.map(|path| self.library.join(path)))
+    }
+
+    /// Changes the text of a file while its content is what kanbao wrote, and returns the old text,
+    /// which is kept in `.kanbao/versions/`. `None`: it is another's file, or nothing is to be
+    /// changed.
+    ///
+    /// # Errors
+    /// The file or the ledger cannot be written.
+    pub fn rewrite(
+        &mut self,
+        path: &Path,
+        change: &dyn Fn(&str) -> Option<String>,
+    ) -> Result<Option<String>> {
+        let _lock = self.lock()?;
+        let inside = path.strip_prefix(&self.library).ok();
+        let Some(path) = inside.and_then(Path::to_str) else {
+            return Ok(None);
+        };
+        let planned = self.with_planner(false, |planner| planner.rewrite(path, change))?;
+        let Some(planned) = planned else {
+            return Ok(None);
+        };
+        let Step::Replace { old } = &planned.step else {
+            return Ok(None);
+        };
+        let old = old.clone();
+        self.carry_out(vec![planned])?;
+        Ok(Some(old))
+    }
+
+    /// The library as the user names it.
+    pub fn library(&self) -> &Path {
+        &self.library
+    }
+
+    /// The files of a site that the ledger knows.
+    pub(in crate::fetch) fn of_site(&self, site: &str) -> Result<Vec<Written>> {
+        let rows = self.ledger.of_site(site);
+        rows.map_err(|error| failed(&self.ledger_file, &error))
+    }
+
+    /// Whether a file has the content that kanbao wrote.
+    pub(in crate::fetch) fn is_as_written(&self, row: &Written) -> bool {
+        let found = self.place.look(&row.path);
+        matches!(found, Found::File(_, hash) if hash == row.hash)
+    }
+
+    /// Moves a file to the removed ones. Returns where it is now.
+    pub(in crate::fetch) fn remove(&self, row: &Written) -> Result<PathBuf> {
+        let path = self.library.join(&row.path);
+        let moved = self.place.remove(&row.path);
+        moved.map_err(|cause| Error::unreadable(&path, &cause))
+    }
+
+    fn carry_out(&self, planned: Vec<Planned>) -> Result<Vec<Stored>> {
         let mut done = Ok(());
         let mut count = 0;
         for planned in &planned {
@@ -69,8 +172,7 @@ impl Writer {
             }
             count += 1;
         }
-        let performed = planned.get(..count).unwrap_or(&planned);
-        self.finish(performed)?;
+        self.finish(planned.get(..count).unwrap_or(&planned))?;
         done?;
         let stored = |planned: Planned| Stored {
             path: self.library.join(planned.path),
@@ -80,35 +182,38 @@ impl Writer {
     }
 
     /// Keeps other programs from writing into the library.
-    pub(super) fn lock(&self) -> Result<Lock> {
+    pub(in crate::fetch) fn lock(&self) -> Result<Lock> {
         let file = self.ledger_file.with_extension("lock");
         let lock = Lock::wait(&file, WAIT).map_err(|cause| Error::unreadable(&file, &cause))?;
-        lock.ok_or_else(|| {
-            Error::unreadable(
-                &file,
-                &std::io::Error::from(std::io::ErrorKind::ResourceBusy),
-            )
-        })
+        lock.ok_or_else(|| Error::unreadable(&file, &std::io::Error::from(ErrorKind::ResourceBusy)))
     }
 
-    /// Settles what a killed program left, and decides about articles.
-    pub(super) fn plan(&self, articles: &[NewArticle]) -> Result<Vec<Planned>> {
-        let today = Date::at(crate::user::now()).rfc3339();
-        let today = today.get(..10).unwrap_or(&today);
-        let planned = self.ledger.change(|ledger| {
-            settle(ledger, &self.place)?;
-            let place = &self.place;
-            let planner = Planner {
-                ledger,
-                place,
-                today,
-            };
+    /// Decides about articles.
+    pub(super) fn plan(&self, articles: &[NewArticle], is_asked: bool) -> Result<Vec<Planned>> {
+        self.with_planner(is_asked, |planner| {
             articles
                 .iter()
                 .map(|article| planner.plan(article))
                 .collect()
+        })
+    }
+
+    /// Settles what a killed program left, and makes decisions in one transaction.
+    fn with_planner<T>(
+        &self,
+        is_asked: bool,
+        decide: impl FnOnce(&Planner<'_>) -> super::ledger::Result<T>,
+    ) -> Result<T> {
+        let decided = self.ledger.change(|ledger| {
+            settle(ledger, &self.place)?;
+            decide(&Planner {
+                ledger,
+                place: &self.place,
+                today: &today(),
+                is_asked,
+            })
         });
-        planned.map_err(|error| failed(&self.ledger_file, &error))
+        decided.map_err(|error| failed(&self.ledger_file, &error))
     }
 
     /// Writes the file of an article.
@@ -116,7 +221,7 @@ impl Writer {
         let Planned { path, text, .. } = planned;
         let done = match &planned.step {
             Step::None | Step::Settle => Ok(()),
-            Step::Create => self.place.create(path, text),
+            Step::Create => self.place.create(path, text.as_bytes()),
             Step::Replace { old } => self.place.replace(path, old, text),
         };
         done.map_err(|cause| Error::unreadable(&self.library.join(path), &cause))
@@ -170,6 +275,12 @@ fn settle(ledger: &Ledger, place: &Place) -> super::ledger::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Today in UTC, as `2026-04-19`.
+fn today() -> String {
+    let now = Date::at(crate::user::now()).rfc3339();
+    now.get(..10).unwrap_or(&now).to_owned()
 }
 
 fn failed(file: &Path, error: &IndexError) -> Error {

@@ -2,6 +2,8 @@
 
 mod bottom_row;
 mod command_line;
+#[cfg(feature = "fetch")]
+mod fetching;
 mod highlights;
 mod history;
 mod indexing;

@@ -90,10 +90,7 @@ const ALLOWED_FILES: &[(&str, &[&str])] = &[
         "regex",
         &["document/markdown/signs.rs", "search/pattern.rs"],
     ),
-    (
-        "rusqlite",
-        &["fetch/write/ledger.rs", "index/", "search/full_text/"],
-    ),
+    ("rusqlite", &["fetch/", "index/", "search/full_text/"]),
     ("scraper", &["document/html"]),
     ("icu_normalizer", &["text/compose.rs", "text/fold.rs"]),
     ("icu_segmenter", &["typeset/inline/dictionary_breaks.rs"]),

@@ -190,7 +190,7 @@ fn clean_text(text: &str) -> String {
 
 /// The address of a picture as written in the source, or that of a placeholder if there is no
 /// other.
-fn address<'a>(node: Node<'a>) -> &'a str {
+pub fn address<'a>(node: Node<'a>) -> &'a str {
     let mut placeholder = "";
     for name in ADDRESS_ATTRIBUTES {
         let Some(value) = node.attribute(name) else {

@@ -11,7 +11,7 @@ mod collapsible;
 mod embed;
 mod end_tag;
 pub(crate) mod footnote;
-mod image;
+pub(crate) mod image;
 mod inline;
 pub(crate) mod link;
 mod list;
