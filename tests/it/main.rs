@@ -36,6 +36,8 @@ mod journal;
 mod linebreak;
 mod lists;
 mod locales;
+#[cfg(feature = "fetch")]
+mod page_server;
 mod pages;
 mod partly;
 mod phrase_models;

@@ -138,6 +138,43 @@ fn what_cannot_be_saved_is_said() {
     home.expect(&["save", "http://127.0.0.1:9/a", "--into", "news"], code);
 }
 
+#[cfg(feature = "fetch")]
+#[test]
+fn an_address_is_saved() {
+    let server =
+        crate::page_server::start(|path| match path.split('?').next().unwrap_or_default() {
+            "/1" => (200, page().replace("https://news.example/1", "/1")),
+            "/a.png" => (200, "no picture".to_owned()),
+            _ => (404, "gone".to_owned()),
+        });
+    let home = Home::new();
+    let save = |path: &str, code| {
+        let address = format!("{server}{path}\n");
+        home.expect(
+            &["save", &address, "--into", "news", "--allow-private"],
+            code,
+        )
+    };
+    assert!(save("/1", 0).starts_with("Saved:"));
+    assert!(save("/1?utm_source=x", 0).starts_with("Saved before"));
+    save("/2", 4);
+    home.expect(&["save", &format!("{server}/1"), "--into", "news"], 4);
+    // The pages of links are fetched, but not from private addresses.
+    let pocket = format!("title,url,time_added,tags,status\n大桥,{server}/1,1650342141,,unread\n");
+    home.file("pocket.csv", &pocket);
+    let args = [
+        "import",
+        "pocket.csv",
+        "--as",
+        "articles",
+        "--library",
+        "news",
+    ];
+    let output = home.run(&args);
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(told.contains("0 written, 0 known, 1 failed"), "{output:?}");
+}
+
 #[test]
 fn exports_with_texts_become_articles() {
     let home = Home::new();

@@ -3,13 +3,11 @@
 
 use super::{desk, library};
 use crate::desk::Desk;
+use crate::page_server;
 use kanbao::fetch::{NewArticle, Writer};
 use kanbao::paths::Directories;
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
-use std::net::{TcpListener, TcpStream};
 use std::path::Path;
-use std::thread;
 
 const SUMMARY: &str = "本报记者昨天在江边看到，新的大桥已经合龙，预计下个月通车……";
 const REST: &str =
@@ -17,34 +15,17 @@ const REST: &str =
 
 /// Serves the page `/1` with the full text, and `/2` with another; returns the address.
 fn server() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let address = format!("http://{}", listener.local_addr().expect("an address"));
-    thread::spawn(move || {
-        for stream in listener.incoming().flatten() {
-            serve(stream);
-        }
-    });
-    address
-}
-
-fn serve(mut stream: TcpStream) {
-    let mut lines = BufReader::new(&stream).lines().map_while(Result::ok);
-    let first = lines.next().unwrap_or_default();
-    lines.find(String::is_empty);
-    let text = match first.contains("/1") {
-        true => format!("<p>{SUMMARY}</p><p>{REST}</p><p>{REST}</p>"),
-        false => "<p>请登录后继续阅读。本页面向订户开放，欢迎订阅，谢谢您的支持。</p>".repeat(4),
-    };
-    let page = format!(
-        "<!DOCTYPE html><html><head><meta charset=utf-8><title>大桥</title></head><body>\
-         <nav><a href=/>首页</a></nav><article><h1>大桥</h1>{text}</article></body></html>"
-    );
-    let head = format!(
-        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
-        page.len()
-    );
-    // The client may have gone.
-    let _ = stream.write_all((head + &page).as_bytes());
+    page_server::start(|path| {
+        let text = match path {
+            "/1" => format!("<p>{SUMMARY}</p><p>{REST}</p><p>{REST}</p>"),
+            _ => "<p>请登录后继续阅读。本页面向订户开放，欢迎订阅，谢谢您的支持。</p>".repeat(4),
+        };
+        let page = format!(
+            "<!DOCTYPE html><html><head><meta charset=utf-8><title>大桥</title></head><body>\
+             <nav><a href=/>首页</a></nav><article><h1>大桥</h1>{text}</article></body></html>"
+        );
+        (200, page)
+    })
 }
 
 /// A desk that may ask the server, with the data in a folder of its own.
@@ -138,8 +119,11 @@ fn a_link_is_saved_and_queued() {
         .sum();
     assert_eq!(files, 1);
     desk.keys("Escape Escape R P").shows("大桥");
-    let mut other = online(&folder, data.path(), &server);
-    other
-        .keys("Enter Tab Tab : s a v e - l i n k Enter")
+    let folder = library(&[(
+        "a.md",
+        "---\ntitle: 信\n---\n写[信](mailto:a@b.example)。\n",
+    )]);
+    online(&folder, data.path(), &server)
+        .keys("Enter Tab : s a v e - l i n k Enter")
         .shows("这里没有网页链接可存");
 }
