@@ -39,6 +39,8 @@ pub(crate) struct Unsettled {
     pub notice: (Level, String),
     /// A list that is filled by marks may have changed.
     pub refills: bool,
+    /// Articles were hidden or shown again.
+    pub rehides: bool,
 }
 
 impl BulkChange {
@@ -89,6 +91,8 @@ impl BulkChange {
             Change::Unread => "notice.all-unread",
             Change::Bookmark => "notice.all-bookmarked",
             Change::Unbookmark => "notice.all-unbookmarked",
+            Change::Hide => "notice.all-hidden",
+            Change::Unhide => "notice.all-unhidden",
         }
     }
 }

@@ -119,6 +119,7 @@ impl App {
                     .toggle_unread_only(&mut self.context, &self.library);
             }
             Command::ToggleRead => self.toggle_read(),
+            Command::Hide => self.toggle_hidden(),
             Command::Related => self.ask_for_related(),
             Command::Versions => return self.show_versions(),
             Command::MarkAllRead => self.mark_all_read(),

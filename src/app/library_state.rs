@@ -54,6 +54,8 @@ pub struct LibraryState {
     /// The last notice that a library is gone.
     pub(crate) gone_notice: Option<String>,
     pub unread: usize,
+    /// How many articles lists leave out.
+    pub left_out: usize,
     /// How many articles are bookmarked, including those whose files are gone.
     pub bookmarks: usize,
     /// How many of the articles of the library are bookmarked; None until they are counted.
@@ -88,6 +90,7 @@ pub struct LibraryState {
 struct Count {
     at: usize,
     unread: usize,
+    left_out: usize,
     /// The links, if the articles that they are about are looked for.
     links: Links,
     kept: Vec<Item>,
@@ -106,6 +109,7 @@ impl LibraryState {
         self.scan = ticket;
         self.source = source;
         self.unread = 0;
+        self.left_out = 0;
         self.count = None;
         self.updates = Updates::default();
         self.is_scanned = false;
@@ -175,7 +179,9 @@ impl LibraryState {
         let next = rest.get(..SLICE.min(rest.len())).unwrap_or_default();
         for item in next {
             let (is_read, is_kept) = marks.is_read_or_kept(&item.entry);
-            count.unread += usize::from(!is_read);
+            let is_hidden = marks.is_hidden(&item.entry);
+            count.unread += usize::from(!is_read && !is_hidden);
+            count.left_out += usize::from(is_hidden);
             count.links.see(&item.entry);
             if is_kept {
                 count.kept.push(item.clone());
@@ -195,6 +201,7 @@ impl LibraryState {
             }
         }
         self.unread = count.unread;
+        self.left_out = count.left_out;
         self.kept = count.kept;
         self.links = count.links;
         // A mark of the first journals knows only the start of a text, so several articles may
@@ -218,7 +225,9 @@ impl LibraryState {
         self.problems.extend(partial.cloned());
         let before = self.kept.len();
         for item in items {
-            self.unread += usize::from(!marks.is_read(&item.entry));
+            let is_hidden = marks.is_hidden(&item.entry);
+            self.left_out += usize::from(is_hidden);
+            self.unread += usize::from(!is_hidden && !marks.is_read(&item.entry));
             if is_kept(item, marks) {
                 self.kept.push(item.clone());
             }

@@ -51,6 +51,24 @@ impl App {
         }
     }
 
+    /// Hides the article from lists and counts, or shows it again.
+    pub(super) fn toggle_hidden(&mut self) {
+        if self.change_picked(Change::Hide, Change::Unhide) {
+            return;
+        }
+        let Some(item) = self.subject().cloned() else {
+            return;
+        };
+        let is_hidden = !self.context.marks.is_hidden(&item.entry);
+        self.change(|marks, now| marks.set_hidden(&item.entry, is_hidden, now));
+        let key = match is_hidden {
+            true => "notice.hidden",
+            false => "notice.unhidden",
+        };
+        self.context.confirm(key, &[]);
+        self.refresh_list();
+    }
+
     /// In the list of bookmarks the row stays when its bookmark is removed, so that the same
     /// key sets it again.
     pub(super) fn toggle_bookmark(&mut self) {
@@ -124,7 +142,9 @@ impl App {
         if !events.iter().all(is_position) {
             self.recount_after(events);
         }
-        if events.iter().any(is_listed_apart) {
+        if events.iter().any(hides) {
+            self.refresh_list();
+        } else if events.iter().any(is_listed_apart) {
             self.refresh_kept();
         }
     }
@@ -248,6 +268,7 @@ impl App {
         self.unsettled = Some(Unsettled {
             notice,
             refills: events.iter().any(is_listed_apart),
+            rehides: events.iter().any(hides),
         });
         self.context.record(events);
         self.apply_more(slice);
@@ -266,7 +287,9 @@ impl App {
         }
         self.show_annotations();
         // The rows of removed bookmarks do not stay.
-        if unsettled.refills {
+        if unsettled.rehides {
+            self.refresh_list();
+        } else if unsettled.refills {
             self.refresh_kept();
         }
         let (level, text) = unsettled.notice;
@@ -394,6 +417,11 @@ impl App {
 /// A position below the top of an article; `None` for the top, with the header.
 pub(super) fn below_top(position: Position) -> Option<Position> {
     (position != Position::default()).then_some(position)
+}
+
+/// Whether an event may change which articles lists leave out.
+fn hides(event: &Event) -> bool {
+    matches!(event.action, Action::Hide | Action::Unhide)
 }
 
 /// Whether an event may change a list that is filled by marks, such as the bookmarks.

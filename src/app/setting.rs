@@ -10,7 +10,14 @@ use crate::user::config::{expected_by, last_part};
 use std::fmt::Display;
 
 /// Settings that count from the next start on, by the beginning of their names.
-const AT_START: &[&str] = &["libraries", "language", "searches", "search.", "cleaning."];
+const AT_START: &[&str] = &[
+    "libraries",
+    "language",
+    "searches",
+    "rules",
+    "search.",
+    "cleaning.",
+];
 
 impl App {
     /// `:set NAME VALUE`, or `:set NAME` to learn what it takes. `keeps`: writes it to the

@@ -87,6 +87,8 @@ pub enum Command {
     Index(Index),
     Mark(Mark),
     #[command(subcommand)]
+    Rules(Rules),
+    #[command(subcommand)]
     Bookmark(Bookmark),
     #[command(subcommand)]
     Highlight(Highlight),
@@ -244,6 +246,28 @@ pub enum MarkKind {
     Unread,
     Bookmark,
     Unbookmark,
+    Hide,
+    Unhide,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub enum Rules {
+    List(RulesOf),
+    Apply {
+        #[arg(long)]
+        dry_run: bool,
+        #[command(flatten)]
+        of: RulesOf,
+    },
+}
+
+/// The articles of the rules, and how they are printed.
+#[derive(Clone, Debug, Args)]
+pub struct RulesOf {
+    #[arg(long, value_name = "DIR")]
+    pub library: Vec<PathBuf>,
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Clone, Debug, Subcommand)]

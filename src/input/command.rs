@@ -34,6 +34,7 @@ pub enum Command {
     UnreadOnly,
     ToggleRead,
     MarkAllRead,
+    Hide,
     Related,
     Versions,
     Bookmark,
@@ -209,6 +210,7 @@ pub const COMMANDS: &[CommandRow] = {
         row(C::UnreadOnly, "unread-only", List, &["U"]).newsboat(&["l"]),
         row(C::ToggleRead, "toggle-read", Everywhere, &["r"]).newsboat(&["N"]),
         row(C::MarkAllRead, "mark-all-read", List, &["A"]),
+        row(C::Hide, "hide", List, &["d"]).less(&["Delete"]),
         row(C::Related, "related", Everywhere, &["="]),
         row(C::Versions, "versions", List, &["+"]),
         row(C::Bookmark, "bookmark", Everywhere, &["b"])
@@ -326,6 +328,7 @@ impl Command {
             self,
             Self::ToggleRead
                 | Self::MarkAllRead
+                | Self::Hide
                 | Self::Bookmark
                 | Self::Tag
                 | Self::Collect

@@ -34,12 +34,13 @@ use crate::cli::{self, Cli, Command, Stop};
 use crate::error::Exit;
 use crate::locale::Locale;
 use crate::paths::Directories;
+use crate::search::{Today, rules};
 use crate::subcommands::completions;
 use crate::subcommands::context::Context;
-use crate::user::{Config, IfMissing};
+use crate::user::{Config, IfMissing, now};
 use std::ffi::OsString;
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Runs the program.
@@ -70,6 +71,16 @@ fn config_file(cli: &Cli) -> Option<PathBuf> {
     cli.global.config.clone().or_else(standard)
 }
 
+/// Reports the queries of rules that have errors.
+fn faulty_rules(config: &Config, file: Option<&Path>, locale: &Locale) -> Option<Exit> {
+    let today = Today::at(now(), &config.zone());
+    let errors = rules::errors(&config.rules, file?, today, locale);
+    for error in &errors {
+        crate::subcommands::print_error(error, locale);
+    }
+    (!errors.is_empty()).then_some(Exit::Usage)
+}
+
 fn dispatch(cli: &Cli, language: Option<&str>, errors_locale: Locale) -> Exit {
     let file = config_file(cli);
     let if_missing = match cli.global.config {
@@ -79,9 +90,9 @@ fn dispatch(cli: &Cli, language: Option<&str>, errors_locale: Locale) -> Exit {
     if let Some(Command::Config(command)) = &cli.command {
         return crate::subcommands::config(*command, file.as_deref(), if_missing, &errors_locale);
     }
-    let config = file.map_or_else(
+    let config = file.as_deref().map_or_else(
         || Ok(Config::default()),
-        |path| Config::load(&path, if_missing),
+        |path| Config::load(path, if_missing),
     );
     let config = match config {
         Ok(config) => config,
@@ -92,6 +103,9 @@ fn dispatch(cli: &Cli, language: Option<&str>, errors_locale: Locale) -> Exit {
             return Exit::Usage;
         }
     };
+    if let Some(exit) = faulty_rules(&config, file.as_deref(), &errors_locale) {
+        return exit;
+    }
     let context = Context::new(
         &cli.global,
         locale(language, config.language.as_deref()),

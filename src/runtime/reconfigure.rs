@@ -4,8 +4,9 @@ use super::effects::Host;
 use super::event::Event;
 use crate::app::{App, Level, Message};
 use crate::locale::Locale;
+use crate::search::{Today, rules};
 use crate::text::sanitize_line;
-use crate::user::{Config, LoadError, SettingChange, ThemeChoice, config};
+use crate::user::{Config, LoadError, SettingChange, ThemeChoice, config, now};
 use std::io;
 use std::thread;
 
@@ -30,14 +31,25 @@ impl Host {
         let locale = &app.context.locale;
         Ok(match read {
             Ok(config) => {
+                if let Some(error) = self.faulty_rule(&config, locale) {
+                    return Ok(vec![faulty(&error, locale)]);
+                }
                 if !self.setup.configuration.replace_file(config) {
                     return Ok(Vec::new());
                 }
                 let text = locale.text("notice.config-read").to_owned();
                 vec![self.reconfigure()?, Message::Notify(Level::Done, text)]
             }
-            Err(error) => vec![faulty(&error, locale)],
+            Err(error) => vec![faulty(&first(&error, locale), locale)],
         })
+    }
+
+    /// What is wrong with the query of a rule.
+    fn faulty_rule(&self, config: &Config, locale: &Locale) -> Option<String> {
+        let path = self.setup.configuration.path.clone().unwrap_or_default();
+        let today = Today::at(now(), &config.zone());
+        let errors = rules::errors(&config.rules, &path, today, locale);
+        errors.first().map(ToString::to_string)
     }
 
     /// Writes settings into the file of the configuration, on a thread.
@@ -95,13 +107,15 @@ impl Host {
                 self.setup.theme = theme;
                 (true, None)
             }
-            Err(error) => (false, Some(faulty(&error, &app.context.locale))),
+            Err(error) => {
+                let locale = &app.context.locale;
+                (false, Some(faulty(&first(&error, locale), locale)))
+            }
         }
     }
 }
 
-fn faulty(error: &LoadError, locale: &Locale) -> Message {
-    let error = first(error, locale);
+fn faulty(error: &str, locale: &Locale) -> Message {
     let text = locale.fill("notice.config-faulty", &[("error", &error)]);
     Message::Notify(Level::Error, sanitize_line(&text))
 }

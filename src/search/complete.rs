@@ -146,7 +146,11 @@ mod tests {
         check("ti", "ti", &["title:"]);
         check("小米 -LA", "LA", &["lang:"]);
         check("小米 (so", "so", &["source:"]);
-        check("is:", "", &["unread", "read", "bookmarked", "started"]);
+        check(
+            "is:",
+            "",
+            &["unread", "read", "bookmarked", "started", "hidden"],
+        );
         check("is:un", "un", &["unread"]);
         check("has：c", "c", &["code"]);
         check("has:", "", &["image", "code", "note"]);

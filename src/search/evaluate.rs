@@ -320,6 +320,7 @@ fn is(marks: &Marks, state: State, entry: &Entry) -> bool {
         State::Bookmarked => marks.is_bookmarked(entry),
         State::Started => marks.is_started(entry),
         State::Noted => marks.note(entry).is_some(),
+        State::Hidden => marks.is_hidden(entry),
     }
 }
 

@@ -59,6 +59,8 @@ pub enum State {
     Started,
     /// With a note.
     Noted,
+    /// Left out of lists and counts.
+    Hidden,
 }
 
 /// The values of `is:`.
@@ -67,6 +69,7 @@ pub const STATES: &[(&str, State)] = &[
     ("read", State::Read),
     ("bookmarked", State::Bookmarked),
     ("started", State::Started),
+    ("hidden", State::Hidden),
 ];
 
 /// What the text of an article contains.

@@ -10,6 +10,7 @@
 //! - `quick` is the filter of titles, sources and authors as they are typed, with pinyin, romaji
 //!   and initial consonants.
 //! - `engine` (feature `opensearch`) searches archives in OpenSearch.
+//! - `rules` finds the articles that the rules of the configuration are about.
 //! - `evaluate` compares metadata in memory and asks [`TextHits`] for the text of the article.
 
 mod complete;
@@ -27,6 +28,7 @@ mod pattern;
 mod query;
 mod quick;
 mod raw;
+pub mod rules;
 mod text_term;
 mod values;
 

@@ -118,6 +118,12 @@ impl Query {
         self.root.as_ref().is_some_and(|root| root.has(is_about))
     }
 
+    /// Whether the query names hidden articles. Otherwise lists leave them out.
+    pub fn asks_for_hidden(&self) -> bool {
+        let asks = |term: &Term| matches!(term, Term::Is(State::Hidden));
+        self.root.as_ref().is_some_and(|root| root.has(asks))
+    }
+
     /// The same query, in which terms that need texts come after those that do not.
     pub(super) fn with_texts_last(&self) -> Self {
         fn sorted(node: &Node) -> Node {
@@ -140,8 +146,12 @@ impl Query {
     }
 
     /// Whether every match of this query is a match of `before`, so that only those need to be
-    /// searched again. May be false for a query that narrows.
+    /// searched again. May be false for a query that narrows. One that names hidden articles adds
+    /// them to those of other queries.
     pub fn narrows(&self, before: &Self) -> bool {
+        if self.asks_for_hidden() && !before.asks_for_hidden() {
+            return false;
+        }
         let conditions = self.conditions();
         let is_implied = |old: &Node| conditions.iter().any(|new| self.implies(new, before, old));
         before.conditions().iter().all(is_implied)

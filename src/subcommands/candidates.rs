@@ -12,6 +12,7 @@ use crate::cli::{List, SortKey};
 use crate::error::{Error, Exit};
 use crate::library::{Entry, Sort};
 use crate::search::{Facts, Query, TextHits};
+use crate::user::Marks;
 use std::fmt::Display;
 
 /// With a limit up to this, the newest articles come from the index without a walk.
@@ -50,13 +51,14 @@ impl Candidates {
                 }
             }
         }
-        Self::local(roots, list, query, context)
+        Self::local(roots, list, query, facts.marks, context)
     }
 
-    fn local(roots: &Roots, list: &List, query: &Query, context: &Context) -> Self {
+    fn local(roots: &Roots, list: &List, query: &Query, marks: &Marks, context: &Context) -> Self {
         let by_date = matches!(list.sort, None | Some(SortKey::Date));
         let by_relevance = list.sort == Some(SortKey::Relevance);
-        let is_plain = query.is_empty() && by_date;
+        // Hidden articles may be among the newest.
+        let is_plain = query.is_empty() && by_date && !marks.may_hide();
         let few = list.limit.filter(|limit| is_plain && *limit <= FEW);
         let newest = few.and_then(|limit| libraries::newest(roots, context, limit));
         // An index whose articles mostly have no date answers only if it is asked for dates.

@@ -6,8 +6,9 @@ use crate::cli::Config as Command;
 use crate::error::{Error, Exit, Result};
 use crate::locale::Locale;
 use crate::paths::Directories;
+use crate::search::{Today, rules};
 use crate::user::config::DEFAULT_FILE;
-use crate::user::{Config, IfMissing, ThemeChoice};
+use crate::user::{Config, IfMissing, ThemeChoice, now};
 use std::io;
 use std::path::Path;
 
@@ -45,11 +46,19 @@ fn check(
     out: &mut Output<'_>,
 ) -> Result<io::Result<Exit>> {
     let themes = Directories::standard().map(|places| places.themes());
-    let loaded = Config::load(file, if_missing)
-        .and_then(|config| ThemeChoice::load(&config.theme, &themes.unwrap_or_default()));
-    if let Err(error) = loaded {
-        for error in error.errors(locale) {
-            print_error(&error, locale);
+    let loaded = Config::load(file, if_missing).and_then(|config| {
+        ThemeChoice::load(&config.theme, &themes.unwrap_or_default()).map(|_| config)
+    });
+    let errors = match loaded {
+        Ok(config) => {
+            let today = Today::at(now(), &config.zone());
+            rules::errors(&config.rules, file, today, locale)
+        }
+        Err(error) => error.errors(locale),
+    };
+    if !errors.is_empty() {
+        for error in &errors {
+            print_error(error, locale);
         }
         return Ok(Ok(Exit::Usage));
     }

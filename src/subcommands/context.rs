@@ -11,7 +11,7 @@ use crate::terminal::environment;
 use crate::text::{Emoji, WidthPolicy};
 use crate::typeset::Options;
 use crate::user::theme::MONO;
-use crate::user::{Config, Depth, EngineSettings, Theme, ThemeChoice};
+use crate::user::{Config, Depth, EngineSettings, MarkRule, Theme, ThemeChoice};
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
@@ -31,6 +31,7 @@ pub struct Context {
     pub cleaning: Settings,
     /// Whether the list folds the versions of an article.
     pub fold_versions: bool,
+    pub rules: Vec<MarkRule>,
     pub engine: EngineSettings,
     pub theme: ThemeChoice,
     pub theme_name: String,
@@ -86,6 +87,7 @@ impl Context {
             },
             cleaning: config.cleaning.clone(),
             fold_versions: config.fold_versions,
+            rules: config.rules.clone(),
             engine: config.engine.clone(),
             theme,
             theme_name: name.to_owned(),

@@ -91,6 +91,9 @@ pub fn print(
     } = Candidates::find(roots, list, query, facts, context);
     let mut folding = Folding::new(&entries, list.json && context.fold_versions);
     query.retain(&mut entries, facts, texts.hits());
+    if !query.asks_for_hidden() {
+        entries.retain(|entry| !store.marks.is_hidden(entry));
+    }
     let mut exit = Exit::Done;
     if entries.is_empty() {
         // A word that is a folder's name may also be searched for.

@@ -160,7 +160,9 @@ pub fn choose(
         let mut evaluator = words_of.evaluator(&query, facts, &texts.hits);
         let before = chosen.len();
         let mut unknown = 0;
-        for entry in &entries {
+        let with_hidden = words_of == Words::OfBookmarks || query.asks_for_hidden();
+        let is_shown = |entry: &&Entry| with_hidden || !store.marks.is_hidden(entry);
+        for entry in entries.iter().filter(is_shown) {
             match evaluator.answer(entry) {
                 Answer::Yes => chosen.push(entry.clone()),
                 Answer::Unknown => unknown += 1,
@@ -198,6 +200,8 @@ const fn change(mark: MarkKind) -> Change {
         MarkKind::Unread => Change::Unread,
         MarkKind::Bookmark => Change::Bookmark,
         MarkKind::Unbookmark => Change::Unbookmark,
+        MarkKind::Hide => Change::Hide,
+        MarkKind::Unhide => Change::Unhide,
     }
 }
 

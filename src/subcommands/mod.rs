@@ -1,5 +1,6 @@
-//! The subcommands that print and exit: show, list, check, index, mark, bookmark, highlight, import,
-//! feed, fetch, doctor, config, completions and man. [`run`] calls them; the other files here are what they share.
+//! The subcommands that print and exit: show, list, check, index, mark, rules, bookmark, highlight,
+//! import, feed, fetch, doctor, config, completions and man. [`run`] calls them; the other files here are
+//! what they share.
 //!
 //! Each one takes the [`context::Context`] and a printer and returns an exit code.
 //! Failures before the first line of output are an [`Error`]; a failure of printing is an
@@ -35,6 +36,7 @@ mod mark;
 mod mark_store;
 pub(crate) mod output;
 mod progress;
+mod rules;
 mod save;
 mod show;
 mod stats;
@@ -63,6 +65,7 @@ pub fn run(command: &Command, context: &Context) -> Exit {
         Command::Check(check) => check::run(check, context, &mut out),
         Command::Index(command) => index::run(command, context, &mut out),
         Command::Mark(mark) => mark::run(mark, context, &mut out),
+        Command::Rules(command) => rules::run(command, context, &mut out),
         Command::Journal(command) => journal::run(command, context, &mut out),
         Command::Stats { json } => stats::run(*json, context, &mut out),
         Command::Bookmark(command) => bookmark::run(command, context, &mut out),

@@ -165,6 +165,7 @@ fn counts(app: &App) -> Vec<String> {
     if app.list.view != View::All {
         return view_counts(app);
     }
+    let all = app.list.all.len().saturating_sub(app.library.left_out);
     match app.list.source {
         ListSource::Bookmarks if shown < app.library.bookmarks => {
             parts.push(app.context.locale.fill(
@@ -184,12 +185,9 @@ fn counts(app: &App) -> Vec<String> {
                 .locale
                 .fill("bar.later", &[("count", &grouped(shown))]),
         ),
-        ListSource::All if shown != app.list.all.len() => parts.push(app.context.locale.fill(
+        ListSource::All if shown != all => parts.push(app.context.locale.fill(
             "bar.shown",
-            &[
-                ("shown", &grouped(shown)),
-                ("count", &grouped(app.list.all.len())),
-            ],
+            &[("shown", &grouped(shown)), ("count", &grouped(all))],
         )),
         ListSource::All => parts.push(
             app.context

@@ -109,6 +109,10 @@ pub enum FaultKind {
     /// A cleaning rule that would match everything.
     EmptyRule,
     InvalidSelector,
+    /// A rule does something that is not known.
+    UnknownAction(String),
+    /// A table lacks a key.
+    Missing(&'static str),
     NotAColour(String),
     NotAStyle(String),
     /// “on” without a colour.
@@ -164,6 +168,8 @@ impl FaultKind {
             Self::UnknownRule(rule) => name("config.unknown-rule", rule),
             Self::EmptyRule => locale.text("config.empty-rule").to_owned(),
             Self::InvalidSelector => locale.text("config.bad-selector").to_owned(),
+            Self::UnknownAction(action) => name("config.unknown-action", action),
+            Self::Missing(key) => locale.fill("config.missing", &[("key", key)]),
             Self::NotAColour(written) => word("theme.bad-colour", written),
             Self::NotAStyle(written) => word("theme.bad-word", written),
             Self::NoColourAfterOn => locale.text("theme.missing-colour").to_owned(),

@@ -47,6 +47,11 @@ impl<'a> Report<'a> {
         }
     }
 
+    /// Line and column where a span starts.
+    pub fn position(&self, span: &Range<usize>) -> (usize, usize) {
+        position(self.source, span.start)
+    }
+
     pub fn fault(&mut self, span: Range<usize>, kind: FaultKind) {
         self.push(span, kind, None);
     }

@@ -47,7 +47,7 @@ impl ListPane {
         self.folding.rows_gone();
         self.queue.clear();
         let among = self.search.among(&self.all);
-        if self.shows_everything() {
+        if self.shows_everything(marks) {
             self.visible.extend(0..len);
         } else if let Some(among) = among.filter(|_| self.source == ListSource::All) {
             self.queue.extend(among);
@@ -58,11 +58,19 @@ impl ListPane {
     }
 
     /// Whether all articles of the source are shown.
-    pub(super) fn shows_everything(&self) -> bool {
+    pub(super) fn shows_everything(&self, marks: &Marks) -> bool {
         self.filter.is_empty()
             && !self.search.is_active()
             && !self.unread_only
             && self.view == View::All
+            && !(self.leaves_out_hidden() && marks.may_hide())
+    }
+
+    /// Whether hidden articles are not shown. Lists that the user fills show them, and so does a
+    /// query that names them.
+    fn leaves_out_hidden(&self) -> bool {
+        let mut queries = [&self.filter, &self.search.query].into_iter();
+        self.source == ListSource::All && !queries.any(Query::asks_for_hidden)
     }
 
     /// Applies a filter that is stricter than the previous one: only the shown articles are
@@ -141,12 +149,14 @@ impl ListPane {
         if is_kept {
             (filter, search) = (filter.in_notes(), search.in_notes());
         }
+        let no_hidden = self.leaves_out_hidden();
         Box::new(move |at| {
             self.items().get(at as usize).is_some_and(|item| {
                 (quick.is_none_or(|quick| quick.matches(&item.entry))
                     || is_kept && filter.matches(&item.entry))
                     && (is_quick || may_match && filter.matches(&item.entry))
                     && search.matches(&item.entry)
+                    && !(no_hidden && marks.is_hidden(&item.entry))
                     && (!self.unread_only || !marks.is_read(&item.entry))
                     && self.view.holds(item, marks, &self.zone)
             })

@@ -363,7 +363,7 @@ impl ListPane {
             *at += behind as u32;
         };
         self.restore_indexes();
-        if self.shows_everything() && self.queue.is_empty() {
+        if self.shows_everything(marks) && self.queue.is_empty() {
             self.visible.clear();
             self.visible.extend(0..self.all.len() as u32);
             return self.arrange(marks);

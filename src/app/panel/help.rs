@@ -51,7 +51,7 @@ const TASKS: &[Task] = &[
     ]),
     task("find", &[Search, Related, Outline, Links, NextLink, PreviousLink, OpenLink, CopyLink, SaveLink]),
     task("list", &[
-        Sort, SortReverse, UnreadOnly, ToggleRead, MarkAllRead, Pick, PickRange, Versions, Bookmarks,
+        Sort, SortReverse, UnreadOnly, ToggleRead, MarkAllRead, Hide, Pick, PickRange, Versions, Bookmarks,
         Rescan, Problems,
     ]),
     task("keep", &[Tag, Collect, Note, EditNote, Later, Queue, MoveDown, MoveUp]),

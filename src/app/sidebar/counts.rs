@@ -47,6 +47,9 @@ impl Counts {
     }
 
     fn add(&mut self, item: &Listed, marks: &Marks, zone: &Zone) {
+        if marks.is_hidden(&item.entry) {
+            return;
+        }
         let unread = !marks.is_read(&item.entry);
         self.all.add(unread);
         if is_being_read(item, marks) {
@@ -100,7 +103,10 @@ impl Counting {
         let facts = Facts { marks, zone };
         for (saved, tally) in self.saved.iter().zip(&mut self.counts.searches) {
             let mut query = Evaluator::new(&saved.query, facts, saved.hits());
-            for item in next.iter().filter(|item| query.matches(&item.entry)) {
+            let with_hidden = saved.query.asks_for_hidden();
+            let is_shown = |item: &&Item| with_hidden || !marks.is_hidden(&item.entry);
+            let shown = next.iter().filter(is_shown);
+            for item in shown.filter(|item| query.matches(&item.entry)) {
                 tally.add(!marks.is_read(&item.entry));
             }
         }

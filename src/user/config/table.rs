@@ -9,7 +9,7 @@ use crate::text::{Ambiguous, Emoji};
 use crate::typeset::{Fit, Formulas, Indent, Kinsoku, NumberedLinks, Ruby, Spacing};
 use crate::user::fault::FaultKind;
 use crate::user::settings::{Report, Value};
-use crate::user::{binding, opener, rule, saved_searches};
+use crate::user::{binding, mark_rules, opener, rule, saved_searches};
 use std::path::PathBuf;
 
 /// All settings: dotted name and reader.
@@ -133,6 +133,9 @@ pub(crate) const SETTINGS: &[Setting] = &[
     setting!("mouse", mouse, boolean),
     special("searches", |config, report, name, value| {
         config.searches = saved_searches::of_config(report, name, value);
+    }),
+    special("rules", |config, report, name, value| {
+        config.rules = mark_rules::of_config(report, name, value);
     }),
     special("search.engine", |config, report, name, value| {
         if let Some(address) = report.text(name, value) {

@@ -62,6 +62,7 @@ fn every_setting_changes_something() {
         ),
         ("mouse", "false"),
         ("searches", "[{ name = 'x', query = 'is:unread' }]"),
+        ("rules", "[{ query = 'is:unread', action = 'hide' }]"),
         ("search.engine", "'http://127.0.0.1:9200'"),
         ("search.shards", "3"),
         ("search.replicas", "0"),
@@ -165,6 +166,17 @@ fn all_faults_are_reported_with_position_and_nearest_name() {
             "c.toml:7:9: “token” must be a string in quotation marks",
             "c.toml:8:1: Unknown setting “tokn” (did you mean “token”?)",
             "c.toml:11:12: Invalid CSS selector",
+        ],
+    );
+    check(
+        "[[rules]]\nname = \"a\"\nquery = \"x\"\nacton = \"hide\"\n[[rules]]\nquery = 1\naction = \"hid\"\n[[rules]]\naction = \"tag:\"",
+        &[
+            "c.toml:1:1: “action” is missing",
+            "c.toml:4:1: Unknown setting “acton” (did you mean “action”?)",
+            "c.toml:6:9: “query” must be a string in quotation marks",
+            "c.toml:7:10: Unknown action “hid” of a rule (did you mean “hide”?)",
+            "c.toml:8:1: “query” is missing",
+            "c.toml:9:10: Unknown action “tag:” of a rule (did you mean “tag:…”?)",
         ],
     );
     let broken = parse("[keys\nx = = 1\nmouse = maybe").unwrap_err();

@@ -5,6 +5,7 @@ use crate::input::{Binding, Preset};
 use crate::picture::Protocol;
 use crate::text::{Ambiguous, Emoji};
 use crate::typeset::{Formulas, Options};
+use crate::user::mark_rules::MarkRule;
 use crate::user::opener::Opener;
 use crate::user::saved_searches::SavedSearch;
 use std::path::PathBuf;
@@ -149,6 +150,8 @@ pub(crate) struct Config {
     pub engine: EngineSettings,
     /// Searches by name, for the sidebar.
     pub searches: Vec<SavedSearch>,
+    /// What is done to articles as they arrive.
+    pub rules: Vec<MarkRule>,
     pub preset: Preset,
     /// For `Keymap::new`.
     pub bindings: Vec<Binding>,
@@ -182,6 +185,7 @@ impl Default for Config {
             cleaning: clean::Settings::default(),
             engine: EngineSettings::default(),
             searches: Vec::new(),
+            rules: Vec::new(),
             preset: Preset::default(),
             bindings: Vec::new(),
         }

@@ -37,6 +37,9 @@ pub enum Action {
     /// Puts into the queue of articles to read later. The key gives the place in the queue.
     Later(Arc<str>),
     NotLater,
+    /// Takes out of the lists, as a rule or the user says.
+    Hide,
+    Unhide,
     /// Hides from the queue until a time, in milliseconds since 1970.
     Snooze(u64),
     Unsnooze,
@@ -97,6 +100,7 @@ pub enum Field<'a> {
     Note,
     Queue,
     Snooze,
+    Hidden,
     Highlight(&'a str),
     /// Opened in an hour, counted from 1970.
     Opened(u64),
@@ -125,6 +129,8 @@ impl Action {
             Self::NotLater => "not-later",
             Self::Snooze(_) => "snooze",
             Self::Unsnooze => "unsnooze",
+            Self::Hide => "hide",
+            Self::Unhide => "unhide",
             Self::Highlight(_) => "highlight",
             Self::Unhighlight(_) => "unhighlight",
             Self::Open(_) => "open",
@@ -151,6 +157,7 @@ impl Action {
             Self::Note(_) => Field::Note,
             Self::Later(_) | Self::NotLater => Field::Queue,
             Self::Snooze(_) | Self::Unsnooze => Field::Snooze,
+            Self::Hide | Self::Unhide => Field::Hidden,
             Self::Highlight(highlight) => Field::Highlight(&highlight.id),
             Self::Unhighlight(id) => Field::Highlight(id),
             Self::Open(at) => Field::Opened(at / PERIOD),
@@ -169,6 +176,7 @@ impl Action {
                 | Self::Uncollect(_)
                 | Self::NotLater
                 | Self::Unsnooze
+                | Self::Unhide
                 | Self::Unhighlight(_)
         ) && !matches!(self, Self::Note(text) if text.is_empty())
     }
@@ -185,6 +193,7 @@ impl Action {
             Self::Note(_) => Self::Note("".into()),
             Self::Later(_) | Self::NotLater => Self::NotLater,
             Self::Snooze(_) | Self::Unsnooze => Self::Unsnooze,
+            Self::Hide | Self::Unhide => Self::Unhide,
             Self::Highlight(highlight) => Self::Unhighlight(highlight.id.as_str().into()),
             Self::Unhighlight(id) => Self::Unhighlight(Arc::clone(id)),
         })
@@ -195,6 +204,7 @@ impl Action {
     pub(crate) fn opposite(&self) -> Option<Self> {
         match self {
             Self::Unread => Some(Self::Read),
+            Self::Unhide => Some(Self::Hide),
             Self::Untag(tag) => Some(Self::Tag(Arc::clone(tag))),
             Self::Uncollect(name) => Some(Self::Collect(Arc::clone(name))),
             set => set.unset(),
@@ -205,7 +215,13 @@ impl Action {
     pub(crate) fn has_content(&self) -> bool {
         !matches!(
             self,
-            Self::Read | Self::Unread | Self::Unbookmark | Self::NotLater | Self::Unsnooze
+            Self::Read
+                | Self::Unread
+                | Self::Hide
+                | Self::Unhide
+                | Self::Unbookmark
+                | Self::NotLater
+                | Self::Unsnooze
         )
     }
 

@@ -94,6 +94,8 @@ struct Line<'a> {
     auto: bool,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     past: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    rule: bool,
     #[serde(skip_serializing_if = "Option::is_none", borrow)]
     undo: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -144,6 +146,7 @@ impl Event {
         line.put_action(&self.action);
         match &self.origin {
             Origin::Step(_) => {}
+            Origin::Rule(_) => line.rule = true,
             Origin::Undo(undo) => line.undo = Some(undo.step.to_string().into()),
             Origin::Reading => line.auto = true,
             // Versions that do not know `past` must not undo it.
@@ -200,6 +203,7 @@ impl Event {
         let origin = match undone {
             _ if line.auto && line.past => Origin::Past,
             _ if line.auto || !has_writer => Origin::Reading,
+            None if line.rule => Origin::Rule(before),
             None => Origin::Step(before),
             Some(Ok(step)) => Origin::Undo(Box::new(Undo { step, before })),
             Some(Err(_)) => return Err(NotAnEvent::new("undo")),
@@ -238,7 +242,9 @@ impl<'a> Line<'a> {
             | Action::Unread
             | Action::Unbookmark
             | Action::NotLater
-            | Action::Unsnooze => {}
+            | Action::Unsnooze
+            | Action::Hide
+            | Action::Unhide => {}
             Action::Bookmark(kept) => {
                 self.date = kept.date.map(|date| date.rfc3339().into());
                 self.count = kept.count;
@@ -387,6 +393,8 @@ impl<'a> Line<'a> {
                 Action::Snooze(until.ok_or_else(|| fault("until"))?)
             }
             "unsnooze" => Action::Unsnooze,
+            "hide" => Action::Hide,
+            "unhide" => Action::Unhide,
             "highlight" | "unhighlight" => {
                 let highlight = self.highlight.clone().ok_or_else(|| fault("highlight"))?;
                 if highlight.id.is_empty() {

@@ -56,6 +56,9 @@ pub enum Origin {
     /// A step of the user. The action restores what was there before; `None`: the opposite of the
     /// event's action.
     Step(Option<Box<Action>>),
+    /// A step that a rule made, with the same content. It gives way to what the user said about the
+    /// same field, whenever that was.
+    Rule(Option<Box<Action>>),
     /// Undoes a step.
     Undo(Box<Undo>),
     /// It came with reading, or from a version that had no steps: it is not undone.
@@ -130,7 +133,7 @@ impl Event {
     /// The action that restores what was there before, if it is not the opposite of this one.
     fn before(&self) -> Option<&Action> {
         match &self.origin {
-            Origin::Step(before) => before.as_deref(),
+            Origin::Step(before) | Origin::Rule(before) => before.as_deref(),
             Origin::Undo(undo) => undo.before.as_deref(),
             Origin::Reading | Origin::Past => None,
         }
@@ -159,7 +162,7 @@ impl Event {
     pub(crate) fn undoes(&self) -> Option<Stamp> {
         match &self.origin {
             Origin::Undo(undo) => Some(undo.step),
-            Origin::Step(_) | Origin::Reading | Origin::Past => None,
+            Origin::Step(_) | Origin::Rule(_) | Origin::Reading | Origin::Past => None,
         }
     }
 

@@ -15,6 +15,8 @@ pub(crate) enum Change {
     Unread,
     Bookmark,
     Unbookmark,
+    Hide,
+    Unhide,
 }
 
 /// A step that is being made.
@@ -25,7 +27,7 @@ pub(crate) struct Bulk {
     at: u64,
     /// The first changed article: a step over one article names it.
     first: Option<Arc<Subject>>,
-    /// The articles that were marked read or unread.
+    /// The articles that were marked read or unread, hidden or shown.
     targets: Vec<Target>,
     /// Bookmarks are too different to share lines.
     events: Vec<Event>,
@@ -46,6 +48,8 @@ impl Marks {
             Change::Unread => self.is_read(entry),
             Change::Bookmark => !self.is_bookmarked(entry),
             Change::Unbookmark => self.is_bookmarked(entry),
+            Change::Hide => !self.is_hidden(entry),
+            Change::Unhide => self.is_hidden(entry),
         }
     }
 
@@ -69,7 +73,7 @@ impl Marks {
     ) {
         for entry in entries {
             let subject = match bulk.change {
-                Change::Read | Change::Unread => {
+                Change::Read | Change::Unread | Change::Hide | Change::Unhide => {
                     bulk.targets.push(self.libraries.target(entry));
                     bulk.first
                         .get_or_insert_with(|| Arc::new(self.subject(entry)));
@@ -122,12 +126,11 @@ impl Marks {
             mut targets,
             mut events,
         } = bulk;
-        if targets.len() > MOST_WITH_PAGES {
-            let prints = targets.iter_mut().map(|target| &mut target.fingerprint);
-            prints.for_each(|print| print.set_address(0));
-        }
+        drop_pages(&mut targets);
         let action = match change {
             Change::Unread => Action::Unread,
+            Change::Hide => Action::Hide,
+            Change::Unhide => Action::Unhide,
             _ => Action::Read,
         };
         let about = |about| Event {
@@ -146,6 +149,14 @@ impl Marks {
         self.steps.begin(events.clone());
         self.apply_later(&events);
         events
+    }
+}
+
+/// Leaves the addresses out if there are too many of them.
+pub(super) fn drop_pages(targets: &mut [Target]) {
+    if targets.len() > MOST_WITH_PAGES {
+        let prints = targets.iter_mut().map(|target| &mut target.fingerprint);
+        prints.for_each(|print| print.set_address(0));
     }
 }
 

@@ -21,6 +21,12 @@ impl Marks {
         self.step(entry, [action], now)
     }
 
+    /// Hides an article from lists and counts, or shows it again.
+    pub fn set_hidden(&mut self, entry: &Entry, hidden: bool, now: u64) -> Vec<Event> {
+        let action = if hidden { Action::Hide } else { Action::Unhide };
+        self.step(entry, [action], now)
+    }
+
     /// Marks an article read because it was read; not undoable. Nothing if it was read already.
     pub(crate) fn note_read(&mut self, entry: &Entry, now: u64) -> Vec<Event> {
         if self.is_read(entry) {

@@ -53,10 +53,10 @@ impl Marks {
         let (mut last, mut names) = (None, Names::default());
         for _ in 0..count {
             let record = record(bytes, &mut last, &mut names)?;
-            record
-                .facts()
-                .iter()
-                .for_each(|fact| marks.clock.see(fact.stamp));
+            record.facts().iter().for_each(|fact| {
+                marks.clock.see(fact.stamp);
+                marks.has_hidden |= fact.action == Action::Hide;
+            });
             let number = marks.records.restore(record);
             rows.extend(marks.row_of(number));
         }
@@ -158,7 +158,7 @@ fn record<'a>(
 
 fn put_fact(out: &mut ByteWriter, record: &Record, fact: &Fact) {
     let kind = match (&fact.action, &fact.origin) {
-        (_, Origin::Undo(_) | Origin::Step(Some(_)) | Origin::Past) => LINE,
+        (_, Origin::Undo(_) | Origin::Rule(_) | Origin::Step(Some(_)) | Origin::Past) => LINE,
         (Action::Read, _) => READ,
         (Action::Unread, _) => UNREAD,
         (Action::Position { .. }, Origin::Reading) => POSITION,

@@ -23,6 +23,9 @@ impl Marks {
                 if !whole.contains(&event.stamp) {
                     event.origin = match event.origin {
                         Origin::Reading => Origin::Reading,
+                        // Each of its articles can be undone alone, and it must stay weaker than what
+                        // the user said.
+                        Origin::Rule(before) => Origin::Rule(before),
                         _ => Origin::Past,
                     };
                 }
@@ -30,7 +33,8 @@ impl Marks {
                     Origin::Step(None) => 0,
                     Origin::Reading => 1,
                     Origin::Past => 2,
-                    Origin::Step(_) | Origin::Undo(_) => {
+                    Origin::Rule(None) => 3,
+                    Origin::Step(_) | Origin::Rule(_) | Origin::Undo(_) => {
                         events.push(event);
                         continue;
                     }

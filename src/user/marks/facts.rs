@@ -24,6 +24,12 @@ impl Fact {
         }
     }
 
+    /// Its place among the facts on its field, of which the last counts. What the user said comes
+    /// after all that rules did, also on a machine that had not heard of it when its rule ran.
+    pub fn rank(&self) -> (bool, Stamp) {
+        (!matches!(self.origin, Origin::Rule(_)), self.stamp)
+    }
+
     pub fn kept(&self) -> Option<&Kept> {
         match &self.action {
             Action::Bookmark(kept) => Some(kept),

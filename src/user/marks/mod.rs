@@ -2,7 +2,8 @@
 //! notes, collections, the queue, highlights, positions, named marks, history. No I/O.
 //!
 //! Each field of an article (every tag and highlight is one) is a last-writer-wins register: the
-//! event with the latest stamp wins, so events may arrive in any order and more than once.
+//! event with the latest stamp wins, so events may arrive in any order and more than once. What a
+//! rule did gives way to everything that the user said.
 //!
 //! An event belongs to an article at the same path of the same library whose text is equal or was
 //! edited, or elsewhere to one with exactly the same title and text, or title and web address.
@@ -27,6 +28,7 @@ mod order;
 mod parts;
 mod record;
 mod records;
+mod rules;
 mod slices;
 mod statistics;
 mod steps;
@@ -76,6 +78,8 @@ pub struct Marks {
     clock: Clock,
     libraries: Libraries,
     pace: Pace,
+    /// Whether any article was ever hidden: lists ask for each.
+    has_hidden: bool,
 }
 
 impl Marks {
@@ -128,7 +132,7 @@ impl Marks {
         event.targets().any(|target| {
             let fact = self.latest(&target.into(), event.action.field());
             fact.is_some_and(|fact| {
-                fact.stamp.writer != event.stamp.writer && fact.stamp > event.stamp
+                fact.stamp.writer != event.stamp.writer && fact.rank() > Fact::of(event).rank()
             })
         })
     }
@@ -183,6 +187,7 @@ impl Marks {
     }
 
     fn put(&mut self, target: &Target, fact: &Fact, subject: Option<&(Stamp, Arc<Subject>)>) {
+        self.has_hidden |= fact.action == Action::Hide;
         if fact.action.field() != Field::Bookmark {
             return self.records.put(target, fact, subject);
         }
@@ -237,6 +242,17 @@ impl Marks {
     pub fn is_read(&self, entry: &Entry) -> bool {
         let fact = self.fact(entry, Field::Read);
         fact.is_some_and(|fact| fact.action.is_set())
+    }
+
+    /// Whether lists and counts leave an article out.
+    pub fn is_hidden(&self, entry: &Entry) -> bool {
+        let fact = || self.fact(entry, Field::Hidden);
+        self.has_hidden && fact().is_some_and(|fact| fact.action.is_set())
+    }
+
+    /// Whether an article may be hidden.
+    pub(crate) fn may_hide(&self) -> bool {
+        self.has_hidden
     }
 
     /// Whether an article is read, and whether it is bookmarked or to be read later: all at once,

@@ -106,7 +106,7 @@ impl Record {
             let has_address = |fact: &Fact| fact.kept().is_some_and(Kept::has_address);
             // The address of a bookmark may be found after it was shown.
             let completes = has_address(fact) && !has_address(old);
-            old.stamp < fact.stamp || old.stamp == fact.stamp && (is_left || completes)
+            old.rank() < fact.rank() || old.stamp == fact.stamp && (is_left || completes)
         });
     }
 
@@ -125,10 +125,10 @@ impl Record {
     }
 }
 
-/// The later of two facts on one field.
+/// The one of two facts on a field that counts.
 pub(crate) fn later<'a>(one: Option<&'a Fact>, other: Option<&'a Fact>) -> Option<&'a Fact> {
     match (one, other) {
-        (Some(one), Some(other)) if other.stamp > one.stamp => Some(other),
+        (Some(one), Some(other)) if other.rank() > one.rank() => Some(other),
         (one, other) => one.or(other),
     }
 }

@@ -10,6 +10,7 @@ mod importing;
 mod marking;
 mod plain;
 mod reading;
+mod rules;
 mod saving;
 mod showing;
 mod usage;

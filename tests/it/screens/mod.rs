@@ -4,6 +4,7 @@ mod bottom_row;
 mod command_line;
 #[cfg(feature = "fetch")]
 mod fetching;
+mod hiding;
 mod highlights;
 mod history;
 mod indexing;

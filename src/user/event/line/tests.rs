@@ -118,6 +118,8 @@ fn events_are_written_as_documented() {
             r#""do":"snooze"…"until":"2026-04-20T15:46:40.000Z""#,
         ),
         (Action::Unsnooze, None, r#""do":"unsnooze"#),
+        (Action::Hide, None, r#""do":"hide"#),
+        (Action::Unhide, None, r#""do":"unhide"#),
         (
             Action::Highlight(Arc::new(highlight.clone())),
             None,
