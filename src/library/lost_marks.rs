@@ -1,10 +1,14 @@
-//! Restores the quotes and brackets of titles that were file names: a file name cannot hold them,
-//! so “小巨人” becomes `_小巨人_`.
+//! Restores the quotes, brackets and other marks of titles that were file names: a file name cannot
+//! hold them, so “小巨人” becomes `_小巨人_`. The body often has the same words with their marks. A
+//! wrong mark is worse than `_`: what neither the body nor the title decides stays.
 
 use crate::text::{Script, script};
 
 /// Maximum characters of a run that lost its quotes or brackets.
 const LONGEST: usize = 24;
+/// Maximum characters of a run that is quoted although the body does not have it in quotes. Longer
+/// ones are often headlines between separators.
+const LONGEST_UNSEEN: usize = 9;
 
 /// Ends of names of websites and of their sections: `标题_新闻频道_某某网` is not quoted.
 const SITES: &[&str] = &["网", "频道", "新闻", "资讯", "日报", "客户端", "栏目"];
@@ -76,12 +80,17 @@ pub fn with_single_marks(title: &str) -> Option<String> {
     while let Some((before, after)) = rest.split_once('_') {
         out.push_str(before);
         let touches = before.ends_with(char::is_alphanumeric);
+        let forwarded = after.strip_prefix('_').filter(|rest| rest.starts_with('@'));
         let is_after_price =
             before.ends_with('元') && after.starts_with(|c| script(c) == Script::Han);
         rest = after;
         if let Some(address) = after.strip_prefix("__").filter(|_| is_scheme(before)) {
             out.push_str("://");
             rest = address;
+        } else if let Some(name) = forwarded {
+            // Xueqiu and Weibo put `//` before the name of who wrote the forwarded words.
+            out.push_str("//");
+            rest = name;
         } else if before.ends_with(' ') && after.starts_with(' ') {
             out.push('|');
         } else if is_after_price {
@@ -93,6 +102,29 @@ pub fn with_single_marks(title: &str) -> Option<String> {
         }
     }
     out.push_str(rest);
+    (out != title).then_some(out)
+}
+
+/// Replaces a `_` that is still between an ideograph and another letter by a space: it stood for a
+/// separator that is unknown.
+pub fn with_spaces(title: &str) -> Option<String> {
+    let parts: Vec<&str> = title.split('_').collect();
+    let mut out = String::with_capacity(title.len());
+    for (at, part) in parts.iter().enumerate() {
+        let left = at.checked_sub(1).and_then(|at| parts.get(at));
+        let left = left.map(|left| left.chars().next_back());
+        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let is_han = |c: Option<char>| c.is_some_and(|c| script(c) == Script::Han);
+        let first = part.chars().next();
+        match left {
+            Some(left) if is_han(left) && is_letter(first) || is_letter(left) && is_han(first) => {
+                out.push(' ');
+            }
+            Some(_) => out.push('_'),
+            None => {}
+        }
+        out.push_str(part);
+    }
     (out != title).then_some(out)
 }
 
@@ -150,7 +182,10 @@ fn is_enclosed(before: &str, words: &str, behind: &str) -> bool {
     let is_site = |text: &str| SITES.iter().any(|end| text.ends_with(end));
     let is_section = is_site(words) || is_site(behind) && behind.chars().count() <= LONGEST / 2;
     let is_only = left.is_none() && right.is_none();
+    let is_short = words.chars().count() <= LONGEST_UNSEEN;
     wide && !is_only
+        && is_short
+        && !words.contains('@')
         && outside(left)
         && outside(right)
         && !words.starts_with(edge)
@@ -203,6 +238,8 @@ mod tests {
             "20260130_10_26_00 甲",
             "snake_case_ 不算",
             "财说_ 估值下降",
+            "早报：某机销量新高，所有地区均刷新纪录_曝某公司春节前后齐发旗舰模型_某厂宣布停产",
+            "以后还会有的。_@某人_回复@南边的人_当时看的时候",
             "__init__.py 甲",
             "周刊 _ 早知道 _ 甲",
         ] {
@@ -221,6 +258,7 @@ mod tests {
         check("周刊 _ 早知道 _ 甲", Some("周刊 | 早知道 | 甲"));
         check("沪银突破31000元_千克关口", Some("沪银突破31000元/千克关口"));
         check("关于 https___localhost", Some("关于 https://localhost"));
+        check("是啊！__@某人", Some("是啊！//@某人"));
         for same in [
             "怎么下架了_ 提示",
             "snake_case",
@@ -229,6 +267,21 @@ mod tests {
             "_ 甲",
             "甲_",
         ] {
+            check(same, None);
+        }
+    }
+
+    #[test]
+    fn an_unknown_separator_is_a_space() {
+        let check = |title: &str, expected: Option<&str>| {
+            assert_eq!(with_spaces(title).as_deref(), expected, "{title}");
+        };
+        check("大厂抢人_学术新星", Some("大厂抢人 学术新星"));
+        check(
+            "三月亮相_Clawdbot再改名_甲",
+            Some("三月亮相 Clawdbot再改名 甲"),
+        );
+        for same in ["Model S_X", "snake_case", "_甲_", "甲 _ 乙", "100%_甲"] {
             check(same, None);
         }
     }

@@ -18,6 +18,7 @@ mod html_meta;
 mod id;
 mod labels;
 mod lost_marks;
+mod marks_in_body;
 mod markup;
 mod meta;
 mod name;

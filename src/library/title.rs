@@ -3,7 +3,7 @@
 
 use super::front_matter::Fields;
 use super::headings::{self, Choice};
-use super::{html_meta, lost_marks, markup, plain_text, plain_title, site_name};
+use super::{html_meta, lost_marks, marks_in_body, markup, plain_text, plain_title, site_name};
 use crate::document::Format;
 use crate::text::sanitize_line;
 use std::borrow::Cow;
@@ -63,13 +63,16 @@ fn given(from: &Source<'_>) -> Option<String> {
     if from.fields.has("guid") {
         return Some(title);
     }
+    let title = marks_in_body::with_marks(&title, from.words).unwrap_or(title);
     let title = lost_marks::with_quotes(&title, from.body).unwrap_or(title);
     let title = lost_marks::with_brackets(&title).unwrap_or(title);
     let title = lost_marks::without_end_marks(&title).unwrap_or(title);
-    // A file of the same name says that the title was written as one.
-    let is_name = from.stem == text;
-    let marked = is_name.then(|| lost_marks::with_single_marks(&title));
-    Some(marked.flatten().unwrap_or(title))
+    // A file of the same name says that the title was written as one. A name does not end in dots.
+    if from.stem != text.trim_end_matches(['.', ' ']) {
+        return Some(title);
+    }
+    let title = lost_marks::with_single_marks(&title).unwrap_or(title);
+    Some(lost_marks::with_spaces(&title).unwrap_or(title))
 }
 
 /// Sanitized, references decoded, cut to [`LONGEST`]; `None` if nothing visible is left.
