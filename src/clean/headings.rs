@@ -128,7 +128,9 @@ fn bold_lines(blocks: &[Block]) -> Vec<BoldLine> {
         let is_before_figure = std::mem::replace(&mut heads_figure, is_figure);
         // Bold italics directly before a picture are its caption.
         let is_caption = is_bold && is_before_figure && has_style(block, Style::EMPHASIS);
-        let is_short = is_bold && !is_caption && is_short(&text, number.is_some());
+        let is_short = is_bold
+            && !is_caption
+            && is_short(&text, number.is_some() || has_chapter_number(&text));
         let form = number.map(|(form, _)| form);
         let is_followed = std::mem::replace(
             &mut heads_text,
@@ -216,6 +218,11 @@ fn is_short(line: &str, is_numbered: bool) -> bool {
     may_be_heading(line)
         && (is_numbered || line.chars().count() <= MAX_HEADING)
         && !line.ends_with(['！', '？', '!', '”', '」'])
+}
+
+/// Whether a line begins with the number of a chapter: `01 `.
+fn has_chapter_number(line: &str) -> bool {
+    matches!(line.as_bytes(), [b'0', digit, b' ', ..] if digit.is_ascii_digit())
 }
 
 /// Whether a bold line is not too long for a heading of a series, and no statement.

@@ -4,6 +4,8 @@ use super::pass::Pass;
 use super::view::each_list;
 use crate::document::marker::{self, Marker};
 use crate::document::{Block, BlockKind, Item, ListKind};
+use std::collections::HashMap;
+use std::ops::Range;
 
 /// The most pictures in a row that belong to a numbered item.
 const MAX_PICTURES: usize = 8;
@@ -52,6 +54,7 @@ pub fn handmade_lists(pass: &mut Pass<'_>) {
             }
             at += count.max(1);
         }
+        without_parts_of_series(&mut runs, &marks);
         if runs.is_empty() {
             return;
         }
@@ -79,6 +82,42 @@ pub fn handmade_lists(pass: &mut Pass<'_>) {
         }
         blocks.extend(rest);
     });
+}
+
+/// Drops the runs of a series of numbers that paragraphs interrupt: of `（1）` with a paragraph of its
+/// own, `（2）（3）` and `（4）`, all look alike.
+fn without_parts_of_series(runs: &mut Vec<Range<usize>>, marks: &[Option<Marker>]) {
+    let mut parts = vec![false; runs.len()];
+    let numbers = |range: Range<usize>| {
+        let marks = marks.get(range).unwrap_or_default().iter();
+        marks.filter_map(|mark| match mark {
+            Some(Marker::Number(form, value)) => Some((*form, *value)),
+            _ => None,
+        })
+    };
+    // The last number of each form before a run, then the first one after it.
+    let mut before = HashMap::new();
+    let mut from = 0;
+    for (run, is_part) in runs.iter().zip(&mut parts) {
+        before.extend(numbers(from..run.start));
+        if let Some((form, value)) = numbers(run.clone()).next() {
+            *is_part = before.get(&form).is_some_and(|last| last + 1 == value);
+        }
+        before.extend(numbers(run.clone()));
+        from = run.end;
+    }
+    let mut after = HashMap::new();
+    let mut to = marks.len();
+    for (run, is_part) in runs.iter().zip(&mut parts).rev() {
+        after.extend(numbers(run.end..to).rev());
+        if let Some((form, value)) = numbers(run.clone()).next_back() {
+            *is_part |= after.get(&form).is_some_and(|next| value + 1 == *next);
+        }
+        after.extend(numbers(run.clone()).rev());
+        to = run.start;
+    }
+    let mut parts = parts.into_iter();
+    runs.retain(|_| !parts.next().unwrap_or(false));
 }
 
 /// Whether the block at an index is a picture between two numbered items.

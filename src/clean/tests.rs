@@ -346,6 +346,11 @@ fn handmade_lists_hang() {
         "<p>→ 甲<br>→ 乙<br>→ 丙<br>完</p><p>又<br>→ 丁<br>→ 戊</p>",
         &format!("{three}p 完\np 又\nhl\n  *\n    p → 丁\n  *\n    p → 戊"),
     );
+    // A series that paragraphs interrupt has one look.
+    check(
+        "<p>（1）甲</p><p>文</p><p>（2）乙</p><p>（3）丙</p><p>（4）丁</p><p>文</p><p>（5）戊</p>",
+        "p （1）甲\np 文\np （2）乙\np （3）丙\np （4）丁\np 文\np （5）戊",
+    );
     // Pictures between the items belong to the list.
     let picture = "<p><img src=\"https://a.b/c.png\"></p>";
     let source = format!("<p>1、甲</p>{picture}<p>2、乙</p><p>完</p>");

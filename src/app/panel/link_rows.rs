@@ -34,7 +34,7 @@ pub(super) fn link_rows(reader: Option<&ReaderPane>) -> (Vec<PanelRow>, usize) {
     (rows, cursor)
 }
 
-/// Number, text and address of a link; no address where the text names its host. Warns when the text
+/// Number, text and address of a link; no address where the text is the whole address. Warns when the text
 /// names another host than the address, and about homographs: hosts with letters outside ASCII. A
 /// warning begins with the host alone, so that it is not cut.
 fn link_row(number: LinkNumber, address: &str, texts: &[String]) -> PanelRow {
@@ -55,13 +55,19 @@ fn link_row(number: LinkNumber, address: &str, texts: &[String]) -> PanelRow {
     let wire = host_in_ascii(&shown).filter(|wire| *wire != shown);
     let wire = wire.map(|wire| format!(" {wire}")).unwrap_or_default();
     let mailbox = address.strip_prefix("mailto:");
-    let says_host = text == address
-        || mailbox == Some(text)
-        || named_host(text).is_some_and(|named| named == shown);
+    let is_whole = |named: &String| {
+        let path = format!(
+            "://{}",
+            text.split_once("://").map_or(text, |(_, rest)| rest)
+        );
+        *named == shown && path_of(&path) == path_of(address)
+    };
+    let says_all =
+        text == address || mailbox == Some(text) || named_host(text).as_ref().is_some_and(is_whole);
     let (first, far) = match (warning, mailbox) {
         // The host is needed first.
         (true, _) => (format!("! {shown}{wire}"), text.to_owned()),
-        (false, _) if says_host => (text.to_owned(), String::new()),
+        (false, _) if says_all => (text.to_owned(), String::new()),
         (false, Some(mailbox)) => (text.to_owned(), mailbox.to_owned()),
         (false, None) => (text.to_owned(), format!("{shown}{}", path_of(address))),
     };
@@ -93,6 +99,12 @@ mod tests {
         check("a@docs.example", "mailto:a@docs.example", "");
         check(address, address, "");
         check("www.docs.example/a", address, "");
+        check("docs.example", address, "docs.example/a");
+        check(
+            "docs.example/a…",
+            "https://docs.example/a/b",
+            "docs.example/a/b",
+        );
         check("example.example", address, "! docs.example");
         check(
             "https://pаypal.example/",

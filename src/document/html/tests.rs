@@ -116,6 +116,27 @@ fn handmade_lists() {
 }
 
 #[test]
+fn bold_lines_after_a_number_are_one_head() {
+    let head = "<p><b>01</b></p><p><b>甲乙，</b></p><p><b>丙丁</b></p><p>文</p>";
+    check(head, "p [1:01][1: ][1:甲乙，][1:丙丁]\np 文");
+    check("<p><b>01</b></p><p>文</p>", "p [1:01]\np 文");
+    check(
+        "<p><b>甲乙，</b></p><p><b>丙丁</b></p>",
+        "p [1:甲乙，]\np [1:丙丁]",
+    );
+    check("<p><b>1</b></p><p><b>2</b></p>", "p [1:1]\np [1:2]");
+}
+
+#[test]
+fn a_cut_address_has_its_sign() {
+    let cut = "<a href=https://a.example/bc>a.example/b<span class=invisible>c</span>";
+    check(
+        &format!("{cut}<span class=ellipsis></span></a>"),
+        "p [0@1:a.example/b]{hidden:c}[0@1:…]",
+    );
+}
+
+#[test]
 fn code_blocks() {
     check(
         "<pre><code class=\"language-rust\">fn\ta()\n\n<span class=\"copy-code-btn\">复制代码</span></code></pre>",

@@ -15,6 +15,7 @@ use std::borrow::Cow;
 pub fn set_apart(source: &str, options: Options) -> Cow<'_, str> {
     let mut places = places(source);
     places.extend(underscores(source));
+    places.extend(single_underscores(source));
     places.sort_unstable();
     if places.is_empty() {
         return Cow::Borrowed(source);
@@ -94,6 +95,32 @@ fn underscores(source: &str) -> Vec<usize> {
     places
 }
 
+/// The offsets after `_` around Hangul that a particle follows: `_변경_과는`. Only pairs on one line.
+fn single_underscores(source: &str) -> Vec<usize> {
+    let mut places = Vec::new();
+    let mut from = 0;
+    while let Some(at) = memchr::memchr(b'_', rest_of(source, from).as_bytes()) {
+        let open = from + at;
+        let inner = open + 1;
+        let Some(length) = rest_of(source, inner).find(['_', '\n']) else {
+            break;
+        };
+        let close = inner + length;
+        let words = source.get(inner..close).unwrap_or_default();
+        let before = source.get(..open).unwrap_or_default();
+        let opens = !before.ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '\\');
+        let particle = rest_of(source, close).strip_prefix('_');
+        let is_emphasis = words.starts_with(is_hangul) && words.ends_with(is_hangul);
+        if opens && is_emphasis && particle.is_some_and(|rest| rest.starts_with(is_hangul)) {
+            places.push(close + 1);
+            from = close + 1;
+        } else {
+            from = close.max(inner);
+        }
+    }
+    places
+}
+
 fn rest_of(source: &str, from: usize) -> &str {
     source.get(from..).unwrap_or_default()
 }
@@ -113,8 +140,11 @@ fn opens(outer: char, inner: char, struck: Option<char>) -> bool {
 /// Whether a character belongs to a script without spaces, or to Hangul, whose particles follow a
 /// word without a space.
 fn is_ideograph(c: char) -> bool {
-    let is_hangul = matches!(c, '\u{1100}'..='\u{11ff}' | '\u{ac00}'..='\u{d7a3}');
-    c.is_alphanumeric() && (is_wide(c) || is_hangul) || is_voicing_mark(c)
+    c.is_alphanumeric() && (is_wide(c) || is_hangul(c)) || is_voicing_mark(c)
+}
+
+fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11ff}' | '\u{ac00}'..='\u{d7a3}')
 }
 
 /// Decomposed kana end with such a mark.
@@ -138,6 +168,11 @@ mod tests {
             let shown = set_apart(source, options).replace(APART, "|");
             assert_eq!(shown, expected);
         };
+        check(
+            "마지막 _변경_과는 다른 _위치_",
+            "마지막 _변경_|과는 다른 _위치_",
+        );
+        check("_a_과는 b_변경_과는", "_a_과는 b_변경_과는");
         check("他说**“不”**，走", "他说|**“不”**，走");
         check("**走了。**门", "**走了。**|门");
         check("**한국어(韓)**는", "**한국어(韓)**|는");

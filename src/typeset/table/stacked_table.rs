@@ -67,6 +67,10 @@ impl Typesetter<'_> {
         columns: usize,
         context: LayoutContext,
     ) {
+        let context = LayoutContext {
+            stacked: true,
+            ..context
+        };
         let head = match head {
             0 if self.names_the_others(rows, columns) => 1,
             head => head,

@@ -106,3 +106,20 @@ fn stacked_rows_repeat_spanning_cells() {
         ],
     );
 }
+
+#[test]
+fn stacked_values_start_in_one_column() {
+    check(
+        "<table><tr><th>机型<th>规格与价格<th>说明\
+         <tr><td><p style=\"text-align: center\">甲</p><td align=center>12GB+256GB\
+         <td>前后说明都比较长的一格文字</table>",
+        24,
+        &[
+            "机型      甲",
+            "规格与价  12GB+256GB",
+            "格",
+            "说明      前后说明都比较",
+            "          长的一格文字",
+        ],
+    );
+}

@@ -35,6 +35,7 @@ const EMPTY_LABELS: &[&str] = &[
     "picture",
     "pic",
     "screenshot",
+    "cover",
     "enter image description here",
     "image description",
     "在这里插入图片描述",

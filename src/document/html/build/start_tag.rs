@@ -111,6 +111,12 @@ impl BuildState {
                 self.inline(Style::RUBY, attributes)
             }
             T::Link => self.link(node, attributes),
+            // Zhihu draws the sign of a cut address by CSS.
+            _ if attributes.has_class("ellipsis") && node.first_child().is_none() => {
+                let children = self.inline(Style::PLAIN, attributes);
+                self.text("…");
+                children
+            }
             T::Superscript | T::Subscript | T::Quotation | T::Ruby => self.enclosing(treatment),
             T::Citation if citation::is_source(node) => {
                 let mut hints = attributes.hints(name).unwrap_or_default();

@@ -8,6 +8,9 @@ use crate::document::{Block, BlockKind, Image, Inline, Item, Style, Text, is_dra
 /// Maximum number of lines that continue an item of a handmade list.
 const MAX_CONTINUED: usize = 2;
 
+/// Maximum bytes of a bold line that is part of a head: 40 ideographs.
+const MAX_HEAD: usize = 120;
+
 /// Groups the blocks of each list of blocks, the inner ones first.
 pub fn group(blocks: &mut Vec<Block>) {
     for block in blocks.iter_mut() {
@@ -26,6 +29,7 @@ pub fn group(blocks: &mut Vec<Block>) {
             .collect();
     }
     join_numbers(blocks);
+    join_bold_heads(blocks);
     pass_attributes(blocks);
     let mut is_unlabelled = false;
     blocks.dedup_by(|block, figure| {
@@ -326,6 +330,59 @@ fn join_numbers(blocks: &mut Vec<Block>) {
         }
         true
     });
+}
+
+/// Joins the bold lines of a head that begins with a line of its number: `01`, `甲乙，`, `丙丁`. A line
+/// that ends in a comma is continued by the next.
+fn join_bold_heads(blocks: &mut Vec<Block>) {
+    // The last line of the head so far, if it may go on.
+    let mut is_number = false;
+    let mut goes_on = false;
+    blocks.dedup_by(|block, head| {
+        if !goes_on {
+            is_number = bold_line(head).is_some_and(|line| is_bare_number(&line));
+        }
+        let line = bold_line(block).filter(|line| !is_bare_number(line));
+        let Some(line) = line.filter(|_| is_number || goes_on) else {
+            goes_on = false;
+            return false;
+        };
+        if let (Some(head), Some(text)) = (paragraph_mut(head), paragraph_mut(block)) {
+            if !goes_on {
+                head.runs.push(Inline::new(" ", Style::STRONG));
+            }
+            head.runs.append(&mut text.runs);
+        }
+        is_number = false;
+        goes_on = line.ends_with('，');
+        true
+    });
+}
+
+/// The words of a short paragraph that is wholly bold and has no links.
+fn bold_line(block: &Block) -> Option<String> {
+    let text = paragraph(block).filter(|_| block.cut.is_none())?;
+    let bytes: usize = text.runs.iter().map(|run| run.text.len()).sum();
+    let is_bold = |run: &Inline| {
+        let is_plain = run.link.is_none() && run.cut.is_none() && !run.text.contains('\n');
+        run.text.trim().is_empty() || is_plain && run.style.has(Style::STRONG)
+    };
+    let is_line = bytes <= MAX_HEAD && text.runs.iter().all(is_bold);
+    let plain = is_line.then(|| text.plain().trim().to_owned());
+    plain.filter(|line| !line.is_empty() && !line.ends_with('。'))
+}
+
+fn paragraph_mut(block: &mut Block) -> Option<&mut Text> {
+    match &mut block.kind {
+        BlockKind::Paragraph { text, .. } => Some(text),
+        _ => None,
+    }
+}
+
+fn is_bare_number(line: &str) -> bool {
+    let digits = line.trim_matches(['.', '、', ' ', '/']);
+    let is_digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    (1..=3).contains(&digits.chars().count()) && digits.chars().all(is_digit)
 }
 
 /// Whether a block is a heading that consists of a number, and the next one has its level.

@@ -44,6 +44,9 @@ pub(crate) struct LayoutContext {
     /// Texts are repetitions of others on the page.
     pub repeated: bool,
     pub align: Align,
+    /// In a row of a table that is stacked: texts start in one column, wherever the source aligns
+    /// them.
+    pub stacked: bool,
     /// In a table cell: the column was measured by its text, so there is no gutter and the
     /// measure may be odd.
     pub cell: bool,
@@ -181,6 +184,7 @@ pub(crate) fn lay_out<'a>(
         separator: Separator::Paragraph,
         repeated: false,
         align: Align::Start,
+        stacked: false,
         cell: false,
         language: None,
         manner: None,

@@ -133,6 +133,7 @@ impl Typesetter<'_> {
         // Several lines at the right margin have no left edge to find the next one by.
         let align = match align {
             Align::Start => context.align,
+            _ if context.stacked => context.align,
             Align::End if context.wraps => Align::Start,
             align => align,
         };
