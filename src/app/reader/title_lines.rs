@@ -1,7 +1,7 @@
 //! Breaks the title above an article, or a text of the interface, into as few even lines as its sense
 //! allows.
 
-use crate::app::list::title_wrap::{price, stub};
+use crate::app::list::title_price::{price, stub};
 use crate::text::{Language, WidthPolicy};
 use crate::typeset::inline::layout::{Break, Tear, breaks};
 use crate::typeset::inline::setting::Setting;
@@ -199,6 +199,11 @@ mod tests {
             "通义+阿里云+平头哥，阿里用“通云哥”复刻谷歌AI护城河",
             18,
             Some("通义+阿里云\n+平头哥，\n阿里用“通云哥”\n复刻谷歌AI护城河"),
+        );
+        check(
+            "看報へようこそ：三分で覚える操作キー",
+            18,
+            Some("看報へようこそ：\n三分で覚える\n操作キー"),
         );
         check(
             "A short walk through the old town",

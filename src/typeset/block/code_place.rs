@@ -1,4 +1,5 @@
-//! The place and the width of code. Frames that are seen together start at one edge.
+//! The place and the width of code. Code that fits has the edges of the text; frames of wider code
+//! that are seen together start at one edge.
 
 use super::block_layout::{CodeEdges, LayoutContext, MIN_EXTRA, MIN_FOLDED, Typesetter};
 use super::code::BOXED_FROM;
@@ -11,7 +12,7 @@ const FRAME: usize = 4;
 /// Lines between two blocks of code that are still seen together: about half of a window.
 const TOGETHER: usize = 20;
 
-/// Blocks of code outside of all frames.
+/// Blocks of code outside of all frames that are wider than the text.
 #[derive(Default)]
 struct Search {
     /// Those that are seen together.
@@ -22,7 +23,7 @@ struct Search {
 }
 
 impl Typesetter<'_> {
-    /// The edges of blocks of code: of the widest among those that are seen together.
+    /// The edges of blocks of code that are wider than the text: of the widest among those that are seen together.
     pub(crate) fn edges_of_code(&self, context: LayoutContext) -> HashMap<TextId, CodeEdges> {
         let mut edges = HashMap::new();
         let mut search = Search::default();
@@ -43,7 +44,13 @@ impl Typesetter<'_> {
             match &block.kind {
                 BlockKind::Group { blocks } => self.find_code(blocks, context, search),
                 BlockKind::Code { text, .. } => {
-                    let wanted = self.code_cells(&text.plain());
+                    let plain = text.plain();
+                    let wanted = self.code_cells(&plain);
+                    if wanted <= usize::from(context.width) {
+                        // A frame has a line above and below.
+                        search.lines += plain.lines().count() + 2;
+                        continue;
+                    }
                     let outdent = self.code_outdent(wanted, context);
                     let code = (text.id, CodeEdges { outdent, wanted });
                     let lines = search.cells / usize::from(context.width).max(1) + search.lines;

@@ -307,12 +307,13 @@ fn narrow_tables_keep_the_words_of_their_labels() {
     );
 }
 
-/// Blocks of code that are seen together start at one edge, and far ones at their own.
+/// Blocks of code that are wider than the text start at one edge if they are seen together, and far
+/// ones at their own. Code that fits has the edges of the text.
 #[test]
 fn code_that_is_seen_together_starts_at_one_edge() {
-    let check = |between: usize, expected: &[u16]| {
+    let check = |first: usize, between: usize, expected: &[u16]| {
         let text = "<p>一段文字在两段代码之间。</p>".repeat(between);
-        let (short, long) = ("let a = 1;", "let a = 1; ".repeat(5));
+        let [short, long] = [first, 5].map(|times| "let a = 1; ".repeat(times));
         let source = format!("<pre>{short}</pre>{text}<pre>{long}</pre>");
         let mut document = build(&source, Format::Html);
         document.number();
@@ -329,10 +330,11 @@ fn code_that_is_seen_together_starts_at_one_edge() {
             .map(|line| line.outdent)
             .collect();
         edges.dedup();
-        assert_eq!(edges, expected, "{between}");
+        assert_eq!(edges, expected, "{first} {between}");
     };
-    check(1, &[40]);
-    check(30, &[0, 40]);
+    check(4, 1, &[40]);
+    check(4, 30, &[20, 40]);
+    check(1, 1, &[0, 40]);
 }
 
 #[test]

@@ -12,7 +12,7 @@ use std::ops::Range;
 const NO_BREAK_SPACE: char = '\u{a0}';
 
 /// Signs between the parts of a name. A line may end after them.
-const SIGNS: &[u8] = b"_.:/\\-=,;&?+#@|";
+const SIGNS: &[u8] = b"_.:/\\-=,;&?+#@|(";
 
 impl Segmenter<'_> {
     /// Cuts the current segment between any clusters that the line start and line end rules
@@ -103,7 +103,15 @@ impl Segmenter<'_> {
         let lone = language == Language::Ko && self.is_last_syllable(at);
         !lone
             && !kinsoku::no_start(c, before, level, language)
-            && last.is_some_and(|last| !kinsoku::no_end(last, level))
+            && last.is_some_and(|last| {
+                !kinsoku::no_end(last, level) || c.is_ascii_alphanumeric() && self.is_call(part.end)
+            })
+    }
+
+    /// Whether a `(` directly after a name of code ends at a byte: its arguments may be on the next
+    /// line.
+    fn is_call(&self, end: usize) -> bool {
+        matches!(&self.text.as_bytes()[self.start..end], [.., last, b'('] if last.is_ascii_alphanumeric())
     }
 
     /// Whether the character at a byte is a syllable after others, and the last of the segment.
@@ -153,8 +161,9 @@ impl Segmenter<'_> {
         (fits && !word.is_empty()).then(|| at..at + word.len())
     }
 
-    /// The part of a name of code that starts at a byte, up to its signs or the next capital, if it
-    /// fits on a line: `SMARTYPANTS_`, `request`, `Handler.`, `%E5`. Else an empty range after it.
+    /// The part of a name of code that starts at a byte, up to its signs, or to the next capital if no
+    /// line holds that: `SMARTYPANTS_`, `rollbackFor=`, `request`, `Handler.`, `%E5`. An empty range
+    /// after it if that does not fit either.
     fn name_at(&self, at: usize, room: u32) -> Range<usize> {
         if let Some(word) = self.word_at(at, room) {
             return word;
@@ -163,24 +172,26 @@ impl Segmenter<'_> {
             return at..at + 3;
         }
         let rest = &self.text.as_bytes()[at..self.end];
-        let starts_part = |pair: &&[u8]| {
-            let (before, after) = (pair[0], pair[1]);
-            !after.is_ascii_alphanumeric()
-                || before.is_ascii_lowercase() && after.is_ascii_uppercase()
-        };
-        let letters = match rest.first() {
-            Some(first) if first.is_ascii_alphabetic() => {
-                1 + rest
-                    .windows(2)
-                    .take_while(|pair| !starts_part(pair))
-                    .count()
-            }
-            _ => 0,
-        };
-        let signs = rest.get(letters..).unwrap_or_default().iter();
-        let signs = signs.take_while(|sign| SIGNS.contains(sign)).count();
-        let end = at + (letters + signs).max(1);
-        if letters > 1 && letters + signs <= room as usize {
+        if !rest.first().is_some_and(u8::is_ascii_alphabetic) {
+            let end = at + signs(rest).max(1);
+            return end..end;
+        }
+        // One more than fits tells that it does not.
+        let alphanumeric = rest.iter().take(room as usize + 1);
+        let whole = alphanumeric
+            .take_while(|byte| byte.is_ascii_alphanumeric())
+            .count();
+        let starts_part =
+            |pair: &&[u8]| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase();
+        let word = rest.get(..whole).unwrap_or_default();
+        let part = 1 + word
+            .windows(2)
+            .take_while(|pair| !starts_part(pair))
+            .count();
+        let fits = |letters: usize| letters + signs(&rest[letters..]) <= room as usize;
+        let letters = if fits(whole) { whole } else { part };
+        let end = at + letters + signs(&rest[letters..]);
+        if letters > 1 && fits(letters) {
             at..end
         } else {
             end..end
@@ -192,6 +203,11 @@ impl Segmenter<'_> {
         flags.set(SegmentFlags::STARTS_WIDE, part.starts_wide(self));
         self.push(part.end, part.next, part.cells, part.blank, flags, 0);
     }
+}
+
+/// The number of signs that a text begins with.
+fn signs(text: &[u8]) -> usize {
+    text.iter().take_while(|sign| SIGNS.contains(sign)).count()
 }
 
 /// A part of the segment: its bytes, the cells of what is drawn and of the spaces after it.
