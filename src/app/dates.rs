@@ -125,18 +125,35 @@ impl Dates<'_> {
         self.locale.fill(&form, &[("day", &day)])
     }
 
-    /// Day and time of dates of this year, year and day of others. At most 11 cells.
+    /// Day and time of dates of this year (in English only the day), year and day of others. At most 11
+    /// cells.
     pub fn age(self, date: Date) -> String {
         let (year, month, day, ..) = date.civil(self.zone);
         let (this_year, ..) = self.today().civil(self.zone);
-        if year != this_year {
-            return format!("{year}-{month:02}-{day:02}");
-        }
-        let day = format!("{month:02}-{day:02}");
-        match date.clock(self.zone) {
-            Some(clock) => format!("{day} {clock}"),
-            None => day,
-        }
+        let form = match (year == this_year, date.clock(self.zone)) {
+            (true, Some(clock)) => {
+                return self.short("date.short-time", (year, month, day), &clock);
+            }
+            (true, None) => "date.short",
+            (false, _) => "date.short-year",
+        };
+        self.short(form, (year, month, day), "")
+    }
+
+    /// A date in a form of the list: `5 Jan`, `01-05`.
+    fn short(self, form: &str, (year, month, day): (i16, i8, i8), time: &str) -> String {
+        let key = format!("month-short.{month}");
+        let name = self.locale.text(&key);
+        let (padded_month, padded_day) = (format!("{month:02}"), format!("{day:02}"));
+        let values: [(&str, &dyn std::fmt::Display); 6] = [
+            ("year", &year),
+            ("name", &name),
+            ("day", &day),
+            ("mm", &padded_month),
+            ("dd", &padded_day),
+            ("time", &time),
+        ];
+        self.locale.fill(form, &values)
     }
 
     fn today(self) -> Date {
@@ -186,16 +203,18 @@ mod tests {
 
     #[test]
     fn ages_fit_their_column() {
-        let check = |seconds, timed, expected: &str| {
-            with("en", |dates| {
-                let age = dates.age(date(seconds, timed));
-                assert_eq!(age, expected);
-                assert!(age.len() <= 11);
-            });
+        let check = |seconds, timed, expected: [&str; 2]| {
+            for (tag, expected) in ["en", "ja"].into_iter().zip(expected) {
+                with(tag, |dates| {
+                    let age = dates.age(date(seconds, timed));
+                    assert_eq!(age, expected);
+                    assert!(age.len() <= 11);
+                });
+            }
         };
-        check(1_795_440_000, true, "11-23 13:20");
-        check(1_795_440_000, false, "11-23");
-        check(1_650_342_141, true, "2022-04-19");
+        check(1_795_440_000, true, ["23 Nov", "11-23 13:20"]);
+        check(1_795_440_000, false, ["23 Nov", "11-23"]);
+        check(1_650_342_141, true, ["19 Apr 2022", "2022-04-19"]);
     }
 
     #[test]

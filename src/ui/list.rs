@@ -249,6 +249,13 @@ impl RowView<'_> {
             Some(Joined::Age) => self.age(),
             Some(Joined::Length) => self.minutes(),
             Some(Joined::Both) => format!("{}  {}", self.minutes(), self.age()),
+            Some(Joined::Split) => {
+                let meta = self.style(Role::Meta);
+                if area.height > 1 {
+                    put_right(canvas, (area.x, end), area.y + 1, &self.minutes(), meta);
+                }
+                self.age()
+            }
             None => {
                 let progress = self.progress().unwrap_or_default();
                 let used = title_end + 1 + canvas.policy().str(&progress) as u16;

@@ -64,18 +64,13 @@ impl StatefulWidget for PanelWidget<'_> {
                 width,
                 height: place.rows,
             };
+            let chosen = panel.has_cursor() && place.at == panel.cursor;
             if !row.heat.is_empty() {
-                self.heat(canvas, line, row, place.at == panel.cursor);
+                self.heat(canvas, line, row);
             } else if row.heading {
                 self.put_heading(canvas, line, &self.heading(row, place), row.attached);
             } else {
-                row_of(
-                    self,
-                    canvas,
-                    line,
-                    row,
-                    (left, (paths, reasons), place.at == panel.cursor),
-                );
+                row_of(self, canvas, line, row, (left, (paths, reasons), chosen));
             }
         }
         if panel.is_empty() {
@@ -117,14 +112,9 @@ impl PanelWidget<'_> {
         }
     }
 
-    /// A row of a heat map, with its label. The levels have signs apart from their inks, which the
-    /// block of a chosen row covers.
-    fn heat(self, canvas: &mut Canvas, line: Rect, row: &PanelRow, selected: bool) {
-        let styles = self.styles;
-        let style = |role| styles.of(if selected { Role::Selected } else { role });
-        if selected {
-            self.select(canvas, line);
-        }
+    /// A row of a heat map, with its label. The levels have signs apart from their inks.
+    fn heat(self, canvas: &mut Canvas, line: Rect, row: &PanelRow) {
+        let style = |role| self.styles.of(role);
         let mut x = line.x + 1;
         let label = style(Role::Meta);
         canvas.put(x, line.y, line.width, &row.left, label, None);

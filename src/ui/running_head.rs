@@ -98,8 +98,9 @@ impl<'a> RunningHead<'a> {
     }
 }
 
-/// The start and the end of a text in at most `room` cells. Both are cut where the sense allows a
-/// line break, if that leaves at least a quarter of the room to each.
+/// The start and the end of a text in at most `room` cells, cut where the sense allows a line break:
+/// most of the text, in even parts where words allow it. Rather uneven parts than a torn word, unless
+/// less than half of the room would be used.
 fn cut_middle(text: &str, language: Language, room: usize, policy: WidthPolicy) -> String {
     let cells = |from: usize, to: usize| policy.str(text.get(from..to).unwrap_or_default());
     let end = text.len();
@@ -119,14 +120,24 @@ fn cut_middle(text: &str, language: Language, room: usize, policy: WidthPolicy) 
         .into_iter()
         .filter(|place| place.tear == Tear::Nothing)
         .collect();
-    let enough = |cells: usize, room: usize| cells <= room && cells * 4 >= left;
-    let mut head = places.iter().map(|place| place.end);
-    let head = head.rfind(|at| enough(cells(0, *at), left.div_ceil(2)));
-    let tail = |left: usize| {
-        let mut starts = places.iter().map(|place| place.next);
-        starts.find(|at| enough(cells(*at, end), left))
-    };
-    let parts = head.and_then(|head| Some((head, tail(left - cells(0, head))?)));
+    // Cells of the text before each place, and after it.
+    let heads: Vec<_> = places
+        .iter()
+        .map(|place| (cells(0, place.end), place.end))
+        .collect();
+    let tails: Vec<_> = places
+        .iter()
+        .map(|place| (cells(place.next, end), place.next))
+        .collect();
+    let pairs = heads.iter().filter_map(|(head, to)| {
+        let room = left.checked_sub(*head)?;
+        // The longest one; cells decrease.
+        let longest = tails.get(tails.partition_point(|(tail, _)| *tail > room))?;
+        (*head > 0 && longest.0 > 0).then_some(((*head, *to), *longest))
+    });
+    let best = pairs.max_by_key(|((head, _), (tail, _))| head + tail + head.min(tail));
+    let parts = best.filter(|((head, _), (tail, _))| (head + tail) * 2 >= left);
+    let parts = parts.map(|((_, head), (_, tail))| (head, tail));
     match parts {
         Some((head, tail)) if head <= tail => format!(
             "{}…{}",
@@ -197,5 +208,27 @@ mod tests {
         check("", 50, "晚点 ⋅ 汇川技术董事长朱兴明三小时深度反省");
         check("", 40, "汇川技术董事长朱兴明三小时深度反省");
         check("", 12, "汇川…反省");
+    }
+
+    #[test]
+    fn no_word_is_torn() {
+        let check = |text, language, room, expected: &str| {
+            let found = cut_middle(text, language, room, WidthPolicy::default());
+            assert_eq!(found, expected, "in {room}");
+        };
+        let title = "The Two Surprisingly Difficult Parts of Otherwise Simple Markdown";
+        check(title, Language::Latin, 30, "The Two…Simple Markdown");
+        check(
+            "GitHub Sponsorsの収入 @ 2023",
+            Language::Ja,
+            25,
+            "GitHub…の収入 @ 2023",
+        );
+        check(
+            "Antidisestablishmentarianism",
+            Language::Latin,
+            11,
+            "Antid…anism",
+        );
     }
 }

@@ -22,8 +22,8 @@ const HEADINGS: u16 = 8;
 const GAPS: u16 = 12;
 /// Titles with less room have no reading time beside them, in cells.
 const ROOMY: u16 = 20;
-/// Cells that a title may lose where its first line breaks between words.
-const SLACK: u16 = 8;
+/// Titles with this room have both reading time and date beside their first line, in cells.
+const SPACIOUS: u16 = 52;
 /// Shorter articles do not show their reading time, in minutes.
 const LONG: u32 = 5;
 /// Cells at the end of a title for a reading time: `  120 min`.
@@ -79,12 +79,14 @@ pub(crate) enum Joined {
     Length,
     /// The reading time, and a time or a day of the month.
     Both,
+    /// A time or a day of the month; the reading time is at the end of the next line.
+    Split,
 }
 
 impl Joined {
     const fn cells(self) -> u16 {
         match self {
-            Self::Age => SHORT_AGE,
+            Self::Age | Self::Split => SHORT_AGE,
             Self::Length => LENGTH,
             Self::Both => LENGTH + SHORT_AGE,
         }
@@ -159,7 +161,9 @@ impl Shape {
         let title = screen_form(row.item.entry.title(), self.policy);
         let long = self.policy.str(&title) > usize::from(self.title_cells(row));
         let below = u16::from(self.has_second(row)) + u16::from(row.has_snippet);
-        1 + u16::from(self.lines > 1 && long) + below
+        // The next line has the reading time, with or without words of the title.
+        let next = self.lines > 1 && long || self.joined(row) == Some(Joined::Split);
+        1 + u16::from(next) + below
     }
 
     /// The lines of its title. They show the first of some hits in it (bytes of the title as
@@ -192,7 +196,10 @@ impl Shape {
 
     /// Cells for the second line of its title: the reading time and the star are in the first.
     fn second_cells(&self, row: &ArticleRow<'_>) -> u16 {
-        let taken = self.apart_cells(row).map_or(0, |cells| cells + 2);
+        let taken = match self.joined(row) {
+            Some(Joined::Split) => LENGTH + STAR,
+            _ => self.apart_cells(row).map_or(0, |cells| cells + 2),
+        };
         self.title.1.saturating_sub(taken)
     }
 
@@ -229,8 +236,13 @@ impl Shape {
             (true, false) if self.grouping.is_by_date() && !self.names => {
                 (self.title.1 >= NARROW || self.leaves(SHORT_AGE, item)).then_some(Joined::Age)
             }
-            (true, true) if self.grouping.is_by_date() && !self.names && self.leaves_room(item) => {
-                Some(Joined::Both)
+            // The day is always at the end of the first line, below the others.
+            (true, true) if self.grouping.is_by_date() && !self.names => {
+                if self.title.1 >= SPACIOUS || self.leaves(Joined::Both.cells(), item) {
+                    Some(Joined::Both)
+                } else {
+                    (self.title.1 >= NARROW && self.lines > 1).then_some(Joined::Split)
+                }
             }
             (false, true) => {
                 (self.title.1 >= NARROW || self.leaves(LENGTH, item)).then_some(Joined::Length)
@@ -244,14 +256,6 @@ impl Shape {
         let title = screen_form(item.entry.title(), self.policy);
         let room = self.title.1.saturating_sub(cells + STAR);
         self.policy.str(&title) <= usize::from(room)
-    }
-
-    /// Whether a title is whole beside both reading time and date.
-    fn leaves_room(&self, item: &Listed) -> bool {
-        let title = screen_form(item.entry.title(), self.policy);
-        let beside = Joined::Both.cells() + STAR + SLACK;
-        let room = (self.title.1 * self.lines).saturating_sub(beside);
-        self.title.1 >= 2 * beside && self.policy.str(&title) <= usize::from(room)
     }
 
     /// What tells an article from others, in so many cells: of a folder the end, of a file name
@@ -358,7 +362,7 @@ impl Columns {
         } else if wanted.kept {
             (width / 4).clamp(10, 24)
         } else {
-            (width / 6).clamp(10, 24)
+            (width / 5).clamp(10, 24)
         };
         let source = wanted.sources.min(most);
         if width >= COLUMNS && (many || grouping != Grouping::Source) && source > 0 {
@@ -397,7 +401,7 @@ mod tests {
         }
         check(80, 0, (68, None));
         check(80, 8, (58, Some(8)));
-        check(80, 40, (53, Some(13)));
+        check(80, 40, (50, Some(16)));
         check_kept(80, (19, true), (47, Some(19)));
         // Without dates the column of them goes to the title.
         check(80, 1, (72, Some(1)));

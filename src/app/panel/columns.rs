@@ -208,6 +208,10 @@ impl Panel {
         let fixed = |at: &usize| self.row(*at).is_some_and(|row| row.heading);
         let above = (0..self.cursor).rev().take_while(fixed).last();
         let first = above.unwrap_or(self.cursor);
+        if !self.has_cursor() {
+            self.scroll_to(first, size);
+            return;
+        }
         let rows = usize::from(self.columns(size.0)) * usize::from(size.1.max(1));
         // Blank rows and repeated headings make a window hold fewer rows than this.
         let lowest = (self.cursor + 1).saturating_sub(rows);
@@ -220,6 +224,25 @@ impl Panel {
         {
             self.top += 1;
         }
+    }
+
+    /// Shows a row at the top, or the last rows if fewer than a window follow it.
+    fn scroll_to(&mut self, first: usize, size: (u16, u16)) {
+        self.top = first;
+        let shows_last = |panel: &Self| {
+            let places = panel.places(size);
+            places.iter().any(|place| place.at + 1 == panel.len())
+        };
+        while self.top > 0 {
+            self.top -= 1;
+            if !shows_last(self) {
+                self.top += 1;
+                break;
+            }
+        }
+        // The next key scrolls from here.
+        let is_plain = |at: &usize| self.row(*at).is_some_and(|row| !row.heading);
+        self.cursor = (self.top..self.len()).find(is_plain).unwrap_or(self.top);
     }
 }
 

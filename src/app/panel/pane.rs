@@ -212,8 +212,14 @@ impl Panel {
             let rows = range.filter_map(|at| self.row(at));
             rows.filter(|row| !row.heading).map(|row| row.files).sum()
         };
-        let chosen = self.row(self.cursor).filter(|row| !row.heading);
+        let chosen = self.row(self.cursor);
+        let chosen = chosen.filter(|row| self.has_cursor() && !row.heading);
         chosen.map(|_| (counts(0..self.cursor) + 1, counts(0..self.len())))
+    }
+
+    /// Whether one of its rows is chosen. Statistics are only read.
+    pub(crate) fn has_cursor(&self) -> bool {
+        self.kind != Kind::Stats
     }
 
     /// The locale key of the position.
