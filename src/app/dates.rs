@@ -130,30 +130,17 @@ impl Dates<'_> {
     pub fn age(self, date: Date) -> String {
         let (year, month, day, ..) = date.civil(self.zone);
         let (this_year, ..) = self.today().civil(self.zone);
-        let form = match (year == this_year, date.clock(self.zone)) {
-            (true, Some(clock)) => {
-                return self.short("date.short-time", (year, month, day), &clock);
-            }
-            (true, None) => "date.short",
-            (false, _) => "date.short-year",
-        };
-        self.short(form, (year, month, day), "")
-    }
-
-    /// A date in a form of the list: `5 Jan`, `01-05`.
-    fn short(self, form: &str, (year, month, day): (i16, i8, i8), time: &str) -> String {
         let key = format!("month-short.{month}");
         let name = self.locale.text(&key);
-        let (padded_month, padded_day) = (format!("{month:02}"), format!("{day:02}"));
-        let values: [(&str, &dyn std::fmt::Display); 6] = [
-            ("year", &year),
-            ("name", &name),
-            ("day", &day),
-            ("mm", &padded_month),
-            ("dd", &padded_day),
-            ("time", &time),
-        ];
-        self.locale.fill(form, &values)
+        // `01-05` is read as May where months have names.
+        let is_named = !name.contains(|c: char| c.is_ascii_digit());
+        match (year == this_year, date.clock(self.zone)) {
+            (true, _) if is_named => format!("{day} {name}"),
+            (false, _) if is_named => format!("{day} {name} {year}"),
+            (true, Some(clock)) => format!("{month:02}-{day:02} {clock}"),
+            (true, None) => format!("{month:02}-{day:02}"),
+            (false, _) => format!("{year}-{month:02}-{day:02}"),
+        }
     }
 
     fn today(self) -> Date {

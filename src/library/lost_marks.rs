@@ -106,14 +106,22 @@ pub fn with_single_marks(title: &str) -> Option<String> {
 }
 
 /// Replaces a `_` that is still between an ideograph and another letter by a space: it stood for a
-/// separator that is unknown.
+/// separator that is unknown. One at an edge or beside a mark stood for a quote, so that the others
+/// may, too.
 pub fn with_spaces(title: &str) -> Option<String> {
     let parts: Vec<&str> = title.split('_').collect();
+    let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '%');
+    let is_inner = parts.windows(2).all(|pair| match pair {
+        [left, right] => is_letter(left.chars().next_back()) && is_letter(right.chars().next()),
+        _ => false,
+    });
+    if !is_inner {
+        return None;
+    }
     let mut out = String::with_capacity(title.len());
     for (at, part) in parts.iter().enumerate() {
         let left = at.checked_sub(1).and_then(|at| parts.get(at));
         let left = left.map(|left| left.chars().next_back());
-        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let is_han = |c: Option<char>| c.is_some_and(|c| script(c) == Script::Han);
         let first = part.chars().next();
         match left {
@@ -182,7 +190,9 @@ fn is_enclosed(before: &str, words: &str, behind: &str) -> bool {
     let is_site = |text: &str| SITES.iter().any(|end| text.ends_with(end));
     let is_section = is_site(words) || is_site(behind) && behind.chars().count() <= LONGEST / 2;
     let is_only = left.is_none() && right.is_none();
-    let is_short = words.chars().count() <= LONGEST_UNSEEN;
+    // Separators are between words.
+    let beside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let is_short = words.chars().count() <= LONGEST_UNSEEN || !beside(left) || !beside(right);
     wide && !is_only
         && is_short
         && !words.contains('@')
@@ -281,7 +291,14 @@ mod tests {
             "三月亮相_Clawdbot再改名_甲",
             Some("三月亮相 Clawdbot再改名 甲"),
         );
-        for same in ["Model S_X", "snake_case", "_甲_", "甲 _ 乙", "100%_甲"] {
+        for same in [
+            "Model S_X",
+            "snake_case",
+            "_甲_",
+            "甲 _ 乙",
+            "甲_乙_",
+            "_AI 甲_乙",
+        ] {
             check(same, None);
         }
     }

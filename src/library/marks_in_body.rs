@@ -36,7 +36,7 @@ pub fn with_marks(title: &str, words: &str) -> Option<String> {
     }
     if !is_paired(marks.iter().flatten().copied()) {
         for mark in &mut marks {
-            *mark = mark.filter(|mark| !mark.contains(['“', '”']));
+            *mark = mark.filter(|mark| !mark.contains(['“', '”', '‘', '’']));
         }
     }
     let mut out = String::with_capacity(title.len() + 8);
@@ -113,8 +113,9 @@ fn is_lost(marks: &str, count: usize) -> bool {
 fn is_paired<'a>(marks: impl Iterator<Item = &'a str>) -> bool {
     let mut is_open = false;
     for mark in marks.flat_map(str::chars) {
-        let opens = mark == '“';
-        if (opens || mark == '”') && std::mem::replace(&mut is_open, opens) == opens {
+        let opens = matches!(mark, '“' | '‘');
+        if (opens || matches!(mark, '”' | '’')) && std::mem::replace(&mut is_open, opens) == opens
+        {
             return false;
         }
     }

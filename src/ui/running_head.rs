@@ -120,6 +120,16 @@ fn cut_middle(text: &str, language: Language, room: usize, policy: WidthPolicy) 
         .into_iter()
         .filter(|place| place.tear == Tear::Nothing)
         .collect();
+    // At least a quarter of the room for each, if words allow it.
+    let enough = |cells: usize, room: usize| cells <= room && cells * 4 >= left;
+    let mut ends = places.iter().map(|place| place.end);
+    let head = ends.rfind(|at| enough(cells(0, *at), left.div_ceil(2)));
+    let even = head.and_then(|head| {
+        let room = left - cells(0, head);
+        let mut starts = places.iter().map(|place| place.next);
+        let tail = starts.find(|at| enough(cells(*at, end), room))?;
+        Some((head, tail))
+    });
     // Cells of the text before each place, and after it.
     let heads: Vec<_> = places
         .iter()
@@ -137,8 +147,8 @@ fn cut_middle(text: &str, language: Language, room: usize, policy: WidthPolicy) 
     });
     let best = pairs.max_by_key(|((head, _), (tail, _))| head + tail + head.min(tail));
     let parts = best.filter(|((head, _), (tail, _))| (head + tail) * 2 >= left);
-    let parts = parts.map(|((_, head), (_, tail))| (head, tail));
-    match parts {
+    let uneven = parts.map(|((_, head), (_, tail))| (head, tail));
+    match even.or(uneven) {
         Some((head, tail)) if head <= tail => format!(
             "{}…{}",
             text.get(..head).unwrap_or_default(),
@@ -217,12 +227,12 @@ mod tests {
             assert_eq!(found, expected, "in {room}");
         };
         let title = "The Two Surprisingly Difficult Parts of Otherwise Simple Markdown";
-        check(title, Language::Latin, 30, "The Two…Simple Markdown");
+        check(title, Language::Latin, 30, "The Two Surprisingly…Markdown");
         check(
             "GitHub Sponsorsの収入 @ 2023",
             Language::Ja,
             25,
-            "GitHub…の収入 @ 2023",
+            "GitHub…収入 @ 2023",
         );
         check(
             "Antidisestablishmentarianism",

@@ -181,15 +181,14 @@ impl Segmenter<'_> {
         let whole = alphanumeric
             .take_while(|byte| byte.is_ascii_alphanumeric())
             .count();
-        let starts_part =
-            |pair: &&[u8]| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase();
-        let word = rest.get(..whole).unwrap_or_default();
-        let part = 1 + word
-            .windows(2)
-            .take_while(|pair| !starts_part(pair))
-            .count();
+        let ends_part = |pair: &&[u8]| {
+            let (before, after) = (pair[0], pair[1]);
+            !after.is_ascii_alphanumeric()
+                || before.is_ascii_lowercase() && after.is_ascii_uppercase()
+        };
+        let part = || 1 + rest.windows(2).take_while(|pair| !ends_part(pair)).count();
         let fits = |letters: usize| letters + signs(&rest[letters..]) <= room as usize;
-        let letters = if fits(whole) { whole } else { part };
+        let letters = if fits(whole) { whole } else { part() };
         let end = at + letters + signs(&rest[letters..]);
         if letters > 1 && fits(letters) {
             at..end
