@@ -76,3 +76,14 @@ impl Directories {
 pub(crate) fn home() -> Option<PathBuf> {
     directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_owned())
 }
+/// Expands `~/` at the start of a path to the home folder.
+pub fn at_home(path: &str) -> PathBuf {
+    let rest = match path {
+        "~" => Some(""),
+        path => path.strip_prefix("~/"),
+    };
+    match rest.and_then(|rest| Some(home()?.join(rest))) {
+        Some(path) => path,
+        None => PathBuf::from(path),
+    }
+}

@@ -128,6 +128,16 @@ pub struct Man {
     pub into: Option<PathBuf>,
 }
 
+impl Command {
+    /// Whether the command helps whoever repairs a configuration, so that it must run with a faulty one.
+    pub const fn helps(&self) -> bool {
+        matches!(
+            self,
+            Self::Doctor { .. } | Self::Completions { .. } | Self::Man(_)
+        )
+    }
+}
+
 /// Shells with a completion script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 #[expect(clippy::enum_variant_names, reason = "PowerShell is its name")]

@@ -52,9 +52,9 @@ pub fn parse(args: Vec<OsString>, locale: &Locale) -> Result<Cli, Stop> {
     let command = command(locale);
     let args = terms_last(args, &command);
     let read = command
-        .try_get_matches_from(args)
+        .try_get_matches_from(&args)
         .and_then(|matches| Cli::from_arg_matches(&matches));
-    read.map_err(|error| stop(&error, locale))
+    read.map_err(|error| stop(&error, &args, locale))
 }
 
 /// The commands that take a query, in which `-word` excludes a word.
@@ -223,8 +223,17 @@ fn headed(command: clap::Command, locale: &Locale) -> clap::Command {
     })
 }
 
-/// Converts an error of clap.
-fn stop(error: &clap::Error, locale: &Locale) -> Stop {
+/// The word that a part of it belongs to: of `-word` the parser names `-w` only.
+fn whole(part: String, args: &[OsString]) -> String {
+    let mut letters = part.chars();
+    let is_short = letters.next() == Some('-') && letters.next() != Some('-');
+    let begins = |arg: &&OsString| arg.to_string_lossy().starts_with(&part);
+    let word = args.iter().skip(1).find(begins).filter(|_| is_short);
+    word.map_or(part.clone(), |word| word.to_string_lossy().into_owned())
+}
+
+/// Converts an error of clap. `args`: those that it read.
+fn stop(error: &clap::Error, args: &[OsString], locale: &Locale) -> Stop {
     let part = |kind| match error.get(kind)? {
         ContextValue::String(text) => Some(text.clone()),
         ContextValue::Strings(texts) => Some(texts.join(", ")),
@@ -239,7 +248,7 @@ fn stop(error: &clap::Error, locale: &Locale) -> Stop {
         ContextValue::Number(number) => Some(number.to_string()),
         _ => None,
     };
-    let argument = part(ContextKind::InvalidArg).unwrap_or_default();
+    let argument = whole(part(ContextKind::InvalidArg).unwrap_or_default(), args);
     let what = match error.kind() {
         ErrorKind::DisplayHelp
         | ErrorKind::DisplayVersion

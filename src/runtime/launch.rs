@@ -87,7 +87,7 @@ fn prepare(
         Some(places) => (places, None),
         None => temporary_places()?,
     };
-    let theme = theme(config, global, &places, context)?;
+    let (theme, theme_fault) = theme(config, global, &places, context);
     let views = ViewStates::read(&places, library_name(&roots));
     let mut journal = Journal::open(&places);
     let marks = journal.marks(&roots);
@@ -115,6 +115,10 @@ fn prepare(
     });
     app.overlay.history.restore(TypedFile::of(&places).read());
     app.context.marks = marks.into();
+    if let Some(fault) = theme_fault {
+        let text = locale.fill("notice.theme-instead", &[("error", &fault)]);
+        app.context.notify(Level::Warning, sanitize_line(&text));
+    }
     if let Some(folder) = &temporary {
         let path = sanitize_line(&folder.to_string_lossy());
         let text = locale.fill("notice.no-home", &[("path", &path)]);
@@ -184,26 +188,29 @@ fn temporary_places() -> Result<(Directories, Option<PathBuf>)> {
     Ok((Directories::under(&folder), Some(folder)))
 }
 
-/// The theme of the config, or the one without colours for `--color never` and NO_COLOR.
+/// The theme of the config, or the one without colours for `--color never` and NO_COLOR. If the theme
+/// has a fault, the one that suits the terminal, and the fault.
 fn theme(
     config: &Config,
     global: &Global,
     places: &Directories,
     context: &Context,
-) -> Result<ThemeChoice> {
+) -> (ThemeChoice, Option<Error>) {
     let mono = match global.color {
         ColorWhen::Always => false,
         ColorWhen::Never => true,
         ColorWhen::Auto => environment::no_color(),
     };
     if mono {
-        return Ok(ThemeChoice::mono());
+        return (ThemeChoice::mono(), None);
     }
-    let name = &config.theme;
-    ThemeChoice::load(name, &places.themes()).map_err(|error| {
-        let first = error.errors(&context.locale).into_iter().next();
-        first.unwrap_or_else(|| Error::usage(name))
-    })
+    match ThemeChoice::load(&config.theme, &places.themes()) {
+        Ok(theme) => (theme, None),
+        Err(error) => {
+            let fault = error.errors(&context.locale).into_iter().next();
+            (ThemeChoice::default(), fault)
+        }
+    }
 }
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ mod web_pages;
 mod workers;
 
 use crate::cli::{self, Cli, Command, Stop};
-use crate::error::Exit;
+use crate::error::{Error, Exit};
 use crate::locale::Locale;
 use crate::paths::Directories;
 use crate::search::{Today, rules};
@@ -71,14 +71,11 @@ fn config_file(cli: &Cli) -> Option<PathBuf> {
     cli.global.config.clone().or_else(standard)
 }
 
-/// Reports the queries of rules that have errors.
-fn faulty_rules(config: &Config, file: Option<&Path>, locale: &Locale) -> Option<Exit> {
+/// The errors in the queries of rules.
+fn rule_faults(config: &Config, file: Option<&Path>, locale: &Locale) -> Vec<Error> {
     let today = Today::at(now(), &config.zone());
-    let errors = rules::errors(&config.rules, file?, today, locale);
-    for error in &errors {
-        crate::subcommands::print_error(error, locale);
-    }
-    (!errors.is_empty()).then_some(Exit::Usage)
+    let errors = |file| rules::errors(&config.rules, file, today, locale);
+    file.map(errors).unwrap_or_default()
 }
 
 fn dispatch(cli: &Cli, language: Option<&str>, errors_locale: Locale) -> Exit {
@@ -94,23 +91,23 @@ fn dispatch(cli: &Cli, language: Option<&str>, errors_locale: Locale) -> Exit {
         || Ok(Config::default()),
         |path| Config::load(path, if_missing),
     );
-    let config = match config {
-        Ok(config) => config,
-        Err(error) => {
-            for error in error.errors(&errors_locale) {
-                crate::subcommands::print_error(&error, &errors_locale);
-            }
-            return Exit::Usage;
-        }
+    let (config, mut faults) = match config {
+        Ok(config) => (config, Vec::new()),
+        Err(error) => (Config::default(), error.errors(&errors_locale)),
     };
-    if let Some(exit) = faulty_rules(&config, file.as_deref(), &errors_locale) {
-        return exit;
+    faults.extend(rule_faults(&config, file.as_deref(), &errors_locale));
+    if !faults.is_empty() && !cli.command.as_ref().is_some_and(Command::helps) {
+        for fault in &faults {
+            crate::subcommands::print_error(fault, &errors_locale);
+        }
+        return Exit::Usage;
     }
-    let context = Context::new(
+    let mut context = Context::new(
         &cli.global,
         locale(language, config.language.as_deref()),
         &config,
     );
+    context.config_faults = faults;
     match &cli.command {
         Some(command) => crate::subcommands::run(command, &context),
         None if cli.global.plain || std::io::stdout().is_terminal() => {

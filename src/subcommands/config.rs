@@ -8,7 +8,7 @@ use crate::locale::Locale;
 use crate::paths::Directories;
 use crate::search::{Today, rules};
 use crate::user::config::DEFAULT_FILE;
-use crate::user::{Config, IfMissing, ThemeChoice, now};
+use crate::user::{self, Config, IfMissing, now};
 use std::io;
 use std::path::Path;
 
@@ -46,20 +46,19 @@ fn check(
     out: &mut Output<'_>,
 ) -> Result<io::Result<Exit>> {
     let themes = Directories::standard().map(|places| places.themes());
-    let loaded = Config::load(file, if_missing).and_then(|config| {
-        ThemeChoice::load(&config.theme, &themes.unwrap_or_default()).map(|_| config)
-    });
-    let errors = match loaded {
-        Ok(config) => {
-            let today = Today::at(now(), &config.zone());
-            rules::errors(&config.rules, file, today, locale)
-        }
-        Err(error) => error.errors(locale),
-    };
+    let faults = user::config::check(file, if_missing, &themes.unwrap_or_default());
+    let mut errors: Vec<Error> = faults
+        .iter()
+        .flat_map(|fault| fault.errors(locale))
+        .collect();
+    if let Ok(config) = Config::load(file, if_missing) {
+        let today = Today::at(now(), &config.zone());
+        errors.extend(rules::errors(&config.rules, file, today, locale));
+    }
+    for error in &errors {
+        print_error(error, locale);
+    }
     if !errors.is_empty() {
-        for error in &errors {
-            print_error(error, locale);
-        }
         return Ok(Ok(Exit::Usage));
     }
     let key = if file.exists() {

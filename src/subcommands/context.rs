@@ -3,6 +3,7 @@
 use super::output::columns;
 use crate::clean::Settings;
 use crate::cli::{ColorWhen, Global};
+use crate::error::Error;
 use crate::index::Indexes;
 use crate::library::{ScanOptions, TextFiles};
 use crate::locale::Locale;
@@ -37,6 +38,8 @@ pub struct Context {
     pub theme_name: String,
     /// Path of the config, whether or not the file exists; `None` without a home directory.
     pub config_file: Option<PathBuf>,
+    /// Faults of the config. The defaults apply then, and only commands that help run.
+    pub config_faults: Vec<Error>,
 }
 
 impl Context {
@@ -92,6 +95,7 @@ impl Context {
             theme,
             theme_name: name.to_owned(),
             config_file: global.config.clone().or_else(standard),
+            config_faults: Vec::new(),
         }
     }
 }

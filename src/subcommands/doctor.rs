@@ -102,6 +102,9 @@ fn report(context: &Context) -> Vec<Line> {
     if let Some(path) = &context.config_file {
         line("doctor.config", with_status(path, locale));
     }
+    for fault in &context.config_faults {
+        line("doctor.problem", fault.to_string());
+    }
     if let Some(places) = Directories::standard() {
         line("doctor.data", with_status(&places.journal(), locale));
         let update = Journal::new(&places).read(&mut drop);

@@ -5,21 +5,23 @@ use super::errors::print_error;
 use super::libraries::{self, Scanned};
 use super::list::parse_query;
 use super::mark_store::MarkStore;
+use super::named::named;
 use super::output::Output;
 use super::text_search::{Searched, TextSearch};
 use super::unread::Unread;
 use crate::cli::{Mark, MarkKind};
 use crate::error::{Error, Exit, Result};
 use crate::library::{self, Entry, Fingerprint};
+use crate::locale::Locale;
 use crate::search::{Answer, Evaluator, Facts, NoText, Query, TextHits};
 use crate::user::event::{Action, Event};
 use crate::user::marks::{Change, Numbers};
 use crate::user::{self, Kept};
 use serde::Serialize;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fmt::Display;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub fn run(mark: &Mark, context: &Context, out: &mut Output<'_>) -> Result<io::Result<Exit>> {
     let chosen = choose(&mark.articles, &mark.library, Words::OfArticles, context)?;
@@ -138,7 +140,7 @@ pub fn choose(
     let mut chosen = Vec::new();
     let named = named(articles, &entries, &store);
     for word in articles {
-        match named.get(id(word)) {
+        match named.get(word.as_str()) {
             None => words.push(word),
             Some(found) => chosen.extend_from_slice(found),
         }
@@ -180,8 +182,7 @@ pub fn choose(
             error.hint = texts.shortfall(context);
             exit = print_error(&error, locale);
         } else if chosen.len() == before && unread.is_empty() {
-            let what = locale.fill("mark.none", &[("words", &words)]);
-            exit = print_error(&Error::new(Exit::Found, what), locale);
+            exit = print_error(&none(articles, &words, locale), locale);
         }
         exit = exit.max(unread.report(context));
     }
@@ -192,6 +193,20 @@ pub fn choose(
         store,
         exit,
     })
+}
+
+/// The error when nothing matches. Whoever names a folder or a file of no library learns what to do.
+fn none(articles: &[String], words: &str, locale: &Locale) -> Error {
+    let existing = articles.iter().find(|word| Path::new(word).exists());
+    let Some(path) = existing else {
+        let what = locale.fill("mark.none", &[("words", &words)]);
+        return Error::new(Exit::Found, what);
+    };
+    let key = match Path::new(path).is_dir() {
+        true => "mark.folder",
+        false => "mark.no-article",
+    };
+    Error::new(Exit::Found, locale.fill(key, &[("path", path)]))
 }
 
 const fn change(mark: MarkKind) -> Change {
@@ -222,34 +237,4 @@ fn missing(library: &[PathBuf], entries: &[Entry], store: &MarkStore) -> Vec<Ent
     let bookmarks = marks.bookmarks();
     let missing = bookmarks.filter(|kept| present.get(&marks.identity_of(kept)).is_none());
     missing.map(Kept::entry).collect()
-}
-
-/// The ID that a word would be.
-fn id(word: &str) -> &str {
-    word.strip_prefix("./").unwrap_or(word)
-}
-
-/// The articles whose IDs are among the words, even if only the bookmark of one is left. All are
-/// looked for at once: a script may name thousands.
-fn named<'w>(
-    words: &'w [String],
-    entries: &[Entry],
-    store: &MarkStore,
-) -> HashMap<&'w str, Vec<Entry>> {
-    let ids: HashSet<&str> = words.iter().map(|word| id(word)).collect();
-    let mut named: HashMap<&str, Vec<Entry>> = HashMap::new();
-    for entry in entries {
-        if let Some(id) = ids.get(entry.id()) {
-            named.entry(id).or_default().push(entry.clone());
-        }
-    }
-    if named.len() < ids.len() {
-        for kept in store.marks.bookmarks() {
-            let id = ids.get(&*kept.subject.id);
-            if let Some(id) = id.filter(|id| !named.contains_key(**id)) {
-                named.insert(id, vec![kept.entry()]);
-            }
-        }
-    }
-    named
 }

@@ -34,6 +34,7 @@ mod list;
 mod man;
 mod mark;
 mod mark_store;
+mod named;
 pub(crate) mod output;
 mod progress;
 mod rules;

@@ -118,6 +118,8 @@ pub enum FaultKind {
     /// “on” without a colour.
     NoColourAfterOn,
     UnknownRole(String),
+    UnknownTheme(String),
+    NoFolder(String),
     /// A feed has neither an address nor a command, or both.
     NoFeedAddress,
     NotAFeedAddress(String),
@@ -174,6 +176,8 @@ impl FaultKind {
             Self::NotAStyle(written) => word("theme.bad-word", written),
             Self::NoColourAfterOn => locale.text("theme.missing-colour").to_owned(),
             Self::UnknownRole(role) => name("theme.unknown-role", role),
+            Self::UnknownTheme(theme) => name("theme.unknown", theme),
+            Self::NoFolder(folder) => name("config.no-folder", folder),
             Self::NoFeedAddress => locale.text("feeds.no-address").to_owned(),
             Self::NotAFeedAddress(written) => word("feeds.bad-address", written),
             Self::FeedTwice(feed) => name("feeds.twice", feed),

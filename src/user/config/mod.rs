@@ -5,12 +5,14 @@
 //! files in a library are never used as configuration.
 
 mod change;
+mod check;
 mod edit;
 mod table;
 mod values;
 
 pub use change::SettingChange;
 pub(crate) use change::{expected_by, last_part, setting_names};
+pub(crate) use check::check;
 pub(crate) use edit::{keep, keep_library};
 pub(crate) use values::{Config, EngineSettings};
 pub use values::{LinkNumbers, ListColumn, ListColumns, MarkRead, Panes, ShowPictures};
@@ -25,6 +27,9 @@ use table::{SECTIONS, SETTINGS, is_section, lacking};
 
 /// The commented default that `config init` writes.
 pub const DEFAULT_FILE: &str = include_str!("../../../assets/config.toml");
+
+/// Maximum bytes of the file that are read.
+const LARGEST: usize = 4 << 20;
 
 /// What a missing file means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +59,6 @@ impl Config {
     /// # Errors
     /// It cannot be read, or has faults.
     pub fn load(path: &Path, if_missing: IfMissing) -> Result<Self, LoadError> {
-        const LARGEST: usize = 4 << 20;
         match crate::fs::read(path, LARGEST) {
             Ok((bytes, _)) => {
                 Self::parse(&String::from_utf8_lossy(&bytes)).map_err(|faults| LoadError::Faults {

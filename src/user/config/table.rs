@@ -4,13 +4,13 @@ use super::values::{Config, LinkNumbers, ListColumn, ListColumns, MarkRead, Pane
 use crate::input::Preset;
 use crate::library::Zone;
 use crate::locale::Locale;
+use crate::paths::at_home;
 use crate::picture::Protocol;
 use crate::text::{Ambiguous, Emoji};
 use crate::typeset::{Fit, Formulas, Indent, Kinsoku, NumberedLinks, Ruby, Spacing};
 use crate::user::fault::FaultKind;
 use crate::user::settings::{Report, Value};
 use crate::user::{binding, mark_rules, opener, rule, saved_searches};
-use std::path::PathBuf;
 
 /// All settings: dotted name and reader.
 pub(crate) struct Setting {
@@ -245,19 +245,7 @@ pub(crate) fn lacking(name: &str, config: &Config) -> Option<&'static str> {
 
 fn libraries(config: &mut Config, report: &mut Report<'_>, name: &str, value: &Value<'_>) {
     if let Some(paths) = report.texts(name, value) {
-        config.libraries = paths.into_iter().map(at_home).collect();
-    }
-}
-
-/// Expands `~/` at the start of a path to the home folder.
-fn at_home(path: String) -> PathBuf {
-    let rest = match path.as_str() {
-        "~" => Some(""),
-        path => path.strip_prefix("~/"),
-    };
-    match rest.and_then(|rest| Some(crate::paths::home()?.join(rest))) {
-        Some(path) => path,
-        None => PathBuf::from(path),
+        config.libraries = paths.iter().map(|path| at_home(path)).collect();
     }
 }
 

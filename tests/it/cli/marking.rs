@@ -106,3 +106,31 @@ fn printed_ids_are_accepted() {
     }
     assert_eq!(home.expect(&["bookmark", "list"], 0).lines().count(), 4);
 }
+
+#[test]
+fn files_and_folders_are_told_from_queries() {
+    let home = Home::new();
+    let library = ["--library", "news"];
+    let mark = |word: &str| {
+        let output = home.run(&[&["mark", "read", word][..], &library].concat());
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        (output.status.code(), error)
+    };
+    // A path of the shell, also when it is no ID.
+    home.expect(
+        &["mark", "read", "news/a/第一篇.md", "--library", "news"],
+        0,
+    );
+    let read = home.expect(&["list", "is:read", "--library", "news"], 0);
+    assert!(read.contains("第一篇"), "{read}");
+    let (code, error) = mark("news");
+    assert!(code == Some(1) && error.contains("is a folder"), "{error}");
+    home.file("elsewhere.md", "x");
+    let (code, error) = mark("elsewhere.md");
+    assert!(
+        code == Some(1) && error.contains("not an article of the libraries"),
+        "{error}"
+    );
+    let (code, error) = mark("无此文");
+    assert!(code == Some(1) && error.contains("No match"), "{error}");
+}

@@ -94,6 +94,19 @@ fn wrong_usage_exits_with_2() {
 }
 
 #[test]
+fn errors_quote_whole_words() {
+    let home = Home::new();
+    let error = |args: &[&str]| {
+        let output = home.run(args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    for args in [&["show", "-财经"][..], &["-财经"], &["check", "-财经"]] {
+        assert!(error(args).contains("“-财经”"), "{args:?}: {}", error(args));
+    }
+}
+
+#[test]
 fn a_missing_path_exits_with_3() {
     let home = Home::new();
     home.expect(&["show", "gone.md"], 3);
@@ -125,6 +138,12 @@ fn config_and_doctor() {
             "{args:?}"
         );
     }
+    // What helps to repair it runs all the same.
+    for args in [&["man"][..], &["completions", "zsh"], &["config", "path"]] {
+        home.expect(&[args, &["--config", "own.toml"]].concat(), 0);
+    }
+    let report = home.expect(&["doctor", "--config", "own.toml"], 0);
+    assert!(report.contains("own.toml:1:2: Unknown setting"), "{report}");
     home.expect(&["list", "--config", "gone.toml"], 2);
     let message = home.expect(&["doctor"], 0);
     assert!(
