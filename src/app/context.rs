@@ -33,6 +33,8 @@ pub struct Context {
     pub size: (u16, u16),
     pub layout: Layout,
     pub graphics: Graphics,
+    /// The terminal is at the other end of a network: as little as possible is sent with a key.
+    pub is_remote: bool,
     /// Milliseconds since 1970, as of the last message.
     pub now: u64,
     pub notice: Option<Notice>,
@@ -60,6 +62,7 @@ impl Context {
             size,
             layout: Layout::default(),
             graphics: Graphics::default(),
+            is_remote: false,
             now,
             notice: None,
             changes: Vec::new(),

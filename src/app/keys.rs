@@ -67,7 +67,7 @@ impl App {
     }
 
     /// Does the steps of a key, up to one that asks for something.
-    fn run_steps(&mut self, steps: &[Step]) {
+    pub(super) fn run_steps(&mut self, steps: &[Step]) {
         for step in steps {
             match step {
                 Step::Command(command) => self.run(*command, None),

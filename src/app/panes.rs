@@ -268,6 +268,13 @@ impl App {
                 self.choose_listed_theme(at);
                 return Outcome::None;
             }
+            Choice::Macro(at) => {
+                self.overlay.panel = None;
+                if let Some((_, steps)) = self.context.keymap.macros().get(at) {
+                    self.run_steps(steps);
+                }
+                return Outcome::None;
+            }
             Choice::Run(command) => Outcome::Run(command),
             Choice::Position(position) => Outcome::GoTo(position),
             Choice::Link(link) if self.warns_of(link) => return Outcome::None,

@@ -11,6 +11,16 @@ pub enum Step {
     Line(String),
 }
 
+impl Step {
+    /// As it is written in the configuration.
+    pub(crate) fn written(&self) -> String {
+        match self {
+            Self::Command(command) => command.name().to_owned(),
+            Self::Line(line) => format!(":{line}"),
+        }
+    }
+}
+
 /// A user-defined key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Binding {

@@ -202,6 +202,11 @@ pub fn write_sequence(keys: &[Key]) -> String {
     names.join(" ")
 }
 
+/// Whether typing one of them would complete or hide the other.
+pub fn overlap(one: &[Key], other: &[Key]) -> bool {
+    one.starts_with(other) || other.starts_with(one)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

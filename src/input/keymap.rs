@@ -6,7 +6,7 @@
 
 use super::binding::{Binding, Step};
 use super::command::CommandRow;
-use super::key::sequence_label;
+use super::key::{overlap, sequence_label};
 use super::{COMMANDS, Code, Command, Key, Scope};
 use std::sync::Arc;
 
@@ -245,6 +245,15 @@ impl Keymap {
         }
         written
     }
+
+    /// The keys that do several things, and those things.
+    pub(crate) fn macros(&self) -> Vec<(String, Arc<[Step]>)> {
+        let macros = self.bound.iter().filter(|bound| bound.command.is_none());
+        let named = macros.map(|bound| (sequence_label(&bound.keys), Arc::clone(&bound.steps)));
+        let mut named: Vec<_> = named.collect();
+        named.dedup();
+        named
+    }
 }
 
 /// The scopes of a command's rows, without duplicates.
@@ -256,11 +265,6 @@ pub fn scopes_of(command: Command) -> Vec<Scope> {
         }
     }
     scopes
-}
-
-/// Whether typing one of them would complete or hide the other.
-pub fn overlap(one: &[Key], other: &[Key]) -> bool {
-    one.starts_with(other) || other.starts_with(one)
 }
 
 fn preset_keys(preset: Preset) -> Vec<Bound> {

@@ -36,6 +36,8 @@ use std::time::{Duration, Instant};
 const TURN: Duration = Duration::from_millis(5);
 /// The time after which a turn draws although a requested article has not come.
 const FRAME_WAIT: Duration = Duration::from_millis(9);
+/// The same over a network, where a second frame takes longer than that.
+const REMOTE_FRAME_WAIT: Duration = Duration::from_millis(60);
 /// Maximum time the first frame waits for the first articles.
 const FIRST_FRAME_WAIT: Duration = Duration::from_millis(25);
 /// Maximum time it then waits for the marks. Reading a hundred thousand takes longer; a start with
@@ -80,6 +82,7 @@ impl EventLoop {
         signals::serve(save, move |signal| {
             let _ = signal_sender.send(Event::Signal(signal));
         })?;
+        app.context.is_remote = environment::over_ssh();
         let mut terminal = Terminal::enter()?;
         let mut early = Vec::new();
         let mut abilities = Abilities {
@@ -212,7 +215,8 @@ impl EventLoop {
         if self.host.ended {
             return Ok(());
         }
-        let left = FRAME_WAIT.saturating_sub(start.elapsed());
+        let wait = [FRAME_WAIT, REMOTE_FRAME_WAIT][usize::from(self.app.context.is_remote)];
+        let left = wait.saturating_sub(start.elapsed());
         self.settle(left, |this| awaits_result(&this.app))?;
         self.await_journal()?;
         self.draw()

@@ -3,7 +3,9 @@
 use super::canvas::{Annotations, Canvas};
 use super::empty_list;
 use super::group_heading::heading;
-use super::paint::{fill, has_ground, hit_style, is_reversed, put_right, row_style};
+use super::paint::{
+    cut_terms, fill, has_ground, hit_style, is_reversed, put_cut, put_right, row_style,
+};
 use super::style::Styles;
 use crate::app::list::groups::{self, Grouping};
 use crate::app::list::rows::{ArticleRow, Columns, Joined};
@@ -79,9 +81,6 @@ fn article(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect, shape: S
         (false, true) => Some(Role::SelectedUnfocused),
         (false, false) => None,
     };
-    if let Some(role) = selected {
-        fill(canvas, styles, area, role);
-    }
     if at_cursor && focused && app.overlay.panel.is_none() {
         canvas.set_cursor(area.x, area.y);
     }
@@ -91,8 +90,12 @@ fn article(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect, shape: S
         item: listed.item,
         listed,
         selected,
+        rest: selected.filter(|_| !app.context.is_remote),
         shape,
     };
+    if let Some(role) = selected {
+        fill(canvas, styles, row.ground(area, canvas.policy()), role);
+    }
     let (lines, end) = row.title(canvas, area);
     let mark = match selected {
         _ if picked => Some((PICKED, Role::Star)),
@@ -119,14 +122,37 @@ struct RowView<'a> {
     styles: &'a Styles,
     listed: ArticleRow<'a>,
     item: &'a Listed,
-    /// The role of a selected row.
+    /// The role of a selected row, and that of what is beside and below its title. Over a network
+    /// that has no ground, which would be sent with every key.
     selected: Option<Role>,
+    rest: Option<Role>,
     shape: Shape,
 }
 
 impl RowView<'_> {
     fn style(&self, role: Role) -> Style {
         row_style(self.styles, self.selected, role)
+    }
+
+    /// The style of what is beside and below the title.
+    fn style_of_rest(&self, role: Role) -> Style {
+        row_style(self.styles, self.rest, role)
+    }
+
+    /// The part of the row that has the ground of the selection.
+    fn ground(&self, area: Rect, policy: WidthPolicy) -> Rect {
+        if self.rest == self.selected {
+            return area;
+        }
+        let lines = self.shape.titles(&self.listed, &self.hits(policy)).len();
+        let (title, cells) = self.shape.title;
+        let columns = self.shape.columns;
+        let width = columns.map_or(area.width, |_| title + cells + 1);
+        Rect {
+            width: width.min(area.width),
+            height: (lines as u16).min(area.height),
+            ..area
+        }
     }
 
     /// Draws the title with what tells it from others, and the unread mark. Returns the number of
@@ -136,8 +162,12 @@ impl RowView<'_> {
         let read = self.app.context.marks.is_read(&self.item.entry);
         let style = self.style(if read { Role::RowRead } else { Role::Row });
         if !read {
-            let style = self.style(Role::Unread);
+            let ground = self.ground(area, canvas.policy());
             for y in area.top()..area.bottom() {
+                let style = match y < ground.bottom() {
+                    true => self.style(Role::Unread),
+                    false => self.style_of_rest(Role::Unread),
+                };
                 canvas.put(area.x, y, 1, UNREAD, style, None);
             }
         }
@@ -160,7 +190,7 @@ impl RowView<'_> {
                 (!part.is_empty()).then(|| place(part.start)..place(part.end))
             });
             for hit in within {
-                self.mark_hit(canvas, (area.x + x, y), cells, (line, hit));
+                self.mark_hit(canvas, self.selected, (area.x + x, y), cells, (line, hit));
             }
             x = shape.title.0 + shape.step;
             y += 1;
@@ -196,11 +226,11 @@ impl RowView<'_> {
     fn mark_hit(
         &self,
         canvas: &mut Canvas,
+        selected: Option<Role>,
         (x, y): (u16, u16),
         cells: u16,
         (line, hit): (&str, Range<usize>),
     ) {
-        let selected = self.selected;
         let is_on_reversed = selected.is_some_and(|role| is_reversed(self.styles, role));
         let style = hit_style(self.styles, is_on_reversed);
         let before = line.get(..hit.start).unwrap_or_default();
@@ -219,7 +249,7 @@ impl RowView<'_> {
         }
         let x = area.x + self.shape.title.0;
         let cells = area.right().saturating_sub(x + 1);
-        let meta = self.style(Role::Meta);
+        let meta = self.style_of_rest(Role::Meta);
         let Some(snippet) = self.app.list.snippet(self.item) else {
             let kept = self.app.list.kept_row(self.item);
             let line = kept.map(|row| screen_form(&row.line, canvas.policy()));
@@ -229,13 +259,19 @@ impl RowView<'_> {
         let text = cut_terms(&snippet.text, cells, canvas.policy());
         canvas.put(x, y, cells, &text, meta, None);
         for hit in &snippet.ranges {
-            self.mark_hit(canvas, (x, y), cells, (&snippet.text, hit.clone()));
+            self.mark_hit(
+                canvas,
+                self.rest,
+                (x, y),
+                cells,
+                (&snippet.text, hit.clone()),
+            );
         }
     }
 
-    fn star(&self, canvas: &mut Canvas, x: u16, y: u16) {
+    fn star(&self, canvas: &mut Canvas, (x, y): (u16, u16), style: Style) {
         if self.app.context.marks.is_bookmarked(&self.item.entry) {
-            canvas.put(x, y, 1, STAR, self.style(Role::Star), None);
+            canvas.put(x, y, 1, STAR, style, None);
         }
     }
 
@@ -243,7 +279,7 @@ impl RowView<'_> {
     /// article was read, if a title of one line leaves room for it.
     fn joined(&self, canvas: &mut Canvas, area: Rect, title_end: u16) {
         let star = area.right().saturating_sub(2);
-        self.star(canvas, star, area.y);
+        self.star(canvas, (star, area.y), self.style(Role::Star));
         let end = star.saturating_sub(1);
         let text = match self.shape.joined(&self.listed) {
             Some(Joined::Age) => self.age(),
@@ -294,9 +330,10 @@ impl RowView<'_> {
 
     /// Source, age, reading time and star in a row below the title.
     fn below(&self, canvas: &mut Canvas, area: Rect, y: u16) {
-        let meta = self.style(Role::Meta);
+        let meta = self.style_of_rest(Role::Meta);
         let right = area.right().saturating_sub(1);
-        self.star(canvas, right.saturating_sub(1), y);
+        let star = self.style_of_rest(Role::Star);
+        self.star(canvas, (right.saturating_sub(1), y), star);
         let mut x = area.x + 2;
         let mut minutes = self.minutes();
         let mut age = self.age();
@@ -352,7 +389,9 @@ impl RowView<'_> {
     fn beside(&self, canvas: &mut Canvas, area: Rect, columns: Columns, title_end: u16) {
         let meta = self.style(Role::Meta);
         let y = area.y;
-        self.star(canvas, area.x + columns.star, y);
+        let rest = self.style_of_rest(Role::Meta);
+        let star = self.style_of_rest(Role::Star);
+        self.star(canvas, (area.x + columns.star, y), star);
         let (title, cells) = self.shape.title;
         let end = area.x + title + cells;
         let minutes = self.minutes();
@@ -369,10 +408,10 @@ impl RowView<'_> {
             put_right(canvas, (area.x, end), y, &highlights, meta);
         }
         if let Some(end) = columns.age {
-            put_right(canvas, (area.x, area.x + end), y, &self.age(), meta);
+            put_right(canvas, (area.x, area.x + end), y, &self.age(), rest);
         }
         if let Some((x, cells)) = columns.source {
-            put_cut(canvas, (area.x + x, y), cells, &self.source(), meta);
+            put_cut(canvas, (area.x + x, y), cells, &self.source(), rest);
         }
     }
 
@@ -413,22 +452,5 @@ impl RowView<'_> {
             Grouping::Month => context.dates().day_of_month(date),
             _ => context.dates().age(date),
         }
-    }
-}
-
-/// Writes a text, truncated with `…` if it does not fit.
-fn put_cut(canvas: &mut Canvas, (x, y): (u16, u16), cells: u16, text: &str, style: Style) -> u16 {
-    let (cut, _) = crate::text::truncate(text, usize::from(cells), canvas.policy());
-    canvas.put(x, y, cells, &cut, style, None)
-}
-
-/// The start of a list of terms that fits, without the sign that a cut leaves at its end.
-fn cut_terms(terms: &str, cells: u16, policy: WidthPolicy) -> String {
-    let (cut, _) = crate::text::truncate(terms, usize::from(cells), policy);
-    match cut.strip_suffix('…').filter(|kept| terms.starts_with(kept)) {
-        Some(kept) if kept.len() < terms.len() => {
-            format!("{}…", kept.trim_end_matches([' ', '⋅']))
-        }
-        _ => cut,
     }
 }

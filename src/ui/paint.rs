@@ -3,6 +3,7 @@
 use super::canvas::Canvas;
 use super::style::{DOTTED, Styles};
 use crate::role::Role;
+use crate::text::{WidthPolicy, truncate};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
@@ -108,4 +109,27 @@ pub(super) fn put_right(
     let cells = (canvas.policy().str(text) as u16).min(room);
     canvas.put(right - cells, y, cells, text, style, None);
     right - cells
+}
+
+/// Writes a text, truncated with `…` if it does not fit.
+pub(super) fn put_cut(
+    canvas: &mut Canvas,
+    (x, y): (u16, u16),
+    cells: u16,
+    text: &str,
+    style: Style,
+) -> u16 {
+    let (cut, _) = truncate(text, usize::from(cells), canvas.policy());
+    canvas.put(x, y, cells, &cut, style, None)
+}
+
+/// The start of a list of terms that fits, without the sign that a cut leaves at its end.
+pub(super) fn cut_terms(terms: &str, cells: u16, policy: WidthPolicy) -> String {
+    let (cut, _) = truncate(terms, usize::from(cells), policy);
+    match cut.strip_suffix('…').filter(|kept| terms.starts_with(kept)) {
+        Some(kept) if kept.len() < terms.len() => {
+            format!("{}…", kept.trim_end_matches([' ', '⋅']))
+        }
+        _ => cut,
+    }
 }

@@ -2,8 +2,9 @@
 
 use super::fault::FaultKind;
 use super::settings::{Report, Table, Value};
+use crate::input::key::overlap;
 use crate::input::key::write_sequence;
-use crate::input::keymap::{SCOPES, overlap, scopes_of};
+use crate::input::keymap::{SCOPES, scopes_of};
 use crate::input::{Binding, COMMANDS, Command, Key, Scope, Step};
 use std::ops::Range;
 use std::sync::Arc;

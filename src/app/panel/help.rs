@@ -3,8 +3,8 @@
 use super::pane::{Choice, PanelRow};
 use crate::app::context::Context;
 use crate::input::Command::{self, *};
-use crate::input::Scope;
-use crate::text::WidthPolicy;
+use crate::input::{Scope, Step};
+use crate::text::{WidthPolicy, sanitize_line};
 
 /// Cells of the column of keys: those of `Space ^F PgDn`.
 const KEYS: u16 = 13;
@@ -90,6 +90,21 @@ pub(super) fn rows(context: &Context) -> Vec<PanelRow> {
             let text = locale.text(&format!("help.typed.{name}")).to_owned();
             PanelRow::new(format!(":{name} {with}"), text, Choice::Run(CommandLine))
         }));
+    }
+    rows.extend(macros(context));
+    rows
+}
+
+/// The keys of the user that do several things.
+fn macros(context: &Context) -> Vec<PanelRow> {
+    let mut rows = Vec::new();
+    for (at, (keys, steps)) in context.keymap.macros().into_iter().enumerate() {
+        if rows.is_empty() {
+            rows.push(PanelRow::heading(context.locale.text("help.macros")));
+        }
+        let written: Vec<String> = steps.iter().map(Step::written).collect();
+        let text = sanitize_line(&written.join(" ⋅ "));
+        rows.push(PanelRow::new(keys, text, Choice::Macro(at)));
     }
     rows
 }

@@ -64,6 +64,8 @@ impl Kind {
 pub(crate) enum Choice {
     Nothing,
     Run(Command),
+    /// What a key of the user does: an index among those of the key map.
+    Macro(usize),
     /// A position in the open article.
     Position(Position),
     /// One of the problems, by its index.

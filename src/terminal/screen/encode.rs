@@ -22,6 +22,9 @@ pub(crate) enum Order {
     Grounds,
     /// As `Grounds`, after the marks at the start of rows, which have a colour of their own.
     Marks,
+    /// Blanks, then the cells of each style; after all below the header was erased.
+    Passes,
+    Anew,
 }
 
 /// The state of the terminal after the bytes sent so far.
@@ -120,6 +123,10 @@ impl<'a> Encoder<'a> {
     /// Encodes the difference of two screens of this size.
     pub fn difference(&mut self, shown: &[Slot], wanted: &[Slot], order: Order) {
         let width = usize::from(self.width);
+        let is_anew = order == Order::Anew;
+        if (is_anew || order == Order::Passes) && self.passes(shown, wanted, width, is_anew) {
+            return;
+        }
         let mut shown = Cow::Borrowed(shown);
         if order == Order::Marks {
             self.marks(shown.to_mut(), wanted);
@@ -181,18 +188,29 @@ impl<'a> Encoder<'a> {
         self.out.len() + back.len()
     }
 
-    fn row(&mut self, y: u16, shown: &[Slot], wanted: &[Slot]) {
+    /// The length of a cluster in bytes, roughly.
+    pub fn len(&self, slot: Slot) -> usize {
+        self.tables.len(slot)
+    }
+
+    pub const fn background_erase(&self) -> bool {
+        self.background_erase
+    }
+
+    /// Encodes the difference of two rows. What is not known in `wanted` is left as it is.
+    pub fn row(&mut self, y: u16, shown: &[Slot], wanted: &[Slot]) {
         let erasing = self.background_erase;
         let tail = wanted
             .iter()
             .rposition(|slot| !slot.is_erased(erasing) || Some(slot) != wanted.last())
             .map_or(0, |last| last + 1);
-        let changes = |x: usize| shown.get(x) != wanted.get(x);
+        let is_known = |x: usize| wanted.get(x) != Some(&Slot::UNKNOWN);
+        let changes = |x: usize| shown.get(x) != wanted.get(x) && is_known(x);
         // xterm draws some glyphs a pixel into the next cell, which must be drawn again without them.
         let is_stained = |x: usize| {
             let left = x.checked_sub(1).filter(|left| changes(*left));
             left.and_then(|left| shown.get(left))
-                .is_some_and(|old| old.may_spill())
+                .is_some_and(|old| old.may_spill() && is_known(x))
         };
         let end = (0..wanted.len())
             .rev()
@@ -243,6 +261,16 @@ impl<'a> Encoder<'a> {
         self.sgr(Sgr { fg, ..slot.sgr });
     }
 
+    /// Erases a row and all below it, so that they look like a slot.
+    pub fn erase_from(&mut self, y: u16, slot: Slot) {
+        self.jump(0, y);
+        self.erase_with(slot);
+        self.out.extend_from_slice(b"\x1b[J");
+        for row in y..self.height {
+            self.touch(row, 0..self.width);
+        }
+    }
+
     fn touch(&mut self, y: u16, cells: Range<u16>) {
         match self.touched.last_mut() {
             Some((row, last)) if *row == y && last.end == cells.start => last.end = cells.end,
@@ -280,6 +308,7 @@ impl<'a> Encoder<'a> {
             let cost = between.iter().try_fold(0, |cost, slot| {
                 let same = slot.link == self.state.link
                     && !slot.risky
+                    && *slot != Slot::UNKNOWN
                     && (slot.sgr == self.state.sgr
                         || slot.is_space() && self.state.sgr.blanks_like(slot.sgr));
                 same.then(|| {

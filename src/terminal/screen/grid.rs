@@ -55,6 +55,11 @@ impl Slot {
         slot == Self::BLANK
     }
 
+    /// Whether it is the cell after the first one of a wide cluster, `lead`, or one further on.
+    pub fn continues(self, lead: Self) -> bool {
+        self.cells == 0 && self.symbol == lead.symbol
+    }
+
     pub const fn is_space(self) -> bool {
         self.symbol == ' ' as u32
     }
@@ -72,7 +77,7 @@ pub(crate) struct Tables {
     cluster_numbers: HashMap<String, u32>,
     links: Vec<String>,
     link_numbers: HashMap<String, u16>,
-    /// Whether lines (U+2500 to U+257F) are one cell wide on this terminal.
+    /// Whether the terminal has answered that ambiguous characters are one cell wide.
     narrow_lines: bool,
 }
 
@@ -176,8 +181,7 @@ impl Tables {
     }
 
     fn is_risky(&self, first: char, text: &str) -> bool {
-        let is_line = matches!(first, '\u{2500}'..='\u{257f}') && text.len() == first.len_utf8();
-        !(is_line && self.narrow_lines) && risky(text)
+        !(self.narrow_lines && is_measured(first, text)) && risky(text)
     }
 
     fn cluster(&mut self, text: &str) -> u32 {
@@ -210,6 +214,23 @@ impl Tables {
         self.link_numbers.insert(address.to_owned(), number);
         number
     }
+}
+
+/// Whether a character has the width of the probe's sample, a quotation mark: lines, quotation marks,
+/// the dash and the ellipsis are ambiguous in the same way.
+fn is_measured(first: char, text: &str) -> bool {
+    let is_like_it = matches!(
+        first,
+        '\u{2500}'
+            ..='\u{257f}'
+                | '\u{2018}'
+                | '\u{2019}'
+                | '\u{201c}'
+                | '\u{201d}'
+                | '\u{2014}'
+                | '\u{2026}'
+    );
+    is_like_it && text.len() == first.len_utf8()
 }
 
 fn has_control(text: &str) -> bool {

@@ -11,6 +11,7 @@
 mod backend;
 mod encode;
 mod grid;
+mod passes;
 mod pictures;
 mod scroll;
 mod sgr;
@@ -32,6 +33,13 @@ use sgr::Sgr;
 /// Shorter ones arrive in one packet of a network anyway, and the wrapping costs 16 bytes.
 const SYNCHRONIZE_FROM: usize = 1_000;
 
+/// Bytes from which a frame is tried in passes.
+const PASSES_FROM: usize = 400;
+
+/// The orders that are tried for short frames and for long ones. Some frames are both.
+const SHORT: &[Order] = &[Order::Grounds, Order::Marks];
+const LONG: &[Order] = &[Order::Passes, Order::Anew];
+
 /// What the terminal can do, as far as known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Abilities {
@@ -39,7 +47,8 @@ pub struct Abilities {
     pub margins: bool,
     /// Erased cells take the current background colour. Rows that scroll in need not.
     pub background_erase: bool,
-    /// It has answered that characters of ambiguous width are one cell wide: lines are sent as runs.
+    /// It has answered that characters of ambiguous width are one cell wide: lines and quotation marks
+    /// are sent as runs.
     pub narrow_lines: bool,
 }
 
@@ -197,23 +206,20 @@ impl Screen {
         size: (u16, u16),
     ) -> Encoder<'_> {
         let mut best = self.encode(first, Order::Down, size);
-        if matches!(first, First::Clear) || best.out.is_empty() {
+        if best.out.is_empty() {
             return best;
         }
+        let may_scroll = scrolls && !matches!(first, First::Clear);
         let scrolls = self
             .scrolls(annotations.moved, size)
             .into_iter()
             .flatten()
-            .filter(|_| scrolls);
+            .filter(|_| may_scroll);
         for scroll in scrolls {
             let scrolled = self.encode(First::Scroll(scroll), Order::Down, size);
             if scrolled.out.len() < best.out.len() {
                 (best, first) = (scrolled, First::Scroll(scroll));
             }
-        }
-        // In a long frame the order matters little.
-        if best.out.len() > SYNCHRONIZE_FROM {
-            return best;
         }
         let cost = |encoder: &Encoder<'_>| {
             let mut end = Encoder::new(encoder.state, &self.tables, size, false);
@@ -222,8 +228,11 @@ impl Screen {
             }
             encoder.cost(&self.wanted) + end.out.len()
         };
-        for order in [Order::Grounds, Order::Marks] {
-            let other = self.encode(first, order, size);
+        let length = best.out.len();
+        let short = SHORT.iter().filter(|_| length <= SYNCHRONIZE_FROM);
+        let long = LONG.iter().filter(|_| length > PASSES_FROM);
+        for order in short.chain(long) {
+            let other = self.encode(first, *order, size);
             if cost(&other) < cost(&best) {
                 best = other;
             }

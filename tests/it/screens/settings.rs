@@ -47,6 +47,11 @@ fn a_key_does_several_things_one_after_another() {
     desk.keys("X").shows("第二篇的正文");
     assert_eq!(desk.set.last().unwrap().value, "60");
     assert!(desk.app.overlay.prompt.is_some());
+    // Help lists it at its end, and Enter does it.
+    desk.keys("Escape q ? G").shows("自定的连续操作");
+    desk.shows("X  ").shows("down ⋅ :set measure 60 ⋅ open");
+    desk.keys("Enter");
+    assert_eq!(desk.set.len(), 2);
 }
 
 #[test]

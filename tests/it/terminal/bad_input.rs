@@ -94,6 +94,80 @@ fn nonsensical_answers_are_ignored() {
     }
 }
 
+/// Replies about pictures, colours and widths that nobody asked for, or too late, with `Q`, which quits,
+/// in their texts. Those that end are whole; no part of any is a key or on the screen.
+fn hostile_replies() -> Vec<String> {
+    let mut replies = vec![
+        // Pictures: refused, another number, no number.
+        "\x1b_Gi=4207849;EINVAL:QQQ\x1b\\\x1b_Gi=1;OK\x1b\\\x1b_G;QQQ\x1b\\".to_owned(),
+        "\x1b_Gi=4207849;OK\x1b\\\x1b[?1;0;99999999999S\x1b[?1;3;0S\x1b[?62;4;4;4c".to_owned(),
+        "\x1b]11;rgb:QQ/QQ/QQ\x07\x1b]4;0;QQQ\x1b\\\x1b]10;QQQ\x07\x1bPQQQ\x1b\\".to_owned(),
+        "\x1b[8;99999;99999t\x1b[4;0;0t\x1b[6;99999999999;0t\x1b[0n\x1b[0n\x1b[3n".to_owned(),
+        // Huge.
+        format!("\x1b_Gi=4207849;{}\x1b\\", "Q".repeat(300_000)),
+        format!("\x1b]11;{}\x07", "Q".repeat(300_000)),
+        format!("\x1b[?{}c", "9;".repeat(50_000)),
+    ];
+    // Random ones; a linear congruential generator (Numerical Recipes).
+    let mut state = 1_u32;
+    let mut next = |most: u32| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 8) % most
+    };
+    for _ in 0..200 {
+        let text: String = (0..next(40))
+            .map(|_| char::from_u32(0x20 + next(0x5f)).unwrap_or('Q'))
+            .filter(|c| *c != '\\')
+            .collect();
+        let numbers = format!("{};{};{}", next(100_000), next(9), next(u32::MAX));
+        replies.push(match next(5) {
+            0 => format!("\x1b_G{text}\x1b\\"),
+            1 => format!("\x1b]{};{text}\x07", next(120)),
+            2 => format!("\x1bP{text}\x1b\\"),
+            3 => format!("\x1b[?{numbers}c"),
+            _ => format!("\x1b[?{numbers}S"),
+        });
+    }
+    replies
+}
+
+#[test]
+fn hostile_replies_are_neither_keys_nor_text() {
+    let home = folder();
+    library(home.path());
+    let mut session = reading(home.path());
+    let is_marked = |session: &Session| session.row(0).contains("书签 1");
+    session.send("b");
+    session.wait("the bookmark", is_marked);
+    let before = session.screen_text();
+    for reply in hostile_replies() {
+        session.send(&reply);
+    }
+    // The key after them is read as it is.
+    session.send("b");
+    session.wait("no bookmark", |session| !is_marked(session));
+    session.send("b");
+    session.wait("the bookmark", is_marked);
+    session.settle();
+    // A notice of the bookmark may still be there or not.
+    let body = |text: &str| text.lines().take(20).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(body(&session.screen_text()), body(&before));
+    // Half a reply ends after a while, or with the next Escape.
+    for half in ["\x1b_Gi=4207849;O", "\x1b]11;rgb:00", "\x1bPQQ"] {
+        session.send(half);
+        session.settle();
+        session.send("\x1b");
+        session.settle();
+        session.send("b");
+        session.wait("no bookmark", |session| !is_marked(session));
+        session.send("b");
+        session.wait("the bookmark", is_marked);
+    }
+    session.send("Q");
+    assert_eq!(session.end(), 0);
+    session.check_restored();
+}
+
 #[test]
 fn a_terminal_that_cannot_place_the_cursor_is_refused() {
     let home = folder();

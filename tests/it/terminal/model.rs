@@ -109,11 +109,16 @@ impl Model {
             }
             (_, 'G') => self.x = number(0) - 1,
             (_, 'C') => self.x = (self.x + number(0)).min(self.width - 1),
-            (_, 'J') => self
-                .rows
-                .iter_mut()
-                .flatten()
-                .for_each(|cell| *cell = " ".to_owned()),
+            // All, or from the cursor on.
+            (_, 'J') => {
+                let is_all = numbers == "2";
+                let from = if is_all { 0 } else { self.y };
+                if !is_all {
+                    assert_eq!(self.x, 0, "the driver erases whole rows");
+                }
+                let rows = self.rows.iter_mut().skip(from);
+                rows.flatten().for_each(|cell| *cell = " ".to_owned());
+            }
             (_, 'K') => self.erase(self.x, self.width),
             (_, 'X') => self.erase(self.x, self.x + number(0)),
             (_, 'M') => self.lines(number(0), true),
