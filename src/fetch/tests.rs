@@ -391,7 +391,11 @@ fn other_contents() {
             "",
             rss("b").trim_end_matches("</item></channel></rss>"),
         ),
-        "GET /secret" if request.header("x-key").is_some() => answer("200 OK", "", &rss("a")),
+        "GET /secret"
+            if request.header("x-key").is_some() && request.header("user-agent") == Some("b") =>
+        {
+            answer("200 OK", "", &rss("a"))
+        }
         _ => answer("200 OK", "", "x"),
     });
     let world = World::new();
@@ -408,7 +412,10 @@ fn other_contents() {
         Outcomes::Failed(Failure::NotAFeed(NotAFeed::Unknown))
     );
     assert_eq!(outcome("broken"), read(0));
-    let mut secret = feed(&server, "secret");
+    let mut secret = FeedSettings {
+        user_agent: Some("b".to_owned()),
+        ..feed(&server, "secret")
+    };
     // A variable that is set wherever the tests run.
     secret.headers = vec![("X-Key".to_owned(), "PATH".to_owned())];
     assert_eq!(world.outcome(&secret), read(0));

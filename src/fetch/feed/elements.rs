@@ -406,6 +406,8 @@ impl Written {
             ("xml", "text/html") | (_, "xhtml" | "application/xhtml+xml") => Self::Inline,
             (_, "text/html") => Self::Escaped,
             (_, "text" | "text/plain") => Self::Plain,
+            // RFC 4287, section 4.1.3.3.
+            (_, kind) if is_binary(kind) => Self::Base64,
             _ => Self::Unknown,
         }
     }
@@ -419,14 +421,18 @@ impl Written {
     }
 }
 
+/// Whether content of a media type is neither text nor XML.
+fn is_binary(kind: &str) -> bool {
+    kind.contains('/') && !kind.starts_with("text/") && !kind.ends_with("xml")
+}
+
+/// The text in Base64; empty if it is none.
 fn from_base64(text: &str) -> String {
     use base64::Engine;
     let digits: String = text.split_whitespace().collect();
     let bytes = base64::engine::general_purpose::STANDARD.decode(digits);
-    bytes.map_or_else(
-        |_| String::new(),
-        |bytes| String::from_utf8_lossy(&bytes).into_owned(),
-    )
+    let text = bytes.ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    text.unwrap_or_default()
 }
 
 /// Adds a start tag.

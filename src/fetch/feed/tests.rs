@@ -93,6 +93,15 @@ fn atom() {
 }
 
 #[test]
+fn content_in_base64() {
+    check(
+        "<feed xmlns='http://www.w3.org/2005/Atom'><entry><content type='application/octet-stream'>RXhhbXBsZSA8Yj5BdG9tPC9iPg==</content></entry>\
+         <entry><content type='image/png'>iVBORw0KGgo=</content><summary>x</summary></entry></feed>",
+        " \n|||||\nExample <b>Atom</b>\n|||||\n<p>x</p>",
+    );
+}
+
+#[test]
 fn json() {
     check(
         r#"{"version":"https://jsonfeed.org/version/1.1","title":"J","home_page_url":"https://a.example/","items":[

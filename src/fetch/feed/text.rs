@@ -18,16 +18,53 @@ const MAX_LINE: usize = 4 << 10;
 /// Maximum characters of a title; real ones end at 150.
 const MAX_TITLE: usize = 300;
 
-/// Whether a text is HTML: it has an end tag, an element without one, or a reference.
-fn looks_like_html(text: &str) -> bool {
-    const EMPTY: &[&str] = &["br", "hr", "img", "p"];
+/// Elements without an end tag. In a title, only these and end tags are markup: it may be about one.
+const EMPTY: &[&str] = &["br", "hr", "img", "p"];
+/// Elements that make a body HTML, even if they are not closed.
+const OF_BODIES: &[&str] = &[
+    "a",
+    "b",
+    "blockquote",
+    "br",
+    "code",
+    "div",
+    "em",
+    "embed",
+    "figure",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "hr",
+    "i",
+    "iframe",
+    "img",
+    "li",
+    "link",
+    "meta",
+    "object",
+    "ol",
+    "p",
+    "pre",
+    "span",
+    "strong",
+    "table",
+    "ul",
+    "video",
+];
+
+/// Whether a text is HTML: it has an end tag, one of these elements, or a reference.
+fn looks_like_html(text: &str, elements: &[&str]) -> bool {
     let is_tag = |(at, _): (usize, &str)| {
         let rest = text.get(at + 1..).unwrap_or_default();
         let name = rest.trim_start_matches('/');
         let end = name.find(|c: char| !c.is_ascii_alphanumeric());
         let name = name.get(..end.unwrap_or(name.len())).unwrap_or_default();
         let is_end = rest.starts_with('/') && !name.is_empty();
-        is_end || EMPTY.iter().any(|known| known.eq_ignore_ascii_case(name))
+        is_end
+            || elements
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(name))
     };
     text.match_indices('<').any(is_tag) || has_reference(text)
 }
@@ -64,7 +101,7 @@ pub fn html(text: &str, markup: Markup) -> String {
     let is_html = match markup {
         Markup::Html => true,
         Markup::Plain => false,
-        Markup::Unknown => looks_like_html(text),
+        Markup::Unknown => looks_like_html(text, OF_BODIES),
     };
     if is_html || text.is_empty() {
         return text.to_owned();
@@ -73,11 +110,22 @@ pub fn html(text: &str, markup: Markup) -> String {
     for paragraph in text.split("\n\n").map(str::trim) {
         if !paragraph.is_empty() {
             out.push_str("<p>");
-            out.push_str(&escape(paragraph).replace('\n', "<br>\n"));
+            push_lines(&mut out, paragraph);
             out.push_str("</p>\n");
         }
     }
     out.trim_end().to_owned()
+}
+
+/// Adds the lines of a paragraph. An indented line continues the one before: the source was wrapped.
+fn push_lines(out: &mut String, paragraph: &str) {
+    for (number, line) in paragraph.split('\n').enumerate() {
+        if number > 0 {
+            let is_wrapped = line.starts_with([' ', '\t']);
+            out.push_str(if is_wrapped { "\n" } else { "<br>\n" });
+        }
+        out.push_str(&escape(line.trim()));
+    }
 }
 
 /// A text as one line without markup, for a title or a name.
@@ -86,7 +134,7 @@ pub fn line(text: &str, markup: Markup) -> String {
     let is_html = match markup {
         Markup::Html => text.contains(['<', '&']),
         Markup::Plain => false,
-        Markup::Unknown => looks_like_html(text),
+        Markup::Unknown => looks_like_html(text, EMPTY),
     };
     let text = if is_html {
         Cow::Owned(words(text))
@@ -227,7 +275,9 @@ mod tests {
             Markup::Unknown,
             "<p>a &lt; b<br>\nc</p>\n<p>d</p>",
         );
+        check("a\n   b", Markup::Unknown, "<p>a\nb</p>");
         check("<p>a", Markup::Unknown, "<p>a");
+        check("<embed src='x'> a", Markup::Unknown, "<embed src='x'> a");
         check("a<br>b", Markup::Unknown, "a<br>b");
         check("a &mdash; b", Markup::Unknown, "a &mdash; b");
         check("R&D; x", Markup::Unknown, "<p>R&amp;D; x</p>");
