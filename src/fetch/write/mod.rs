@@ -17,7 +17,7 @@ mod place;
 mod plan;
 mod writer;
 
-pub use plan::Outcome;
+pub use plan::{Outcome, site_folder};
 pub use writer::{Stored, Writer};
 
 #[cfg(test)]

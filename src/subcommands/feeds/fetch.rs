@@ -1,5 +1,6 @@
 //! `kanbao fetch` and `kanbao feed check`.
 
+use super::after;
 use super::session::{Session, cancelled_by_signals};
 use super::words::{self, JsonRow};
 use crate::cli::Fetch as Command;
@@ -35,8 +36,10 @@ pub fn run(command: &Command, context: &Context, out: &mut Output<'_>) -> Result
     }
     let home = session.library(command.into.as_deref())?;
     let mut writer = Writer::open(&home.library, &session.places.data)?;
+    let mut arrived = Vec::new();
     let mut store = |articles: &[NewArticle]| {
         let stored = writer.write(articles)?;
+        arrived.extend(after::arrived(articles, &stored));
         Ok(Counts::of(&stored))
     };
     let clients = clients(context)?;
@@ -51,7 +54,24 @@ pub fn run(command: &Command, context: &Context, out: &mut Output<'_>) -> Result
         is_rehearsal: false,
         print,
     };
-    job.run(&mut session, &mut store, out)
+    let fetched = job.run(&mut session, &mut store, out)?;
+    // What follows is said on its own lines, which are no rows of feeds.
+    let mut silent = Output::to(io::sink());
+    let said = match command.json || command.quiet {
+        true => &mut silent,
+        false => out,
+    };
+    let cancel = cancelled_by_signals()?;
+    let (session, is_cancelled) = (&session, || cancel.is_cancelled());
+    let completed = after::complete(
+        &feeds,
+        &arrived,
+        (session, &mut writer),
+        &is_cancelled,
+        said,
+    )?;
+    let retired = after::retire(&feeds, (session, &mut writer), said)?;
+    Ok(fetched.and_then(|exit| completed.and(retired).map(|()| exit)))
 }
 
 /// `kanbao feed check`: reads feeds without writing anything.

@@ -1,5 +1,6 @@
 //! `kanbao feed list`, `remove`, `import` and `export`.
 
+use super::newsboat;
 use super::session::Session;
 use crate::cli::is_stdin;
 use crate::error::{Error, Exit, Result};
@@ -100,6 +101,9 @@ pub fn import(
 ) -> Result<io::Result<Exit>> {
     let locale = &context.locale;
     let bytes = read(file).map_err(|cause| Error::unreadable(file, &cause))?;
+    if newsboat::is_database(&bytes) && !is_stdin(file.as_os_str()) {
+        return newsboat::import(file, is_dry_run, context, out);
+    }
     let Some(list) = lists::read(&bytes) else {
         let error = Error::new(Exit::Found, locale.text("feeds.no-list"));
         return Err(error.path(file));

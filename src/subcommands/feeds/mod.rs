@@ -1,8 +1,10 @@
 //! `kanbao feed` and `kanbao fetch`.
 
 mod add;
+mod after;
 mod fetch;
 mod lists;
+mod newsboat;
 mod session;
 mod timer;
 mod words;

@@ -7,6 +7,8 @@ mod exchanging;
 mod feeds;
 mod hostile;
 mod importing;
+#[cfg(feature = "fetch")]
+mod keeping_feeds;
 mod marking;
 mod plain;
 mod reading;

@@ -1,0 +1,163 @@
+//! What follows when feeds were fetched: the full text of new articles, and old articles that leave.
+
+use super::session::Session;
+use crate::error::{Error, Exit, Result};
+use crate::fetch::save::{Page, Web};
+use crate::fetch::{
+    Keep, NewArticle, Outcome, Pace, Retired, Stored, Writer, is_full_text, site_folder,
+};
+use crate::library;
+use crate::subcommands::libraries::Roots;
+use crate::subcommands::mark_store::MarkStore;
+use crate::subcommands::output::Output;
+use crate::user::feeds::FeedSettings;
+use crate::user::now;
+use std::fmt::Display;
+use std::io;
+use std::path::PathBuf;
+
+/// An article that a feed brought, with the folder of its site.
+pub struct Arrived {
+    site: String,
+    link: String,
+    path: PathBuf,
+}
+
+/// The articles of a batch whose file is new or has changed.
+pub fn arrived(articles: &[NewArticle], stored: &[Stored]) -> Vec<Arrived> {
+    let pairs = articles.iter().zip(stored);
+    let is_new = |(_, stored): &(&NewArticle, &Stored)| {
+        matches!(stored.outcome, Outcome::Written | Outcome::Updated)
+    };
+    let arrived = pairs.filter(is_new).filter_map(|(article, stored)| {
+        Some(Arrived {
+            site: site_folder(article),
+            link: article.link.clone()?,
+            path: stored.path.clone(),
+        })
+    });
+    arrived.collect()
+}
+
+/// The folder of the articles of a feed.
+fn site(feed: &FeedSettings, session: &Session<'_>) -> String {
+    site_folder(&NewArticle {
+        site: session.name(feed),
+        folder: feed.folder.clone(),
+        ..NewArticle::default()
+    })
+}
+
+/// Gives new articles of feeds with `full-text` the text of their page, where that is longer and
+/// consistent with theirs. One request at a time, with a pause for each host. Prints counts.
+///
+/// # Errors
+/// The proxy of the environment cannot be read.
+pub fn complete(
+    feeds: &[FeedSettings],
+    arrived: &[Arrived],
+    (session, writer): (&Session<'_>, &mut Writer),
+    is_cancelled: &dyn Fn() -> bool,
+    out: &mut Output<'_>,
+) -> Result<io::Result<()>> {
+    let pace = Pace::default();
+    let locale = &session.context.locale;
+    for feed in feeds.iter().filter(|feed| feed.full_text) {
+        let allowed = feed.allow_private.then_some(&*feed.address);
+        let web = Web::new(allowed)
+            .map_err(|failure| Error::new(Exit::Network, failure.describe(locale)))?;
+        let site = site(feed, session);
+        let own: Vec<&Arrived> = arrived.iter().filter(|one| one.site == site).collect();
+        let mut count = 0;
+        for article in &own {
+            if is_cancelled() {
+                break;
+            }
+            pace.wait(&article.link, is_cancelled);
+            count += usize::from(full_text(
+                article,
+                &web,
+                (session, &mut *writer),
+                is_cancelled,
+            ));
+        }
+        let name = session.name(feed);
+        let values: &[(&str, &dyn Display)] =
+            &[("name", &name), ("count", &count), ("all", &own.len())];
+        if !own.is_empty()
+            && let Err(error) = out.line(&locale.fill("feeds.full-text", values))
+        {
+            return Ok(Err(error));
+        }
+    }
+    Ok(Ok(()))
+}
+
+/// Whether the file of an article has the text of its page now. A page that cannot be used leaves it as
+/// it is.
+fn full_text(
+    article: &Arrived,
+    web: &Web,
+    (session, writer): (&Session<'_>, &mut Writer),
+    is_cancelled: &dyn Fn() -> bool,
+) -> bool {
+    let body = || {
+        let (bytes, address) = web.page(&article.link, is_cancelled).ok()?;
+        let page = Page::read(&bytes, Some(&address), &session.context.scan.zone).ok()?;
+        page.body(None).ok()
+    };
+    let Some(body) = body() else {
+        return false;
+    };
+    let change = |text: &str| {
+        let is_fuller = is_full_text(library::body_of(text), &body);
+        is_fuller.then(|| library::with_body(text, &body))
+    };
+    matches!(writer.rewrite(&article.path, &change), Ok(Some(_)))
+}
+
+/// Moves articles that are older than `keep` of their feed aside, and prints how many.
+///
+/// # Errors
+/// The ledger cannot be read, or a file cannot be moved.
+pub fn retire(
+    feeds: &[FeedSettings],
+    (session, writer): (&Session<'_>, &mut Writer),
+    out: &mut Output<'_>,
+) -> Result<io::Result<()>> {
+    if feeds.iter().all(|feed| feed.keep.is_none()) {
+        return Ok(Ok(()));
+    }
+    let context = session.context;
+    let roots = Roots::Paths(vec![writer.library().to_owned()]);
+    let store = MarkStore::open(&roots, context);
+    // What is bookmarked may be in the part that cannot be read.
+    if store.partial {
+        return Ok(Ok(()));
+    }
+    let seconds = (now() / 1000).cast_signed();
+    for feed in feeds {
+        let Some(days) = feed.keep else { continue };
+        let keep = Keep {
+            days,
+            unread: feed.keep_unread,
+        };
+        let site = site(feed, session);
+        let Retired {
+            removed,
+            unread,
+            marked,
+            edited,
+        } = writer.retire(&site, keep, (&store.marks, seconds), false)?;
+        let (removed, name) = (removed.len(), session.name(feed));
+        let kept = unread + marked + edited;
+        let values: &[(&str, &dyn Display)] =
+            &[("name", &name), ("removed", &removed), ("kept", &kept)];
+        if removed > 0
+            && let Err(error) = out.line(&context.locale.fill("feeds.retired", values))
+        {
+            return Ok(Err(error));
+        }
+    }
+    Ok(Ok(()))
+}
