@@ -99,22 +99,21 @@ pub fn cut(files: Files) -> Vec<Files> {
     // All chunks have about as many files, so that each has room for some more.
     let count = files.len().div_ceil(FILES).max(1);
     let most = files.len().div_ceil(count);
-    let mut chunks: Vec<Files> = Vec::new();
+    let mut chunks: Vec<Vec<(String, File)>> = Vec::new();
     let mut bytes = 0;
     for (id, file) in files {
         let more = id.len() + file.labels.len() + file.fields.len();
         bytes += more;
         match chunks.last_mut() {
-            Some(chunk) if chunk.len() < most && bytes <= BYTES => {
-                chunk.insert(id, file);
-            }
+            Some(chunk) if chunk.len() < most && bytes <= BYTES => chunk.push((id, file)),
             _ => {
                 bytes = more;
-                chunks.push(Files::from([(id, file)]));
+                chunks.push(vec![(id, file)]);
             }
         }
     }
-    chunks
+    let chunks = chunks.into_iter();
+    chunks.map(|chunk| chunk.into_iter().collect()).collect()
 }
 
 /// The bytes of a chunk.
@@ -274,11 +273,11 @@ impl<'a> Rows<'a> {
 pub fn decode(bytes: &[u8]) -> Result<Files, Damaged> {
     let mut rows = Rows::new(bytes)?;
     let labels = rows.labels.clone();
-    let mut files = Files::new();
+    let mut files = Vec::with_capacity(rows.left);
     while let Some(row) = rows.read()? {
-        files.insert(row.id.to_owned(), row.file(&labels)?);
+        files.push((row.id.to_owned(), row.file(&labels)?));
     }
-    Ok(files)
+    Ok(files.into_iter().collect())
 }
 
 /// Gives bytes the checksum that they should have.

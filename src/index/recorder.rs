@@ -109,18 +109,17 @@ pub fn write_all(
 ) -> (Connection, Result<()>) {
     while let Ok(records) = queue.recv() {
         let end = Instant::now() + TRANSACTION_AGE;
-        let mut changes = Changes::new();
-        let mut add = |records: Vec<Record>| {
-            changes.extend(records.into_iter().map(|(id, file)| (id, Some(file))));
-            changes.len()
-        };
-        let mut count = add(records);
-        while count < TRANSACTION {
+        let mut records = records;
+        while records.len() < TRANSACTION {
             match queue.recv_timeout(end.saturating_duration_since(Instant::now())) {
-                Ok(more) => count = add(more),
+                Ok(more) => records.extend(more),
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
             }
         }
+        // All at once: sorting them is quicker than adding one by one to a map. Of two with one
+        // ID, the later one stays.
+        let records = records.into_iter().map(|(id, file)| (id, Some(file)));
+        let changes: Changes = records.collect();
         let written = store::write(&mut connection, |transaction| {
             store::change(transaction, changes)
         });

@@ -157,12 +157,15 @@ fn change_chunks(transaction: &Transaction<'_>, changes: Changes) -> Result<()> 
             None => (None, None, Files::new()),
         };
         let is_here = |id: &String| end.as_ref().is_none_or(|end| id < end);
+        let mut added = Vec::new();
         while let Some((id, file)) = changes.next_if(|(id, _)| is_here(id)) {
             match file {
-                Some(file) => files.insert(id, file),
-                None => files.remove(&id),
-            };
+                Some(file) => added.push((id, file)),
+                None => drop(files.remove(&id)),
+            }
         }
+        // Replaces those that are there.
+        files.append(&mut added.into_iter().collect());
         remove.execute([number])?;
         for chunk in chunk::cut(files) {
             put_chunk(&mut put, &chunk)?;
