@@ -167,7 +167,7 @@ mod tests {
         assert_eq!(address("/a b/图.png"), "file:///a%20b/%E5%9B%BE.png");
         assert_eq!(
             address("/x;$(y)%\n-_~.gif"),
-            "file:///x%3B%24%28y%29%25%0An-_~.gif"
+            "file:///x%3B%24%28y%29%25%0A-_~.gif"
         );
     }
 
