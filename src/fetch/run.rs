@@ -15,6 +15,7 @@ use crate::library::Zone;
 use crate::text::host;
 use crate::user::feeds::{FeedChange, FeedSettings};
 use std::io;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// The time between two writes of the states while feeds are fetched.
@@ -265,10 +266,26 @@ fn article(item: Item, feed: &FeedSettings, site: &str) -> NewArticle {
         category: feed.category.clone(),
         tags: feed.tags.iter().cloned().chain(item.tags).collect(),
         link: item.link,
+        source: feed.key(),
         guid: item.id,
         updated: item.updated,
         folder: feed.folder.clone(),
     }
+}
+
+/// The failure of a feed whose articles cannot be written. `None`: those of no feed can be.
+fn not_stored(error: &Error) -> Option<Failure> {
+    use io::ErrorKind::{QuotaExceeded, ReadOnlyFilesystem, ResourceBusy, StorageFull};
+    let kind = error.cause?;
+    if matches!(
+        kind,
+        QuotaExceeded | ReadOnlyFilesystem | ResourceBusy | StorageFull
+    ) {
+        return None;
+    }
+    let path = error.path.as_deref().unwrap_or(Path::new(""));
+    let what = format!("{}: {}", path.display(), error.what);
+    Some(Failure::Local(kind, what))
 }
 
 /// A run, on the thread that writes.
@@ -319,10 +336,16 @@ impl Run<'_, '_, '_> {
                         is_cut: parsed.is_cut,
                     }
                 }
-                Err(error) => {
-                    self.error = Some(error);
-                    return;
-                }
+                Err(error) => match not_stored(&error) {
+                    Some(failure) => {
+                        state.fail(now, None, (self.sinks.describe)(&failure));
+                        Outcomes::Failed(failure)
+                    }
+                    None => {
+                        self.error = Some(error);
+                        return;
+                    }
+                },
             },
             Got::Unchanged { moved } => {
                 state.succeed(now);

@@ -16,6 +16,9 @@ use std::net::TcpStream;
 use std::path::PathBuf;
 use std::time::Duration;
 
+#[cfg(unix)]
+mod local;
+
 /// A user's directories and library.
 struct World {
     home: tempfile::TempDir,
@@ -422,25 +425,4 @@ fn other_contents() {
     secret.headers = vec![("X-Key".to_owned(), "KANBAO_NOT_SET".to_owned())];
     let missing = Failure::NoVariable("KANBAO_NOT_SET".to_owned());
     assert_eq!(world.outcome(&secret), Outcomes::Failed(missing));
-}
-
-#[cfg(unix)]
-#[test]
-fn files_and_commands() {
-    let world = World::new();
-    let path = world.home.path().join("a b.xml");
-    std::fs::write(&path, rss("a")).unwrap();
-    let file = FeedSettings::at(format!("file://{}", path.display()).replace(' ', "%20"));
-    let command = FeedSettings {
-        exec: vec!["cat".to_owned(), path.display().to_string()],
-        ..FeedSettings::at("")
-    };
-    assert_eq!(world.outcome(&file), read(2));
-    assert_eq!(world.outcome(&command), read(0));
-    std::fs::remove_file(&path).unwrap();
-    let gone = world.outcome(&file);
-    assert!(
-        matches!(gone, Outcomes::Failed(Failure::Local(..))),
-        "{gone:?}"
-    );
 }

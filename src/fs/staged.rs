@@ -51,17 +51,26 @@ impl Staging {
         created
     }
 
-    /// Replaces a file. A symbolic link is replaced itself, not its target.
+    /// Replaces a file, unless `is_wanted` is false when the new content is complete. A symbolic link
+    /// is replaced itself, not its target. Returns whether the file was replaced.
     ///
     /// # Errors
-    /// The file cannot be written; the old one is unchanged.
-    pub fn replace(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    /// The file cannot be written; the old one is unchanged. Or that of `is_wanted`.
+    pub fn replace_if(
+        &self,
+        path: &Path,
+        bytes: &[u8],
+        is_wanted: &dyn Fn() -> io::Result<bool>,
+    ) -> io::Result<bool> {
         let staged = self.stage(bytes)?;
-        let renamed = fs::rename(&staged, path);
-        if renamed.is_err() {
+        let replaced = match is_wanted() {
+            Ok(true) => fs::rename(&staged, path).map(|()| true),
+            other => other,
+        };
+        if !matches!(replaced, Ok(true)) {
             let _ = fs::remove_file(&staged);
         }
-        renamed
+        replaced
     }
 
     fn stage(&self, bytes: &[u8]) -> io::Result<PathBuf> {
@@ -91,7 +100,8 @@ mod tests {
         staging.create(&path, b"one").unwrap();
         assert!(staging.create(&path, b"two").is_err());
         assert_eq!(fs::read_to_string(&path).unwrap(), "one");
-        staging.replace(&path, b"three").unwrap();
+        assert!(staging.replace_if(&path, b"three", &|| Ok(true)).unwrap());
+        assert!(!staging.replace_if(&path, b"four", &|| Ok(false)).unwrap());
         assert_eq!(fs::read_to_string(&path).unwrap(), "three");
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
         fs::write(folder.join("1-1.tmp"), "left").unwrap();

@@ -50,12 +50,19 @@ pub fn folders(path: &str) -> impl Iterator<Item = String> {
 /// look like an option.
 fn plain(text: &str) -> String {
     let text = sanitize_line(text);
-    let plain: String = text
+    let mut plain: String = text
         .chars()
         .map(|c| if "/\\:*?\"<>|".contains(c) { '_' } else { c })
         .collect();
     let start = |c: char| matches!(c, '.' | '-' | '~') || c.is_whitespace();
-    trim_end(plain.trim_start_matches(start)).to_owned()
+    // A mark that stood on a dropped sign has nothing to stand on.
+    loop {
+        let kept = sanitize_line(trim_end(plain.trim_start_matches(start)));
+        if kept == plain {
+            return kept;
+        }
+        plain = kept;
+    }
 }
 
 /// Windows drops dots and spaces at the end of a name.
@@ -91,6 +98,8 @@ mod tests {
         check("\u{202e}gpj.exe\u{1b}[2J\n...", "-gpj.exe[2J");
         check("...", "");
         check("  -rf ~ ", "-rf ~");
+        check("~\u{e0100}", "");
+        check("~\u{e0100}.~\u{e0100}-a", "-a");
         let folder = |name: &str, expected: &str| assert_eq!(super::folder(name), expected);
         folder("新浪财经", "新浪财经");
         folder(".git", "git");

@@ -18,7 +18,7 @@ pub type Result<T> = std::result::Result<T, IndexError>;
 static TABLES: Tables = Tables {
     // `knbw`.
     application: 0x6b6e_6277,
-    version: 1,
+    version: 2,
     statements: STATEMENTS,
     fill_library: "INSERT INTO library VALUES(?)",
     longest_value: 1 << 20,
@@ -27,14 +27,16 @@ static TABLES: Tables = Tables {
 const STATEMENTS: &[&str] = &[
     "CREATE TABLE library(identity TEXT NOT NULL) STRICT",
     // `path` is relative to the library, with `/`. `hash`: of the content that kanbao wrote, 0 if
-    // unknown. `updated`: when the source wrote this version, in seconds. The rest: see `Identity`.
+    // unknown. `updated`: when the source wrote this version, in seconds. `page`, `titled_page`:
+    // hashes, to find rows by. The rest: see `Identity`.
     "CREATE TABLE article(number INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, \
-     hash INTEGER NOT NULL, pending INTEGER, updated INTEGER, site TEXT NOT NULL, guid TEXT, \
-     page INTEGER NOT NULL, address INTEGER NOT NULL, whole INTEGER NOT NULL, date INTEGER) STRICT",
-    "CREATE INDEX guids ON article(site, guid)",
-    "CREATE INDEX pages ON article(site, page)",
+     hash INTEGER NOT NULL, pending INTEGER, updated INTEGER, site TEXT NOT NULL, source INTEGER, \
+     guid TEXT, title TEXT NOT NULL, link TEXT, host TEXT NOT NULL, whole INTEGER NOT NULL, \
+     date INTEGER, page INTEGER NOT NULL, titled_page INTEGER NOT NULL) STRICT",
+    "CREATE INDEX guids ON article(guid, source)",
+    "CREATE INDEX pages ON article(page, date)",
+    "CREATE INDEX titled_pages ON article(titled_page)",
     "CREATE INDEX texts ON article(site, whole)",
-    "CREATE INDEX addresses ON article(address)",
     "CREATE INDEX unsettled ON article(pending) WHERE pending IS NOT NULL",
     // Folders of sites whose files are known.
     "CREATE TABLE known(site TEXT PRIMARY KEY NOT NULL) STRICT, WITHOUT ROWID",
@@ -51,11 +53,13 @@ pub struct Written {
     /// Of the content that is being written.
     pub pending: Option<u64>,
     pub updated: Option<i64>,
-    pub site: String,
-    pub guid: Option<String>,
+    pub identity: Identity,
 }
 
-const COLUMNS: &str = "number, path, hash, pending, updated, site, guid";
+const COLUMNS: &str =
+    "number, path, hash, pending, updated, site, source, guid, title, link, host, whole, date";
+/// Maximum rows that are compared with an article, the newest first.
+const MAX_COMPARED: u32 = 64;
 
 fn written(row: &Row<'_>) -> rusqlite::Result<Written> {
     Ok(Written {
@@ -64,8 +68,16 @@ fn written(row: &Row<'_>) -> rusqlite::Result<Written> {
         hash: row.get::<_, i64>(2)?.cast_unsigned(),
         pending: row.get::<_, Option<i64>>(3)?.map(i64::cast_unsigned),
         updated: row.get(4)?,
-        site: row.get(5)?,
-        guid: row.get(6)?,
+        identity: Identity {
+            site: row.get(5)?,
+            source: row.get::<_, Option<i64>>(6)?.map(i64::cast_unsigned),
+            guid: row.get(7)?,
+            title: row.get(8)?,
+            link: row.get(9)?,
+            host: row.get(10)?,
+            whole: row.get::<_, i64>(11)?.cast_unsigned(),
+            date: row.get(12)?,
+        },
     })
 }
 
@@ -109,38 +121,55 @@ impl Ledger {
         done
     }
 
-    /// The newest file of an article: by its guid, else by its address, else by its text.
+    /// The newest file of an article: by its guid, else by its address, else by its text. Each only
+    /// finds rows; [`Identity::is`] decides.
     ///
     /// # Errors
     /// The ledger cannot be read; the same holds for the other methods.
     pub fn find(&self, identity: &Identity) -> Result<Option<Written>> {
-        if let Some(guid) = &identity.guid {
-            let found = self.one("site = ? AND guid = ?", params![identity.site, guid])?;
-            if found.is_some() {
-                return Ok(found);
+        let Identity {
+            site, guid, date, ..
+        } = identity;
+        let signed = |number: u64| number.cast_signed();
+        let (page, titled_page) = (signed(identity.page()), signed(identity.titled_page()));
+        let source = identity.source.map(signed);
+        let mut found = None;
+        if guid.is_some() {
+            let condition = "guid = ? AND (source = ? OR source IS NULL)";
+            found = self.same(identity, condition, params![guid, source])?;
+        }
+        if found.is_none() && page != 0 {
+            found = self.same(identity, "titled_page = ?", params![titled_page])?;
+        }
+        if found.is_none() && page != 0 {
+            found = self.same(identity, "page = ? AND date IS ?", params![page, date])?;
+        }
+        if found.is_none() && identity.whole != 0 {
+            let whole = signed(identity.whole);
+            found = self.same(identity, "site = ? AND whole = ?", params![site, whole])?;
+        }
+        Ok(found)
+    }
+
+    /// The newest of some rows that is an article.
+    fn same(
+        &self,
+        identity: &Identity,
+        condition: &str,
+        values: impl rusqlite::Params,
+    ) -> Result<Option<Written>> {
+        let query = format!(
+            "SELECT {COLUMNS} FROM article WHERE {condition} ORDER BY number DESC \
+             LIMIT {MAX_COMPARED}"
+        );
+        let mut query = self.connection.prepare(&query)?;
+        for row in query.query_map(values, written)? {
+            let row = row?;
+            if identity.is(&row.identity) {
+                return Ok(Some(row));
             }
         }
-        if identity.address != 0 {
-            let address = identity.address.cast_signed();
-            let found = self.one("address = ?", params![address])?;
-            if found.is_some() {
-                return Ok(found);
-            }
-        }
-        if identity.page != 0 && identity.is_named_by_page {
-            let of_page = "site = ? AND page = ?";
-            let found = self.one(of_page, params![identity.site, identity.page])?;
-            if found.is_some() {
-                return Ok(found);
-            }
-        }
-        if identity.whole == 0 {
-            return Ok(None);
-        }
-        self.one(
-            "site = ? AND whole = ? AND (date IS ? OR date IS NULL)",
-            params![identity.site, identity.whole.cast_signed(), identity.date],
-        )
+        Ok(None)
     }
 
     fn one(&self, condition: &str, values: impl rusqlite::Params) -> Result<Option<Written>> {
@@ -183,8 +212,8 @@ impl Ledger {
         identity: &Identity,
     ) -> Result<i64> {
         let mut statement = self.connection.prepare(
-            "INSERT INTO article(path, hash, pending, updated, site, guid, page, address, whole, date) \
-             VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO article(path, hash, pending, updated, site, source, guid, title, link, host, \
+             whole, date, page, titled_page) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?;
         let number = statement.insert(params![
             path,
@@ -192,11 +221,15 @@ impl Ledger {
             pending.map(u64::cast_signed),
             updated,
             identity.site,
+            identity.source.map(u64::cast_signed),
             identity.guid,
-            identity.page,
-            identity.address.cast_signed(),
+            identity.title,
+            identity.link,
+            identity.host,
             identity.whole.cast_signed(),
             identity.date,
+            identity.page().cast_signed(),
+            identity.titled_page().cast_signed(),
         ])?;
         Ok(number)
     }
@@ -216,6 +249,14 @@ impl Ledger {
              WHERE number = ?",
         )?;
         statement.execute(params![hash.cast_signed(), updated, number])?;
+        Ok(())
+    }
+
+    /// Notes the source of a file whose source was unknown.
+    pub fn adopt(&self, number: i64, identity: &Identity) -> Result<()> {
+        let statement = "UPDATE article SET source = ? WHERE number = ? AND source IS NULL";
+        let mut statement = self.connection.prepare(statement)?;
+        statement.execute(params![identity.source.map(u64::cast_signed), number])?;
         Ok(())
     }
 
@@ -246,8 +287,7 @@ impl Written {
             hash: 0,
             pending: None,
             updated: None,
-            site: String::new(),
-            guid: None,
+            identity: Identity::default(),
         }
     }
 }

@@ -13,6 +13,8 @@ const OWN: &str = ".kanbao";
 const LEFT_OVER: Duration = Duration::from_secs(3600);
 /// Maximum bytes of a file that is compared with what kanbao wrote.
 const MAX_FILE: usize = 16 << 20;
+/// Maximum names of a folder that files may have.
+const MAX_TAKEN: usize = 16;
 
 /// A library that is written to.
 #[derive(Debug)]
@@ -78,19 +80,67 @@ impl Place {
         self.staging.create(&self.ready(relative)?, bytes)
     }
 
-    /// Replaces a file, and keeps its old text among the earlier versions.
+    /// Replaces a file that has the content with the hash `known`, and keeps that among the earlier
+    /// versions. Returns false, and changes nothing, if another program wrote the file meanwhile.
     ///
     /// # Errors
     /// As for [`create`](Self::create).
-    pub fn replace(&self, relative: &str, old: &str, text: &str) -> io::Result<()> {
+    pub fn replace(&self, relative: &str, known: u64, text: &str) -> io::Result<bool> {
         let stem = relative.strip_suffix(".md").unwrap_or(relative);
-        let version = format!("{OWN}/versions/{stem}.{:016x}.md", hash_of(old.as_bytes()));
-        match self.create(&version, old.as_bytes()) {
-            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
-            _ => {}
+        let version = self.ready(&format!("{OWN}/versions/{stem}.{known:016x}.md"))?;
+        let path = self.ready(relative)?;
+        let is_known = || matches!(self.look(relative), Found::File(_, hash) if hash == known);
+        // The new content is on the disk before the old one is looked at for the last time.
+        self.staging.replace_if(&path, text.as_bytes(), &|| {
+            if !is_known() {
+                return Ok(false);
+            }
+            let is_kept = self.keep(&path, &version)?;
+            if is_known() {
+                return Ok(true);
+            }
+            // A version must not change with the file.
+            if is_kept {
+                fs::remove_file(&version)?;
+            }
+            Ok(false)
+        })
+    }
+
+    /// Makes a version of the file itself: what a program writes into it from now on is in the
+    /// version as well. Returns whether the version is new.
+    fn keep(&self, path: &Path, version: &Path) -> io::Result<bool> {
+        match fs::hard_link(path, version) {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+            // The file system has no hard links.
+            Err(_) => {
+                let (bytes, _) = crate::fs::read(path, MAX_FILE)?;
+                self.staging.create(version, &bytes).map(|()| true)
+            }
         }
-        self.staging
-            .replace(&self.ready(relative)?, text.as_bytes())
+    }
+
+    /// The first folder of those named after a site that is not another program's file.
+    pub fn free_folder(&self, site: &str) -> String {
+        let mut folder = String::new();
+        for part in site.split('/').filter(|part| !part.is_empty()) {
+            if !folder.is_empty() {
+                folder.push('/');
+            }
+            folder += part;
+            let is_file = |folder: &str| {
+                let data = fs::symlink_metadata(self.path(folder));
+                data.is_ok_and(|data| !data.is_dir() && !data.is_symlink())
+            };
+            for _ in 0..MAX_TAKEN {
+                if !is_file(&folder) {
+                    break;
+                }
+                folder.push('_');
+            }
+        }
+        folder
     }
 
     /// Moves a file to the removed ones. Returns where it is now.

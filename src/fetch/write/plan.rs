@@ -38,6 +38,8 @@ pub enum Step {
     Replace {
         old: String,
     },
+    /// The file was to be replaced, but another program wrote it meanwhile.
+    Refused,
 }
 
 /// The file of an article, and what is to be done with it.
@@ -54,6 +56,17 @@ pub struct Planned {
     pub version: Option<i64>,
     pub step: Step,
     pub outcome: Outcome,
+}
+
+impl Planned {
+    /// Leaves the file alone: the ledger knows again what it knew before.
+    pub fn refuse(&mut self) {
+        if let Step::Replace { old } = &self.step {
+            self.hash = hash_of(old.as_bytes());
+            self.version = None;
+            self.step = Step::Refused;
+        }
+    }
 }
 
 /// What decides about articles. `today`: for articles without a date, as `2026-04-19`.
@@ -79,7 +92,7 @@ impl Planner<'_> {
     /// # Errors
     /// The ledger cannot be used, or there is no free name.
     pub fn plan(&self, article: &NewArticle) -> Result<Planned> {
-        let candidate = Candidate::of(article);
+        let candidate = self.candidate(article);
         self.know(&candidate)?;
         match self.ledger.find(&candidate.identity)? {
             Some(known) => self.again(candidate, known),
@@ -92,7 +105,7 @@ impl Planner<'_> {
     /// # Errors
     /// The ledger cannot be used.
     pub fn find(&self, article: &NewArticle) -> Result<Option<String>> {
-        let candidate = Candidate::of(article);
+        let candidate = self.candidate(article);
         self.know(&candidate)?;
         let known = self.ledger.find(&candidate.identity)?;
         let is_there = |known: &Written| self.place.look(&known.path) != Found::Nothing;
@@ -126,6 +139,18 @@ impl Planner<'_> {
             step: Step::Replace { old },
             outcome: Outcome::Updated,
         }))
+    }
+
+    fn candidate(&self, article: &NewArticle) -> Candidate {
+        let article = article.checked();
+        let site = self.place.free_folder(&site_folder(&article));
+        let text = form::text(&article);
+        Candidate {
+            identity: Identity::of(&article, &site, &text),
+            hash: hash_of(text.as_bytes()),
+            article,
+            text,
+        }
     }
 
     /// Learns the files of the site of an article, unless they are known.
@@ -164,7 +189,7 @@ impl Planner<'_> {
             self.ledger.expect(known.number, candidate.hash)?;
             return Ok(candidate.planned(known, Step::Create, Outcome::Written));
         }
-        if known.site != candidate.identity.site {
+        if !candidate.identity.owns(&known.identity) {
             return Ok(candidate.planned(known, Step::None, Outcome::Duplicate));
         }
         let is_newer = match (known.updated, candidate.article.version()) {
@@ -174,6 +199,7 @@ impl Planner<'_> {
         match found {
             Found::Nothing => Ok(candidate.planned(known, Step::None, Outcome::Duplicate)),
             Found::File(_, hash) if hash == candidate.hash => {
+                self.ledger.adopt(known.number, &candidate.identity)?;
                 Ok(candidate.planned(known, Step::Settle, Outcome::Unchanged))
             }
             _ if !is_newer => Ok(candidate.planned(known, Step::None, Outcome::Unchanged)),
@@ -208,8 +234,9 @@ impl Planner<'_> {
                     return Ok(candidate.planned(row, Step::None, Outcome::Unchanged));
                 }
                 Found::File(text, _) if outcome == Outcome::Written => {
-                    let guid = head_of(&text).and_then(|head| head.guid);
-                    if guid.is_some() && guid == candidate.identity.guid {
+                    let site = &candidate.identity.site;
+                    let known = head_of(&text).map(|head| Identity::of_file(&head, site, &text));
+                    if known.is_some_and(|known| candidate.identity.is(&known)) {
                         let row = Written::at(add(0, None)?, path);
                         return Ok(candidate.planned(row, Step::None, Outcome::Unchanged));
                     }
@@ -222,18 +249,6 @@ impl Planner<'_> {
 }
 
 impl Candidate {
-    fn of(article: &NewArticle) -> Self {
-        let article = article.checked();
-        let site = site_folder(&article);
-        let text = form::text(&article);
-        Self {
-            identity: Identity::of(&article, &site, &text),
-            hash: hash_of(text.as_bytes()),
-            article,
-            text,
-        }
-    }
-
     fn planned(self, row: Written, step: Step, outcome: Outcome) -> Planned {
         Planned {
             number: row.number,
@@ -256,9 +271,10 @@ pub fn site_folder(article: &NewArticle) -> String {
 }
 
 /// The folder of the file of an article, relative to the library.
-pub fn folder(article: &NewArticle, today: &str) -> String {
+pub fn folder(article: &NewArticle, place: &Place, today: &str) -> String {
     let day = day(article, today);
-    format!("{}/{}", site_folder(article), day.get(..7).unwrap_or(&day))
+    let site = place.free_folder(&site_folder(article));
+    format!("{site}/{}", day.get(..7).unwrap_or(&day))
 }
 
 /// The day of an article in its own time zone, as `2026-04-19`.
@@ -281,7 +297,9 @@ fn names(
     let stem = file_name::stem(&day, &article.title);
     let stem = format!("{}/{month}/{stem}", candidate.identity.site);
     let mark = match (outcome, &article.guid) {
-        (Outcome::Written, Some(guid)) => hash_of(guid.as_bytes()),
+        (Outcome::Written, Some(guid)) => {
+            crate::library::hash(candidate.identity.source.unwrap_or(0), guid.as_bytes())
+        }
         _ => candidate.hash,
     };
     let mark = mark as u32;

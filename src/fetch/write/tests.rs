@@ -8,6 +8,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+mod interruptions;
+mod same;
+
 fn date(text: &str) -> Option<Date> {
     Date::parse(text, &Zone::default(), DateOrigin::FrontMatter)
 }
@@ -19,6 +22,7 @@ fn article(number: usize, version: u8) -> NewArticle {
         date: date("2022-04-19T04:22:21Z"),
         updated: date(&format!("2022-05-{:02}T00:00:01Z", version + 1)),
         site: "晨报".to_owned(),
+        source: "https://news.example/feed".to_owned(),
         link: Some(format!("https://news.example/{number}")),
         guid: Some(format!("guid-{number}")),
         body: format!(
@@ -124,71 +128,44 @@ fn the_users_edit_is_left_alone() {
 }
 
 #[test]
-fn one_article_has_one_file_whatever_its_source_calls_it() {
+fn an_edit_while_a_batch_is_written_is_kept() {
     let desk = Desk::new();
     desk.write(&article(1, 0));
-    let check = |changed: NewArticle, expected| {
-        assert_eq!(desk.write(&changed).0, expected, "{changed:?}");
-    };
-    let guid = |guid: &str| Some(guid.to_owned());
-    check(
-        NewArticle {
-            guid: guid("new"),
-            ..article(1, 0)
-        },
-        Outcome::Unchanged,
-    );
-    check(
-        NewArticle {
-            guid: None,
-            ..article(1, 0)
-        },
-        Outcome::Unchanged,
-    );
-    let link = Some("http://www.news.example/1/?utm_source=x#a".to_owned());
-    check(
-        NewArticle {
-            guid: guid("x"),
-            link,
-            ..article(1, 0)
-        },
-        Outcome::Unchanged,
-    );
-    let moved = Some("https://other.example/one".to_owned());
-    check(
-        NewArticle {
-            guid: guid("y"),
-            link: moved,
-            ..article(1, 0)
-        },
-        Outcome::Unchanged,
-    );
-    let other_site = NewArticle {
-        site: "聚合".to_owned(),
-        ..article(1, 0)
-    };
-    check(other_site, Outcome::Duplicate);
-    // Several articles may name one page, and have one title.
-    let other = NewArticle {
-        guid: guid("z"),
-        title: "别的".to_owned(),
-        ..article(1, 5)
-    };
-    check(other, Outcome::Written);
-    let namesake = NewArticle {
-        link: None,
-        guid: guid("2"),
-        body: "<p>二</p>".to_owned(),
-        ..article(1, 0)
-    };
-    check(namesake, Outcome::Written);
-    assert_eq!(desk.files().len(), 3);
-    let twice = [article(7, 0), article(7, 0)];
-    let stored = desk.writer().write(&twice).unwrap();
-    assert_eq!(
-        [stored[0].outcome, stored[1].outcome],
-        [Outcome::Written, Outcome::Duplicate]
-    );
+    let batch = [article(1, 1)];
+    let writer = desk.writer();
+    let planned = writer.plan(&batch, false).unwrap();
+    fs::write(desk.library().join(FIRST), "我的\n").unwrap();
+    let stored = writer.complete(&batch, planned, false).unwrap();
+    assert_eq!(stored[0].outcome, Outcome::BesideEdited);
+    let files = desk.files();
+    assert_eq!(files[FIRST], "我的\n");
+    assert!(files.len() == 2 && files.values().any(|text| text.contains("第1版")));
+    drop(writer);
+    assert_eq!(desk.write(&article(1, 1)).0, Outcome::Unchanged);
+}
+
+#[test]
+fn a_ledger_of_another_version_is_made_again() {
+    let desk = Desk::new();
+    desk.write(&article(1, 0));
+    let root = fs::canonicalize(desk.library()).unwrap();
+    let file = ledger::Ledger::file(&desk.root.path().join("data"), &root);
+    let ledger = rusqlite::Connection::open(file).unwrap();
+    ledger.pragma_update(None, "user_version", 1).unwrap();
+    drop(ledger);
+    assert_eq!(desk.write(&article(1, 0)).0, Outcome::Unchanged);
+    assert_eq!(desk.files().len(), 1);
+}
+
+#[test]
+fn a_site_named_like_a_file_has_another_folder() {
+    let desk = Desk::new();
+    fs::create_dir_all(desk.library()).unwrap();
+    fs::write(desk.library().join("晨报"), "我的").unwrap();
+    let path = FIRST.replace("晨报", "晨报_");
+    assert_eq!(desk.write(&article(1, 0)), (Outcome::Written, path.clone()));
+    assert_eq!(desk.write(&article(1, 1)), (Outcome::Updated, path));
+    assert_eq!(desk.files()["晨报"], "我的");
 }
 
 #[test]
@@ -291,114 +268,4 @@ fn nothing_is_written_outside_the_library() {
     };
     assert_eq!(desk.write(&newer).0, Outcome::BesideEdited);
     assert_eq!(fs::read_to_string(&secret).unwrap(), "text");
-}
-
-mod interruptions {
-    use super::*;
-    use proptest::prelude::*;
-
-    /// What happens to a library.
-    #[derive(Clone, Debug)]
-    enum Event {
-        /// Version and articles of a batch.
-        Write(u8, Vec<usize>),
-        /// As above, but killed after so many steps.
-        Killed(u8, Vec<usize>, usize),
-        Edit(usize),
-        Delete(usize),
-        LedgerLost,
-    }
-
-    fn events() -> impl Strategy<Value = Vec<Event>> {
-        let batch = || proptest::collection::vec(0..4_usize, 1..5);
-        let event = prop_oneof![
-            4 => (0..4_u8, batch()).prop_map(|(version, batch)| Event::Write(version, batch)),
-            4 => (0..4_u8, batch(), 0..7_usize)
-                .prop_map(|(version, batch, steps)| Event::Killed(version, batch, steps)),
-            2 => (0..6_usize).prop_map(Event::Edit),
-            1 => (0..6_usize).prop_map(Event::Delete),
-            1 => Just(Event::LedgerLost),
-        ];
-        proptest::collection::vec(event, 1..14)
-    }
-
-    /// Carries out at most `steps` steps of a batch.
-    fn killed(writer: &Writer, batch: &[NewArticle], steps: usize) {
-        let _lock = writer.lock().unwrap();
-        if steps == 0 {
-            return;
-        }
-        let planned = writer.plan(batch, false).unwrap();
-        for planned in planned.iter().take(steps - 1) {
-            writer.perform(planned).unwrap();
-        }
-    }
-
-    fn nth(desk: &Desk, number: usize) -> Option<PathBuf> {
-        let files = desk.files();
-        let name = files.keys().nth(number % files.len().max(1))?;
-        Some(desk.library().join(name))
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(40))]
-        #[test]
-        fn nothing_is_lost_and_nothing_doubled(events in events()) {
-            let desk = Desk::new();
-            let mut edits = Vec::new();
-            let mut is_touched = false;
-            for (at, event) in events.iter().enumerate() {
-                let articles = |version: u8, batch: &[usize]| -> Vec<NewArticle> {
-                    batch.iter().map(|number| article(*number, version)).collect()
-                };
-                match event {
-                    Event::Write(version, batch) => {
-                        desk.writer().write(&articles(*version, batch)).unwrap();
-                    }
-                    Event::Killed(version, batch, steps) => {
-                        killed(&desk.writer(), &articles(*version, batch), *steps);
-                    }
-                    Event::Edit(number) => if let Some(path) = nth(&desk, *number) {
-                        let mut text = fs::read_to_string(&path).unwrap();
-                        text += &format!("我的第{at}句\n");
-                        fs::write(&path, &text).unwrap();
-                        edits.retain(|(edited, _)| *edited != path);
-                        edits.push((path, text));
-                        is_touched = true;
-                    },
-                    Event::Delete(number) => if let Some(path) = nth(&desk, *number) {
-                        fs::remove_file(&path).unwrap();
-                        edits.retain(|(edited, _)| *edited != path);
-                        is_touched = true;
-                    },
-                    Event::LedgerLost => {
-                        let _ = fs::remove_dir_all(desk.root.path().join("data"));
-                        is_touched = true;
-                    }
-                }
-            }
-            let all: Vec<NewArticle> = (0..4).map(|number| article(number, 4)).collect();
-            desk.writer().write(&all).unwrap();
-            let files = desk.files();
-            for (path, text) in &edits {
-                prop_assert_eq!(&fs::read_to_string(path).unwrap(), text, "an edit is lost");
-            }
-            if !is_touched {
-                prop_assert_eq!(files.len(), 4);
-                prop_assert!(files.values().all(|text| text.contains("第4版")));
-            }
-            // Of each article, at most one file has the newest version.
-            for number in 0..4 {
-                let mark = format!("第{number}篇的第4版");
-                let newest = files.values().filter(|text| text.contains(&mark)).count();
-                prop_assert!(newest <= 1, "{number}: {newest}");
-            }
-            let again = desk.writer().write(&all).unwrap();
-            let is_quiet = |stored: &Stored| matches!(stored.outcome, Outcome::Unchanged | Outcome::Duplicate);
-            prop_assert!(again.iter().all(is_quiet), "{again:?}");
-            prop_assert_eq!(desk.files(), files);
-            let staging = desk.library().join(".kanbao/staging");
-            prop_assert_eq!(fs::read_dir(staging).unwrap().count(), 0);
-        }
-    }
 }

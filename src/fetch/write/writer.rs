@@ -2,7 +2,7 @@
 //! says what is about to be written, the file is written, the ledger says that it was.
 
 use super::ledger::{Ledger, Written};
-use super::place::{Found, Place, head_of};
+use super::place::{Found, Place, hash_of, head_of};
 use super::plan::{self, Outcome, Planned, Planner, Step};
 use crate::error::{Error, Exit, Result};
 use crate::fetch::NewArticle;
@@ -73,7 +73,7 @@ impl Writer {
     pub fn write(&mut self, articles: &[NewArticle]) -> Result<Vec<Stored>> {
         let _lock = self.lock()?;
         let planned = self.plan(articles, false)?;
-        self.carry_out(planned)
+        self.complete(articles, planned, false)
     }
 
     /// Writes an article that the user asks for, with its pictures. One whose file was deleted is
@@ -83,7 +83,7 @@ impl Writer {
     /// As for [`write`](Self::write).
     pub fn save(&mut self, article: &NewArticle, pictures: &[Picture]) -> Result<Stored> {
         let _lock = self.lock()?;
-        let folder = plan::folder(&article.checked(), &today());
+        let folder = plan::folder(&article.checked(), &self.place, &today());
         for picture in pictures {
             let path = format!("{folder}/{}", picture.path);
             match self.place.create(&path, &picture.bytes) {
@@ -94,8 +94,9 @@ impl Writer {
                 _ => {}
             }
         }
-        let planned = self.plan(std::slice::from_ref(article), true)?;
-        let stored = self.carry_out(planned)?.pop();
+        let articles = std::slice::from_ref(article);
+        let planned = self.plan(articles, true)?;
+        let stored = self.complete(articles, planned, true)?.pop();
         // One was planned.
         stored.ok_or_else(|| Error::new(Exit::Unreadable, ""))
     }
@@ -134,8 +135,8 @@ impl Writer {
             return Ok(None);
         };
         let old = old.clone();
-        self.carry_out(vec![planned])?;
-        Ok(Some(old))
+        let done = self.carry_out(vec![planned])?;
+        Ok(done.into_iter().flatten().next().map(|_| old))
     }
 
     /// The library as the user names it.
@@ -145,7 +146,7 @@ impl Writer {
 
     /// The files of a site that the ledger knows.
     pub(in crate::fetch) fn of_site(&self, site: &str) -> Result<Vec<Written>> {
-        let rows = self.ledger.of_site(site);
+        let rows = self.ledger.of_site(&self.place.free_folder(site));
         rows.map_err(|error| failed(&self.ledger_file, &error))
     }
 
@@ -162,21 +163,51 @@ impl Writer {
         moved.map_err(|cause| Error::unreadable(&path, &cause))
     }
 
-    fn carry_out(&self, planned: Vec<Planned>) -> Result<Vec<Stored>> {
+    /// Carries out what was planned for articles. One whose file was edited since is planned again:
+    /// the new version comes beside it.
+    pub(super) fn complete(
+        &self,
+        articles: &[NewArticle],
+        planned: Vec<Planned>,
+        is_asked: bool,
+    ) -> Result<Vec<Stored>> {
+        let mut all = Vec::with_capacity(planned.len());
+        for (article, mut stored) in articles.iter().zip(self.carry_out(planned)?) {
+            if stored.is_none() {
+                let planned = self.plan(std::slice::from_ref(article), is_asked)?;
+                stored = self.carry_out(planned)?.into_iter().flatten().next();
+            }
+            let busy = || {
+                let cause = std::io::Error::from(ErrorKind::ResourceBusy);
+                Error::unreadable(&self.library, &cause)
+            };
+            all.push(stored.ok_or_else(busy)?);
+        }
+        Ok(all)
+    }
+
+    /// `None` for a file that another program wrote after it was planned to replace it.
+    fn carry_out(&self, mut planned: Vec<Planned>) -> Result<Vec<Option<Stored>>> {
         let mut done = Ok(());
         let mut count = 0;
-        for planned in &planned {
-            done = self.perform(planned);
-            if done.is_err() {
-                break;
+        for planned in &mut planned {
+            match self.perform(planned) {
+                Ok(true) => {}
+                Ok(false) => planned.refuse(),
+                Err(error) => {
+                    done = Err(error);
+                    break;
+                }
             }
             count += 1;
         }
         self.finish(planned.get(..count).unwrap_or(&planned))?;
         done?;
-        let stored = |planned: Planned| Stored {
-            path: self.library.join(planned.path),
-            outcome: planned.outcome,
+        let stored = |planned: Planned| {
+            (planned.step != Step::Refused).then(|| Stored {
+                path: self.library.join(planned.path),
+                outcome: planned.outcome,
+            })
         };
         Ok(planned.into_iter().map(stored).collect())
     }
@@ -216,13 +247,13 @@ impl Writer {
         decided.map_err(|error| failed(&self.ledger_file, &error))
     }
 
-    /// Writes the file of an article.
-    pub(super) fn perform(&self, planned: &Planned) -> Result<()> {
+    /// Writes the file of an article. False: it is another's now.
+    pub(super) fn perform(&self, planned: &Planned) -> Result<bool> {
         let Planned { path, text, .. } = planned;
         let done = match &planned.step {
-            Step::None | Step::Settle => Ok(()),
-            Step::Create => self.place.create(path, text.as_bytes()),
-            Step::Replace { old } => self.place.replace(path, old, text),
+            Step::None | Step::Settle | Step::Refused => Ok(true),
+            Step::Create => self.place.create(path, text.as_bytes()).map(|()| true),
+            Step::Replace { old } => self.place.replace(path, hash_of(old.as_bytes()), text),
         };
         done.map_err(|cause| Error::unreadable(&self.library.join(path), &cause))
     }
@@ -263,8 +294,12 @@ fn settle(ledger: &Ledger, place: &Place) -> super::ledger::Result<()> {
             Found::Nothing if is_new => None,
             // Edited since, or another program's file.
             Found::File(text, _) if is_new => {
-                let guid = head_of(&text).and_then(|head| head.guid);
-                (guid == row.guid).then_some(row.pending.unwrap_or(0))
+                let known = &row.identity;
+                let is_ours = head_of(&text).is_some_and(|head| match &head.guid {
+                    None => known.guid.is_none() && head.title == known.title,
+                    guid => *guid == known.guid,
+                });
+                is_ours.then_some(row.pending.unwrap_or(0))
             }
             Found::Other if is_new => None,
             _ => Some(row.hash),
