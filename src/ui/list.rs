@@ -7,10 +7,8 @@ use super::paint::{
     cut_terms, fill, has_ground, hit_style, is_reversed, put_cut, put_right, row_style,
 };
 use super::style::Styles;
-use crate::app::list::groups::{self, Grouping};
 use crate::app::list::rows::{ArticleRow, Columns, Joined};
-use crate::app::view::reading_percent;
-use crate::app::{App, Focus, ListColumn, Listed, Shape};
+use crate::app::{App, Focus, Listed, Shape};
 use crate::role::Role;
 use crate::search::{Highlighter, Part};
 use crate::text::WidthPolicy;
@@ -116,17 +114,17 @@ fn article(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect, shape: S
     row.snippet(canvas, area, lines);
 }
 
-/// One article of the list, being drawn.
-struct RowView<'a> {
-    app: &'a App,
-    styles: &'a Styles,
-    listed: ArticleRow<'a>,
-    item: &'a Listed,
+/// One article of the list, being drawn. Its texts are in `list_texts`.
+pub(super) struct RowView<'a> {
+    pub(super) app: &'a App,
+    pub(super) styles: &'a Styles,
+    pub(super) listed: ArticleRow<'a>,
+    pub(super) item: &'a Listed,
     /// The role of a selected row, and that of what is beside and below its title. Over a network
     /// that has no ground, which would be sent with every key.
     selected: Option<Role>,
     rest: Option<Role>,
-    shape: Shape,
+    pub(super) shape: Shape,
 }
 
 impl RowView<'_> {
@@ -304,30 +302,6 @@ impl RowView<'_> {
         put_right(canvas, (area.x, end), area.y, &text, self.style(Role::Meta));
     }
 
-    /// How far the user has read an article that was begun and not finished.
-    fn progress(&self) -> Option<String> {
-        let context = &self.app.context;
-        if !self.shape.says.has(ListColumn::Progress) {
-            return None;
-        }
-        let percent = reading_percent(self.item, &context.marks)?;
-        let locale = &context.locale;
-        Some(locale.fill("status.percent", &[("percent", &percent)]))
-    }
-
-    /// The progress, else the reading time of a long article; of others it says nothing.
-    fn minutes(&self) -> String {
-        if let Some(progress) = self.progress() {
-            return progress;
-        }
-        if !self.shape.shows_length(self.item) {
-            return String::new();
-        }
-        let minutes = self.shape.pace.minutes(self.item.entry.count);
-        let locale = &self.app.context.locale;
-        locale.fill("list.minutes", &[("minutes", &minutes)])
-    }
-
     /// Source, age, reading time and star in a row below the title.
     fn below(&self, canvas: &mut Canvas, area: Rect, y: u16) {
         let meta = self.style_of_rest(Role::Meta);
@@ -372,18 +346,6 @@ impl RowView<'_> {
         }
     }
 
-    /// How many passages of the article the user has highlighted; empty for none.
-    fn highlights(&self) -> String {
-        let context = &self.app.context;
-        let highlights = context.marks.highlights(&self.item.entry);
-        match highlights.len() {
-            0 => String::new(),
-            count => context
-                .locale
-                .fill("reader.highlights", &[("count", &count)]),
-        }
-    }
-
     /// Source, age and star in columns beside the title; the reading time at the end of its
     /// column.
     fn beside(&self, canvas: &mut Canvas, area: Rect, columns: Columns, title_end: u16) {
@@ -412,45 +374,6 @@ impl RowView<'_> {
         }
         if let Some((x, cells)) = columns.source {
             put_cut(canvas, (area.x + x, y), cells, &self.source(), rest);
-        }
-    }
-
-    /// What tells the article from others with its title, and its source if there is room for
-    /// both.
-    fn below_title(&self, room: u16) -> Cow<'_, str> {
-        let source = self.source();
-        if self.listed.apart.is_empty() {
-            return source;
-        }
-        let both = format!("{} ⋅ {source}", self.shape.apart(&self.listed, u16::MAX));
-        let is_said = source.is_empty() || self.listed.apart.ends_with(&*source);
-        if !is_said && self.shape.policy.str(&both) <= usize::from(room) {
-            return both.into();
-        }
-        self.shape.apart(&self.listed, room).into()
-    }
-
-    fn source(&self) -> Cow<'_, str> {
-        let locale = &self.app.context.locale;
-        groups::shown_source(self.item, self.shape.source(self.item), locale)
-    }
-
-    /// What the heading does not say of the date: under a day the time, under a month the day.
-    fn age(&self) -> String {
-        let context = &self.app.context;
-        let Some(date) = self
-            .item
-            .entry
-            .date
-            .filter(|_| self.shape.has_age(self.item))
-        else {
-            return String::new();
-        };
-        match self.shape.grouping {
-            _ if self.shape.says.has(ListColumn::Age) => context.dates().ago(date),
-            Grouping::Day => date.clock(&context.settings.zone).unwrap_or_default(),
-            Grouping::Month => context.dates().day_of_month(date),
-            _ => context.dates().age(date),
         }
     }
 }

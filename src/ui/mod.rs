@@ -11,6 +11,7 @@ mod group_heading;
 mod highlights;
 pub(crate) mod lines;
 mod list;
+mod list_texts;
 mod paint;
 pub(crate) mod panel;
 mod pictures;

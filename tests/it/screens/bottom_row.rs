@@ -70,9 +70,10 @@ fn texts_of_the_interface_break_between_phrases() {
     let nothing = [
         "あとで読む記事は",
         "ありません。",
-        "記事で p を押すと追加、",
+        "記事で p を押すと",
+        "追加されます。P か Esc で",
     ];
-    let back = ["P か Esc ですべての", "記事に戻ります。"];
+    let back = ["すべての記事に戻ります。"];
     check("ja", "P", 28, &[nothing.as_slice(), &back].concat());
     check("ko", "P", 28, &["나중에 읽을 글이 없습니다."]);
     check("zh-Hans", "f 无此文", 20, &["没有文章含有", "“无此文”。"]);

@@ -12,7 +12,7 @@ use std::ops::Range;
 const NO_BREAK_SPACE: char = '\u{a0}';
 
 /// Signs between the parts of a name. A line may end after them.
-const SIGNS: &[u8] = b"_.:/\\-=,;&?+#@|(";
+const SIGNS: &[u8] = b"_.:/\\-=,;&?+#@|";
 
 impl Segmenter<'_> {
     /// Cuts the current segment between any clusters that the line start and line end rules
@@ -103,15 +103,7 @@ impl Segmenter<'_> {
         let lone = language == Language::Ko && self.is_last_syllable(at);
         !lone
             && !kinsoku::no_start(c, before, level, language)
-            && last.is_some_and(|last| {
-                !kinsoku::no_end(last, level) || c.is_ascii_alphanumeric() && self.is_call(part.end)
-            })
-    }
-
-    /// Whether a `(` directly after a name of code ends at a byte: its arguments may be on the next
-    /// line.
-    fn is_call(&self, end: usize) -> bool {
-        matches!(&self.text.as_bytes()[self.start..end], [.., last, b'('] if last.is_ascii_alphanumeric())
+            && last.is_some_and(|last| !kinsoku::no_end(last, level))
     }
 
     /// Whether the character at a byte is a syllable after others, and the last of the segment.

@@ -1,0 +1,84 @@
+//! What a row of the list says besides the title.
+
+use super::list::RowView;
+use crate::app::ListColumn;
+use crate::app::list::groups::{self, Grouping};
+use crate::app::view::reading_percent;
+use std::borrow::Cow;
+
+impl RowView<'_> {
+    /// How far the user has read an article that was begun and not finished.
+    pub(super) fn progress(&self) -> Option<String> {
+        let context = &self.app.context;
+        if !self.shape.says.has(ListColumn::Progress) {
+            return None;
+        }
+        let percent = reading_percent(self.item, &context.marks)?;
+        let locale = &context.locale;
+        Some(locale.fill("status.percent", &[("percent", &percent)]))
+    }
+
+    /// The progress, else the reading time of a long article; of others it says nothing.
+    pub(super) fn minutes(&self) -> String {
+        if let Some(progress) = self.progress() {
+            return progress;
+        }
+        if !self.shape.shows_length(self.item) {
+            return String::new();
+        }
+        let minutes = self.shape.pace.minutes(self.item.entry.count);
+        let locale = &self.app.context.locale;
+        locale.fill("list.minutes", &[("minutes", &minutes)])
+    }
+
+    /// How many passages of the article the user has highlighted; empty for none.
+    pub(super) fn highlights(&self) -> String {
+        let context = &self.app.context;
+        let highlights = context.marks.highlights(&self.item.entry);
+        match highlights.len() {
+            0 => String::new(),
+            count => context
+                .locale
+                .fill("reader.highlights", &[("count", &count)]),
+        }
+    }
+
+    /// What tells the article from others with its title, and its source if there is room for
+    /// both.
+    pub(super) fn below_title(&self, room: u16) -> Cow<'_, str> {
+        let source = self.source();
+        if self.listed.apart.is_empty() {
+            return source;
+        }
+        let both = format!("{} ⋅ {source}", self.shape.apart(&self.listed, u16::MAX));
+        let is_said = source.is_empty() || self.listed.apart.ends_with(&*source);
+        if !is_said && self.shape.policy.str(&both) <= usize::from(room) {
+            return both.into();
+        }
+        self.shape.apart(&self.listed, room).into()
+    }
+
+    pub(super) fn source(&self) -> Cow<'_, str> {
+        let locale = &self.app.context.locale;
+        groups::shown_source(self.item, self.shape.source(self.item), locale)
+    }
+
+    /// What the heading does not say of the date: under a day the time, under a month the day.
+    pub(super) fn age(&self) -> String {
+        let context = &self.app.context;
+        let Some(date) = self
+            .item
+            .entry
+            .date
+            .filter(|_| self.shape.has_age(self.item))
+        else {
+            return String::new();
+        };
+        match self.shape.grouping {
+            _ if self.shape.says.has(ListColumn::Age) => context.dates().ago(date),
+            Grouping::Day => date.clock(&context.settings.zone).unwrap_or_default(),
+            Grouping::Month => context.dates().day_of_month(date),
+            _ => context.dates().age(date),
+        }
+    }
+}
