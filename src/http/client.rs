@@ -1,11 +1,11 @@
 //! Sends requests, and follows redirects.
 
-use super::error::{Error, Fault};
-use super::origin::{self, Origin, without_user};
+use super::error::{Error, Fault, without_user};
+use super::origin::{self, Origin};
 use super::policy::{Credentials, Policy};
 use super::proxy::NamedProxy;
 use super::resolver::CheckedResolver;
-use std::io::Read;
+use std::io::{self, Read};
 use std::time::{Duration, Instant};
 use ureq::config::Config;
 use ureq::http::header::{AUTHORIZATION, LOCATION};
@@ -14,7 +14,7 @@ use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
 use ureq::unversioned::transport::DefaultConnector;
 use ureq::{Agent, AsSendBody, Body};
 
-/// Bytes that are read between two looks at the cancellation.
+/// Bytes that are read at once.
 const CHUNK: usize = 64 << 10;
 /// Maximum bytes of the head of an answer.
 const MAX_HEAD: usize = 64 << 10;
@@ -142,14 +142,15 @@ impl Client {
     ) -> Result<Response, Error> {
         let about = |uri: &Uri, fault| Error {
             fault,
-            host: uri
-                .authority()
-                .map_or_else(|| uri.to_string(), ToString::to_string),
+            host: uri.authority().map_or_else(
+                || without_user(&uri.to_string()),
+                |authority| without_user(authority.as_str()),
+            ),
         };
         let start = Instant::now();
         let mut uri = origin::parse(request.address).map_err(|fault| Error {
             fault,
-            host: request.address.to_owned(),
+            host: without_user(request.address),
         })?;
         let first = Origin::of(&uri).map_err(|fault| about(&uri, fault))?;
         let mut moved = Moved::default();
@@ -174,7 +175,7 @@ impl Client {
                 }
             }
         }
-        let to = uri.to_string();
+        let to = without_user(&uri.to_string());
         Err(about(&uri, Fault::Redirect(to)))
     }
 
@@ -256,13 +257,17 @@ impl Client {
         }
         let mut reader = body.into_with_config().limit(most).reader();
         let mut body = Vec::new();
+        let mut chunk = vec![0; CHUNK];
         loop {
+            // Before each read, which returns what has arrived: a server may send a byte at a time.
             if is_cancelled() {
                 return Err(Fault::Cancelled);
             }
-            let chunk = reader.by_ref().take(CHUNK as u64).read_to_end(&mut body);
-            if chunk.map_err(|cause| Fault::of_io(&cause, most))? == 0 {
-                break;
+            match reader.read(&mut chunk) {
+                Ok(0) => break,
+                Ok(read) => body.extend_from_slice(chunk.get(..read).unwrap_or_default()),
+                Err(cause) if cause.kind() == io::ErrorKind::Interrupted => {}
+                Err(cause) => return Err(Fault::of_io(&cause, most)),
             }
         }
         Ok(Response {
@@ -318,12 +323,12 @@ fn next(method: Method, uri: &Uri, answer: &http::Response<Body>) -> Result<Opti
     };
     let location = String::from_utf8_lossy(location.as_bytes());
     if !matches!(method, Method::Get | Method::Head) {
-        return Err(Fault::Redirect(location.into_owned()));
+        return Err(Fault::Redirect(without_user(&location)));
     }
     let next = origin::resolve(uri, &location)?;
     // An encrypted address does not lead to one that anyone on the way can read and change.
     if Origin::of(uri)?.is_secure && !Origin::of(&next)?.is_secure {
-        return Err(Fault::Redirect(next.to_string()));
+        return Err(Fault::Redirect(without_user(&next.to_string())));
     }
     Ok(Some(next))
 }

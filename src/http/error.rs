@@ -100,7 +100,7 @@ impl Fault {
             E::Timeout(_) => Self::Slow,
             E::HostNotFound => Self::NoHost(String::new()),
             E::BodyExceedsLimit(_) | E::LargeResponseHeader(..) => Self::Large(most),
-            E::BadUri(address) => Self::Address(address),
+            E::BadUri(address) => Self::Address(without_user(&address)),
             E::Other(cause) => match cause.downcast::<Wrapped>() {
                 Ok(wrapped) => wrapped.0,
                 Err(cause) => Self::Lost(cause.to_string()),
@@ -149,3 +149,32 @@ impl fmt::Display for Wrapped {
 }
 
 impl error::Error for Wrapped {}
+
+/// The start of an address for a message, without a user name and a password. It may be no address at
+/// all, with any characters in the password.
+pub fn without_user(address: &str) -> String {
+    let start = address.find("://").map_or(0, |at| at + 3);
+    let (scheme, rest) = address.split_at(start);
+    let rest = rest
+        .rsplit_once('@')
+        .map_or(rest.to_owned(), |(_, host)| format!("…@{host}"));
+    let whole = scheme.chars().chain(rest.chars());
+    whole.take(200).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_name_no_password() {
+        for (address, shown) in [
+            ("http://elastic:geheim@host:9200/a", "http://…@host:9200/a"),
+            ("http://elastic:ge/h@im@host", "http://…@host"),
+            ("elastic:geheim@host", "…@host"),
+            ("http://host/a", "http://host/a"),
+        ] {
+            assert_eq!(without_user(address), shown);
+        }
+    }
+}

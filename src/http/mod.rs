@@ -20,6 +20,7 @@ mod resolver;
 
 pub use client::{Client, Method, Request, Response};
 pub use error::{Error, Fault};
+pub use origin::is_same_origin;
 pub use policy::{Credentials, Policy};
 
 #[cfg(test)]

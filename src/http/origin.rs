@@ -1,6 +1,6 @@
 //! Addresses of the web: what a request may be sent to, and which addresses belong together.
 
-use super::error::Fault;
+use super::error::{Fault, without_user};
 use fluent_uri::{Uri as Reference, UriRef};
 use ureq::http::Uri;
 
@@ -34,7 +34,7 @@ impl Origin {
             return Err(Fault::User);
         }
         let host = authority.host().to_ascii_lowercase();
-        if host.is_empty() {
+        if host.is_empty() || is_disguised(&host) {
             return Err(wrong());
         }
         let usual = if is_secure { 443 } else { 80 };
@@ -48,20 +48,33 @@ impl Origin {
     /// Whether the host is the machine itself by its name or by an IP address: no proxy is asked.
     pub fn is_numeric(&self) -> bool {
         let bare = self.host.trim_start_matches('[').trim_end_matches(']');
-        bare == "localhost" || bare.parse::<std::net::IpAddr>().is_ok()
+        let name = bare.trim_end_matches('.');
+        let is_local = name == "localhost" || name.ends_with(".localhost");
+        is_local || bare.parse::<std::net::IpAddr>().is_ok()
     }
 }
 
-/// The start of an address for a message, without a user name and a password. It may be no address at
-/// all, with any characters in the password.
-pub fn without_user(address: &str) -> String {
-    let start = address.find("://").map_or(0, |at| at + 3);
-    let (scheme, rest) = address.split_at(start);
-    let rest = rest
-        .rsplit_once('@')
-        .map_or(rest.to_owned(), |(_, host)| format!("…@{host}"));
-    let whole = scheme.chars().chain(rest.chars());
-    whole.take(200).collect()
+/// Whether a host in lower case is an IP address in another form than the usual one, which a resolver or
+/// a proxy may understand all the same: `2130706433`, `0x7f.1`, `127.1`, `0177.0.0.1`. A name whose last
+/// part is a number does not exist (WHATWG URL Standard, section 3.5, "ends in a number").
+fn is_disguised(host: &str) -> bool {
+    if let Some(inner) = host.strip_prefix('[') {
+        let inner = inner.strip_suffix(']').unwrap_or_default();
+        return inner.parse::<std::net::Ipv6Addr>().is_err();
+    }
+    let name = host.strip_suffix('.').unwrap_or(host);
+    let last = name.rsplit('.').next().unwrap_or_default();
+    let is_decimal = !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit());
+    let is_hexadecimal = last
+        .strip_prefix("0x")
+        .is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    (is_decimal || is_hexadecimal) && host.parse::<std::net::Ipv4Addr>().is_err()
+}
+
+/// Whether two addresses of the web have the same scheme, host and port.
+pub fn is_same_origin(one: &str, other: &str) -> bool {
+    let of = |address: &str| parse(address).and_then(|uri| Origin::of(&uri)).ok();
+    of(one).is_some_and(|origin| Some(origin) == of(other))
 }
 
 /// Parses an address.
@@ -96,18 +109,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn messages_name_no_password() {
-        for (address, shown) in [
-            ("http://elastic:geheim@host:9200/a", "http://…@host:9200/a"),
-            ("http://elastic:ge/h@im@host", "http://…@host"),
-            ("elastic:geheim@host", "…@host"),
-            ("http://host/a", "http://host/a"),
-        ] {
-            assert_eq!(without_user(address), shown);
-        }
-    }
-
-    #[test]
     fn origins() {
         #[track_caller]
         fn check(address: &str, expected: Option<(bool, &str, u16)>) {
@@ -131,6 +132,59 @@ mod tests {
         check("http://", None);
         check("http://a b/", None);
         check("", None);
+        check("http://127.0.0.1/", Some((false, "127.0.0.1", 80)));
+        check("http://4chan.example/", Some((false, "4chan.example", 80)));
+        check("http://a.0xyz/", Some((false, "a.0xyz", 80)));
+        for host in [
+            "2130706433",
+            "0x7f000001",
+            "0X7F.1",
+            "0x",
+            "0177.0.0.1",
+            "017700000001",
+            "127.1",
+            "127.0.1",
+            "0",
+            "127.0.0.1.",
+            "127.0.0.01",
+            "127.0.0.0x1",
+            "1.2.3.4.5",
+            "a.1",
+            "[fe80::1%25lo]",
+            "[127.0.0.1]",
+        ] {
+            check(&format!("http://{host}/"), None);
+        }
+    }
+
+    #[test]
+    fn the_machine_itself_is_asked_without_a_proxy() {
+        let is_numeric = |address: &str| {
+            let origin = parse(address).and_then(|uri| Origin::of(&uri));
+            origin.expect(address).is_numeric()
+        };
+        for address in [
+            "http://localhost",
+            "http://LOCALHOST./",
+            "http://a.localhost",
+            "http://[::1]:8",
+        ] {
+            assert!(is_numeric(address), "{address}");
+        }
+        assert!(!is_numeric("http://localhost.example"));
+    }
+
+    #[test]
+    fn same_origins() {
+        let check = |other: &str, expected: bool| {
+            let found = is_same_origin("https://a.example/feed", other);
+            assert_eq!(found, expected, "{other}");
+        };
+        check("https://A.example:443/x?y", true);
+        check("http://a.example/feed", false);
+        check("https://a.example:8443/feed", false);
+        check("https://b.example/feed", false);
+        assert!(!is_same_origin("file:///a", "file:///a"));
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod proxies;
 
 use super::test_server::{Received, TestServer, answer};
 use super::{Client, Credentials, Error, Fault, Method, Policy, Request, Response};
+use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::time::Duration;
 
@@ -119,7 +120,10 @@ fn private_addresses_are_refused_unless_named() {
     let port = server.address.rsplit(':').next().unwrap_or_default();
     for host in ["127.0.0.1", "localhost", "[::1]", "2130706433", "0x7f.1"] {
         let found = get(&client, &format!("http://{host}:{port}/"));
-        let is_refused = matches!(found, Err(Fault::Private(_) | Fault::NoHost(_)));
+        let is_refused = matches!(
+            found,
+            Err(Fault::Private(_) | Fault::NoHost(_) | Fault::Address(_))
+        );
         assert!(is_refused, "{host}: {found:?}");
     }
     assert!(server.received().is_empty());
@@ -175,6 +179,47 @@ fn a_request_with_a_body_is_not_redirected() {
     assert_eq!(post("/echo").expect("an answer").body, "看报".as_bytes());
     let error = post("/away").expect_err("no answer");
     assert_eq!(error.fault, Fault::Redirect("/echo".to_owned()));
+}
+
+#[test]
+fn an_answer_that_drips_can_be_cancelled() {
+    let server = TestServer::serve(|_, _, stream| {
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
+        // A byte at a time, each when the one before was seen; waits for the end of the connection.
+        let _ = stream.set_read_timeout(Some(Duration::from_millis(5)));
+        while stream.write_all(b"x").is_ok() && !matches!(stream.read(&mut [0]), Ok(0)) {}
+    });
+    let asked = std::cell::Cell::new(0);
+    let is_cancelled = || {
+        asked.set(asked.get() + 1);
+        asked.get() > 5
+    };
+    let sent = client(&server).send(&Request::get(&server.address), &is_cancelled);
+    assert_eq!(sent.expect_err("cancelled").fault, Fault::Cancelled);
+}
+
+#[test]
+fn no_error_names_a_password() {
+    let server = TestServer::start(|request, address| {
+        let to = match request.line.as_str() {
+            "GET /user" => address.replace("://", "://me:hunter2@"),
+            _ => "https://me:hunter2@a b/".to_owned(),
+        };
+        answer("301 Moved Permanently", &format!("Location: {to}\r\n"), "")
+    });
+    let client = client(&server);
+    for address in [
+        server.address.replace("://", "://me:hunter2@"),
+        "http://me:hunter2@a b/".to_owned(),
+        "me:hunter2@a".to_owned(),
+        format!("{}/user", server.address),
+        format!("{}/broken", server.address),
+    ] {
+        let error = client
+            .send(&Request::get(&address), &|| false)
+            .expect_err(&address);
+        assert!(!format!("{error:?}").contains("hunter2"), "{error:?}");
+    }
 }
 
 #[test]

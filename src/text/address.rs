@@ -149,6 +149,25 @@ pub fn authority(address: &str) -> &str {
     rest.split(['/', '?', '#']).next().unwrap_or_default()
 }
 
+/// An address without the user and the password before its host, in whose place is `…`.
+pub fn without_password(address: &str) -> Cow<'_, str> {
+    let Some((scheme, rest)) = address.split_once("://") else {
+        return address.into();
+    };
+    let authority = authority(address);
+    // A password with a slash that is not encoded goes on behind the authority.
+    let is_whole = authority
+        .rsplit_once(':')
+        .is_none_or(|(_, port)| port.ends_with(']') || port.bytes().all(|b| b.is_ascii_digit()));
+    let end = if is_whole || authority.contains('@') {
+        authority.rfind('@')
+    } else {
+        rest.rfind('@')
+    };
+    let behind = end.and_then(|end| rest.get(end..));
+    behind.map_or(address.into(), |rest| format!("{scheme}://…{rest}").into())
+}
+
 /// The host of an absolute address as written, without `www.`; empty for other addresses.
 pub fn host(address: &str) -> &str {
     host_of_authority(authority(address))

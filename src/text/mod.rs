@@ -27,7 +27,7 @@ mod width;
 
 pub(crate) use address::{
     address_at, address_in_ascii, authority, host, host_in_letters, host_of_authority,
-    next_address, percent_decode,
+    next_address, percent_decode, without_password,
 };
 #[cfg(feature = "opensearch")]
 pub(crate) use annotated::map_words;

@@ -1,15 +1,19 @@
 //! Changes the file of the feeds. The user's comments and order stay: a feed is added at the end,
 //! removed with its lines, and an address is replaced where it is.
 
-use super::{FeedSettings, parse, source};
+use super::{FeedSettings, LARGEST, parse, source};
 use crate::error::Error;
 use crate::fs::{self, Lock};
 use crate::user::config::IfMissing;
 use crate::user::fault::{Fault, FaultKind, LoadError};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
+use std::io;
 use std::ops::Range;
 use std::path::Path;
 use std::time::Duration;
-use toml::de::DeTable;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 /// How long to wait for another program that changes the file.
 const WAIT: Duration = Duration::from_secs(5);
@@ -30,10 +34,12 @@ pub enum FeedChange {
     },
 }
 
-/// Changes the file. A change of a feed that is not there, or adds one that is, changes nothing.
+/// Changes the file. A change of a feed that is not there, or adds one that is, changes nothing. The time
+/// is linear in the sizes of the file and of the changes.
 ///
 /// # Errors
-/// The file has faults, is written in a form that cannot be changed, or cannot be read or written.
+/// The file has faults, is written in a form that cannot be changed, would be too large, or cannot be read
+/// or written. Then it stays as it is.
 pub fn change(path: &Path, changes: &[FeedChange]) -> Result<(), LoadError> {
     let failed = |error| LoadError::Unreadable(Error::unreadable(path, &error));
     // On a file system without locks, it is written at once.
@@ -45,29 +51,19 @@ pub fn change(path: &Path, changes: &[FeedChange]) -> Result<(), LoadError> {
             faults,
         })
     };
-    let mut feeds = parsed(&before)?;
-    let mut text = before.clone();
+    let mut plan = Plan::of(&parsed(&before)?);
     for change in changes {
-        if is_made(&feeds, change) {
-            continue;
-        }
-        text = edit(&text, &feeds, change).ok_or_else(|| in_one_line(path))?;
-        feeds = parsed(&text)?;
+        plan.take(change);
     }
+    let text = plan.applied(&before).ok_or_else(|| in_one_line(path))?;
     if text == before {
         return Ok(());
     }
-    fs::write_atomically(path, text.as_bytes()).map_err(failed)
-}
-
-/// Whether there is nothing to change.
-fn is_made(feeds: &[FeedSettings], change: &FeedChange) -> bool {
-    let has = |key: &str| feeds.iter().any(|feed| feed.key() == key);
-    match change {
-        FeedChange::Add(feed) => has(&feed.key()),
-        FeedChange::Remove(key) => !has(key),
-        FeedChange::Move { from, to } => !has(from) || has(to),
+    if text.len() > LARGEST {
+        return Err(failed(io::ErrorKind::FileTooLarge.into()));
     }
+    parsed(&text)?;
+    fs::write_atomically(path, text.as_bytes()).map_err(failed)
 }
 
 fn in_one_line(path: &Path) -> LoadError {
@@ -81,35 +77,111 @@ fn in_one_line(path: &Path) -> LoadError {
     }
 }
 
-/// The text with a change; `None` if it is not written as `[[feeds]]`.
-fn edit(text: &str, feeds: &[FeedSettings], change: &FeedChange) -> Option<String> {
-    let place = |key: &str| feeds.iter().position(|feed| feed.key() == key);
-    match change {
-        FeedChange::Add(feed) => {
-            let is_possible = feeds.is_empty() || block(text, 0).is_some();
-            is_possible.then(|| added(text, feed))
+/// Where a feed is: in the file, or among those that are added.
+#[derive(Clone, Copy)]
+enum Place {
+    Written(usize),
+    Added(usize),
+}
+
+/// What becomes of a feed of the file.
+enum Edit {
+    Remove,
+    /// Its address becomes this one.
+    Move(String),
+}
+
+/// What is changed, before the text is.
+struct Plan {
+    /// By the keys that the feeds have now.
+    places: HashMap<String, Place>,
+    edits: BTreeMap<usize, Edit>,
+    /// `None`: removed again.
+    added: Vec<Option<FeedSettings>>,
+}
+
+impl Plan {
+    fn of(feeds: &[FeedSettings]) -> Self {
+        let places = feeds.iter().enumerate();
+        Self {
+            places: places
+                .map(|(number, feed)| (feed.key(), Place::Written(number)))
+                .collect(),
+            edits: BTreeMap::new(),
+            added: Vec::new(),
         }
-        FeedChange::Remove(key) => {
-            let range = block(text, place(key)?)?;
-            let mut text = text.to_owned();
-            text.replace_range(range, "");
-            Some(text)
+    }
+
+    fn take(&mut self, change: &FeedChange) {
+        match change {
+            FeedChange::Add(feed) => {
+                if let Entry::Vacant(place) = self.places.entry(feed.key()) {
+                    place.insert(Place::Added(self.added.len()));
+                    self.added.push(Some(feed.clone()));
+                }
+            }
+            FeedChange::Remove(key) => match self.places.remove(key) {
+                Some(Place::Written(number)) => {
+                    self.edits.insert(number, Edit::Remove);
+                }
+                Some(Place::Added(number)) => {
+                    self.added.get_mut(number).map(Option::take);
+                }
+                None => {}
+            },
+            FeedChange::Move { from, to } if !self.places.contains_key(to) => {
+                let Some(place) = self.places.remove(from) else {
+                    return;
+                };
+                self.places.insert(to.clone(), place);
+                match place {
+                    Place::Written(number) => {
+                        self.edits.insert(number, Edit::Move(to.clone()));
+                    }
+                    Place::Added(number) => {
+                        let feed = self.added.get_mut(number).and_then(Option::as_mut);
+                        feed.into_iter()
+                            .for_each(|feed| feed.address.clone_from(to));
+                    }
+                }
+            }
+            FeedChange::Move { .. } => {}
         }
-        FeedChange::Move { from, to } => {
-            let range = address(text, place(from)?)?;
-            let mut text = text.to_owned();
-            text.replace_range(range, &quoted(to));
-            Some(text)
+    }
+
+    /// The text with the changes; `None` if it is not written as `[[feeds]]`.
+    fn applied(&self, text: &str) -> Option<String> {
+        let (addresses, blocks) = (addresses(text)?, blocks(text));
+        if !self.added.is_empty() && !addresses.is_empty() && blocks.is_empty() {
+            return None;
         }
+        let mut out = String::with_capacity(text.len());
+        let mut copied = 0;
+        for (number, edit) in &self.edits {
+            let (range, new) = match edit {
+                Edit::Remove => (blocks.get(*number)?.clone(), String::new()),
+                Edit::Move(to) => (addresses.get(*number)?.clone()?, quoted(to)),
+            };
+            out.push_str(text.get(copied..range.start)?);
+            out.push_str(&new);
+            copied = range.end;
+        }
+        out.push_str(text.get(copied..)?);
+        for feed in self.added.iter().flatten() {
+            add(&mut out, feed);
+        }
+        Some(out)
     }
 }
 
-fn added(text: &str, feed: &FeedSettings) -> String {
-    let mut out = if text.trim().is_empty() {
-        HEAD.to_owned()
+/// Adds a feed to the text of a file.
+fn add(out: &mut String, feed: &FeedSettings) {
+    if out.trim().is_empty() {
+        HEAD.clone_into(out);
     } else {
-        format!("{}\n", text.trim_end_matches('\n'))
-    };
+        out.truncate(out.trim_end_matches('\n').len());
+        out.push('\n');
+    }
     out.push_str("\n[[feeds]]\n");
     let mut set = |name: &str, value: Option<String>| {
         if let Some(value) = value {
@@ -145,43 +217,43 @@ fn added(text: &str, feed: &FeedSettings) -> String {
         "allow-private",
         feed.allow_private.then(|| "true".to_owned()),
     );
-    out
 }
 
 fn quoted(text: &str) -> String {
     toml::Value::from(text).to_string()
 }
 
-/// The bytes of the value of a feed's address.
-fn address(text: &str, number: usize) -> Option<Range<usize>> {
+/// The bytes of the values of all addresses; of a command, there is none.
+fn addresses(text: &str) -> Option<Vec<Option<Range<usize>>>> {
     let (file, _) = DeTable::parse_recoverable(text);
     let file = file.into_inner();
-    let feed = file.get("feeds")?.get_ref().as_array()?.get(number)?;
-    Some(feed.get_ref().as_table()?.get("address")?.span())
+    let Some(feeds) = file.get("feeds") else {
+        return Some(Vec::new());
+    };
+    let address = |feed: &Spanned<DeValue<'_>>| {
+        let table = feed.get_ref().as_table()?;
+        Some(table.get("address")?.span())
+    };
+    let feeds = feeds.get_ref().as_array()?;
+    Some(feeds.iter().map(address).collect())
 }
 
-/// The lines of a feed: from its header to the next one, without the comments of that.
-fn block(text: &str, number: usize) -> Option<Range<usize>> {
+/// The lines of each feed: from its header to the next one, without the comments of that.
+fn blocks(text: &str) -> Vec<Range<usize>> {
+    let mut blocks: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
-    let mut lines = Vec::new();
+    // Where the comments start that stand before this line.
+    let mut comments = None;
     for line in text.split_inclusive('\n') {
-        lines.push((at, line.trim()));
+        let written = line.trim();
+        if written.starts_with("[[") {
+            if let Some(last) = blocks.last_mut() {
+                last.end = comments.unwrap_or(at);
+            }
+            blocks.push(at..text.len());
+        }
+        comments = written.starts_with('#').then(|| comments.unwrap_or(at));
         at += line.len();
     }
-    let is_header = |line: &str| line.starts_with("[[");
-    let headers: Vec<usize> = (0..lines.len())
-        .filter(|index| lines.get(*index).is_some_and(|(_, line)| is_header(line)))
-        .collect();
-    let start = *headers.get(number)?;
-    let (start_byte, _) = *lines.get(start)?;
-    let Some(next) = headers.get(number + 1) else {
-        return Some(start_byte..text.len());
-    };
-    let before = lines.get(start..*next)?;
-    let comments = before.iter().rev();
-    let comments = comments
-        .take_while(|(_, line)| line.starts_with('#'))
-        .count();
-    let (end, _) = *lines.get(next - comments)?;
-    Some(start_byte..end)
+    blocks
 }

@@ -12,6 +12,7 @@ use super::config::IfMissing;
 use super::fault::LoadError;
 use super::settings::Report;
 use crate::error::Error;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Maximum bytes of the file.
@@ -36,12 +37,16 @@ pub fn load(path: &Path) -> Result<Vec<FeedSettings>, LoadError> {
 
 /// The text of the file.
 fn source(path: &Path, if_missing: IfMissing) -> Result<String, LoadError> {
+    let unreadable = |error: io::Error| LoadError::Unreadable(Error::unreadable(path, &error));
     match crate::fs::read(path, LARGEST) {
-        Ok((bytes, _)) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
+        // What is not read is not written back, so that a part of the file would be lost.
+        Ok((_, true)) => Err(unreadable(io::ErrorKind::FileTooLarge.into())),
+        Ok((bytes, false)) => String::from_utf8(bytes)
+            .map_err(|error| unreadable(io::Error::new(io::ErrorKind::InvalidData, error))),
         Err(error) if crate::fs::is_absent(&error) && if_missing == IfMissing::UseDefaults => {
             Ok(String::new())
         }
-        Err(error) => Err(LoadError::Unreadable(Error::unreadable(path, &error))),
+        Err(error) => Err(unreadable(error)),
     }
 }
 

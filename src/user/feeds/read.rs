@@ -1,8 +1,10 @@
 //! Reads `[[feeds]]`.
 
 use super::FeedSettings;
+use crate::text::without_password;
 use crate::user::fault::FaultKind;
 use crate::user::settings::{Report, Table, Value};
+use std::collections::HashSet;
 
 /// A field: its name, and how its value is stored.
 pub(super) struct Field {
@@ -51,6 +53,7 @@ pub(super) const FIELDS: &[Field] = &[
 /// Reads all feeds, and reports each fault.
 pub fn feeds(report: &mut Report<'_>, file: &Table<'_>) -> Vec<FeedSettings> {
     let mut feeds: Vec<FeedSettings> = Vec::new();
+    let mut keys = HashSet::new();
     for (key, value) in file {
         let name = &**key.get_ref();
         if name != "feeds" {
@@ -65,7 +68,7 @@ pub fn feeds(report: &mut Report<'_>, file: &Table<'_>) -> Vec<FeedSettings> {
             let is_complete = feed.address.is_empty() != feed.exec.is_empty();
             if !is_complete {
                 report.fault(place, FaultKind::NoFeedAddress);
-            } else if feeds.iter().any(|known| known.key() == feed.key()) {
+            } else if !keys.insert(feed.key()) {
                 report.fault(place, FaultKind::FeedTwice(feed.key()));
             }
             feeds.push(feed);
@@ -102,7 +105,10 @@ fn address(feed: &mut FeedSettings, report: &mut Report<'_>, value: &Value<'_>) 
     if SCHEMES.iter().any(|scheme| lower.starts_with(scheme)) {
         written.clone_into(&mut feed.address);
     } else {
-        report.fault(value.span(), FaultKind::NotAFeedAddress(written.to_owned()));
+        report.fault(
+            value.span(),
+            FaultKind::NotAFeedAddress(without_password(written).into_owned()),
+        );
     }
 }
 

@@ -1,5 +1,7 @@
 //! A feed and its settings.
 
+use crate::text::without_password;
+
 /// A feed as the user names it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FeedSettings {
@@ -37,12 +39,12 @@ impl FeedSettings {
         }
     }
 
-    /// What identifies the feed: its address, or its command.
+    /// What identifies the feed, is printed and remembered: its address without a password, or its command.
     pub fn key(&self) -> String {
         if self.address.is_empty() {
             format!("exec:{}", self.exec.join(" "))
         } else {
-            self.address.clone()
+            without_password(&self.address).into_owned()
         }
     }
 }

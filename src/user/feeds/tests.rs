@@ -132,3 +132,88 @@ fn changes_keep_what_the_user_wrote() {
     assert!(make(&[FeedChange::Remove("x".to_owned())]).is_err());
     assert_eq!(text(), "[[feeds]\n");
 }
+
+#[test]
+fn a_file_that_is_not_read_whole_is_never_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("feeds.toml");
+    let feed = || "[[feeds]]\naddress = 'https://a.example/'\n".to_owned();
+    let gbk = [b"# \xbf\xb4\xb1\xa8\n", feed().as_bytes()].concat();
+    let long = format!("# {}\n{}", "x".repeat(LARGEST), feed()).into_bytes();
+    for bytes in [gbk, long] {
+        fs::write(&path, &bytes).unwrap();
+        assert!(matches!(load(&path), Err(LoadError::Unreadable(_))));
+        let add = FeedChange::Add(FeedSettings::at("https://b.example/"));
+        let changed = change(&path, &[add]);
+        assert!(matches!(changed, Err(LoadError::Unreadable(_))));
+        assert_eq!(fs::read(&path).unwrap(), bytes);
+    }
+    // Nor does a change make a file that cannot be read again.
+    let full = format!("{}# {}\n", feed(), "x".repeat(LARGEST - 60));
+    fs::write(&path, &full).unwrap();
+    let add = FeedChange::Add(FeedSettings::at("https://b.example/"));
+    assert!(change(&path, &[add]).is_err());
+    assert_eq!(fs::read_to_string(&path).unwrap(), full);
+}
+
+#[test]
+fn many_changes_at_once() {
+    const COUNT: usize = 10_000;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("feeds.toml");
+    let address = |number: usize| format!("https://a.example/{number}");
+    let feeds: Vec<_> = (0..COUNT)
+        .map(|number| FeedSettings::at(address(number)))
+        .collect();
+    let add: Vec<_> = feeds.iter().cloned().map(FeedChange::Add).collect();
+    change(&path, &add).unwrap();
+    assert_eq!(load(&path).unwrap(), feeds);
+    let changes: Vec<_> = (0..COUNT)
+        .map(|number| match number % 2 {
+            0 => FeedChange::Remove(address(number)),
+            _ => FeedChange::Move {
+                from: address(number),
+                to: format!("{}/new", address(number)),
+            },
+        })
+        .chain([
+            FeedChange::Add(FeedSettings::at("https://b.example/")),
+            FeedChange::Add(FeedSettings::at("https://c.example/")),
+            FeedChange::Remove("https://b.example/".to_owned()),
+            FeedChange::Move {
+                from: "https://c.example/".to_owned(),
+                to: "https://d.example/".to_owned(),
+            },
+        ])
+        .collect();
+    change(&path, &changes).unwrap();
+    let left = (1..COUNT).step_by(2);
+    let mut left: Vec<_> = left
+        .map(|number| FeedSettings::at(format!("{}/new", address(number))))
+        .collect();
+    left.push(FeedSettings::at("https://d.example/"));
+    assert_eq!(load(&path).unwrap(), left);
+}
+
+#[test]
+fn what_identifies_a_feed_has_no_password() {
+    for (address, key) in [
+        (
+            "https://me:hunter2@a.example/x@y",
+            "https://…@a.example/x@y",
+        ),
+        ("http://hunter2@a.example:80", "http://…@a.example:80"),
+        ("http://me:hun/ter2@a.example/", "http://…@a.example/"),
+        ("http://a:p@b:hunter2@c.example/", "http://…@c.example/"),
+        ("https://a.example/@user", "https://a.example/@user"),
+        (
+            "https://a.example:8080/@user",
+            "https://a.example:8080/@user",
+        ),
+        ("https://[::1]:80/?a@b", "https://[::1]:80/?a@b"),
+        ("https://[::1]/@b", "https://[::1]/@b"),
+        ("file:///a@b", "file:///a@b"),
+    ] {
+        assert_eq!(FeedSettings::at(address).key(), key);
+    }
+}
