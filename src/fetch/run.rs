@@ -18,6 +18,8 @@ use std::io;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+/// Maximum time to read the bytes of a feed.
+const READ: Duration = Duration::from_secs(10);
 /// The time between two writes of the states while feeds are fetched.
 const SAVE: Duration = Duration::from_secs(2);
 
@@ -108,6 +110,9 @@ pub struct Row<'a> {
     /// The name of the source.
     pub name: String,
     pub outcome: Outcomes,
+    /// The new address that the server names, and that the feed is not given: what the user allowed for
+    /// the old origin is not for another one.
+    pub unfollowed: Option<String>,
 }
 
 /// Where articles go, and who is told.
@@ -126,6 +131,16 @@ enum Got {
     Unchanged { moved: Option<String> },
     Gone,
     Failed { failure: Failure, wait: Option<u64> },
+}
+
+impl Got {
+    fn moved(&self) -> Option<&String> {
+        match self {
+            Self::Feed(parsed) => parsed.head.moved.as_ref(),
+            Self::Unchanged { moved } => moved.as_ref(),
+            Self::Gone | Self::Failed { .. } => None,
+        }
+    }
 }
 
 struct Parsed {
@@ -157,7 +172,7 @@ pub fn fetch(
     let mut asked: Vec<(&FeedSettings, &FeedState)> = Vec::new();
     for (feed, state) in job.feeds.iter().zip(&known) {
         match left_alone(job, state) {
-            Some(outcome) => run.report(feed, state, outcome),
+            Some(outcome) => run.report(feed, state, outcome, None),
             None => asked.push((feed, state)),
         }
     }
@@ -214,7 +229,7 @@ fn get(
         Answer::Network(error) => failed(Failure::Network(error), None),
         Answer::Local(kind, cause) => failed(Failure::Local(kind, cause), None),
         Answer::NoVariable(name) => failed(Failure::NoVariable(name), None),
-        Answer::Feed(fetched) => match parse(&fetched, job.zone) {
+        Answer::Feed(fetched) => match parse(&fetched, job.zone, is_cancelled) {
             Ok(parsed) => {
                 let site = site(feed, state, &parsed.title, &fetched);
                 let Feed { items, is_cut, .. } = parsed;
@@ -237,14 +252,21 @@ fn get(
 /// Reads a feed that was fetched.
 ///
 /// # Errors
-/// It is something else.
-pub fn parse(fetched: &Fetched, zone: &Zone) -> Result<Feed, NotAFeed> {
+/// It is something else, takes too long, or the reading was cancelled.
+pub fn parse(
+    fetched: &Fetched,
+    zone: &Zone,
+    is_cancelled: &dyn Fn() -> bool,
+) -> Result<Feed, NotAFeed> {
     let source = Source {
         address: fetched.address.as_deref(),
         content_type: fetched.content_type.as_deref(),
         zone,
     };
-    feed::parse(&fetched.bytes, &source)
+    let start = Instant::now();
+    feed::parse(&fetched.bytes, &source, &|| {
+        is_cancelled() || start.elapsed() >= READ
+    })
 }
 
 /// The name of the source: that of the user, else the first that the feed had, else its host.
@@ -300,7 +322,13 @@ struct Run<'r, 'a, 's> {
 }
 
 impl Run<'_, '_, '_> {
-    fn report(&mut self, feed: &FeedSettings, state: &FeedState, outcome: Outcomes) {
+    fn report(
+        &mut self,
+        feed: &FeedSettings,
+        state: &FeedState,
+        outcome: Outcomes,
+        unfollowed: Option<String>,
+    ) {
         self.done += 1;
         let name = [&feed.name, &state.title]
             .into_iter()
@@ -309,6 +337,7 @@ impl Run<'_, '_, '_> {
             feed,
             name: name.cloned().unwrap_or_else(|| feed.key()),
             outcome,
+            unfollowed,
         };
         (self.sinks.report)(&row, self.done);
     }
@@ -320,6 +349,7 @@ impl Run<'_, '_, '_> {
         }
         let mut state = known.clone();
         let now = self.job.now;
+        let moved = got.moved().cloned();
         let outcome = match got {
             Got::Feed(parsed) => match (self.sinks.store)(&parsed.articles) {
                 Ok(counts) => {
@@ -330,7 +360,6 @@ impl Run<'_, '_, '_> {
                     if state.title.is_empty() {
                         state.title = parsed.title;
                     }
-                    self.note_move(feed, parsed.head.moved);
                     Outcomes::Read {
                         counts,
                         is_cut: parsed.is_cut,
@@ -347,9 +376,8 @@ impl Run<'_, '_, '_> {
                     }
                 },
             },
-            Got::Unchanged { moved } => {
+            Got::Unchanged { .. } => {
                 state.succeed(now);
-                self.note_move(feed, moved);
                 Outcomes::Unchanged
             }
             Got::Gone => {
@@ -362,7 +390,8 @@ impl Run<'_, '_, '_> {
                 Outcomes::Failed(failure)
             }
         };
-        self.report(feed, &state, outcome);
+        let unfollowed = self.note_move(feed, moved);
+        self.report(feed, &state, outcome, unfollowed);
         if !self.job.is_rehearsal {
             self.states.set(feed.key(), state);
             if self.saved.elapsed() >= SAVE {
@@ -371,11 +400,17 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    fn note_move(&mut self, feed: &FeedSettings, moved: Option<String>) {
-        if let Some(to) = moved.filter(|to| *to != feed.address) {
-            let from = feed.address.clone();
-            self.moves.push(FeedChange::Move { from, to });
+    /// Follows a feed to its new address. Returns the address if it is not followed: headers from the
+    /// environment, and the permission to reach the user's own network, are for one origin only.
+    fn note_move(&mut self, feed: &FeedSettings, moved: Option<String>) -> Option<String> {
+        let to = moved.filter(|to| *to != feed.address)?;
+        let is_bound = feed.allow_private || !feed.headers.is_empty();
+        if is_bound && !http::is_same_origin(&feed.address, &to) {
+            return Some(to);
         }
+        let from = feed.key();
+        self.moves.push(FeedChange::Move { from, to });
+        None
     }
 
     fn save(&mut self) {

@@ -1,5 +1,7 @@
 //! Feeds of a small server on this machine, which plays what servers do.
 
+mod moves;
+
 use super::queue::Limits;
 use super::run::{Counts, Failure, Fetch, Outcomes, Sinks, fetch};
 use super::source::Clients;

@@ -3,6 +3,7 @@
 use super::item::{Enclosure, Feed, Item, MAX_BODY, MAX_ITEMS, Source, is_web, short};
 use super::names::{Field, Space, field};
 use super::text::{self, Markup};
+use super::written::{Written, from_base64};
 use super::xml::{Element, Event, Xml};
 use crate::library::{Date, DateOrigin};
 
@@ -21,13 +22,14 @@ const EMPTY: &[&str] = &[
     "area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
 ];
 
-/// The feed of a document; `None` if it is something else.
-pub fn parse(text: &str, source: &Source<'_>) -> Option<Feed> {
+/// The feed of a document; `None` if it is something else. Once `is_stopped`, nothing more is read.
+pub fn parse(text: &str, source: &Source<'_>, is_stopped: &dyn Fn() -> bool) -> Option<Feed> {
     let start = text.find('<')?;
     let mut reader = Reader {
         xml: Xml::new(text.get(start..)?, source.address),
         depth: 0,
         source,
+        is_stopped,
         feed: Feed::default(),
         has_root: false,
         item: None,
@@ -41,6 +43,7 @@ struct Reader<'a> {
     /// The number of open elements.
     depth: usize,
     source: &'a Source<'a>,
+    is_stopped: &'a dyn Fn() -> bool,
     feed: Feed,
     /// Whether the root of a feed, or an item, was seen.
     has_root: bool,
@@ -58,6 +61,9 @@ struct Captured {
 
 impl<'a> Reader<'a> {
     fn next(&mut self) -> Option<Event<'a>> {
+        if self.feed.is_cut || (self.is_stopped)() {
+            return None;
+        }
         let event = self.xml.next();
         match event {
             Some(Event::Open(_)) => self.depth += 1,
@@ -102,6 +108,7 @@ impl<'a> Reader<'a> {
         if is_item(element) {
             self.end_item();
             self.has_root = true;
+            self.feed.is_cut = self.feed.items.len() >= MAX_ITEMS;
             let id = element.attribute("rdf:about").and_then(short);
             let item = Item {
                 id,
@@ -125,13 +132,8 @@ impl<'a> Reader<'a> {
     }
 
     fn end_item(&mut self) {
-        if let Some((item, _)) = self.item.take() {
-            if self.feed.items.len() < MAX_ITEMS {
-                self.feed.items.push(item);
-            } else {
-                self.feed.is_cut = true;
-            }
-        }
+        let item = self.item.take().filter(|_| !self.feed.is_cut);
+        self.feed.items.extend(item.map(|(item, _)| item));
     }
 
     /// Reads an element that says something.
@@ -147,7 +149,7 @@ impl<'a> Reader<'a> {
                 None
             }
             _ => {
-                let base = self.xml.base().map(str::to_owned);
+                let base = self.xml.base();
                 let captured = self.capture(field, element);
                 self.store(field, element, &captured, base.as_deref());
                 captured.next
@@ -301,7 +303,8 @@ impl<'a> Reader<'a> {
             return;
         };
         let markup = captured.markup;
-        let html = || text::with_whole_addresses(&text::html(&captured.text, markup), base);
+        let xml = &self.xml;
+        let html = || xml.resolve_html(&text::html(&captured.text, markup), base);
         match field {
             Field::Title => set(&mut item.title, || text::line(&captured.text, markup)),
             Field::MediaTitle => set(&mut item.title, || text::line(&captured.text, markup)),
@@ -376,63 +379,6 @@ fn set(text: &mut String, value: impl FnOnce() -> String) {
     if text.is_empty() {
         *text = value();
     }
-}
-
-/// How the content of an element is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Written {
-    Plain,
-    /// Escaped HTML.
-    Escaped,
-    /// Elements of XHTML.
-    Inline,
-    Base64,
-    Unknown,
-}
-
-impl Written {
-    /// By the attributes `type` and `mode` (Atom 0.3).
-    fn of(element: &Element) -> Self {
-        let kind = element.attribute("type").unwrap_or_default();
-        let kind = kind.to_ascii_lowercase();
-        let mode = element.attribute("mode").unwrap_or_default();
-        if element.space == Space::Xhtml {
-            return Self::Inline;
-        }
-        match (mode, kind.as_str()) {
-            ("base64", _) => Self::Base64,
-            ("escaped", "text/plain") => Self::Plain,
-            ("escaped", _) | (_, "html") => Self::Escaped,
-            ("xml", "text/html") | (_, "xhtml" | "application/xhtml+xml") => Self::Inline,
-            (_, "text/html") => Self::Escaped,
-            (_, "text" | "text/plain") => Self::Plain,
-            // RFC 4287, section 4.1.3.3.
-            (_, kind) if is_binary(kind) => Self::Base64,
-            _ => Self::Unknown,
-        }
-    }
-
-    fn markup(self) -> Markup {
-        match self {
-            Self::Plain => Markup::Plain,
-            Self::Escaped | Self::Inline => Markup::Html,
-            Self::Base64 | Self::Unknown => Markup::Unknown,
-        }
-    }
-}
-
-/// Whether content of a media type is neither text nor XML.
-fn is_binary(kind: &str) -> bool {
-    kind.contains('/') && !kind.starts_with("text/") && !kind.ends_with("xml")
-}
-
-/// The text in Base64; empty if it is none.
-fn from_base64(text: &str) -> String {
-    use base64::Engine;
-    let digits: String = text.split_whitespace().collect();
-    let bytes = base64::engine::general_purpose::STANDARD.decode(digits);
-    let text = bytes.ok().and_then(|bytes| String::from_utf8(bytes).ok());
-    text.unwrap_or_default()
 }
 
 /// Adds a start tag.

@@ -4,6 +4,7 @@ use super::item::is_web;
 use super::text::{self, Markup};
 use super::xml::{Event, Xml};
 use crate::user::feeds::FeedSettings;
+use std::collections::HashSet;
 
 /// Maximum feeds that are read of a list.
 const MAX_FEEDS: usize = 10_000;
@@ -14,6 +15,7 @@ pub struct FeedList {
     pub feeds: Vec<FeedSettings>,
     /// Entries that are no address of the web: commands, filters and queries.
     pub skipped: usize,
+    known: HashSet<String>,
 }
 
 /// Reads a list. `None` if it is something else.
@@ -28,10 +30,9 @@ pub fn read(bytes: &[u8]) -> Option<FeedList> {
 
 impl FeedList {
     fn add(&mut self, feed: FeedSettings) {
-        let is_known = |known: &FeedSettings| known.address == feed.address;
         if !is_web(&feed.address) || self.feeds.len() >= MAX_FEEDS {
             self.skipped += 1;
-        } else if !self.feeds.iter().any(is_known) {
+        } else if self.known.insert(feed.key()) {
             self.feeds.push(feed);
         }
     }
@@ -147,12 +148,13 @@ pub fn to_opml(feeds: &[FeedSettings]) -> String {
             out += &format!("<outline text=\"{}\">\n", text::escape(folder));
             open.push((*folder).to_owned());
         }
+        let address = feed.key();
         let name = if feed.name.is_empty() {
-            &feed.address
+            &address
         } else {
             &feed.name
         };
-        let (name, address) = (text::escape(name), text::escape(&feed.address));
+        let (name, address) = (text::escape(name), text::escape(&address));
         let tags = feed.tags.join(",");
         let tags = match &*tags {
             "" => String::new(),

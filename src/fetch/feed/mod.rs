@@ -5,6 +5,8 @@
 //! | `xml` | reads XML, broken or not, as a sequence of elements and texts |
 //! | `names` | the table of elements that are read |
 //! | `text` | plain text and HTML |
+//! | `written` | how the content of an element is written |
+//! | `whole` | makes relative addresses whole |
 //! | `item` | a feed and its items as data, and their limits |
 //! | `elements` | fills a feed from XML |
 //! | `json` | fills a feed from JSON |
@@ -18,6 +20,8 @@ pub mod lists;
 mod names;
 pub mod pages;
 mod text;
+mod whole;
+mod written;
 mod xml;
 
 pub use item::{Enclosure, Feed, Item, Source};
@@ -32,21 +36,28 @@ pub enum NotAFeed {
     /// A web page, which may name its feeds.
     Page,
     Unknown,
+    /// It takes too long to read, or the reading was cancelled.
+    Unfinished,
 }
 
-/// Reads a feed.
+/// Reads a feed. `is_stopped` is asked often; once it is true, it stays so.
 ///
 /// # Errors
-/// The source is something else.
-pub fn parse(bytes: &[u8], source: &Source<'_>) -> Result<Feed, NotAFeed> {
+/// The source is something else, or reading was stopped.
+pub fn parse(
+    bytes: &[u8],
+    source: &Source<'_>,
+    is_stopped: &dyn Fn() -> bool,
+) -> Result<Feed, NotAFeed> {
     let text = text_of(bytes, source.content_type);
     let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-    match start.chars().next() {
+    let feed = match start.chars().next() {
         None => return Err(NotAFeed::Empty),
-        Some('{') => return json::parse(start, source).ok_or(NotAFeed::Unknown),
-        Some(_) => {}
-    }
-    match elements::parse(&text, source) {
+        Some('{') => json::parse(start, source, is_stopped),
+        Some(_) => elements::parse(&text, source, is_stopped),
+    };
+    match feed {
+        _ if is_stopped() => Err(NotAFeed::Unfinished),
         Some(feed) => Ok(feed),
         None if is_page(start) => Err(NotAFeed::Page),
         None => Err(NotAFeed::Unknown),

@@ -14,6 +14,7 @@ fn read(text: &str) -> Result<Feed, NotAFeed> {
             content_type: None,
             zone: &zone,
         },
+        &|| false,
     )
 }
 
@@ -170,7 +171,10 @@ fn charsets() {
             content_type,
             zone: &zone,
         };
-        assert_eq!(parse(bytes, &source).expect("a feed").title, expected);
+        assert_eq!(
+            parse(bytes, &source, &|| false).expect("a feed").title,
+            expected
+        );
     };
     // 看报 in GBK and in Shift_JIS's place: only a label tells them apart.
     let gbk = |declaration: &str| {
@@ -215,6 +219,87 @@ fn limits() {
     assert!(item.body().len() <= MAX_BODY + 16);
 }
 
+/// The bytes of all texts and addresses of a feed.
+fn size(feed: &Feed) -> usize {
+    let of = |item: &Item| {
+        let enclosures = item.enclosures.iter();
+        let enclosures: usize = enclosures.map(|file| file.address.len()).sum();
+        item.body().len() + item.link.as_ref().map_or(0, String::len) + enclosures
+    };
+    feed.items.iter().map(of).sum()
+}
+
+#[test]
+fn a_long_base_does_not_multiply_a_feed() {
+    let base = |length: usize| format!("https://a.example/{}/", "b".repeat(length));
+    let xml = |base: &str, count: usize| {
+        let links = "&lt;a href=\"x\">".repeat(count);
+        let item = format!(
+            "<item><link>x</link><description>{links}</description>{}</item>",
+            "<enclosure url='e'/>".repeat(50)
+        );
+        format!(
+            "<rss xml:base='{base}'><channel>{}</channel></rss>",
+            item.repeat(50)
+        )
+    };
+    // A base that is too long is ignored, and that of the document is in force.
+    let feed = read(&xml(&base(1 << 20), 100)).expect("a feed");
+    assert_eq!(
+        feed.items.first().expect("an item").link.as_deref(),
+        Some("https://a.example/feed/x")
+    );
+    assert!(size(&feed) < 1 << 20, "{}", size(&feed));
+    // What a permitted one adds has a limit, whatever the number of addresses.
+    for count in [1_000, 2_000] {
+        let source = xml(&base(2_000), count);
+        let size = size(&read(&source).expect("a feed"));
+        assert!(size < source.len() + (33 << 20), "{size}");
+    }
+    let links = "<a href='x'>".repeat(20_000);
+    let item = format!(r#"{{"url":"{}","content_html":"{links}"}}"#, base(2_000));
+    let items = vec![item; 20].join(",");
+    let size = size(&read(&format!(r#"{{"items":[{items}]}}"#)).expect("a feed"));
+    assert!(size < items.len() + (17 << 20), "{size}");
+}
+
+#[test]
+fn reading_stops_when_it_is_told_to_and_after_the_last_item() {
+    let zone = Zone::named("UTC").expect("a zone");
+    let source = Source {
+        address: None,
+        content_type: None,
+        zone: &zone,
+    };
+    let asked = |text: &str, most: usize| {
+        let asked = std::cell::Cell::new(0_usize);
+        let is_stopped = || {
+            asked.set(asked.get() + 1);
+            asked.get() > most
+        };
+        let read = parse(text.as_bytes(), &source, &is_stopped);
+        (read.map(|feed| feed.items.len()), asked.get())
+    };
+    let xml = |count: usize| {
+        let items = "<item><title>x</title></item>".repeat(count);
+        format!("<rss><channel>{items}</channel></rss>")
+    };
+    let json = |count: usize| {
+        let items = vec![r#"{"title":"x"}"#; count].join(",");
+        format!(r#"{{"items":[{items}]}}"#)
+    };
+    for text in [xml(100), json(100)] {
+        let (read, asked) = asked(&text, 10);
+        assert_eq!(read, Err(NotAFeed::Unfinished));
+        assert!(asked < 15, "{asked}");
+    }
+    for write in [&xml as &dyn Fn(usize) -> String, &json] {
+        let one_too_many = asked(&write(MAX_ITEMS + 1), usize::MAX);
+        assert_eq!(one_too_many.0, Ok(MAX_ITEMS));
+        assert_eq!(asked(&write(2 * MAX_ITEMS), usize::MAX), one_too_many);
+    }
+}
+
 proptest! {
     #[test]
     fn never_panics_and_titles_are_clean(
@@ -234,6 +319,6 @@ proptest! {
     fn any_bytes_are_read(bytes: Vec<u8>) {
         let zone = Zone::named("UTC").expect("a zone");
         let source = Source { address: None, content_type: Some("text/xml; charset=big5"), zone: &zone };
-        let _ = parse(&bytes, &source);
+        let _ = parse(&bytes, &source, &|| false);
     }
 }

@@ -1,6 +1,6 @@
 //! The texts of feeds: HTML from plain text, and plain text from HTML.
 
-use crate::document::{self, Block, BlockKind, Context, Format, address};
+use crate::document::{self, Block, BlockKind, Context, Format};
 use crate::text::{floor_char_boundary, sanitize_line};
 use std::borrow::Cow;
 
@@ -192,74 +192,6 @@ pub fn person(text: &str) -> String {
         .unwrap_or_else(|| text.clone())
 }
 
-/// Makes the addresses of links and pictures in HTML absolute.
-pub fn with_whole_addresses(html: &str, base: Option<&str>) -> String {
-    let Some(base) = base else {
-        return html.to_owned();
-    };
-    let mut out = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(at) = rest.find('<') {
-        let (text, tag) = rest.split_at(at);
-        let end = tag.find('>').map_or(tag.len(), |end| end + 1);
-        let (tag, behind) = tag.split_at(end);
-        out.push_str(text);
-        push_tag(&mut out, tag, base);
-        rest = behind;
-    }
-    out.push_str(rest);
-    out
-}
-
-/// Adds a tag, with the addresses in its attributes `href` and `src` made absolute.
-fn push_tag(out: &mut String, tag: &str, base: &str) {
-    let mut rest = tag;
-    while let Some(at) = rest.find('=') {
-        let (before, value) = rest.split_at(at + 1);
-        out.push_str(before);
-        let name = before.trim_end_matches(['=', ' ', '\n', '\t']);
-        let start = name.rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
-        let name = name
-            .get(start.map_or(0, |start| start + 1)..)
-            .unwrap_or_default();
-        let is_address = ["href", "src", "poster"]
-            .iter()
-            .any(|known| known.eq_ignore_ascii_case(name));
-        let spaces = value.len() - value.trim_start().len();
-        let (spaces, value) = value.split_at(spaces);
-        out.push_str(spaces);
-        let Some(quote) = value.chars().next().filter(|c| matches!(c, '"' | '\'')) else {
-            rest = value;
-            continue;
-        };
-        let inner = value.get(1..).unwrap_or_default();
-        let end = inner.find(quote).unwrap_or(inner.len());
-        let (written, behind) = inner.split_at(end);
-        out.push(quote);
-        match Some(written)
-            .filter(|_| is_address)
-            .and_then(|written| whole(written, base))
-        {
-            Some(whole) => out.push_str(&whole),
-            None => out.push_str(written),
-        }
-        rest = behind;
-        if let Some(closed) = rest.strip_prefix(quote) {
-            out.push(quote);
-            rest = closed;
-        }
-    }
-    out.push_str(rest);
-}
-
-/// The whole address of a relative one. References in it stay as they are written.
-fn whole(written: &str, base: &str) -> Option<String> {
-    let is_relative = !written.is_empty() && !written.starts_with('#') && !written.contains(':');
-    is_relative
-        .then(|| address::resolve(base, written))
-        .flatten()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -313,28 +245,6 @@ mod tests {
         }
     }
 
-    #[test]
-    fn relative_addresses_become_whole() {
-        let check = |html: &str, expected: &str| {
-            assert_eq!(
-                with_whole_addresses(html, Some("https://a.example/b/")),
-                expected
-            );
-        };
-        check(
-            "<a href=\"c\">x</a>",
-            "<a href=\"https://a.example/b/c\">x</a>",
-        );
-        check(
-            "<img alt='=' src='/d.png'>",
-            "<img alt='=' src='https://a.example/d.png'>",
-        );
-        check("<a href='http://x/'>=</a>", "<a href='http://x/'>=</a>");
-        check("<a href='#x'>", "<a href='#x'>");
-        check("a < b = 'c'", "a < b = 'c'");
-        assert_eq!(with_whole_addresses("<a href='c'>", None), "<a href='c'>");
-    }
-
     proptest! {
         #[test]
         fn any_text_is_one_clean_line(text in "[<>&;/='\"a-c看\u{0}-\u{1f}\u{80}-\u{9f}\u{202e}]{0,40}") {
@@ -343,7 +253,6 @@ mod tests {
                 let _ = html(&text, markup);
             }
             prop_assert!(!person(&text).contains(char::is_control));
-            let _ = with_whole_addresses(&text, Some("https://a.example/"));
         }
     }
 }

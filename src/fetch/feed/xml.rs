@@ -6,13 +6,14 @@
 //! cannot grow.
 
 use super::names::{Space, space_of, space_of_prefix};
-use crate::document::address;
+use super::whole::{MAX_BASE, Whole};
 use quick_xml::Reader;
 use quick_xml::errors::{Error, SyntaxError};
 use quick_xml::escape::resolve_html5_entity;
 use quick_xml::events::{BytesStart, Event as Token};
 use std::borrow::Cow;
 use std::collections::VecDeque;
+use std::rc::Rc;
 
 /// Maximum nesting of elements. The text of deeper ones belongs to the deepest.
 const MAX_DEPTH: usize = 256;
@@ -75,7 +76,8 @@ pub struct Xml<'a> {
     too_deep: usize,
     /// Prefixes and their namespaces, the innermost last.
     spaces: Vec<(String, Space)>,
-    bases: Vec<String>,
+    bases: Vec<Rc<str>>,
+    whole: Whole,
     waiting: VecDeque<Event<'a>>,
 }
 
@@ -90,23 +92,28 @@ impl<'a> Xml<'a> {
             open: Vec::new(),
             too_deep: 0,
             spaces: Vec::new(),
-            bases: base.map(str::to_owned).into_iter().collect(),
+            bases: base.map(Rc::from).into_iter().collect(),
+            whole: Whole::default(),
             waiting: VecDeque::new(),
         }
     }
 
     /// The base of relative addresses here.
-    pub fn base(&self) -> Option<&str> {
-        self.bases.last().map(String::as_str)
+    pub fn base(&self) -> Option<Rc<str>> {
+        self.bases.last().cloned()
     }
 
     /// Makes an address absolute, as far as the base is known.
     pub fn resolve(&self, reference: &str) -> String {
         let reference = reference.trim();
-        let whole = self
-            .base()
-            .and_then(|base| address::resolve(base, reference));
+        let base = self.bases.last().map(|base| &**base);
+        let whole = self.whole.address(reference, base);
         whole.unwrap_or_else(|| reference.to_owned())
+    }
+
+    /// Makes the addresses in HTML absolute, given its base.
+    pub fn resolve_html(&self, html: &str, base: Option<&str>) -> String {
+        self.whole.html(html, base)
     }
 
     /// The next part. All elements are closed before the end.
@@ -161,8 +168,9 @@ impl<'a> Xml<'a> {
         }
         let base = attributes.iter().find(|(name, _)| name == "xml:base");
         let base = base.map(|(_, value)| self.resolve(value));
+        let base = base.filter(|base| base.len() <= MAX_BASE);
         let has_base = base.is_some();
-        self.bases.extend(base);
+        self.bases.extend(base.map(Rc::from));
         let (prefix, local) = name.split_once(':').unwrap_or(("", &name));
         self.waiting.push_back(Event::Open(Element {
             space: self.space(prefix),
@@ -405,7 +413,7 @@ mod tests {
         let _ = xml.next();
         assert_eq!(xml.resolve(" d "), "http://a.example/b/c/d");
         while xml.next().is_some() {}
-        assert_eq!(xml.base(), Some("http://a.example/b/"));
+        assert_eq!(xml.base().as_deref(), Some("http://a.example/b/"));
     }
 
     proptest! {

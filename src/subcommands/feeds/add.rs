@@ -10,6 +10,7 @@ use crate::fetch::feed::{self, Feed, NotAFeed, pages};
 use crate::fetch::run::{self, Counts, Failure, Outcomes};
 use crate::fetch::source::{Answer, Clients, Fetched};
 use crate::fetch::{NewArticle, Writer};
+use crate::http::is_same_origin;
 use crate::subcommands::context::Context;
 use crate::subcommands::output::Output;
 use crate::text::{host, sanitize_line};
@@ -38,8 +39,10 @@ pub fn run(command: &AddFeed, context: &Context, out: &mut Output<'_>) -> Result
     let found = find(&feed, &clients, context).map_err(|failure| {
         let exit = words::exit(&Outcomes::Failed(failure.clone()));
         let what = words::describe(&failure, &context.locale);
-        Error::new(exit, format!("{}: {what}", sanitize_line(&feed.address)))
+        Error::new(exit, format!("{}: {what}", sanitize_line(&feed.key())))
     })?;
+    // The user has allowed the origin that they named, and no other.
+    feed.allow_private &= is_same_origin(&feed.address, &found.address);
     feed.address = found.address;
     if feed.name.is_empty() {
         let named = [found.feed.title.as_str(), host(&feed.address)].into_iter();
@@ -113,12 +116,10 @@ fn refuse_known(session: &Session<'_>, feed: &FeedSettings) -> Result<()> {
 }
 
 fn print(feed: &FeedSettings, context: &Context, out: &mut Output<'_>) -> io::Result<()> {
-    let name = if feed.name.is_empty() {
-        &feed.address
-    } else {
-        &feed.name
-    };
-    let values: [(&str, &dyn std::fmt::Display); 2] = [("name", name), ("address", &feed.address)];
+    let address = feed.key();
+    let name = Some(&feed.name).filter(|name| !name.is_empty());
+    let name = name.unwrap_or(&address);
+    let values: [(&str, &dyn std::fmt::Display); 2] = [("name", name), ("address", &address)];
     out.line(&context.locale.fill("feeds.added", &values))
 }
 
@@ -133,7 +134,7 @@ struct Found {
 /// theirs.
 fn find(feed: &FeedSettings, clients: &Clients, context: &Context) -> Result<Found, Failure> {
     let fetched = get(feed, clients)?;
-    match run::parse(&fetched, &context.scan.zone) {
+    match run::parse(&fetched, &context.scan.zone, &|| false) {
         Ok(parsed) => Ok(found(feed, parsed, fetched)),
         Err(NotAFeed::Page) => {
             let base = fetched
@@ -144,14 +145,14 @@ fn find(feed: &FeedSettings, clients: &Clients, context: &Context) -> Result<Fou
             let named = pages::named(&page, &base);
             let candidates = named.into_iter().chain(pages::guessed(&base));
             let mut tried = candidates.filter_map(|address| {
-                // A page may lead to another host, but not to one of the user's own network.
-                let is_same_host = host(&address) == host(&feed.address);
+                // A page may lead to another origin, but not to one of the user's own network.
+                let is_named = is_same_origin(&address, &feed.address);
                 let candidate = FeedSettings {
-                    allow_private: feed.allow_private && is_same_host,
+                    allow_private: feed.allow_private && is_named,
                     ..FeedSettings::at(address)
                 };
                 let fetched = get(&candidate, clients).ok()?;
-                let parsed = run::parse(&fetched, &context.scan.zone).ok()?;
+                let parsed = run::parse(&fetched, &context.scan.zone, &|| false).ok()?;
                 Some(found(&candidate, parsed, fetched))
             });
             tried.next().ok_or(Failure::NotAFeed(NotAFeed::Page))

@@ -10,6 +10,7 @@ use crate::subcommands::output::Output;
 use crate::text::sanitize_line;
 use crate::user::feeds::{FeedChange, FeedSettings};
 use serde::Serialize;
+use std::collections::HashSet;
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -59,7 +60,10 @@ fn row(feed: &FeedSettings, session: &Session<'_>) -> ListRow {
     let state = session.states.of(feed);
     ListRow {
         name: session.name(feed),
-        address: feed.address.clone(),
+        address: match feed.exec.is_empty() {
+            true => feed.key(),
+            false => String::new(),
+        },
         exec: feed.exec.clone(),
         category: feed.category.clone(),
         tags: feed.tags.clone(),
@@ -109,10 +113,8 @@ pub fn import(
         return Err(error.path(file));
     };
     let session = Session::open(context)?;
-    let is_new = |feed: &&FeedSettings| {
-        let mut known = session.feeds.iter();
-        !known.any(|known| known.key() == feed.key())
-    };
+    let known: HashSet<String> = session.feeds.iter().map(FeedSettings::key).collect();
+    let is_new = |feed: &&FeedSettings| !known.contains(&feed.key());
     let new: Vec<&FeedSettings> = list.feeds.iter().filter(is_new).collect();
     let changes: Vec<_> = new
         .iter()

@@ -67,7 +67,9 @@ impl<'a> Session<'a> {
         }
         let mut found: Vec<FeedSettings> = Vec::new();
         for name in names {
-            let is_it = |feed: &&FeedSettings| feed.key() == *name || self.name(feed) == *name;
+            let is_it = |feed: &&FeedSettings| {
+                [feed.key(), self.name(feed), feed.address.clone()].contains(name)
+            };
             let before = found.len();
             let same: Vec<_> = self.feeds.iter().filter(is_it).cloned().collect();
             let is_any = !same.is_empty();

@@ -22,6 +22,8 @@ pub struct JsonRow {
     /// RFC 3339; of a feed that waits.
     pub until: Option<String>,
     pub error: Option<String>,
+    /// A new address that is not taken over.
+    pub unfollowed: Option<String>,
 }
 
 /// A sentence about a failure.
@@ -34,6 +36,7 @@ pub fn describe(failure: &Failure, locale: &Locale) -> String {
         Failure::NotAFeed(NotAFeed::Empty) => text("feeds.empty"),
         Failure::NotAFeed(NotAFeed::Page) => text("feeds.page"),
         Failure::NotAFeed(NotAFeed::Unknown) => text("feeds.no-feed"),
+        Failure::NotAFeed(NotAFeed::Unfinished) => text("feeds.unfinished"),
         Failure::Local(_, cause) => {
             let cause = sanitize_line(cause);
             locale.fill("feeds.local", &[("cause", &cause)])
@@ -58,8 +61,19 @@ pub fn exit(outcome: &Outcomes) -> Exit {
     }
 }
 
-/// The line of a feed that did not fail.
+/// What is said of a feed.
 pub fn line(row: &Row<'_>, zone: &Zone, locale: &Locale) -> String {
+    let line = outcome(row, zone, locale);
+    match row.unfollowed.as_deref().map(sanitize_line) {
+        Some(address) => locale.fill(
+            "feeds.unfollowed",
+            &[("line", &line), ("address", &address)],
+        ),
+        None => line,
+    }
+}
+
+fn outcome(row: &Row<'_>, zone: &Zone, locale: &Locale) -> String {
     let name = sanitize_line(&row.name);
     match &row.outcome {
         Outcomes::Read { counts, is_cut } => {
@@ -94,6 +108,7 @@ pub fn json(row: &Row<'_>, locale: &Locale) -> JsonRow {
     let mut json = JsonRow {
         name: row.name.clone(),
         address: row.feed.key(),
+        unfollowed: row.unfollowed.clone(),
         ..JsonRow::default()
     };
     match &row.outcome {

@@ -29,8 +29,13 @@ fn answer(mut stream: TcpStream) {
     let _ = lines.take_while(|line| !line.is_empty()).count();
     let path = first.split(' ').nth(1).unwrap_or_default();
     let page = "<!DOCTYPE html><link rel=alternate type=application/rss+xml href=/feed.xml>";
+    let other = path.strip_prefix("/other/").unwrap_or_default();
+    let other =
+        format!("{page}<link rel=feed type=text/xml href=http://127.0.0.1:{other}/feed.xml>");
+    let other = other.replace(" href=/feed.xml", "");
     let (status, body) = match path {
         "/" => ("200 OK", page),
+        _ if path.starts_with("/other/") => ("200 OK", &*other),
         "/feed.xml" => ("200 OK", FEED),
         "/bare/" => ("200 OK", "<!DOCTYPE html><p>x"),
         _ => ("404 Not Found", ""),
@@ -125,6 +130,41 @@ fn addresses_without_a_feed() {
         .collect();
     assert_eq!(names, ["某某报", "例"]);
     assert_eq!(listed[1]["address"], "https://a.example/feed");
+}
+
+#[test]
+fn what_is_allowed_for_an_address_is_not_for_another_one() {
+    let (home, address, other) = (Home::new(), serve(), serve());
+    let port = other.rsplit(':').next().unwrap_or_default();
+    // The page names a feed on another port; the one on its own is found.
+    let page = format!("{address}/other/{port}");
+    let added = home.expect(&["feed", "add", &page, "--allow-private"], 0);
+    let expected = format!("Added 某某报: {address}/feed.xml\n");
+    assert!(added.starts_with(&expected), "{added}");
+}
+
+#[test]
+fn passwords_in_addresses_are_not_printed() {
+    let home = Home::new();
+    let address = "http://me:hunter2@127.0.0.1:9/feed";
+    let mut shown = String::new();
+    let mut run = |arguments: &[&str]| {
+        let output = home.run(arguments);
+        shown += &String::from_utf8_lossy(&output.stdout);
+        shown += &String::from_utf8_lossy(&output.stderr);
+    };
+    run(&["feed", "add", address]);
+    run(&["feed", "add", "--no-fetch", address]);
+    run(&["feed", "list"]);
+    run(&["feed", "list", "--json"]);
+    run(&["fetch", "--json"]);
+    run(&["fetch"]);
+    run(&["feed", "export"]);
+    run(&["feed", "add", "--no-fetch", address]);
+    run(&["feed", "remove", address]);
+    assert!(shown.contains("http://…@127.0.0.1:9/feed"), "{shown}");
+    assert!(!shown.contains("hunter2"), "{shown}");
+    home.expect(&["feed", "list"], 2);
 }
 
 #[test]

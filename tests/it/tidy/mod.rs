@@ -18,7 +18,7 @@ const ALLOWED_FILES: &[(&str, &[&str])] = &[
     (
         "base64",
         &[
-            "fetch/feed/elements.rs",
+            "fetch/feed/written.rs",
             "http/policy.rs",
             "picture/",
             "search/engine/document.rs",
