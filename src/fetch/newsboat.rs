@@ -65,6 +65,7 @@ fn item(row: &Row<'_>) -> rusqlite::Result<NewsboatItem> {
             date,
             author: filled(3)?,
             site,
+            source: feed.clone(),
             link: filled(4)?,
             guid: filled(1)?,
             body: text(6)?,

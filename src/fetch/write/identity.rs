@@ -38,7 +38,7 @@ impl Identity {
             updated: article.updated,
         };
         Self {
-            source: Some(hash(0, article.source.as_bytes())),
+            source: Some(source(&article.source)),
             ..Self::of_file(&head, site, text)
         }
     }
@@ -132,6 +132,11 @@ impl Identity {
             page => hash(page, self.title.as_bytes()).max(1),
         }
     }
+}
+
+/// The hash of what identifies a source.
+pub fn source(key: &str) -> u64 {
+    hash(0, key.as_bytes())
 }
 
 /// The page of an address with its fragment: each release of a page of changes has its own.

@@ -260,6 +260,14 @@ impl Ledger {
         Ok(())
     }
 
+    /// Notes that a source is called by another key.
+    pub fn rename_source(&self, from: u64, to: u64) -> Result<()> {
+        let statement = "UPDATE article SET source = ? WHERE source = ?";
+        let mut statement = self.connection.prepare(statement)?;
+        statement.execute(params![to.cast_signed(), from.cast_signed()])?;
+        Ok(())
+    }
+
     /// Forgets a file that was not written.
     pub fn forget(&self, number: i64) -> Result<()> {
         let mut statement = self

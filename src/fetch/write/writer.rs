@@ -1,6 +1,7 @@
 //! Carries out what was planned. The order of the steps makes it safe to be killed anywhere: the ledger
 //! says what is about to be written, the file is written, the ledger says that it was.
 
+use super::identity::source;
 use super::ledger::{Ledger, Written};
 use super::place::{Found, Place, hash_of, head_of};
 use super::plan::{self, Outcome, Planned, Planner, Step};
@@ -137,6 +138,16 @@ impl Writer {
         let old = old.clone();
         let done = self.carry_out(vec![planned])?;
         Ok(done.into_iter().flatten().next().map(|_| old))
+    }
+
+    /// Gives the articles of a source to the source with another key: a feed has another address.
+    ///
+    /// # Errors
+    /// The ledger cannot be written.
+    pub fn rename_source(&self, from: &str, to: &str) -> Result<()> {
+        let _lock = self.lock()?;
+        let renamed = self.ledger.rename_source(source(from), source(to));
+        renamed.map_err(|error| failed(&self.ledger_file, &error))
     }
 
     /// The library as the user names it.

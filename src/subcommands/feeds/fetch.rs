@@ -55,6 +55,9 @@ pub fn run(command: &Command, context: &Context, out: &mut Output<'_>) -> Result
         print,
     };
     let fetched = job.run(&mut session, &mut store, out)?;
+    for (from, to) in &session.moved {
+        writer.rename_source(from, to)?;
+    }
     // What follows is said on its own lines, which are no rows of feeds.
     let mut silent = Output::to(io::sink());
     let said = match command.json || command.quiet {

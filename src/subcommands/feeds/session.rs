@@ -24,6 +24,8 @@ pub struct Session<'a> {
     file: PathBuf,
     pub feeds: Vec<FeedSettings>,
     pub states: States,
+    /// The feeds that this run followed to other addresses: from where, and to where.
+    pub moved: Vec<(String, String)>,
 }
 
 impl<'a> Session<'a> {
@@ -37,6 +39,7 @@ impl<'a> Session<'a> {
         Ok(Self {
             feeds: feeds::load(&file).map_err(|error| printed(&error, &context.locale))?,
             states: States::open(&places),
+            moved: Vec::new(),
             context,
             places,
             file,
@@ -112,6 +115,7 @@ impl<'a> Session<'a> {
         for change in moves {
             if let FeedChange::Move { from, to } = change {
                 self.states.rename(from, to.clone());
+                self.moved.push((from.clone(), to.clone()));
             }
         }
         self.save()

@@ -180,3 +180,22 @@ fn different_articles_have_different_files() {
         ],
     );
 }
+
+#[test]
+fn a_feed_keeps_its_articles_when_its_address_changes() {
+    let desk = Desk::new();
+    let old = item("a.example", "1", "a.example/1", "A", 1);
+    let (_, path) = desk.write(&old);
+    let feed = |host: &str| format!("https://{host}/feed");
+    let renamed = desk
+        .writer()
+        .rename_source(&feed("a.example"), &feed("b.example"));
+    renamed.unwrap();
+    let new = NewArticle {
+        source: feed("b.example"),
+        title: "B".to_owned(),
+        updated: date("2022-05-01T00:00:00Z"),
+        ..old
+    };
+    assert_eq!(desk.write(&new), (Outcome::Updated, path));
+}
