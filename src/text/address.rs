@@ -150,6 +150,7 @@ pub fn authority(address: &str) -> &str {
 }
 
 /// An address without the user and the password before its host, in whose place is `…`.
+#[cfg(feature = "fetch")]
 pub fn without_password(address: &str) -> Cow<'_, str> {
     let Some((scheme, rest)) = address.split_once("://") else {
         return address.into();

@@ -25,9 +25,11 @@ mod variant;
 mod variant_table;
 mod width;
 
+#[cfg(feature = "fetch")]
+pub(crate) use address::without_password;
 pub(crate) use address::{
     address_at, address_in_ascii, authority, host, host_in_letters, host_of_authority,
-    next_address, percent_decode, without_password,
+    next_address, percent_decode,
 };
 #[cfg(feature = "opensearch")]
 pub(crate) use annotated::map_words;
