@@ -111,7 +111,7 @@ impl Queue {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The next job, with the number of its host. `None`: there is none left, or it was cancelled.
+    /// The next job, with the number of its host. `None` if no job is left, or the work was cancelled.
     fn next(&self, is_cancelled: &dyn Fn() -> bool) -> Option<(usize, usize)> {
         let mut state = self.lock();
         loop {

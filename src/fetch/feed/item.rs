@@ -49,7 +49,7 @@ pub struct Item {
     /// HTML.
     pub content: String,
     pub enclosures: Vec<Enclosure>,
-    /// The address of a picture that stands for the item.
+    /// The address of the picture that represents the item.
     pub picture: Option<String>,
 }
 
@@ -104,7 +104,7 @@ impl Item {
         push_new(&mut self.tags, text::line(text, Markup::Unknown));
     }
 
-    /// Adds an enclosure. Pictures are no enclosures: one of them stands for the item.
+    /// Adds an enclosure. A picture is not an enclosure; the first one represents the item.
     pub(super) fn add_enclosure(&mut self, enclosure: Enclosure) {
         let is_known = |known: &Enclosure| known.address == enclosure.address;
         if !is_web(&enclosure.address) || self.enclosures.iter().any(is_known) {
@@ -139,7 +139,7 @@ impl Enclosure {
     }
 }
 
-/// An identifier or an address as it is kept. `None`: there is none, or it is too long.
+/// An identifier or an address in the form that is stored. `None` if it is missing or too long.
 pub(super) fn short(text: &str) -> Option<String> {
     let text = text.trim();
     (!text.is_empty() && text.len() <= MAX_ADDRESS).then(|| text.to_owned())

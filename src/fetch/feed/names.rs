@@ -1,7 +1,7 @@
 //! The elements of feeds: one table for all versions of RSS and Atom and their extensions.
 //!
 //! Feeds mix the vocabularies (`atom:updated` in RSS, `pubDate` without a version), so that an
-//! element means the same wherever it stands.
+//! element means the same everywhere.
 
 /// Vocabularies. RSS and Atom are one: their names do not conflict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

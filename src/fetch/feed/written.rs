@@ -53,7 +53,7 @@ fn is_binary(kind: &str) -> bool {
     kind.contains('/') && !kind.starts_with("text/") && !kind.ends_with("xml")
 }
 
-/// The text in Base64; empty if it is none.
+/// Decodes Base64 text; empty if it is not valid.
 pub fn from_base64(text: &str) -> String {
     use base64::Engine;
     let digits: String = text.split_whitespace().collect();

@@ -142,7 +142,7 @@ impl<'a> Xml<'a> {
         }
     }
 
-    /// The place in the source of what is read next.
+    /// The position in the source at which reading continues, in bytes.
     fn position(&self) -> usize {
         self.start + usize::try_from(self.reader.buffer_position()).unwrap_or_default()
     }

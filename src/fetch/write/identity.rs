@@ -10,7 +10,7 @@ use std::path::Path;
 pub struct Identity {
     /// The folder of the site, relative to the library.
     pub site: String,
-    /// Hash of what identifies the source, such as the address of a feed; `None` for a file whose
+    /// Hash of the identifier of the source, such as the address of a feed; `None` for a file whose
     /// source is unknown. A name does not identify a source: two feeds may have one.
     pub source: Option<u64>,
     /// Only what the source itself says.
