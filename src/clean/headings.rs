@@ -128,9 +128,8 @@ fn bold_lines(blocks: &[Block]) -> Vec<BoldLine> {
         let is_before_figure = std::mem::replace(&mut heads_figure, is_figure);
         // Bold italics directly before a picture are its caption.
         let is_caption = is_bold && is_before_figure && has_style(block, Style::EMPHASIS);
-        let is_short = is_bold
-            && !is_caption
-            && is_short(&text, number.is_some() || has_chapter_number(&text));
+        let is_short =
+            is_bold && !is_caption && (is_chapter(&text) || is_short(&text, number.is_some()));
         let form = number.map(|(form, _)| form);
         let is_followed = std::mem::replace(
             &mut heads_text,
@@ -220,9 +219,10 @@ fn is_short(line: &str, is_numbered: bool) -> bool {
         && !line.ends_with(['！', '？', '!', '”', '」'])
 }
 
-/// Whether a line begins with the number of a chapter: `01 `.
-fn has_chapter_number(line: &str) -> bool {
-    matches!(line.as_bytes(), [b'0', digit, b' ', ..] if digit.is_ascii_digit())
+/// Whether a line begins with the number of a chapter: `01 `. Its head may end in a quotation.
+fn is_chapter(line: &str) -> bool {
+    let is_numbered = matches!(line.as_bytes(), [b'0', digit, b' ', ..] if digit.is_ascii_digit());
+    is_numbered && may_be_heading(line)
 }
 
 /// Whether a bold line is not too long for a heading of a series, and no statement.
@@ -320,6 +320,8 @@ mod tests {
         check(&["1. 缩放", "2. <b>标注</b>", "文"], "ppp");
         check(&["1. 缩放", "<b>2. 标注</b>", "文"], "php");
         check(&["1. ", "文"], "pp");
+        check(&["<b>03 要做「乙」</b>", "文"], "hp");
+        check(&["<b>要做「乙」</b>", "文"], "pp");
         let mut document = build(
             "<p>始</p><p><b>1. 甲</b></p><p>文</p><h2>乙</h2><p><b>2. 丙。</b></p>",
             Format::Html,

@@ -119,6 +119,12 @@ fn handmade_lists() {
 fn bold_lines_after_a_number_are_one_head() {
     let head = "<p><b>01</b></p><p><b>甲乙，</b></p><p><b>丙丁</b></p><p>文</p>";
     check(head, "p [1:01][1: ][1:甲乙，][1:丙丁]\np 文");
+    let centred = |line: &str| format!("<p align=center><b>{line}</b></p>");
+    let head = ["01", "甲：找到「乙」", "和丙"].map(centred).concat();
+    check(
+        &format!("{head}<p><b>丁</b></p>"),
+        "p [1:01][1: ][1:甲：找到「乙」][1:和丙]\np [1:丁]",
+    );
     check("<p><b>01</b></p><p>文</p>", "p [1:01]\np 文");
     check(
         "<p><b>甲乙，</b></p><p><b>丙丁</b></p>",

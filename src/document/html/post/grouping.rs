@@ -3,7 +3,7 @@
 
 use super::captions::{is_caption, pass_attributes, repeats_label};
 use crate::document::marker::{self, Marker};
-use crate::document::{Block, BlockKind, Image, Inline, Item, Style, Text, is_drawn_rule};
+use crate::document::{Align, Block, BlockKind, Image, Inline, Item, Style, Text, is_drawn_rule};
 
 /// Maximum number of lines that continue an item of a handmade list.
 const MAX_CONTINUED: usize = 2;
@@ -333,17 +333,20 @@ fn join_numbers(blocks: &mut Vec<Block>) {
 }
 
 /// Joins the bold lines of a head that begins with a line of its number: `01`, `甲乙，`, `丙丁`. A line
-/// that ends in a comma is continued by the next.
+/// that ends in a comma is continued by the next, and so is a centred line by another one.
 fn join_bold_heads(blocks: &mut Vec<Block>) {
     // The last line of the head so far, if it may go on.
     let mut is_number = false;
     let mut goes_on = false;
+    // Whether it may only go on with a centred line.
+    let mut is_centred = false;
     blocks.dedup_by(|block, head| {
         if !goes_on {
             is_number = bold_line(head).is_some_and(|line| is_bare_number(&line));
         }
         let line = bold_line(block).filter(|line| !is_bare_number(line));
-        let Some(line) = line.filter(|_| is_number || goes_on) else {
+        let line = line.filter(|_| is_number || goes_on && (!is_centred || is_centre(block)));
+        let Some(line) = line else {
             goes_on = false;
             return false;
         };
@@ -354,9 +357,14 @@ fn join_bold_heads(blocks: &mut Vec<Block>) {
             head.runs.append(&mut text.runs);
         }
         is_number = false;
-        goes_on = line.ends_with('，');
+        is_centred = !line.ends_with('，') && is_centre(block);
+        goes_on = line.ends_with('，') || is_centred;
         true
     });
+}
+
+fn is_centre(block: &Block) -> bool {
+    matches!(&block.kind, BlockKind::Paragraph { align, .. } if *align == Align::Center)
 }
 
 /// The words of a short paragraph that is wholly bold and has no links.
