@@ -54,6 +54,8 @@ impl App {
             ("set", text) => self.set(text, false),
             ("set!", text) => self.set(text, true),
             ("theme", name) => self.choose_theme(name),
+            ("library", "add") => self.add_library(),
+            ("library", _) => self.context.refuse("notice.library-how"),
             (_, "") => return false,
             ("history", days) => self.show_history(days),
             ("later" | "snooze", date) => self.snooze(date),

@@ -52,6 +52,7 @@ impl App {
             Argument::Article => self.paths(typed),
             Argument::Theme => self.themes.names.clone(),
             Argument::Setting => return self.complete_setting(text, start),
+            Argument::Library => vec!["add".to_owned()],
             Argument::Words => Vec::new(),
         };
         beginning_with(typed, start, candidates)

@@ -422,6 +422,8 @@ pub enum Effect {
     ChangeSetting(SettingChange),
     /// Write settings to the configuration.
     KeepSettings(Vec<SettingChange>),
+    /// Add the open folders to the libraries of the configuration.
+    KeepLibraries,
     /// Draw in the colours of a theme.
     ShowTheme(String),
     Copy(String),

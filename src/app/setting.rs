@@ -1,6 +1,6 @@
 //! Settings while reading: `:set NAME VALUE`, `:set!` to keep them, and `:theme` with a preview.
 
-use super::message::{Configured, Effect};
+use super::message::{Configured, Effect, ScanSource};
 use super::panel::pane::{Kind, Panel};
 use super::panel::themes;
 use super::{App, Asking, Level};
@@ -83,6 +83,14 @@ impl App {
         match changes.is_empty() {
             true => self.context.refuse("notice.nothing-set"),
             false => self.context.effect(Effect::KeepSettings(changes)),
+        }
+    }
+
+    /// `:library add`: the folders that are open are opened also when none is named.
+    pub(super) fn add_library(&mut self) {
+        match self.library.source {
+            ScanSource::Libraries => self.context.effect(Effect::KeepLibraries),
+            ScanSource::File | ScanSource::Sample => self.context.refuse("notice.library-none"),
         }
     }
 

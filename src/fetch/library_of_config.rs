@@ -35,7 +35,10 @@ pub fn home(
     fs::create_dir_all(&library)
         .map_err(|cause| LoadError::Unreadable(Error::unreadable(&library, &cause)))?;
     let standard = places.config_file();
-    config::keep_library(config_file.unwrap_or(&standard), &library)?;
+    config::add_libraries(
+        config_file.unwrap_or(&standard),
+        std::slice::from_ref(&library),
+    )?;
     Ok(Home {
         library,
         is_new: true,

@@ -4,6 +4,7 @@ use super::app_driver::Perform;
 use super::event::{CopyRequest, Event, Stored};
 use super::graphics_state::GraphicsState;
 use super::journal_writer::JournalWriter;
+use super::kept::Kept;
 use super::opening::Programs;
 use super::pacing::Pacing;
 use super::setup::Setup;
@@ -65,7 +66,8 @@ impl Perform for Host {
                 self.setup.configuration.change(change);
                 return self.reconfigure().map(Some);
             }
-            Effect::KeepSettings(changes) => self.keep_settings(app, changes),
+            Effect::KeepSettings(changes) => self.keep(app, Kept::Settings(changes)),
+            Effect::KeepLibraries => self.keep(app, Kept::Libraries(self.setup.roots.clone())),
             Effect::ShowTheme(name) => self.load_theme(name),
             Effect::Copy(text) => {
                 let is_address = false;

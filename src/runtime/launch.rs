@@ -12,6 +12,7 @@ use crate::error::{Error, Exit, Result};
 use crate::library;
 use crate::paths::Directories;
 use crate::subcommands::context::Context;
+use crate::subcommands::current_folder;
 use crate::subcommands::libraries::{self, Roots};
 use crate::terminal::environment;
 use crate::terminal::guard;
@@ -124,6 +125,11 @@ fn prepare(
         let text = locale.fill("notice.no-home", &[("path", &path)]);
         app.context.notify(Level::Warning, text);
     }
+    if app.context.notice.is_none()
+        && let Some(key) = advice(&chosen, paths, &views, context)
+    {
+        app.context.inform(key);
+    }
     let setup = Setup {
         configuration,
         theme,
@@ -170,6 +176,28 @@ fn source(roots: &Roots, paths: &[PathBuf], context: &Context) -> Result<ScanSou
         }
         (Roots::Here | Roots::Paths(_), _) => ScanSource::Libraries,
     })
+}
+
+/// What helps a user whose folder will not be opened, or not opened again, without its name.
+fn advice(
+    chosen: &Roots,
+    named: &[PathBuf],
+    views: &ViewStates,
+    context: &Context,
+) -> Option<&'static str> {
+    let whole = |path: &PathBuf| fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+    let usual = libraries::chosen(&[], &context.libraries).unwrap_or_default();
+    let usual: Vec<PathBuf> = usual.iter().map(whole).collect();
+    let is_usual = |path: &PathBuf| usual.contains(&whole(path));
+    let is_new = !named.is_empty()
+        && named.iter().all(|path| path.is_dir())
+        && !named.iter().all(is_usual)
+        && !views.is_known();
+    match chosen {
+        Roots::Sample if current_folder::is_for_all() => Some("notice.library-unnamed"),
+        Roots::Paths(_) if is_new && context.config_file.is_some() => Some("notice.library-new"),
+        _ => None,
+    }
 }
 
 /// The name under which the view of a library is remembered: its folders; empty for the sample.

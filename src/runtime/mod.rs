@@ -12,6 +12,7 @@ mod in_sight;
 mod job_context;
 pub mod jobs;
 mod journal_writer;
+mod kept;
 mod last_names;
 mod launch;
 mod line_mode;

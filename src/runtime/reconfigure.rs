@@ -2,11 +2,12 @@
 
 use super::effects::Host;
 use super::event::Event;
+use super::kept::{Kept, first};
 use crate::app::{App, Level, Message};
 use crate::locale::Locale;
 use crate::search::{Today, rules};
 use crate::text::sanitize_line;
-use crate::user::{Config, LoadError, SettingChange, ThemeChoice, config, now};
+use crate::user::{Config, LoadError, ThemeChoice, now};
 use std::io;
 use std::thread;
 
@@ -52,27 +53,14 @@ impl Host {
         errors.first().map(ToString::to_string)
     }
 
-    /// Writes settings into the file of the configuration, on a thread.
-    pub(super) fn keep_settings(&self, app: &App, changes: Vec<SettingChange>) {
-        let locale = app.context.locale.clone();
-        let path = self.setup.configuration.path.clone();
-        let sender = self.sender.clone();
+    /// Writes into the file of the configuration, on a thread.
+    pub(super) fn keep(&self, app: &App, kept: Kept) {
+        let Some(path) = self.setup.configuration.path.clone() else {
+            return;
+        };
+        let (locale, sender) = (app.context.locale.clone(), self.sender.clone());
         let write = move || {
-            let Some(path) = path else { return };
-            let shown = path.display();
-            let (level, text) = match config::keep(&path, &changes) {
-                Ok(()) => (
-                    Level::Done,
-                    locale.fill("notice.set-kept", &[("path", &shown)]),
-                ),
-                Err(error) => {
-                    let error = first(&error, &locale);
-                    let text = locale.fill("notice.set-not-kept", &[("error", &error)]);
-                    (Level::Error, text)
-                }
-            };
-            let notice = Message::Notify(level, sanitize_line(&text));
-            let _ = sender.send(Event::App(notice));
+            let _ = sender.send(Event::App(kept.write(&path, &locale)));
         };
         thread::Builder::new()
             .name("settings".to_owned())
@@ -118,10 +106,4 @@ impl Host {
 fn faulty(error: &str, locale: &Locale) -> Message {
     let text = locale.fill("notice.config-faulty", &[("error", &error)]);
     Message::Notify(Level::Error, sanitize_line(&text))
-}
-
-/// The first of its errors, with line and column.
-fn first(error: &LoadError, locale: &Locale) -> String {
-    let first = error.errors(locale).into_iter().next();
-    first.map_or_else(String::new, |error| error.to_string())
 }

@@ -1,14 +1,14 @@
 //! Chooses the folders to read: those on the command line, else those of the config, else
-//! `$KANBAO_LIBRARY`, else the current folder if it contains articles, else the sample.
+//! `$KANBAO_LIBRARY`, else the current folder if it is a library by itself, else the sample.
 
 use super::context::Context;
+use super::current_folder;
 use super::errors::print_error;
-use crate::document::Format;
 use crate::error::{Error, Exit, Result};
 use crate::index::{self, Newest};
 use crate::library::{self, Cancel, Entry, Problem, ScanEvent, ScanOptions, TextFiles};
 use crate::locale::Locale;
-use std::collections::{HashSet, VecDeque};
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -43,18 +43,6 @@ impl Roots {
     }
 }
 
-/// A folder with one of these is a software project, whose documents are not articles,
-const PROGRAMS: &[&str] = &["Cargo.toml", "package.json", "go.mod", "pyproject.toml"];
-
-/// unless it also has one of these: blog generators keep posts in them.
-const BLOGS: &[&str] = &["_config.yml", "_posts", "source/_posts", "content"];
-
-/// Maximum depth below the current folder.
-const DEPTH: usize = 4;
-
-/// Maximum number of directory entries to look at: the current folder may be `/`.
-const MAX_ENTRIES: usize = 2000;
-
 /// Chooses the roots.
 ///
 /// # Errors
@@ -64,7 +52,7 @@ pub fn resolve(named: &[PathBuf], configured: &[PathBuf]) -> Result<Roots> {
         paths.iter().try_for_each(|path| readable(path))?;
         return Ok(Roots::Paths(paths));
     }
-    if holds_articles(Path::new(".")) {
+    if current_folder::is_a_library() {
         return Ok(Roots::Here);
     }
     Ok(Roots::Sample)
@@ -113,53 +101,6 @@ pub fn readable(path: &Path) -> Result<()> {
         Ok(())
     };
     opened.map_err(|cause| Error::unreadable(path, &cause))
-}
-
-/// Whether the user would expect articles in a folder: files with an article's extension in it or
-/// one level down, or files with front matter further down (a text somewhere in a home directory
-/// does not count). `.txt` files, and all files in a software project or under version control,
-/// must have front matter; in a software project they must be at most one level down. Examines at
-/// most [`MAX_ENTRIES`] entries, the nearest first.
-fn holds_articles(folder: &Path) -> bool {
-    let has = |names: &[&str]| names.iter().any(|name| folder.join(name).exists());
-    let program = has(PROGRAMS) && !has(BLOGS);
-    let depth = if program { 1 } else { DEPTH };
-    let strict = program || has(&[".git"]);
-    let mut folders = VecDeque::from([(folder.to_owned(), 0)]);
-    let mut entries_left = MAX_ENTRIES;
-    while let Some((folder, level)) = folders.pop_front() {
-        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
-            if entries_left == 0 {
-                return false;
-            }
-            entries_left -= 1;
-            let path = entry.path();
-            let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
-            match entry.file_type() {
-                Ok(kind) if kind.is_dir() && level < depth && !hidden => {
-                    folders.push_back((path, level + 1));
-                }
-                Ok(kind)
-                    if kind.is_file()
-                        && library::by_name(&path).is_some_and(|format| {
-                            let by_name = !strict && level <= 1 && format != Format::Plain;
-                            by_name || has_front_matter(&path)
-                        }) =>
-                {
-                    return true;
-                }
-                _ => {}
-            }
-        }
-    }
-    false
-}
-
-fn has_front_matter(path: &Path) -> bool {
-    let Ok((head, _)) = crate::fs::read(path, 256) else {
-        return false;
-    };
-    library::opens_front_matter(&head)
 }
 
 /// All articles of the libraries.
@@ -269,42 +210,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_folder_with_articles_is_recognized() {
+    fn named_paths_come_first_and_must_exist() {
         let root = tempfile::tempdir().expect("a temporary folder");
-        assert!(!holds_articles(root.path()));
-        fs::create_dir_all(root.path().join("a")).expect("a folder");
-        fs::write(root.path().join("a/x.png"), "").expect("a file");
-        assert!(!holds_articles(root.path()));
-        fs::write(root.path().join("a/.md"), "甲").expect("a file");
-        assert!(holds_articles(root.path()));
-        fs::write(root.path().join("Cargo.toml"), "").expect("a file");
-        assert!(!holds_articles(root.path()), "the notes of a program");
-        fs::write(root.path().join("a/b.md"), "\n---\ntitle: 乙\n---\n").expect("a file");
-        assert!(
-            holds_articles(root.path()),
-            "a blog has a program beside it"
-        );
-        fs::rename(root.path().join("a"), root.path().join("source")).expect("a move");
-        fs::create_dir_all(root.path().join("source/_posts/c")).expect("folders");
-        fs::rename(
-            root.path().join("source/b.md"),
-            root.path().join("source/_posts/c/b.md"),
-        )
-        .expect("a move");
-        assert!(holds_articles(root.path()), "the source of a blog");
-        fs::rename(
-            root.path().join("source/_posts"),
-            root.path().join("source/tests"),
-        )
-        .expect("a move");
-        assert!(!holds_articles(root.path()), "the tests of a program");
-        fs::rename(root.path().join("Cargo.toml"), root.path().join(".git")).expect("a move");
-        assert!(holds_articles(root.path()), "a library under git");
-        assert!(resolve(&[root.path().join("gone")], &[]).is_err());
-        let named = [root.path().to_owned()];
-        assert_eq!(
-            resolve(&named, &[]).ok(),
-            Some(Roots::Paths(named.to_vec()))
-        );
+        let (named, gone) = (root.path().to_owned(), root.path().join("gone"));
+        assert!(resolve(&[gone], &[]).is_err());
+        let found = resolve(std::slice::from_ref(&named), &[]).expect("the folder exists");
+        assert_eq!(found, Roots::Paths(vec![named]));
     }
 }

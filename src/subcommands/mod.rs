@@ -17,6 +17,7 @@ mod clean_report;
 pub(crate) mod completions;
 mod config;
 pub(crate) mod context;
+pub(crate) mod current_folder;
 mod doctor;
 #[cfg(feature = "opensearch")]
 mod engine;

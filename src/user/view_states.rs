@@ -70,6 +70,11 @@ impl ViewStates {
         self.states.get(&self.library).cloned().unwrap_or_default()
     }
 
+    /// Whether the open library was open before.
+    pub(crate) fn is_known(&self) -> bool {
+        self.states.contains_key(&self.library)
+    }
+
     /// Writes the state of the open library, if it has changed.
     ///
     /// # Errors
@@ -115,7 +120,9 @@ mod tests {
             ..ViewState::default()
         };
         assert_eq!(open("/news").current(), ViewState::default());
+        assert!(!open("/news").is_known());
         open("/news").write(state("unread")).unwrap();
+        assert!(open("/news").is_known());
         open("/notes").write(state("tag")).unwrap();
         assert_eq!(open("/news").current(), state("unread"));
         assert_eq!(open("/notes").current(), state("tag"));

@@ -226,9 +226,11 @@ impl Desk {
                 self.kept.extend(changes);
                 Vec::new()
             }
-            Effect::KeepSearch(_) | Effect::KeepTyped { .. } | Effect::Suspend | Effect::Redraw => {
-                Vec::new()
-            }
+            Effect::KeepSearch(_)
+            | Effect::KeepTyped { .. }
+            | Effect::KeepLibraries
+            | Effect::Suspend
+            | Effect::Redraw => Vec::new(),
         }
     }
 

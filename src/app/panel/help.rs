@@ -28,6 +28,7 @@ const fn task(name: &'static str, commands: &'static [Command]) -> Task {
 /// Commands that are typed with what follows them, by task. Their texts are `help.typed.<name>`.
 const TYPED: &[(&str, &[(&str, &str)])] = &[
     ("find", &[("save", "…")]),
+    ("list", &[("library", "add")]),
     (
         "keep",
         &[

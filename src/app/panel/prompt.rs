@@ -21,6 +21,8 @@ pub(crate) enum Argument {
     /// The name of a setting and its value.
     Setting,
     Theme,
+    /// What to do with the open folder.
+    Library,
     /// A date, a note, a new name.
     Words,
 }
@@ -42,6 +44,7 @@ pub(crate) const WITH_ARGUMENT: &[(&str, Argument)] = &[
     ("set", Argument::Setting),
     ("set!", Argument::Setting),
     ("theme", Argument::Theme),
+    ("library", Argument::Library),
 ];
 
 /// Whether a command of `:` has an argument of its own.

@@ -1,16 +1,18 @@
 //! Performs the app's effects without a screen: what would be shown or copied is printed.
 
 use crate::app::{App, Effect, Level, Message};
+use crate::locale::Locale;
 use crate::runtime::app_driver::Perform;
 use crate::runtime::event::Event;
 use crate::runtime::journal_writer::JournalWriter;
+use crate::runtime::kept::Kept;
 use crate::runtime::opening::Programs;
 use crate::runtime::setup::Setup;
 use crate::runtime::workers::Workers;
 use crate::terminal::browser::{self, Opened};
 use crate::terminal::pipe;
 use crate::text::sanitize_line;
-use crate::user::{SavedSearches, TypedFile, config, now};
+use crate::user::{SavedSearches, TypedFile, now};
 use std::io;
 use std::sync::mpsc::Sender;
 
@@ -50,27 +52,11 @@ impl Perform for LineHost {
                 return Ok(Some(Message::Configured(Box::new(configured))));
             }
             Effect::KeepSettings(changes) => {
-                let Some(path) = &self.setup.configuration.path else {
-                    return Ok(None);
-                };
-                let (level, text) = match config::keep(path, &changes) {
-                    Ok(()) => {
-                        let path = path.display();
-                        (
-                            Level::Done,
-                            locale.fill("notice.set-kept", &[("path", &path)]),
-                        )
-                    }
-                    Err(error) => {
-                        let error = error.errors(locale).into_iter().next();
-                        let error = error.map_or_else(String::new, |error| error.to_string());
-                        (
-                            Level::Error,
-                            locale.fill("notice.set-not-kept", &[("error", &error)]),
-                        )
-                    }
-                };
-                return Ok(Some(Message::Notify(level, sanitize_line(&text))));
+                return Ok(self.keep(&Kept::Settings(changes), locale));
+            }
+            Effect::KeepLibraries => {
+                let folders = self.setup.roots.clone();
+                return Ok(self.keep(&Kept::Libraries(folders), locale));
             }
             Effect::Copy(text) => self.printed.extend(text.lines().map(sanitize_line)),
             Effect::OpenAddress(address) => return Ok(self.open_address(app, address)),
@@ -113,6 +99,12 @@ impl Perform for LineHost {
 }
 
 impl LineHost {
+    /// Writes into the file of the configuration.
+    fn keep(&self, kept: &Kept, locale: &Locale) -> Option<Message> {
+        let path = self.setup.configuration.path.as_ref()?;
+        Some(kept.write(path, locale))
+    }
+
     /// Opens an address where there is a display; elsewhere it is printed.
     fn open_address(&mut self, app: &App, address: String) -> Option<Message> {
         let mut openers = self.setup.openers.iter();

@@ -6,7 +6,7 @@ use super::{Config, DEFAULT_FILE};
 use crate::error::Error;
 use crate::user::fault::LoadError;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use toml::de::DeTable;
 
 /// Writes changes into the file; without one, into a new one that explains all settings.
@@ -14,42 +14,82 @@ use toml::de::DeTable;
 /// # Errors
 /// The file has faults, or cannot be read or written.
 pub(crate) fn keep(path: &Path, changes: &[SettingChange]) -> Result<(), LoadError> {
-    const LARGEST: usize = 4 << 20;
-    let failed = |error| LoadError::Unreadable(Error::unreadable(path, &error));
-    let source = match crate::fs::read(path, LARGEST) {
-        Ok((bytes, _)) => String::from_utf8_lossy(&bytes).into_owned(),
-        Err(error) if crate::fs::is_absent(&error) => DEFAULT_FILE.to_owned(),
-        Err(error) => return Err(failed(error)),
-    };
-    let parse = |text: &str| {
-        Config::parse(text).map_err(|faults| LoadError::Faults {
-            path: path.to_owned(),
-            faults,
-        })
-    };
-    parse(&source)?;
+    let (source, _) = read(path)?;
     let edited = changes
         .iter()
         .fold(source, |text, change| edit(&text, change));
-    parse(&edited)?;
-    crate::fs::write_atomically(path, edited.as_bytes()).map_err(failed)
+    write(path, &edited)
 }
 
-/// Writes the path of the only library into the file, as [`keep`].
+/// The text of the file and what it says; without a file, those of the default.
+fn read(path: &Path) -> Result<(String, Config), LoadError> {
+    const LARGEST: usize = 4 << 20;
+    let source = match crate::fs::read(path, LARGEST) {
+        Ok((bytes, _)) => String::from_utf8_lossy(&bytes).into_owned(),
+        Err(error) if crate::fs::is_absent(&error) => DEFAULT_FILE.to_owned(),
+        Err(error) => return Err(LoadError::Unreadable(Error::unreadable(path, &error))),
+    };
+    let config = parse(path, &source)?;
+    Ok((source, config))
+}
+
+fn parse(path: &Path, text: &str) -> Result<Config, LoadError> {
+    Config::parse(text).map_err(|faults| LoadError::Faults {
+        path: path.to_owned(),
+        faults,
+    })
+}
+
+fn write(path: &Path, text: &str) -> Result<(), LoadError> {
+    parse(path, text)?;
+    crate::fs::write_atomically(path, text.as_bytes())
+        .map_err(|error| LoadError::Unreadable(Error::unreadable(path, &error)))
+}
+
+/// Adds folders to the libraries of the file, as [`keep`], unless they are there. Whether any was new.
 ///
 /// # Errors
-/// As for [`keep`], or the path is not Unicode.
-pub(crate) fn keep_library(path: &Path, library: &Path) -> Result<(), LoadError> {
-    let name = library.to_str().ok_or_else(|| {
-        let cause = std::io::Error::from(std::io::ErrorKind::InvalidFilename);
-        LoadError::Unreadable(Error::unreadable(library, &cause))
-    })?;
-    let value = toml::Value::from(vec![name]).to_string();
-    let change = SettingChange {
-        name: "libraries",
-        value,
+/// As for [`keep`], or a path is not Unicode.
+pub(crate) fn add_libraries(path: &Path, folders: &[PathBuf]) -> Result<bool, LoadError> {
+    let (source, config) = read(path)?;
+    let whole = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let known: Vec<PathBuf> = config.libraries.iter().map(|path| whole(path)).collect();
+    let new = folders.iter().filter(|path| !known.contains(&whole(path)));
+    let values = new
+        .map(|path| written(path))
+        .collect::<Result<Vec<_>, _>>()?;
+    if values.is_empty() {
+        return Ok(false);
+    }
+    let values = values.join(", ");
+    let text = match last_library(&source) {
+        Some(end) => replaced(&source, end..end, &format!(", {values}")),
+        None => {
+            let change = SettingChange {
+                name: "libraries",
+                value: format!("[{values}]"),
+            };
+            edit(&source, &change)
+        }
     };
-    keep(path, &[change])
+    write(path, &text).map(|()| true)
+}
+
+/// The whole path of a folder in TOML.
+fn written(folder: &Path) -> Result<String, LoadError> {
+    let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let name = folder.to_str().ok_or_else(|| {
+        let cause = std::io::Error::from(std::io::ErrorKind::InvalidFilename);
+        LoadError::Unreadable(Error::unreadable(&folder, &cause))
+    })?;
+    Ok(toml::Value::from(name).to_string())
+}
+
+/// The byte after the last of the libraries.
+fn last_library(source: &str) -> Option<usize> {
+    let (file, _) = DeTable::parse_recoverable(source);
+    let libraries = file.get_ref().get("libraries")?.get_ref().as_array()?;
+    Some(libraries.last()?.span().end)
 }
 
 /// The text of a config with another value of a setting.
@@ -197,6 +237,30 @@ mod tests {
             "age",
             "[panes]\nlist-columns = [\"age\"]\n",
         );
+    }
+
+    #[test]
+    fn libraries_are_added_beside_the_others() {
+        #[track_caller]
+        fn check(source: &str, expected: &str) {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("config.toml");
+            fs::write(&path, source).unwrap();
+            let added = add_libraries(&path, &["/b/新".into(), "/a".into()]).unwrap();
+            assert_eq!(fs::read_to_string(&path).unwrap(), expected);
+            assert_eq!(added, source != expected);
+        }
+        check("", "libraries = [\"/b/新\", \"/a\"]\n");
+        check(
+            "libraries = [] # mine\n",
+            "libraries = [\"/b/新\", \"/a\"] # mine\n",
+        );
+        check(
+            "libraries = [\n  '/a', # first\n]\n",
+            "libraries = [\n  '/a', \"/b/新\", # first\n]\n",
+        );
+        let both = "libraries = ['/a', '/b/新']\n";
+        check(both, both);
     }
 
     #[test]

@@ -13,7 +13,7 @@ mod values;
 pub use change::SettingChange;
 pub(crate) use change::{expected_by, last_part, setting_names};
 pub(crate) use check::check;
-pub(crate) use edit::{keep, keep_library};
+pub(crate) use edit::{add_libraries, keep};
 pub(crate) use values::{Config, EngineSettings};
 pub use values::{LinkNumbers, ListColumn, ListColumns, MarkRead, Panes, ShowPictures};
 

@@ -59,6 +59,22 @@ fn articles_are_listed_opened_and_marked() {
 }
 
 #[test]
+fn a_folder_is_opened_again_on_request() {
+    let home = Home::new();
+    // The current folder is the home folder.
+    let text = session(&home, &[], &[]);
+    assert!(text.contains("To read the current folder"), "{text}");
+    let text = session(&home, &["news"], &["library add"]);
+    assert!(text.contains("without its name: :library add"), "{text}");
+    assert!(text.contains("Added to the libraries in"), "{text}");
+    let text = session(&home, &[], &["library add"]);
+    assert!(text.contains("Articles: 2."), "{text}");
+    assert!(text.contains("It is a library in"), "{text}");
+    let text = session(&home, &["news"], &[]);
+    assert!(!text.contains(":library add"), "{text}");
+}
+
+#[test]
 fn articles_are_searched() {
     let home = Home::new();
     let text = session(&home, &["news"], &["search 小巨人", "open 1"]);

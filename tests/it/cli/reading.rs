@@ -60,16 +60,20 @@ fn list() {
     // Standard output is not a terminal: the same as `list`.
     assert_eq!(home.expect(&["news"], 0).lines().count(), 2);
     // The current folder contains articles, of which a plain text must be named; an empty folder
-    // shows the sample.
-    assert_eq!(home.expect(&[], 0).lines().count(), 1);
+    // and the home folder show the sample.
     assert_eq!(home.expect(&["."], 0).lines().count(), 2);
     fs::create_dir(home.path("empty")).expect("a folder");
-    let output = home
-        .command(&["list"])
-        .current_dir(home.path("empty"))
-        .output();
-    let sample = output.expect("the program starts").stdout;
-    assert!(String::from_utf8_lossy(&sample).contains("sample/"));
+    let listed_in = |folder: &str| {
+        let output = home
+            .command(&["list"])
+            .current_dir(home.path(folder))
+            .output();
+        String::from_utf8_lossy(&output.expect("the program starts").stdout).into_owned()
+    };
+    assert_eq!(listed_in("news").lines().count(), 1);
+    for folder in ["empty", "."] {
+        assert!(listed_in(folder).contains("sample/"), "{folder}");
+    }
 }
 
 #[test]
