@@ -6,6 +6,7 @@ use super::context::Context;
 use super::errors::localized;
 use super::libraries::{self, Roots};
 use super::output::Output;
+use super::variables::VARIABLES;
 use super::wrap;
 use crate::error::Exit;
 use crate::fs::{is_remote, watch_limit};
@@ -17,27 +18,6 @@ use crate::user::Journal;
 use serde_json::Value;
 use std::io;
 use std::path::Path;
-
-/// Variables that kanbao reads; printed if they are set.
-const VARIABLES: &[&str] = &[
-    "TERM",
-    "COLORTERM",
-    "NO_COLOR",
-    "LC_ALL",
-    "LC_MESSAGES",
-    "LANG",
-    "TZ",
-    "TMUX",
-    "STY",
-    "SSH_CONNECTION",
-    "DISPLAY",
-    "WAYLAND_DISPLAY",
-    "KANBAO_LIBRARY",
-    "XDG_CONFIG_HOME",
-    "XDG_DATA_HOME",
-    "XDG_CACHE_HOME",
-    "XDG_STATE_HOME",
-];
 
 /// How soon changes of a library are shown.
 fn watching(library: &Path, locale: &Locale) -> String {
@@ -129,7 +109,8 @@ fn report(context: &Context) -> Vec<Line> {
     for Capability(key, value) in capabilities::rows(context) {
         line(key, value);
     }
-    for name in VARIABLES {
+    let shown = VARIABLES.iter().filter(|row| !row.is_secret);
+    for name in shown.flat_map(|row| row.names) {
         if let Some(value) = std::env::var_os(name) {
             let value = format!("{name}={}", value.to_string_lossy());
             line("doctor.environment", value);

@@ -4,6 +4,7 @@
 
 use super::context::Context;
 use super::output::Output;
+use super::variables::{VARIABLES, Variables};
 use crate::cli::{self, Definition, Man};
 use crate::error::{Error, Exit, Result};
 use crate::fs;
@@ -22,34 +23,16 @@ const EXITS: &[Exit] = &[
     Exit::Interrupted,
 ];
 
-/// The variables of the environment that are read; `cli.man.env-<name>` says what each does.
-const VARIABLES: &[&str] = &[
-    "KANBAO_LIBRARY",
-    "XDG_CONFIG_HOME",
-    "XDG_DATA_HOME",
-    "XDG_CACHE_HOME",
-    "XDG_STATE_HOME",
-    "LC_ALL",
-    "LC_MESSAGES",
-    "LANG",
-    "TZ",
-    "NO_COLOR",
-    "TERM",
-    "COLORTERM",
-    "COLORFGBG",
-    "VISUAL",
-    "EDITOR",
-    "BROWSER",
-    "SSH_CONNECTION",
-    "TMUX",
-];
-
 /// The files of the program; `cli.man.file-<name>` says what each holds.
 const FILES: &[(&str, &str)] = &[
     ("config", "$XDG_CONFIG_HOME/kanbao/config.toml"),
     ("themes", "$XDG_CONFIG_HOME/kanbao/themes/"),
+    ("feeds", "$XDG_CONFIG_HOME/kanbao/feeds.toml"),
     ("journal", "$XDG_DATA_HOME/kanbao/journal/"),
     ("libraries", "$XDG_DATA_HOME/kanbao/libraries/"),
+    ("articles", "$XDG_DATA_HOME/kanbao/articles/"),
+    ("fetched", "$XDG_DATA_HOME/kanbao/feeds.json"),
+    ("written", "$XDG_DATA_HOME/kanbao/written/"),
     ("state", "$XDG_STATE_HOME/kanbao/"),
     ("cache", "$XDG_CACHE_HOME/kanbao/"),
 ];
@@ -157,10 +140,13 @@ fn page(
     });
     section("cli.man.exit", &exits.collect::<String>());
     if name == "kanbao" {
-        let text = |name: &str| entry(name, locale.text(&format!("cli.man.env-{name}")));
+        let text = |row: &Variables| {
+            let text = format!("cli.man.env-{}", row.text);
+            entry(&row.names.join(", "), locale.text(&text))
+        };
         section(
             "cli.man.environment",
-            &VARIABLES.iter().copied().map(text).collect::<String>(),
+            &VARIABLES.iter().map(text).collect::<String>(),
         );
         let text =
             |(name, path): &(&str, &str)| entry(path, locale.text(&format!("cli.man.file-{name}")));

@@ -44,6 +44,7 @@ mod show;
 mod stats;
 mod text_search;
 mod unread;
+mod variables;
 mod wrap;
 
 use crate::cli::{self, Command, List};

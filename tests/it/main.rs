@@ -17,6 +17,7 @@ mod corpus;
 mod counts;
 mod desk;
 mod document;
+mod documents;
 mod drawing;
 #[cfg(feature = "fetch")]
 mod feed_tests;
