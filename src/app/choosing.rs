@@ -126,6 +126,7 @@ impl App {
             articles,
             bookmarks: self.library.bookmarks,
             later: self.library.later,
+            new: self.library.new,
             kept: Arc::clone(&self.library.kept_counts),
             saved,
             collation: self.list.order.collation,

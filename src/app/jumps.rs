@@ -137,6 +137,7 @@ impl App {
             let event = self.context.marks.note_opened(&item.entry, now);
             self.context.record(vec![event]);
         }
+        self.see(&item);
         if self.context.settings.mark_read == MarkRead::Open {
             self.mark_as_read();
         }

@@ -54,6 +54,8 @@ pub struct LibraryState {
     /// The last notice that a library is gone.
     pub(crate) gone_notice: Option<String>,
     pub unread: usize,
+    /// How many of them are new.
+    pub new: usize,
     /// How many articles lists leave out.
     pub left_out: usize,
     /// How many articles are bookmarked, including those whose files are gone.
@@ -90,6 +92,7 @@ pub struct LibraryState {
 struct Count {
     at: usize,
     unread: usize,
+    new: usize,
     left_out: usize,
     /// The links, if the articles that they are about are looked for.
     links: Links,
@@ -109,6 +112,7 @@ impl LibraryState {
         self.scan = ticket;
         self.source = source;
         self.unread = 0;
+        self.new = 0;
         self.left_out = 0;
         self.count = None;
         self.updates = Updates::default();
@@ -180,7 +184,9 @@ impl LibraryState {
         for item in next {
             let (is_read, is_kept) = marks.is_read_or_kept(&item.entry);
             let is_hidden = marks.is_hidden(&item.entry);
-            count.unread += usize::from(!is_read && !is_hidden);
+            let is_unread = !is_read && !is_hidden;
+            count.unread += usize::from(is_unread);
+            count.new += usize::from(is_unread && marks.unseen.has(&item.entry));
             count.left_out += usize::from(is_hidden);
             count.links.see(&item.entry);
             if is_kept {
@@ -201,6 +207,7 @@ impl LibraryState {
             }
         }
         self.unread = count.unread;
+        self.new = count.new;
         self.left_out = count.left_out;
         self.kept = count.kept;
         self.links = count.links;

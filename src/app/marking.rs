@@ -131,6 +131,7 @@ impl App {
         self.show_annotations();
         self.open_lone();
         self.replay_held();
+        self.rule_arrivals();
     }
 
     /// Applies events of another instance or machine.

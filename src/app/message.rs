@@ -1,14 +1,16 @@
 //! Messages to the app, and the effects that it asks the runtime to perform.
 
 pub use super::answers::{Configured, LinkUse, Printed, SavedPage};
+pub(crate) use super::changes::Ticket;
+pub use super::changes::{Compared, Difference, Ruled, Update};
 pub use super::graphics::{Graphics, PictureSource};
 use super::list::folds::Folds;
 pub use super::listed::{Item, Listed};
 use super::view::Scope;
 use crate::error::Error;
-use crate::index::Failure;
+use crate::index::{Done, Failure};
 use crate::input::Input;
-use crate::library::{Article, ByHash, Gone, Order, Problem};
+use crate::library::{Arrivals, Article, ArticleSet, Gone, Order, Problem};
 use crate::picture::{Drawing, Fault, Pixels, Raster};
 use crate::search::full_text::{Coverage, LocalHits, Relative, Snippet};
 use crate::search::{Query, SharedHits};
@@ -19,13 +21,9 @@ use crate::user::anchor::Found;
 use crate::user::event::{Event, Highlight};
 use crate::user::marks::{History, Libraries, Marks, Wanted};
 use crate::user::{SearchChange, SettingChange};
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::{Arc, Weak};
-
-/// Identifies a request to a worker. Answers to older requests of the same kind are dropped.
-pub(crate) type Ticket = u64;
 
 /// A worker's answer: an article or its first part, its page, and the options of the page.
 pub(crate) type Arrival = Result<(Arc<Article>, Arc<Page>, Options), Error>;
@@ -45,6 +43,13 @@ pub enum Message {
         changed: Vec<Item>,
         gone: Vec<Gone>,
     },
+    /// Which articles an index knows to be new.
+    Arrived {
+        scan: Ticket,
+        arrivals: Arrivals,
+    },
+    /// The answer to [`Job::ApplyRules`]; `None`: the list or the marks have changed meanwhile.
+    Ruled(Option<Box<Ruled>>),
     /// What has changed since the scan.
     Watched(Box<Update>),
     /// What an update changes in the list.
@@ -193,36 +198,6 @@ pub enum Level {
     Error,
 }
 
-/// Changes of a library that were found after its scan.
-#[derive(Clone, Debug, Default)]
-pub struct Update {
-    pub changed: Vec<Item>,
-    pub gone: Vec<Gone>,
-    pub problems: Vec<Problem>,
-    /// Roots and IDs of folders that were listed, with the keys of the articles that are there: any
-    /// other article of them is gone.
-    pub listed: HashMap<(Arc<PathBuf>, String), HashSet<u64, ByHash>>,
-}
-
-/// An update, compared with a list.
-#[derive(Clone, Debug, Default)]
-pub struct Difference {
-    /// The update: its changed articles without those that are equal in the list, and as gone also
-    /// the articles that are missing in folders that were read whole.
-    pub update: Update,
-    /// The indexes of the articles that are replaced or gone, ascending.
-    pub outdated: Vec<u32>,
-}
-
-/// The answer to `Job::Compare`.
-#[derive(Clone, Debug)]
-pub struct Compared {
-    pub ticket: Ticket,
-    /// The list that the update was compared with.
-    pub all: Weak<Vec<Item>>,
-    pub difference: Difference,
-}
-
 /// Work for a thread. Its results come back as messages with the same ticket.
 #[derive(Clone, Debug)]
 pub enum Job {
@@ -326,6 +301,14 @@ pub enum Job {
         ticket: Ticket,
         source: ScanSource,
     },
+    /// Finds what the rules of the configuration change about some of the articles that arrived.
+    ApplyRules {
+        all: Weak<Vec<Item>>,
+        marks: Weak<Marks>,
+        arrived: ArticleSet,
+    },
+    /// Writes to the indexes what was done with articles that arrived.
+    Remember(Vec<Item>, Done),
     /// Brings the full-text indexes up to date. Supersedes an earlier one.
     IndexTexts {
         ticket: Ticket,

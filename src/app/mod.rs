@@ -4,7 +4,8 @@
 //! methods get the shared [`Context`] and return an [`Outcome`]. Panes do not know each other;
 //! [`App`] routes messages and commands to them and acts on their outcomes: `keys` (keys and the
 //! prompt), `mouse`, `commands` (the command table), `panes` (what concerns several panes), `previewing` (the
-//! article beside the list), `marking` (marks, undo). Work that may take longer than a frame is done in `slices`, requested by
+//! article beside the list), `marking` (marks, undo), `arriving`
+//! (new articles). Work that may take longer than a frame is done in `slices`, requested by
 //! [`App::deadline`], or by a thread, requested by a [`Job`].
 
 mod among;
@@ -12,8 +13,11 @@ mod annotating;
 mod answers;
 pub(crate) mod area;
 mod arrangement;
+mod arriving;
+mod arriving_state;
 mod awaiting;
 mod bulk_marks;
+mod changes;
 mod choosing;
 mod command_line;
 mod commands;
@@ -147,6 +151,7 @@ pub struct App {
     jumps: jump_list::JumpList,
     /// The related articles that were asked for.
     related: Option<Ticket>,
+    arriving: arriving_state::Arriving,
     /// The articles that an open prompt or editor is about.
     annotated: Vec<Item>,
     /// What the editor was asked for, and the text that it began with.
@@ -219,6 +224,7 @@ impl App {
             reading: None,
             jumps: jump_list::JumpList::default(),
             related: None,
+            arriving: arriving_state::Arriving::default(),
             annotated: Vec::new(),
             editing: None,
             reverting: None,
@@ -293,6 +299,8 @@ impl App {
             | Message::FoundProblems { .. }
             | Message::Scanned { .. }
             | Message::ScanFinished { .. }
+            | Message::Arrived { .. }
+            | Message::Ruled(_)
             | Message::Watched(_)
             | Message::Compared(_)
             | Message::LibrariesGone(_)

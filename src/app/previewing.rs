@@ -55,6 +55,7 @@ impl App {
     pub(super) fn end_pause(&mut self) {
         if self.preview.due.take().is_some() {
             self.preview.is_of_user = false;
+            self.see_preview();
             self.preview();
         }
     }

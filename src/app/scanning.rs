@@ -46,6 +46,10 @@ impl App {
                 self.add_waiting();
                 self.finish_scan();
             }
+            Message::Arrived { scan, arrivals } if self.library.is_current(scan) => {
+                self.arrived(arrivals);
+            }
+            Message::Ruled(ruled) => self.ruled(ruled),
             // During a scan nothing is done: it started later, and finds the same.
             Message::Watched(_) if self.library.progress.running && !self.library.is_scanned => {}
             Message::Watched(update) => self.updated(*update, Source::Watcher),
@@ -190,14 +194,17 @@ impl App {
         self.list.scan_finished();
         let outcome = self.list.choose_order(&mut self.context);
         self.act(outcome);
-        // The articles of links are looked for when all are there, and those with a bookmark counted.
-        if self.library.bookmarks > 0 || !Links::of(&self.context.marks).is_empty() {
+        // The articles of links are looked for when all are there, and those with a bookmark and new ones counted.
+        let marks = &self.context.marks;
+        let has_new = !marks.unseen.is_empty();
+        if has_new || self.library.bookmarks > 0 || !Links::of(marks).is_empty() {
             self.recount_list();
         }
         self.after_list_change();
         if self.library.source == ScanSource::Libraries {
             self.index_texts();
         }
+        self.rule_arrivals();
         // An error of the journal at the start is more important than problems of the scan. A list
         // without articles says them itself.
         let is_error = |notice: &Notice| notice.level == Level::Error;

@@ -100,11 +100,16 @@ impl App {
             // A count of the old list would have it copied before it is changed.
             self.sidebar.stop_counting(self.list.all.len());
             let changed = update.changed.clone();
+            let arrivals = (source == Source::Watcher).then(|| self.arrivals_of(&difference));
             self.list.replace(difference, &self.context.marks);
             self.index_changed(changed);
             self.library.bookmarks_outdated = true;
-            self.recount_list();
+            match arrivals {
+                Some(arrivals) => self.arrived(arrivals),
+                None => self.recount_list(),
+            }
             self.after_list_change();
+            self.rule_arrivals();
         }
         if source == Source::Watcher && self.library.faults() > faults {
             self.notify_faults();

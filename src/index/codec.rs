@@ -197,6 +197,13 @@ impl<'a> Fields<'a> {
         clean(self.rest.text()?)
     }
 
+    /// The fingerprint of the article. `None` if the bytes are damaged.
+    pub fn fingerprint(mut self) -> Option<Fingerprint> {
+        self.rest.text()?;
+        read_kinds(&mut self.rest)?;
+        read_fingerprint(&mut self.rest)
+    }
+
     /// The article. `None` if the bytes are damaged.
     pub fn entry(mut self, id: &str, root: &Arc<PathBuf>, labels: &Arc<Labels>) -> Option<Entry> {
         let name = Name::new(root, id, &self.title()?);
@@ -207,19 +214,8 @@ impl<'a> Fields<'a> {
     /// damaged.
     pub fn named(self, name: Name, labels: &Arc<Labels>) -> Option<Entry> {
         let mut input = self.rest;
-        let language = *LANGUAGES.get(usize::from(input.byte()?))?;
-        let format = *FORMATS.get(usize::from(input.byte()?))?;
-        let mut number = || input.number().and_then(|number| number.try_into().ok());
-        let count = Count {
-            han: number()?,
-            kana: number()?,
-            hangul: number()?,
-            words: number()?,
-            characters: number()?,
-        };
-        let mut fingerprint = Fingerprint::from_bytes(input.array()?);
-        fingerprint.set_address(u64::from_le_bytes(input.array()?));
-        fingerprint.set_page(u32::from_le_bytes(input.array()?));
+        let (language, format, count) = read_kinds(&mut input)?;
+        let fingerprint = read_fingerprint(&mut input)?;
         let mut entry = Entry {
             name,
             gone: false,
@@ -242,6 +238,28 @@ impl<'a> Fields<'a> {
         }
         Some(entry)
     }
+}
+
+/// The language, the format and the counts of an article.
+fn read_kinds(input: &mut Reader<'_>) -> Option<(Language, Format, Count)> {
+    let language = *LANGUAGES.get(usize::from(input.byte()?))?;
+    let format = *FORMATS.get(usize::from(input.byte()?))?;
+    let mut number = || input.number().and_then(|number| number.try_into().ok());
+    let count = Count {
+        han: number()?,
+        kana: number()?,
+        hangul: number()?,
+        words: number()?,
+        characters: number()?,
+    };
+    Some((language, format, count))
+}
+
+fn read_fingerprint(input: &mut Reader<'_>) -> Option<Fingerprint> {
+    let mut fingerprint = Fingerprint::from_bytes(input.array()?);
+    fingerprint.set_address(u64::from_le_bytes(input.array()?));
+    fingerprint.set_page(u32::from_le_bytes(input.array()?));
+    Some(fingerprint)
 }
 
 #[cfg(test)]

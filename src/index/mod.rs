@@ -8,9 +8,10 @@
 //!
 //! `database` opens the file, `schema` names it and its tables, `codec` turns an entry into bytes, `chunk` joins some files to one row,
 //! `front` joins the newest articles to another, `articles` reads them, `store` writes them, `known` finds files by ID, and `recorder` connects a
-//! scan with them. `outside` writes what a watcher has read, and `stamps` tells which files are as they
+//! scan with them. `arrivals` knows which articles are new, and `remember` writes which were seen. `outside` writes what a watcher has read, and `stamps` tells which files are as they
 //! were.
 
+mod arrivals;
 mod articles;
 mod chunk;
 mod codec;
@@ -22,6 +23,7 @@ mod known;
 mod newest;
 mod outside;
 mod recorder;
+mod remember;
 mod schema;
 mod stamps;
 mod store;
@@ -32,6 +34,7 @@ mod update;
 pub(crate) use database::{Database, IndexError, Tables, set_aside};
 pub use newest::{Newest, newest, newest_indexed};
 pub use outside::{ReadFiles, write};
+pub use remember::{Done, remember};
 pub(crate) use schema::Identity;
 pub(crate) use stamps::stamps;
 pub use update::{Failure, Indexes, Report, clear, scan, size};

@@ -1,5 +1,6 @@
 //! Reads and writes the chunks and folders of an index.
 
+use super::arrivals::{self, Turnover};
 use super::chunk::{self, Damaged, Files, Rows, Summary};
 use super::columns::{blob, text};
 use super::database::Result;
@@ -127,11 +128,19 @@ pub fn change(transaction: &Transaction<'_>, changes: Changes) -> Result<()> {
     for (id, file) in &changes {
         front.change(id, file.as_ref())?;
     }
-    change_chunks(transaction, changes)?;
+    let mut turnover = Turnover::begin(transaction)?;
+    change_chunks(transaction, changes, turnover.as_mut())?;
+    if let Some(turnover) = turnover {
+        turnover.write(transaction)?;
+    }
     front.write(transaction)
 }
 
-fn change_chunks(transaction: &Transaction<'_>, changes: Changes) -> Result<()> {
+fn change_chunks(
+    transaction: &Transaction<'_>,
+    changes: Changes,
+    mut turnover: Option<&mut Turnover>,
+) -> Result<()> {
     // IDs below all chunks belong to the first one.
     let mut find = transaction.prepare(
         "SELECT id, first, rows FROM chunk WHERE first = coalesce(\
@@ -159,6 +168,9 @@ fn change_chunks(transaction: &Transaction<'_>, changes: Changes) -> Result<()> 
         let is_here = |id: &String| end.as_ref().is_none_or(|end| id < end);
         let mut added = Vec::new();
         while let Some((id, file)) = changes.next_if(|(id, _)| is_here(id)) {
+            if let Some(turnover) = &mut turnover {
+                turnover.note(&id, files.get(&id), file.as_ref())?;
+            }
             match file {
                 Some(file) => added.push((id, file)),
                 None => drop(files.remove(&id)),
@@ -211,6 +223,7 @@ pub fn finish(transaction: &Transaction<'_>, outcome: &Outcome<'_>) -> Result<()
     }
     let removed = outcome.removed.iter().map(|id| ((*id).to_owned(), None));
     change(transaction, removed.collect())?;
+    arrivals::tidy(transaction)?;
     let mut known = folders(transaction)?;
     let mut put = transaction.prepare("INSERT OR REPLACE INTO folder VALUES(?, ?, ?)")?;
     for (path, stamp) in outcome.folders {

@@ -1,6 +1,7 @@
 //! A scan with an index finds what a scan without one finds, whatever happened to the files and to
 //! the index.
 
+mod arrivals;
 mod changes;
 mod damage;
 mod faults;
@@ -53,7 +54,10 @@ impl Found {
             }
             ScanEvent::Reset => *self = Self::default(),
             ScanEvent::Problems(batch) => self.problems.extend(batch),
-            ScanEvent::Folders(_) | ScanEvent::Seen(_) | ScanEvent::Progress { .. } => {}
+            ScanEvent::Arrived(_)
+            | ScanEvent::Folders(_)
+            | ScanEvent::Seen(_)
+            | ScanEvent::Progress { .. } => {}
             ScanEvent::Finished { files, cancelled } => {
                 assert!(cancelled || files == self.entries.len() + self.problems.len());
             }

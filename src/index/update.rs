@@ -1,5 +1,6 @@
 //! A scan with indexes: what they hold, then what has changed since.
 
+use super::arrivals;
 use super::articles::Articles;
 use super::database::{IndexError, Result, set_aside};
 use super::emptied::Emptied;
@@ -255,7 +256,20 @@ fn load_first(index: &mut Open, sink: &mut dyn FnMut(ScanEvent)) -> Result<()> {
     let mut articles = Articles::new(connection, Arc::new(index.root.clone()));
     let mut newest = Vec::new();
     index.first = articles.newest(FIRST, known, |entry| newest.push(entry))?;
+    send_arrivals(connection, &index.root, sink)?;
     sink(ScanEvent::Entries(newest));
+    Ok(())
+}
+
+fn send_arrivals(
+    connection: &Connection,
+    root: &Path,
+    sink: &mut dyn FnMut(ScanEvent),
+) -> Result<()> {
+    let arrivals = arrivals::read(connection, root)?;
+    if !arrivals.is_empty() {
+        sink(ScanEvent::Arrived(arrivals));
+    }
     Ok(())
 }
 
@@ -330,7 +344,7 @@ fn update(
     });
     let mut is_told = true;
     for ((root, written), (known, folders)) in ended {
-        let Ok((connection, written)) = written else {
+        let Ok((mut connection, written)) = written else {
             return None;
         };
         let mut written = written;
@@ -340,7 +354,8 @@ fn update(
                 continue;
             };
             // After an error the index lacks files, which the times of folders would deny.
-            written = written.and_then(|()| finish(connection, &known, &folders, &gone));
+            written = written.and_then(|()| finish(&mut connection, &known, &folders, &gone));
+            written = written.and_then(|()| send_arrivals(&connection, &root, sink));
             if !gone.is_empty() {
                 sink(ScanEvent::Gone(gone));
             }
@@ -372,7 +387,7 @@ fn gone(root: &Path, connection: &Connection, known: &KnownFiles) -> Option<Vec<
 
 /// Writes what a complete scan found out. Writes nothing if nothing has changed.
 fn finish(
-    mut connection: Connection,
+    connection: &mut Connection,
     known: &KnownFiles,
     folders: &Folders,
     gone: &[Gone],
@@ -387,7 +402,7 @@ fn finish(
     if outcome.removed.is_empty() && *folders == known.folders {
         return Ok(());
     }
-    store::write(&mut connection, |transaction| {
+    store::write(connection, |transaction| {
         store::finish(transaction, &outcome)
     })
 }

@@ -5,6 +5,7 @@
 //! `front_matter` and `html_meta` read its metadata, and `parse_entry` combines `title`, `date`,
 //! `meta` and `plain_text` into an [`Entry`]. [`open()`] builds the document.
 
+mod arrivals;
 mod charset;
 pub(crate) mod date;
 pub(crate) mod entry;
@@ -39,6 +40,7 @@ mod title;
 mod versions;
 mod written_head;
 
+pub use arrivals::{Arrivals, ArticleSet};
 #[cfg(feature = "fetch")]
 pub(crate) use charset::decode_labelled;
 pub(crate) use charset::decode_text as decode;

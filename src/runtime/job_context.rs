@@ -14,7 +14,7 @@ use crate::locale::Locale;
 use crate::paths::Directories;
 use crate::picture::Depth;
 use crate::search::full_text::FullText;
-use crate::user::EngineSettings;
+use crate::user::{EngineSettings, MarkRule};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
@@ -57,6 +57,8 @@ pub struct JobContext {
     pub scan: ScanOptions,
     pub indexes: Indexes,
     pub engine: EngineSettings,
+    /// Applied to articles that arrive.
+    pub rules: Vec<MarkRule>,
     pub cleaning: clean::Settings,
     pub locale: Locale,
     pub learner: BoilerplateLearner,
@@ -94,6 +96,7 @@ impl JobContext {
             scan,
             indexes: Indexes::default(),
             engine: EngineSettings::default(),
+            rules: Vec::new(),
             cleaning,
             locale,
             learner: BoilerplateLearner::default(),
@@ -116,6 +119,7 @@ impl JobContext {
         Self {
             indexes: setup.indexes.clone(),
             engine: setup.engine.clone(),
+            rules: setup.rules.clone(),
             places: Some(setup.places.clone()),
             config_file: setup.configuration.path.clone(),
             ..Self::new(roots, scan, setup.cleaning.clone(), locale)

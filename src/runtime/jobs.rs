@@ -3,7 +3,7 @@
 pub use super::job_context::{JobContext, Sink};
 use super::priority::{BEHIND_KEYS, lower_priority};
 use super::watcher::WatchInput;
-use super::{pictures, texts, web_pages};
+use super::{arriving, pictures, texts, web_pages};
 use crate::app::linked;
 use crate::app::list::folds::Folds;
 use crate::app::list::sorting::in_order;
@@ -80,6 +80,7 @@ pub fn run_job(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>)
         Job::SavePage { .. } | Job::FullText { .. } | Job::Summary { .. } => {
             web_pages::run(job, context, cancel, send);
         }
+        Job::ApplyRules { .. } | Job::Remember(..) => arriving::run(job, context, cancel, send),
         // The thread drops the job; the workers have cancelled the others.
         Job::Discard { .. } | Job::LeaveEngine | Job::LeavePage => {}
         Job::LeavePicture { .. } | Job::LeavePictures => {}
@@ -339,6 +340,10 @@ impl<'a> Batch<'a> {
                 (self.send)(Message::Restarted { scan });
             }
             ScanEvent::Problems(problems) => self.problems.extend(problems),
+            ScanEvent::Arrived(arrivals) => {
+                let scan = self.ticket;
+                (self.send)(Message::Arrived { scan, arrivals });
+            }
             ScanEvent::Folders(_) | ScanEvent::Seen(_) | ScanEvent::Finished { .. } => {}
         }
         let due = self.sent.is_none_or(|sent| sent.elapsed() >= BATCH);

@@ -138,6 +138,7 @@ fn prepare(
         scan: chosen.scan_options(&context.scan),
         indexes: context.indexes.clone(),
         engine: context.engine.clone(),
+        rules: context.rules.clone(),
         cleaning: context.cleaning.clone(),
         browser: config.browser.clone(),
         openers: config.openers.clone(),

@@ -1,6 +1,7 @@
 //! Runs the program: the event loop, worker threads, signals, and the start of subcommands.
 
 pub mod app_driver;
+mod arriving;
 mod ask_engine;
 mod boilerplate_learner;
 mod configuration;

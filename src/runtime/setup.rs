@@ -6,7 +6,7 @@ use crate::library::ScanOptions;
 use crate::paths::Directories;
 use crate::terminal::environment;
 use crate::ui::Styles;
-use crate::user::{Colours, EngineSettings, Opener, ThemeChoice, ViewStates};
+use crate::user::{Colours, EngineSettings, MarkRule, Opener, ThemeChoice, ViewStates};
 use std::path::PathBuf;
 
 /// Settings that the app itself does not need.
@@ -19,6 +19,7 @@ pub struct Setup {
     pub scan: ScanOptions,
     pub indexes: Indexes,
     pub engine: EngineSettings,
+    pub rules: Vec<MarkRule>,
     pub browser: Vec<String>,
     pub openers: Vec<Opener>,
     pub mouse: bool,

@@ -99,6 +99,8 @@ impl Workers {
             Job::LeavePage => self.texts.iter().skip(7).for_each(Cancel::cancel),
             Job::SavePage { .. } => self.spawn("page", job, self.saving.clone()),
             Job::Summary { .. } => self.spawn("page", job, Cancel::default()),
+            Job::ApplyRules { .. } => self.spawn("rules", job, Cancel::default()),
+            Job::Remember(..) => self.spawn("remember", job, Cancel::default()),
             Job::Fold { .. } => self.spawn("fold", job, Cancel::default()),
         }
     }

@@ -149,7 +149,7 @@ mod tests {
         check(
             "is:",
             "",
-            &["unread", "read", "bookmarked", "started", "hidden"],
+            &["unread", "read", "new", "bookmarked", "started", "hidden"],
         );
         check("is:un", "un", &["unread"]);
         check("has：c", "c", &["code"]);

@@ -316,6 +316,7 @@ impl<'a> Evaluator<'a> {
 fn is(marks: &Marks, state: State, entry: &Entry) -> bool {
     match state {
         State::Read => marks.is_read(entry),
+        State::New => marks.is_new(entry),
         State::Unread => !marks.is_read(entry),
         State::Bookmarked => marks.is_bookmarked(entry),
         State::Started => marks.is_started(entry),

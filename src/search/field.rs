@@ -54,6 +54,8 @@ pub const FIELDS: &[(&str, Field)] = &[
 pub enum State {
     Unread,
     Read,
+    /// It arrived after the first scan, and was neither seen nor marked as read.
+    New,
     Bookmarked,
     /// Begun and not finished.
     Started,
@@ -67,6 +69,7 @@ pub enum State {
 pub const STATES: &[(&str, State)] = &[
     ("unread", State::Unread),
     ("read", State::Read),
+    ("new", State::New),
     ("bookmarked", State::Bookmarked),
     ("started", State::Started),
     ("hidden", State::Hidden),

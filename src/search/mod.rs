@@ -10,7 +10,8 @@
 //! - `quick` is the filter of titles, sources and authors as they are typed, with pinyin, romaji
 //!   and initial consonants.
 //! - `engine` (feature `opensearch`) searches archives in OpenSearch.
-//! - `rules` finds the articles that the rules of the configuration are about.
+//! - `rules` finds the articles that the rules of the configuration are about, `rule_texts` reads the
+//!   texts of articles that have just arrived for them.
 //! - `evaluate` compares metadata in memory and asks [`TextHits`] for the text of the article.
 
 mod complete;
@@ -28,6 +29,7 @@ mod pattern;
 mod query;
 mod quick;
 mod raw;
+pub mod rule_texts;
 pub mod rules;
 mod text_term;
 mod values;

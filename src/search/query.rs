@@ -124,6 +124,12 @@ impl Query {
         self.root.as_ref().is_some_and(|root| root.has(asks))
     }
 
+    /// Whether the query asks which articles are new.
+    pub fn asks_for_new(&self) -> bool {
+        let asks = |term: &Term| matches!(term, Term::Is(State::New));
+        self.root.as_ref().is_some_and(|root| root.has(asks))
+    }
+
     /// The same query, in which terms that need texts come after those that do not.
     pub(super) fn with_texts_last(&self) -> Self {
         fn sorted(node: &Node) -> Node {

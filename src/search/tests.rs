@@ -147,8 +147,8 @@ fn queries_are_parsed() {
     check("text:ai* path:a/b:c", "(and text:'ai'* path:'a/b:c')");
     check("category:金融 tag:AI", "(and category:'金融' tag:'ai')");
     check(
-        "is:unread is:ＲＥＡＤ is:bookmarked is:started",
-        "(and is:unread is:read is:bookmarked is:started)",
+        "is:unread is:ＲＥＡＤ is:new is:bookmarked is:started",
+        "(and is:unread is:read is:new is:bookmarked is:started)",
     );
     check("has:image -has:code", "(and has:image (not has:code))");
     check("has:Note", "has:note");

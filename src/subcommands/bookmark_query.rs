@@ -1,7 +1,7 @@
 //! The bookmarks and highlighted articles that match a query.
 
 use super::context::Context;
-use super::libraries::{self, Roots};
+use super::libraries::{self, Roots, Scanned};
 use super::list::parse_query;
 use super::mark_store::MarkStore;
 use super::text_search::{Searched, TextSearch, say};
@@ -53,16 +53,15 @@ pub enum With {
 ///
 /// # Errors
 /// A folder that the user named is missing.
-pub fn library(named: &[PathBuf], context: &Context) -> Result<(Roots, Vec<Entry>, Unread)> {
-    let none = || (Roots::Sample, Vec::new(), Unread::default());
+pub fn library(named: &[PathBuf], context: &Context) -> Result<(Roots, Scanned)> {
+    let none = || (Roots::Sample, Scanned::default());
     libraries::folders(named, &context.locale)?;
     match libraries::resolve(named, &context.libraries) {
         Ok(Roots::Sample) => Ok(none()),
         Ok(roots) => {
             let found = libraries::read(&roots, context);
-            let unread = Unread::of(&found.problems);
-            unread.report(context);
-            Ok((roots, found.entries, unread))
+            Unread::of(&found.problems).report(context);
+            Ok((roots, found))
         }
         Err(error) if !named.is_empty() => Err(error),
         Err(_) => Ok(none()),
@@ -85,14 +84,16 @@ impl Chosen {
         let words = bookmarks.query.join(" ");
         let query = parse_query(&words, context)?;
         let is_all = query.is_empty() && bookmarks.library.is_empty();
-        let (roots, entries, unread) = if is_all && !needs_articles {
-            (Roots::Sample, Vec::new(), Unread::default())
+        let (roots, found) = if is_all && !needs_articles {
+            (Roots::Sample, Scanned::default())
         } else {
             library(&bookmarks.library, context)?
         };
+        let unread = Unread::of(&found.problems);
         let mut store = MarkStore::open(&roots, context);
-        store.attach_links(&entries);
-        let mut rows = rows(&store, entries, with);
+        store.attach_links(&found.entries);
+        store.marks.unseen = found.arrivals.unseen;
+        let mut rows = rows(&store, found.entries, with);
         if with == With::Highlights {
             rows.retain(|row| !store.marks.highlights(&row.shown()).is_empty());
         }

@@ -5,12 +5,12 @@ use super::context::Context;
 #[cfg(feature = "opensearch")]
 use super::engine::EngineSearch;
 use super::errors::print_error;
-use super::libraries::{self, Roots};
+use super::libraries::{self, Roots, Scanned};
 use super::text_search::{Searched, TextSearch};
 use super::unread::Unread;
 use crate::cli::{List, SortKey};
 use crate::error::{Error, Exit};
-use crate::library::{Entry, Sort};
+use crate::library::{ArticleSet, Entry, Sort};
 use crate::search::{Facts, Query, TextHits};
 use crate::user::Marks;
 use std::fmt::Display;
@@ -27,6 +27,8 @@ pub struct Candidates {
     pub texts: Texts,
     /// What the scan could not read.
     pub unread: Unread,
+    /// The articles that are new. An engine does not know them.
+    pub unseen: ArticleSet,
 }
 
 impl Candidates {
@@ -63,32 +65,33 @@ impl Candidates {
         let newest = few.and_then(|limit| libraries::newest(roots, context, limit));
         // An index whose articles mostly have no date answers only if it is asked for dates.
         let newest = newest.filter(|newest| list.sort.is_some() || newest.usual_sort == Sort::Date);
-        let (entries, usual, current, unread) = match newest {
-            Some(newest) => (
-                newest.entries,
-                newest.usual_sort,
-                Vec::new(),
-                Unread::default(),
-            ),
+        let (found, usual) = match newest {
+            Some(newest) => {
+                let found = Scanned {
+                    entries: newest.entries,
+                    ..Scanned::default()
+                };
+                (found, newest.usual_sort)
+            }
             None => {
                 let found = libraries::read(roots, context);
                 let dated = found.entries.iter().filter(|entry| entry.is_dated());
                 let usual = Sort::usual(dated.count(), found.entries.len());
-                let unread = Unread::of(&found.problems);
-                (found.entries, usual, found.current, unread)
+                (found, usual)
             }
         };
         let searched = Searched {
-            entries: &entries,
-            scanned: Some(&current),
+            entries: &found.entries,
+            scanned: Some(&found.current),
         };
         let texts = TextSearch::run(roots, searched, query, by_relevance, context);
         Self {
-            all: entries.len(),
-            entries,
+            all: found.entries.len(),
+            unread: Unread::of(&found.problems),
+            unseen: found.arrivals.unseen,
+            entries: found.entries,
             usual,
             texts: Texts::Local(Box::new(texts)),
-            unread,
         }
     }
 }
@@ -112,6 +115,7 @@ fn in_engine(
         usual: search.usual_sort,
         texts: Texts::Engine(Box::new(search)),
         unread: Unread::default(),
+        unseen: ArticleSet::default(),
     })
 }
 

@@ -64,8 +64,8 @@ pub fn run(import: &Import, context: &Context, out: &mut Output<'_>) -> Result<i
         let faults = report(import, &read, 0, context);
         return Ok(done.map(|exit| exit.max(faults)));
     }
-    let (roots, entries, _) = bookmark_query::library(&import.library, context)?;
-    let counts = store(import, &read, &roots, &entries, context)?;
+    let (roots, found) = bookmark_query::library(&import.library, context)?;
+    let counts = store(import, &read, &roots, &found.entries, context)?;
     let exit = report(import, &read, counts.unmatched, context);
     let printed = if import.json {
         out.json(&counts)

@@ -324,7 +324,10 @@ impl IndexRow {
                 };
             }
             ScanEvent::Finished { cancelled, .. } => self.complete = !*cancelled,
-            ScanEvent::Folders(_) | ScanEvent::Seen(_) | ScanEvent::Progress { .. } => {}
+            ScanEvent::Arrived(_)
+            | ScanEvent::Folders(_)
+            | ScanEvent::Seen(_)
+            | ScanEvent::Progress { .. } => {}
         }
     }
 }

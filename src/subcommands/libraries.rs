@@ -6,7 +6,7 @@ use super::current_folder;
 use super::errors::print_error;
 use crate::error::{Error, Exit, Result};
 use crate::index::{self, Newest};
-use crate::library::{self, Cancel, Entry, Problem, ScanEvent, ScanOptions, TextFiles};
+use crate::library::{self, Arrivals, Cancel, Entry, Problem, ScanEvent, ScanOptions, TextFiles};
 use crate::locale::Locale;
 use std::collections::HashSet;
 use std::fs;
@@ -110,6 +110,8 @@ pub struct Scanned {
     pub problems: Vec<Problem>,
     /// The libraries whose indexes have the stamps of all files, as the scan found them.
     pub current: Vec<PathBuf>,
+    /// Which articles are new.
+    pub arrivals: Arrivals,
 }
 
 /// Reads the libraries, with their indexes. Sorts entries by id and problems by path, so that the
@@ -141,8 +143,10 @@ pub fn read(roots: &Roots, context: &Context) -> Scanned {
     if let Some(what) = failures.chain(emptied).next() {
         print_error(&Error::new(Exit::Done, what), &context.locale);
     }
+    let arrivals = std::mem::take(&mut found.arrivals);
     let (entries, problems) = found.sorted();
     Scanned {
+        arrivals,
         entries,
         problems,
         current: report.current,
@@ -165,6 +169,7 @@ pub(super) struct Found {
     /// IDs and roots of entries that have changed or are gone.
     outdated: HashSet<(Arc<str>, Arc<PathBuf>)>,
     problems: Vec<Problem>,
+    pub(super) arrivals: Arrivals,
 }
 
 impl Found {
@@ -181,6 +186,7 @@ impl Found {
             }
             ScanEvent::Reset => *self = Self::default(),
             ScanEvent::Problems(batch) => self.problems.extend(batch),
+            ScanEvent::Arrived(batch) => self.arrivals.extend(&batch),
             ScanEvent::Folders(_)
             | ScanEvent::Seen(_)
             | ScanEvent::Progress { .. }

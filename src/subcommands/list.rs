@@ -1,11 +1,12 @@
 //! `kanbao list`: prints articles as a table or as lines of JSON.
 
-use super::candidates::Candidates;
+use super::candidates::{Candidates, Texts};
 use super::context::Context;
 use super::errors::print_error;
 use super::libraries::{self, Roots};
 use super::mark_store::{MarkStore, Shown};
 use super::output::Output;
+use super::unread::Unread;
 use crate::cli::{List, SortKey};
 use crate::error::{Error, Exit, Result};
 use crate::library::{self, Date, Entry, Fingerprint, Order, Sort, Versions};
@@ -76,7 +77,7 @@ pub fn print(
     context: &Context,
     out: &mut Output<'_>,
 ) -> io::Result<Exit> {
-    let store = MarkStore::open(roots, context);
+    let mut store = MarkStore::open(roots, context);
     let facts = Facts {
         marks: &store.marks,
         zone: &context.scan.zone,
@@ -88,7 +89,13 @@ pub fn print(
         usual,
         texts,
         unread,
+        unseen,
     } = Candidates::find(roots, list, query, facts, context);
+    store.marks.unseen = unseen;
+    let facts = Facts {
+        marks: &store.marks,
+        zone: &context.scan.zone,
+    };
     let mut folding = Folding::new(&entries, list.json && context.fold_versions);
     query.retain(&mut entries, facts, texts.hits());
     if !query.asks_for_hidden() {
@@ -96,18 +103,7 @@ pub fn print(
     }
     let mut exit = Exit::Done;
     if entries.is_empty() {
-        // A word that is a folder's name may also be searched for.
-        let folder = list.query.iter().find(|word| Path::new(word).is_dir());
-        let error = match folder {
-            Some(word) => folder_error(word, Exit::Found, &context.locale),
-            None => {
-                let words = list.query.join(" ");
-                let unsearched = texts.shortfall(context).filter(|_| all > 0);
-                let unsearched = unsearched.map(|what| (what, texts.exit()));
-                let so_far = unread.nothing_so_far(&words, unsearched, context);
-                so_far.unwrap_or_else(|| empty_error(all, &words, &context.locale))
-            }
-        };
+        let error = nothing_found(list, all, (&texts, &unread), context);
         exit = print_error(&error, &context.locale);
     } else {
         texts.report(context);
@@ -147,6 +143,25 @@ pub fn print(
         }
     }
     Ok(exit)
+}
+
+/// The error when none of `all` articles matches.
+fn nothing_found(
+    list: &List,
+    all: usize,
+    (texts, unread): (&Texts, &Unread),
+    context: &Context,
+) -> Error {
+    // A word that is a folder's name may also be searched for.
+    let folder = list.query.iter().find(|word| Path::new(word).is_dir());
+    if let Some(word) = folder {
+        return folder_error(word, Exit::Found, &context.locale);
+    }
+    let words = list.query.join(" ");
+    let unsearched = texts.shortfall(context).filter(|_| all > 0);
+    let unsearched = unsearched.map(|what| (what, texts.exit()));
+    let so_far = unread.nothing_so_far(&words, unsearched, context);
+    so_far.unwrap_or_else(|| empty_error(all, &words, &context.locale))
 }
 
 /// Which of the printed articles are folded on the screen.

@@ -133,8 +133,10 @@ pub fn choose(
         entries,
         current,
         problems,
+        arrivals,
     } = libraries::read(&roots, context);
     let mut store = MarkStore::open(&roots, context);
+    store.marks.unseen = arrivals.unseen;
     store.attach_links(&entries);
     let mut words: Vec<&str> = Vec::new();
     let mut chosen = Vec::new();

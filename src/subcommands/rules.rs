@@ -75,8 +75,10 @@ fn find(of: &RulesOf, context: &Context) -> Result<Found> {
         entries,
         current,
         problems,
+        arrivals,
     } = libraries::read(&roots, context);
     let mut store = MarkStore::open(&roots, context);
+    store.marks.unseen = arrivals.unseen;
     store.attach_links(&entries);
     let facts = Facts {
         marks: &store.marks,

@@ -196,6 +196,10 @@ fn counts(app: &App) -> Vec<String> {
         ),
     }
     parts.extend(unread(app));
+    if app.library.new > 0 && !app.list.shows_part() {
+        let locale = &app.context.locale;
+        parts.push(locale.fill("bar.new", &[("count", &grouped(app.library.new))]));
+    }
     let bookmarked = app.library.bookmarked.filter(|count| *count > 0);
     if let Some(count) = bookmarked.filter(|_| !app.list.shows_part()) {
         let locale = &app.context.locale;

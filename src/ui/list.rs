@@ -22,6 +22,8 @@ use std::ops::Range;
 
 /// The mark of unread articles, one cell wide in every terminal.
 const UNREAD: &str = "▐";
+/// The mark of those that are new, which has as many cells.
+const NEW: &str = "▞";
 /// The mark of picked articles.
 const PICKED: &str = "+";
 /// The mark of the selected article where its row has no ground of its own.
@@ -160,13 +162,17 @@ impl RowView<'_> {
         let read = self.app.context.marks.is_read(&self.item.entry);
         let style = self.style(if read { Role::RowRead } else { Role::Row });
         if !read {
+            let sign = match self.app.context.marks.unseen.has(&self.item.entry) {
+                true => NEW,
+                false => UNREAD,
+            };
             let ground = self.ground(area, canvas.policy());
             for y in area.top()..area.bottom() {
                 let style = match y < ground.bottom() {
                     true => self.style(Role::Unread),
                     false => self.style_of_rest(Role::Unread),
                 };
-                canvas.put(area.x, y, 1, UNREAD, style, None);
+                canvas.put(area.x, y, 1, sign, style, None);
             }
         }
         let (mut x, cells) = shape.title;

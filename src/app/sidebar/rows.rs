@@ -45,6 +45,8 @@ pub struct Sources<'a> {
     pub counts: &'a Counts,
     pub bookmarks: usize,
     pub later: usize,
+    /// How many articles are new.
+    pub new: usize,
     pub kept: &'a KeptCounts,
     pub saved: &'a [Saved],
     pub folded: &'a BTreeSet<FacetKind>,
@@ -84,6 +86,17 @@ pub fn rows(sources: &Sources<'_>) -> Vec<Row> {
     ];
     if sources.later > 0 {
         rows.insert(3, view("sidebar.later", View::Later, later));
+    }
+    if sources.new > 0 {
+        rows.insert(
+            2,
+            Row {
+                label: locale.text("sidebar.new").into(),
+                depth: 0,
+                tally: Some(tally(sources.new)),
+                choice: Choice::Search("is:new".into()),
+            },
+        );
     }
     let searches = sources.saved.iter().enumerate();
     rows.extend(searches.map(|(at, saved)| Row {

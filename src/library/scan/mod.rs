@@ -22,7 +22,7 @@ pub(crate) use options::{IGNORE, POLL_PERIOD};
 pub use queue::{Again, FileSeen, Folder, Seen, distinct_roots};
 pub use skip::is_marker;
 
-use super::{Entry, Problem};
+use super::{Arrivals, Entry, Problem};
 use options::TICK;
 use queue::Shared;
 use std::path::PathBuf;
@@ -41,6 +41,9 @@ pub enum ScanEvent {
     Changed(Vec<Entry>),
     /// Articles that were sent before and are not there any more.
     Gone(Vec<Gone>),
+    /// Articles that arrived after the first scan, as far as an index knows them: in addition to
+    /// those that were sent before.
+    Arrived(Arrivals),
     /// Everything that was sent before is void: the scan starts again.
     Reset,
     /// Folders that were listed, for a watcher.

@@ -49,7 +49,10 @@ fn run_with(roots: &[PathBuf], options: &ScanOptions) -> Seen {
             ScanEvent::Finished { files, .. } => seen.files = files,
             ScanEvent::Folders(_) | ScanEvent::Seen(_) => {}
             ScanEvent::Progress { found, done } => assert!(found >= done),
-            ScanEvent::Changed(_) | ScanEvent::Gone(_) | ScanEvent::Reset => {
+            ScanEvent::Changed(_)
+            | ScanEvent::Gone(_)
+            | ScanEvent::Arrived(_)
+            | ScanEvent::Reset => {
                 panic!("only with an index")
             }
         },

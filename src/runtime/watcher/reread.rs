@@ -159,7 +159,10 @@ pub fn scan(
             ScanEvent::Problems(problems) => update.problems.extend(problems),
             ScanEvent::Folders(found) => listed.extend(found),
             ScanEvent::Seen(found) => seen.extend(found),
-            ScanEvent::Reset | ScanEvent::Progress { .. } | ScanEvent::Finished { .. } => {}
+            ScanEvent::Arrived(_)
+            | ScanEvent::Reset
+            | ScanEvent::Progress { .. }
+            | ScanEvent::Finished { .. } => {}
         },
     );
     for folder in &listed {

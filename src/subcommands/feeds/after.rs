@@ -1,4 +1,5 @@
-//! What follows when feeds were fetched: the full text of new articles, and old articles that leave.
+//! What follows when feeds were fetched: the full text of new articles, the rules that are applied to
+//! them, and old articles that leave.
 
 use super::session::Session;
 use crate::error::{Error, Exit, Result};
@@ -6,15 +7,20 @@ use crate::fetch::save::{Page, Web};
 use crate::fetch::{
     Keep, NewArticle, Outcome, Pace, Retired, Stored, Writer, is_full_text, site_folder,
 };
-use crate::library;
+use crate::index::IndexError;
+use crate::library::{self, ArticleSet, Cancel, Entry};
+use crate::search::rule_texts::{RuleTexts, changes};
+use crate::search::rules::compile;
+use crate::search::{Facts, Today};
 use crate::subcommands::libraries::Roots;
+use crate::subcommands::mark::add_addresses;
 use crate::subcommands::mark_store::MarkStore;
 use crate::subcommands::output::Output;
 use crate::user::feeds::FeedSettings;
 use crate::user::now;
 use std::fmt::Display;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// An article that a feed brought, with the folder of its site.
 pub struct Arrived {
@@ -114,6 +120,53 @@ fn full_text(
         is_fuller.then(|| library::with_body(text, &body))
     };
     matches!(writer.rewrite(&article.path, &change), Ok(Some(_)))
+}
+
+/// Applies the rules of the configuration to new articles, and prints how many they changed.
+///
+/// # Errors
+/// The texts cannot be read, or the journal cannot be written.
+pub fn rule(
+    new: &[PathBuf],
+    (session, library): (&Session<'_>, &Path),
+    out: &mut Output<'_>,
+) -> Result<io::Result<()>> {
+    let context = session.context;
+    let zone = &context.scan.zone;
+    let rules = compile(&context.rules, Today::at(now(), zone));
+    if rules.is_empty() || new.is_empty() {
+        return Ok(Ok(()));
+    }
+    let entry = |path: &PathBuf| {
+        let id = library::id_of_name(path.strip_prefix(library).ok()?.as_os_str());
+        library::entry_at(library, &id, zone).ok()
+    };
+    let entries: Vec<Entry> = new.iter().filter_map(entry).collect();
+    let unread = |error: IndexError| {
+        let values: [(&str, &dyn Display); 1] = [("error", &error)];
+        let what = context.locale.fill("notice.not-ruled", &values);
+        Error::new(Exit::Unreadable, what)
+    };
+    let cancel = Cancel::default();
+    let texts = RuleTexts::read(&entries, &rules, &context.cleaning, &cancel).map_err(unread)?;
+    let mut store = MarkStore::open(&Roots::Paths(vec![library.to_owned()]), context);
+    let facts = Facts {
+        marks: &store.marks,
+        zone,
+    };
+    let changes = changes(&rules, &entries, &texts, facts, &cancel).map_err(unread)?;
+    let mut changed = ArticleSet::default();
+    for entry in changes.iter().flat_map(|(_, entries)| entries) {
+        changed.insert(entry.root(), entry.id());
+    }
+    if changed.is_empty() {
+        return Ok(Ok(()));
+    }
+    let mut events = store.marks.apply_rules(&changes, now());
+    add_addresses(&mut events, &entries);
+    store.keep(&events, context)?;
+    let count = changed.len();
+    Ok(out.line(&context.locale.fill("feeds.ruled", &[("count", &count)])))
 }
 
 /// Moves articles that are older than `keep` of their feed aside, and prints how many.

@@ -8,7 +8,7 @@ use crate::error::{Error, Exit, Result};
 use crate::fetch::queue::Limits;
 use crate::fetch::run::{self, Counts, Fetch, Outcomes, Row, Sinks};
 use crate::fetch::source::Clients;
-use crate::fetch::{NewArticle, Writer};
+use crate::fetch::{NewArticle, Outcome, Writer};
 use crate::http::Policy;
 use crate::library::Date;
 use crate::subcommands::context::Context;
@@ -36,9 +36,13 @@ pub fn run(command: &Command, context: &Context, out: &mut Output<'_>) -> Result
     }
     let home = session.library(command.into.as_deref())?;
     let mut writer = Writer::open(&home.library, &session.places.data)?;
-    let mut arrived = Vec::new();
+    let (mut arrived, mut new) = (Vec::new(), Vec::new());
     let mut store = |articles: &[NewArticle]| {
         let stored = writer.write(articles)?;
+        let written = stored
+            .iter()
+            .filter(|stored| stored.outcome == Outcome::Written);
+        new.extend(written.map(|stored| stored.path.clone()));
         arrived.extend(after::arrived(articles, &stored));
         Ok(Counts::of(&stored))
     };
@@ -73,8 +77,9 @@ pub fn run(command: &Command, context: &Context, out: &mut Output<'_>) -> Result
         &is_cancelled,
         said,
     )?;
+    let ruled = after::rule(&new, (session, &home.library), said)?;
     let retired = after::retire(&feeds, (session, &mut writer), said)?;
-    Ok(fetched.and_then(|exit| completed.and(retired).map(|()| exit)))
+    Ok(fetched.and_then(|exit| completed.and(ruled).and(retired).map(|()| exit)))
 }
 
 /// `kanbao feed check`: reads feeds without writing anything.

@@ -48,7 +48,7 @@ pub(crate) use steps::{Reverted, STEPS, Stack, Stacks, articles};
 pub use super::event::Kept;
 use super::event::{Action, Clock, Event, Field, Stamp, Subject, Target, Writer};
 use crate::document::Position;
-use crate::library::Entry;
+use crate::library::{ArticleSet, Entry};
 use crate::text::Pace;
 use facts::Fact;
 use parts::{Parts, Unapplied};
@@ -80,6 +80,8 @@ pub struct Marks {
     pace: Pace,
     /// Whether any article was ever hidden: lists ask for each.
     has_hidden: bool,
+    /// Articles that arrived and were not seen. Their index knows them, not the journal.
+    pub(crate) unseen: ArticleSet,
 }
 
 impl Marks {
@@ -99,6 +101,7 @@ impl Marks {
         journal.clock.writer = self.clock.writer;
         journal.libraries = std::mem::take(&mut self.libraries);
         journal.steps = std::mem::take(&mut self.steps);
+        journal.unseen = std::mem::take(&mut self.unseen);
         journal.apply_all(&early);
         *self = journal;
         let mut restamped: Vec<Event> = Vec::new();
@@ -242,6 +245,11 @@ impl Marks {
     pub fn is_read(&self, entry: &Entry) -> bool {
         let fact = self.fact(entry, Field::Read);
         fact.is_some_and(|fact| fact.action.is_set())
+    }
+
+    /// Whether an article arrived and was neither seen nor marked as read.
+    pub fn is_new(&self, entry: &Entry) -> bool {
+        self.unseen.has(entry) && !self.is_read(entry)
     }
 
     /// Whether lists and counts leave an article out.

@@ -216,3 +216,40 @@ fn lists_of_feeds() {
     let units = home.expect(&["feed", "timer"], 0);
     assert!(units.contains("fetch --quiet\n") && units.contains("OnUnitActiveSec=30min"));
 }
+
+#[test]
+fn rules_are_applied_to_what_is_fetched() {
+    let (home, address) = (Home::new(), serve());
+    let rule = |query: &str, action: &str| {
+        format!("[[rules]]\nquery = \"{query}\"\naction = \"{action}\"\n")
+    };
+    let rules = rule("text:小巨人", "tag:企业") + &rule("title:第二篇", "hide");
+    let libraries = "libraries = [\"news\"]\n";
+    home.file(
+        "config/kanbao/config.toml",
+        &(libraries.to_owned() + &rules),
+    );
+    home.file(
+        "news/old.md",
+        "---\ntitle: 第二篇旧闻\n---\n旧的“小巨人”。\n",
+    );
+    let feed = format!("{address}/feed.xml");
+    let add = ["feed", "add", &feed, "--allow-private", "--no-fetch"];
+    home.expect(&add, 0);
+    let fetched = home.expect(&["fetch"], 0);
+    assert!(
+        fetched.ends_with("Rules changed 2 new articles\n"),
+        "{fetched}"
+    );
+    let titles = |query: &str| {
+        let found = rows(&home.expect(&["list", query, "--json"], 0));
+        let titles = found.iter().map(|row| row["title"].to_string());
+        titles.collect::<Vec<_>>()
+    };
+    assert_eq!(titles("tag:企业"), ["\"第一篇\""]);
+    assert_eq!(titles("is:hidden"), ["\"第二篇\""]);
+    // Once: what the user takes back stays so.
+    home.expect(&["mark", "unhide", "is:hidden"], 0);
+    assert!(!home.expect(&["fetch"], 0).contains("Rules"));
+    assert_eq!(titles("title:第二篇 source:某某报").len(), 1);
+}

@@ -41,6 +41,27 @@ fn rules_are_counted_and_applied() {
     assert_eq!(ids("tag:企业").len(), 2);
 }
 
+/// What arrives after the first scan is new until the reader has shown it.
+#[test]
+fn new_articles_are_listed() {
+    let home = home("");
+    let ids = |query: &str| {
+        let listed = home.run(&["list", query, "--library", "news", "--json"]);
+        let found = rows(&String::from_utf8_lossy(&listed.stdout));
+        let ids = found
+            .iter()
+            .map(|row| row["id"].as_str().map(str::to_owned));
+        ids.collect::<Option<Vec<_>>>().expect("IDs")
+    };
+    assert_eq!(ids("is:new").len(), 0);
+    home.file("news/d.md", "---\ntitle: 新来的\n---\n一篇。\n");
+    assert_eq!(ids("is:new"), ["d.md"]);
+    assert_eq!(ids("is:new 小巨人").len(), 0);
+    assert_eq!(ids("-is:new").len(), 3);
+    home.expect(&["mark", "read", "is:new", "--library", "news"], 0);
+    assert_eq!(ids("is:new").len(), 0);
+}
+
 #[test]
 fn a_rule_that_hides_everything_is_told() {
     let home = home(&rule("is:unread", "hide"));

@@ -1,5 +1,6 @@
 //! Key scripts against the screen, at many sizes.
 
+mod arriving;
 mod bottom_row;
 mod command_line;
 #[cfg(feature = "fetch")]
