@@ -155,8 +155,8 @@ pub type Definition = clap::Command;
 
 #[derive(Clone, Debug, Args)]
 pub struct Show {
-    /// A file, the ID of an article, or `-` for standard input.
-    #[arg(value_name = "FILE|ID|-")]
+    /// A file, an ID, a query with one match, or `-` for standard input.
+    #[arg(value_name = "FILE|ID|QUERY|-")]
     pub article: OsString,
     #[arg(long, value_name = "CELLS", default_value_t = 72, value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub width: u16,
@@ -208,9 +208,9 @@ pub enum SortKey {
 
 #[derive(Clone, Debug, Args)]
 pub struct Check {
-    /// Folders, and single files.
-    #[arg(value_name = "DIR|FILE")]
-    pub paths: Vec<PathBuf>,
+    /// Folders and files; IDs and queries choose among the articles in them, else in the libraries.
+    #[arg(value_name = "DIR|FILE|ID|QUERY")]
+    pub articles: Vec<PathBuf>,
     /// List what the cleaning rules cut instead of problems.
     #[arg(long)]
     pub clean: bool,

@@ -1,9 +1,9 @@
 //! `kanbao check`: lists the articles that could not be read, or only in part, with the reason,
 //! and summarises the files of other formats.
 
+use super::checked::{self, Checked};
 use super::clean_report;
 use super::context::Context;
-use super::libraries::{self, Scanned};
 use super::output::Output;
 use crate::cli::Check;
 use crate::error::{Exit, Result};
@@ -35,12 +35,11 @@ pub fn run(check: &Check, context: &Context, out: &mut Output<'_>) -> Result<io:
     if check.clean {
         return clean_report::run(check, context, out);
     }
-    let roots = libraries::resolve(&check.paths, &context.libraries)?;
-    let Scanned {
+    let Checked {
         entries,
         mut problems,
-        ..
-    } = libraries::read(&roots, context);
+        exit,
+    } = checked::read(check, context)?;
     let whole = entries.len();
     problems.extend(
         entries
@@ -49,7 +48,7 @@ pub fn run(check: &Check, context: &Context, out: &mut Output<'_>) -> Result<io:
             .map(|partial| *partial),
     );
     problems.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(print(&problems, whole, check, context, out))
+    Ok(print(&problems, whole, check, context, out).map(|found| found.max(exit)))
 }
 
 fn print(

@@ -1,7 +1,7 @@
 //! `kanbao check --clean`: lists what the cleaning rules cut, and suggests rules for repeated lines.
 
+use super::checked::{self, Checked};
 use super::context::Context;
-use super::libraries;
 use super::output::Output;
 use crate::clean::REPEATS;
 use crate::clean::boilerplate_mining::Miner;
@@ -43,8 +43,11 @@ struct Suggestion<'a> {
 }
 
 pub fn run(check: &Check, context: &Context, out: &mut Output<'_>) -> Result<io::Result<Exit>> {
-    let roots = libraries::resolve(&check.paths, &context.libraries)?;
-    let entries = libraries::read(&roots, context).entries;
+    let Checked {
+        entries,
+        exit: choice,
+        ..
+    } = checked::read(check, context)?;
     let mut rows: Vec<CutRow> = Vec::new();
     let mut known: HashMap<(&'static str, String), usize> = HashMap::new();
     let mut miners: BTreeMap<Arc<str>, Miner> = BTreeMap::new();
@@ -72,8 +75,11 @@ pub fn run(check: &Check, context: &Context, out: &mut Output<'_>) -> Result<io:
             }
         }
     }
-    Ok(print(&rows, entries.len(), check.json, context, out)
-        .and_then(|exit| suggest_rules(&miners, check.json, context, out).map(|()| exit)))
+    Ok(
+        print(&rows, entries.len(), check.json, context, out).and_then(|exit| {
+            suggest_rules(&miners, check.json, context, out).map(|()| exit.max(choice))
+        }),
+    )
 }
 
 /// Prints the repeated lines of each source with the rule that would cut them.

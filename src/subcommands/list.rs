@@ -5,7 +5,7 @@ use super::context::Context;
 use super::errors::print_error;
 use super::libraries::{self, Roots};
 use super::mark_store::{MarkStore, Shown};
-use super::output::Output;
+use super::output::{Output, printed_id};
 use super::unread::Unread;
 use crate::cli::{List, SortKey};
 use crate::error::{Error, Exit, Result};
@@ -135,11 +135,8 @@ pub fn print(
                 ..row(entry, store.of(entry))
             };
             out.json(&row)?;
-        } else if let Some(columns) = context.columns {
-            out.cells(&table_row(entry, store.of(entry), columns, context))?;
         } else {
-            let date = shown_date(entry, context);
-            out.article(&[&date, &entry.labels.source, entry.title()], entry.id())?;
+            print_row(entry, store.of(entry), context, out)?;
         }
     }
     Ok(exit)
@@ -266,8 +263,25 @@ fn shown_date(entry: &Entry, context: &Context) -> String {
         .map_or(String::new(), |date| date.shown(&context.scan.zone))
 }
 
-/// A row of the width of the terminal: marks, date, source, title.
-fn table_row(entry: &Entry, marks: Shown, columns: usize, context: &Context) -> String {
+/// On a terminal a row of a table; elsewhere four fields with tabs between them.
+fn print_row(
+    entry: &Entry,
+    marks: Shown,
+    context: &Context,
+    out: &mut Output<'_>,
+) -> io::Result<()> {
+    if let Some(columns) = context.columns {
+        let lines = table_row(entry, marks, columns, context);
+        return lines.iter().try_for_each(|line| out.cells(line));
+    }
+    let date = shown_date(entry, context);
+    out.article(&[&date, &entry.labels.source, entry.title()], entry.id())
+}
+
+/// A row of the width of the terminal: marks, date, source, title and ID. An ID is whole, because it is
+/// given to other commands; where the title would have too little room, it has a line of its own.
+fn table_row(entry: &Entry, marks: Shown, columns: usize, context: &Context) -> Vec<String> {
+    const LEAST_TITLE: usize = 24;
     let sign = match marks {
         Shown {
             bookmarked: true, ..
@@ -275,10 +289,17 @@ fn table_row(entry: &Entry, marks: Shown, columns: usize, context: &Context) -> 
         Shown { read: true, .. } => ' ',
         Shown { .. } => '.',
     };
+    let policy = context.policy;
     let date = shown_date(entry, context);
-    let source = text::fit(&entry.labels.source, SOURCE, context.policy);
-    let used = 2 + 16 + 2 + SOURCE + 2;
-    let room = columns.saturating_sub(used).max(8);
-    let (title, _) = text::truncate(entry.title(), room, context.policy);
-    format!("{sign} {date:16}  {source}  {title}")
+    let source = text::fit(&entry.labels.source, SOURCE, policy);
+    let room = columns.saturating_sub(2 + 16 + 2 + SOURCE + 2).max(8);
+    let id = printed_id(entry.id());
+    let title = |room| text::truncate(entry.title(), room, policy).0;
+    let beside = room.saturating_sub(policy.str(&id) + 2);
+    let start = format!("{sign} {date:16}  {source}  ");
+    if beside >= LEAST_TITLE.min(policy.str(entry.title())) {
+        let title = text::fit(&title(beside), beside, policy);
+        return vec![format!("{start}{title}  {id}")];
+    }
+    vec![format!("{start}{}", title(room)), format!("    {id}")]
 }

@@ -117,7 +117,8 @@ impl Words {
     }
 }
 
-/// Finds the articles with these IDs, and those that match the other words as a query.
+/// Finds the articles with these IDs, and those that match the other words as a query. If there are
+/// none, or texts were not searched, this is reported.
 ///
 /// # Errors
 /// The query or a folder is wrong.
@@ -127,6 +128,23 @@ pub fn choose(
     words_of: Words,
     context: &Context,
 ) -> Result<Chosen> {
+    let (mut chosen, failure) = find(articles, library, words_of, context)?;
+    if let Some(error) = failure {
+        chosen.exit = chosen.exit.max(print_error(&error, &context.locale));
+    }
+    Ok(chosen)
+}
+
+/// As [`choose`], with what is to be reported.
+///
+/// # Errors
+/// The query or a folder is wrong.
+pub fn find(
+    articles: &[String],
+    library: &[PathBuf],
+    words_of: Words,
+    context: &Context,
+) -> Result<(Chosen, Option<Error>)> {
     libraries::folders(library, &context.locale)?;
     let roots = libraries::resolve(library, &context.libraries)?;
     let Scanned {
@@ -147,7 +165,7 @@ pub fn choose(
             Some(found) => chosen.extend_from_slice(found),
         }
     }
-    let mut exit = Exit::Done;
+    let (mut exit, mut failure) = (Exit::Done, None);
     let words = words.join(" ");
     let query = parse_query(&words, context)?;
     if !query.is_empty() {
@@ -182,19 +200,20 @@ pub fn choose(
             let what = locale.fill("mark.unknown", &[("count", &unknown)]);
             let mut error = Error::new(texts.exit(), what);
             error.hint = texts.shortfall(context);
-            exit = print_error(&error, locale);
+            failure = Some(error);
         } else if chosen.len() == before && unread.is_empty() {
-            exit = print_error(&none(articles, &words, locale), locale);
+            failure = Some(none(articles, &words, locale));
         }
-        exit = exit.max(unread.report(context));
+        exit = unread.report(context);
     }
     chosen.sort_by(|a: &Entry, b: &Entry| (a.id(), a.root()).cmp(&(b.id(), b.root())));
     chosen.dedup_by(|a, b| a.is_at(b));
-    Ok(Chosen {
+    let chosen = Chosen {
         entries: chosen,
         store,
         exit,
-    })
+    };
+    Ok((chosen, failure))
 }
 
 /// The error when nothing matches. Whoever names a folder or a file of no library learns what to do.

@@ -13,6 +13,7 @@ mod bookmark_query;
 mod candidates;
 mod capabilities;
 mod check;
+mod checked;
 mod clean_report;
 pub(crate) mod completions;
 mod config;

@@ -55,14 +55,13 @@ impl<'a> Output<'a> {
     /// an id gets `./`, with which it still names the article. The id keeps its spaces, so that it
     /// can be given to another command.
     pub fn article(&mut self, fields: &[&str], id: &str) -> io::Result<()> {
-        let (mut line, id) = (String::new(), sanitize(id));
+        let mut line = String::new();
         for field in fields {
             let field = sanitize_line(field);
             let sign = if is_formula(&field) { "'" } else { "" };
             line += &format!("{sign}{field}\t");
         }
-        let path = if is_formula(&id) { "./" } else { "" };
-        self.styled(&format!("{line}{path}{id}"))
+        self.styled(&(line + &printed_id(id)))
     }
 
     /// One line that may contain our own escape sequences.
@@ -96,6 +95,13 @@ impl<'a> Output<'a> {
     pub fn finish(mut self) -> io::Result<()> {
         self.writer.flush()
     }
+}
+
+/// An ID as it is printed: it can be given to another command, and no spreadsheet evaluates it.
+pub(super) fn printed_id(id: &str) -> String {
+    let id = sanitize(id);
+    let path = if is_formula(&id) { "./" } else { "" };
+    format!("{path}{id}")
 }
 
 /// Whether a spreadsheet evaluates a text as a formula. Some accept full-width signs.

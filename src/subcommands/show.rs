@@ -3,6 +3,7 @@
 use super::ansi;
 use super::context::Context;
 use super::libraries;
+use super::mark::{Words, find};
 use super::output::Output;
 use super::unread::Unread;
 use crate::app::reader::header::{joined, notice, title, typeset, without_gutter};
@@ -49,7 +50,7 @@ fn article(show: &Show, context: &Context) -> Result<Article> {
         .map_err(|error| library::in_words(error, &context.locale))
 }
 
-/// The file of that name, else the article with that id.
+/// The file of that name, else the article with that ID, else the only one that matches.
 fn entry(name: &OsStr, show: &Show, context: &Context) -> Result<Entry> {
     let path = Path::new(name);
     if path.is_dir() {
@@ -75,13 +76,48 @@ fn entry(name: &OsStr, show: &Show, context: &Context) -> Result<Entry> {
     }
     let read = libraries::read(&roots, context);
     let found = read.entries.into_iter().find(|entry| entry.id() == id);
-    found.ok_or_else(|| {
-        let unread = Unread::of(&read.problems).shortfall(context);
-        let hint = unread.unwrap_or_else(|| context.locale.text("show.unknown.hint").to_owned());
-        Error::new(Exit::Unreadable, context.locale.text("show.unknown"))
-            .path(path)
-            .hint(hint)
-    })
+    match found {
+        Some(entry) => Ok(entry),
+        None if path.is_file() => library::entry_of(path, &context.scan.zone)
+            .map_err(|error| library::in_words(error, &context.locale)),
+        None if is_written_as_file(id) => {
+            let unread = Unread::of(&read.problems).shortfall(context);
+            let hint = || context.locale.text("show.unknown.hint").to_owned();
+            Err(
+                Error::new(Exit::Unreadable, context.locale.text("show.unknown"))
+                    .path(path)
+                    .hint(unread.unwrap_or_else(hint)),
+            )
+        }
+        None => only_match(id, show, context),
+    }
+}
+
+/// Whether a word is meant as the name of a file rather than as a query.
+fn is_written_as_file(word: &str) -> bool {
+    let path = Path::new(word);
+    path.is_absolute() || word.starts_with("../") || library::by_name(path).is_some()
+}
+
+/// The article that a query finds, which must be the only one.
+fn only_match(query: &str, show: &Show, context: &Context) -> Result<Entry> {
+    let words = [query.to_owned()];
+    let (chosen, failure) = find(&words, &show.library, Words::OfArticles, context)?;
+    let count = chosen.entries.len();
+    let mut found = chosen.entries.into_iter();
+    match (found.next(), found.next()) {
+        (Some(entry), None) => Ok(entry),
+        (None, _) => Err(failure.unwrap_or_else(|| {
+            Error::new(Exit::Found, context.locale.text("show.unknown")).path(Path::new(query))
+        })),
+        (Some(_), Some(_)) => {
+            let what = context.locale.fill("show.several", &[("count", &count)]);
+            let hint = context
+                .locale
+                .fill("show.several.hint", &[("query", &query)]);
+            Err(Error::new(Exit::Found, what).hint(hint))
+        }
+    }
 }
 
 /// Fast path: most ids are paths relative to the library, so that only this file must be read.

@@ -60,7 +60,7 @@ pub fn answer(shell: &OsStr, args: &[OsString], locale: &Locale) -> Exit {
 
 /// The definition of the command line, with what each argument offers.
 fn offered(command: Definition, offers: &Arc<Offers>) -> Definition {
-    let takes_paths = command.get_name() == "show";
+    let takes_paths = matches!(command.get_name(), "show" | "check");
     let command = command.mut_args(|arg| match arg.get_id().as_str() {
         "library" | "into" => arg.value_hint(ValueHint::DirPath),
         "config" => arg.value_hint(ValueHint::FilePath),
@@ -74,6 +74,10 @@ fn offered(command: Definition, offers: &Arc<Offers>) -> Definition {
         "add" | "remove" if arg.get_value_names().is_some() => {
             let offers = Arc::clone(offers);
             arg.add(listed(move || offers.tags()))
+        }
+        "feeds" => {
+            let offers = Arc::clone(offers);
+            arg.add(listed(move || offers.feeds()))
         }
         "lang" => arg.add(listed(|| Locale::tags().map(str::to_owned).collect())),
         _ => arg,

@@ -9,6 +9,8 @@ use crate::search::{TextField, complete, field_names, values_in_use};
 use crate::subcommands::context::Context;
 use crate::subcommands::libraries::{self, Roots};
 use crate::subcommands::mark_store::MarkStore;
+#[cfg(feature = "fetch")]
+use crate::user::feeds;
 use crate::user::{Config, IfMissing, SavedSearch, SavedSearches};
 use clap_complete::engine::ValueCompleter;
 use clap_complete::{CompletionCandidate, PathCompleter};
@@ -67,12 +69,12 @@ impl Offers {
     pub fn articles(&self, typed: &OsStr, takes_paths: bool) -> Vec<CompletionCandidate> {
         let mut offered = Vec::new();
         if takes_paths {
-            offered = PathCompleter::file().complete(typed);
+            offered = PathCompleter::any().complete(typed);
         }
         let Some(typed) = typed.to_str() else {
             return offered;
         };
-        if !takes_paths {
+        if !takes_paths || !typed.is_empty() {
             offered.extend(self.terms(typed));
         }
         // Every ID begins with an empty word: the fields come first, and the IDs when one is begun.
@@ -113,6 +115,20 @@ impl Offers {
 
     pub fn tags(&self) -> Vec<String> {
         self.known().tags.clone()
+    }
+
+    /// The names of the feeds, and the addresses of those without a name.
+    pub fn feeds(&self) -> Vec<String> {
+        #[cfg(feature = "fetch")]
+        if let Some(config) = &self.context.config_file {
+            let feeds = feeds::load(&feeds::file_beside(config)).unwrap_or_default();
+            let name = |feed: feeds::FeedSettings| match feed.name.is_empty() {
+                true => feed.address,
+                false => feed.name,
+            };
+            return feeds.into_iter().map(name).collect();
+        }
+        Vec::new()
     }
 
     fn values(&self, field: TextField) -> Vec<String> {

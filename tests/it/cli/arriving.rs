@@ -179,7 +179,7 @@ fn a_text_that_is_not_at_hand_matches_no_negation() {
             let code = command.output().expect("the program starts").status.code();
             assert_ne!(code, Some(2), "{query}");
             let rows = listed(&home, &[]);
-            let is_there = rows.iter().any(|row| row["id"] == "b/b.md");
+            let is_there = rows.iter().any(|row| row["id"] == "b.md");
             assert!(is_there, "{args:?}: {rows:?}");
             home.expect(&["list", "--library", "b", "is:read"], 1);
         }

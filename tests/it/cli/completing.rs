@@ -23,6 +23,11 @@ const LINES: &[(&str, &str)] = &[
     ("kanbao bookmark tag x --add 科", "技"),
     ("kanbao list --library new", "s/"),
     ("kanbao check new", "s/"),
+    ("kanbao check a/", "第一篇.md"),
+    #[cfg(feature = "fetch")]
+    ("kanbao fetch 例", "报"),
+    #[cfg(feature = "fetch")]
+    ("kanbao feed remove 例", "报"),
 ];
 
 #[test]
@@ -56,6 +61,8 @@ fn check(shell: &str, arguments: &[&str], load: &str) {
         eprintln!("{shell} is not installed: its completion was not tested");
         return;
     };
+    let feed = "[[feeds]]\naddress = \"https://example.org/f\"\nname = \"例报\"\n";
+    home.file("config/kanbao/feeds.toml", feed);
     home.expect(&["index", "news"], 0);
     home.expect(&["bookmark", "add", "a/第一篇.md", "--library", "news"], 0);
     let tag = [

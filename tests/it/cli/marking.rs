@@ -134,3 +134,41 @@ fn files_and_folders_are_told_from_queries() {
     let (code, error) = mark("无此文");
     assert!(code == Some(1) && error.contains("No match"), "{error}");
 }
+
+/// `mark`, `show` and `check` take IDs, paths and queries.
+#[test]
+fn articles_are_named_in_three_ways() {
+    let home = Home::new();
+    home.file("news/c.md", "---\ntitle: @甲\nsource: 乙报\n---\n文\n");
+    let names = ["c.md", "news/c.md", "./news/c.md", "source:乙报"];
+    for name in names {
+        for command in [&["mark", "read"][..], &["show"]] {
+            home.expect(&[command, &[name, "--library", "news"]].concat(), 0);
+        }
+    }
+    let check = |name: &str| {
+        let output = home
+            .command(&["check", name])
+            .env("KANBAO_LIBRARY", "news")
+            .output();
+        let output = output.expect("the program starts");
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        (output.status.code(), text.contains("c.md: "))
+    };
+    for name in names {
+        assert_eq!(check(name), (Some(1), true), "{name}");
+    }
+    assert_eq!(check("小巨人"), (Some(0), false));
+    assert_eq!(check("无此词"), (Some(1), false));
+    // In a folder, the articles that match.
+    let cleaned = home.expect(&["check", "--clean", "news", "小巨人"], 0);
+    assert!(cleaned.contains("1 article"), "{cleaned}");
+    let several = home.run(&["show", "话", "--library", "news"]);
+    assert_eq!(several.status.code(), Some(1));
+    let error = String::from_utf8_lossy(&several.stderr);
+    assert!(
+        error.contains("2 articles match (kanbao list 话"),
+        "{error}"
+    );
+    home.expect(&["show", "无此词", "--library", "news"], 1);
+}

@@ -179,7 +179,8 @@ fn check_clean_lists_cuts() {
             .as_str()
             .is_some_and(|path| path.ends_with("c.html"))
     );
-    home.expect(&["check", "--clean", "gone"], 3);
+    home.expect(&["check", "--clean", "./gone"], 3);
+    home.expect(&["check", "--clean", "gone"], 1);
 }
 
 #[test]

@@ -111,7 +111,7 @@ fn a_missing_path_exits_with_3() {
     let home = Home::new();
     home.expect(&["show", "gone.md"], 3);
     home.expect(&["list", "--library", "gone"], 3);
-    home.expect(&["check", "gone"], 3);
+    home.expect(&["check", "./gone"], 3);
     home.expect(&["gone"], 3);
     let output = home.run(&["gone", "--lang", "zh"]);
     let error = String::from_utf8_lossy(&output.stderr);

@@ -110,10 +110,7 @@ fn keys_in_texts_are_bound() {
             continue;
         }
         let begins = |keys: &&str| keys.split(' ').next() == Some(key);
-        if !COMMANDS
-            .iter()
-            .any(|row| row.vim.iter().any(|keys| begins(keys)))
-        {
+        if !COMMANDS.iter().any(|row| row.vim.iter().any(&begins)) {
             faults.push(format!("{place}: {text}"));
         }
     }

@@ -94,3 +94,20 @@ fn long_titles_scroll_in_two_lines() {
     session.send("G");
     session.wait_for("17/17");
 }
+
+/// On a terminal `list` prints what `show` and `mark` ask for: beside the title, or below it.
+#[test]
+fn list_prints_ids_on_a_terminal() {
+    let home = folder();
+    std::fs::create_dir(home.path().join("news")).expect("a folder");
+    let title = "桥头的早市从五点开到八点，卖菜的人都认得彼此";
+    let article = format!("---\ntitle: {title}\n---\n正文。\n");
+    std::fs::write(home.path().join("news/morning market.md"), article).expect("a file");
+    for (columns, row) in [(120, 0), (60, 1)] {
+        let list = ["list", "--library", "news"];
+        let mut session = Session::kanbao(home.path(), &list, columns, 24);
+        session.wait_for("morning market.md");
+        assert!(session.row(row).ends_with("morning market.md"), "{columns}");
+        assert!(session.row(0).contains("桥头的早市"), "{columns}");
+    }
+}
