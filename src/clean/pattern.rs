@@ -10,7 +10,11 @@ use std::ops::Range;
 const GAP: usize = 36;
 
 /// A parsed list of patterns.
-pub struct Lexicon(Vec<Pattern>);
+pub struct Lexicon {
+    patterns: Vec<Pattern>,
+    /// The words that a match begins with, by the [`bit`] of their first letter.
+    heads: Vec<Vec<&'static str>>,
+}
 
 /// The positions of one pattern, each with its alternatives.
 struct Pattern {
@@ -51,8 +55,12 @@ impl Word {
 
 /// The set of characters of a text, as a bit set.
 fn letters(text: &str) -> u128 {
-    text.chars()
-        .fold(0, |bits, c| bits | 1 << (u32::from(c) % 127))
+    text.chars().fold(0, |bits, c| bits | 1 << bit(c))
+}
+
+/// The bit of a character.
+fn bit(c: char) -> usize {
+    (u32::from(c) % 127) as usize
 }
 
 impl Pattern {
@@ -104,14 +112,35 @@ fn follow(rest: &[Vec<Word>], text: &str, from: usize) -> Option<usize> {
 
 impl Lexicon {
     pub fn of(patterns: &[&'static str]) -> Self {
-        Self(patterns.iter().copied().map(Pattern::of).collect())
+        let patterns: Vec<Pattern> = patterns.iter().copied().map(Pattern::of).collect();
+        let mut heads = vec![Vec::new(); 127];
+        for word in patterns.iter().flat_map(|pattern| &pattern.first) {
+            let first = word.text.chars().next();
+            if let Some(heads) = first.and_then(|first| heads.get_mut(bit(first))) {
+                heads.push(word.text);
+            }
+        }
+        Self { patterns, heads }
+    }
+
+    /// Whether a text has a word that a match begins with. Most texts have none, which is quick to
+    /// tell.
+    fn may_match(&self, text: &str) -> bool {
+        text.char_indices().any(|(at, c)| {
+            let rest = text.get(at..).unwrap_or_default();
+            let mut heads = self.heads.get(bit(c)).into_iter().flatten();
+            heads.any(|head| rest.starts_with(head))
+        })
     }
 
     /// The matches in a text, in bytes, ordered and without overlap.
     pub fn spans(&self, text: &str) -> Vec<Range<usize>> {
+        if !self.may_match(text) {
+            return Vec::new();
+        }
         let letters = letters(text);
         let matched = |pattern: &Pattern| pattern.matched(text, letters);
-        let mut all: Vec<Range<usize>> = self.0.iter().filter_map(matched).collect();
+        let mut all: Vec<Range<usize>> = self.patterns.iter().filter_map(matched).collect();
         // The longest first: a match within a longer one adds nothing.
         all.sort_by_key(|span| (Reverse(span.len()), span.start));
         let mut kept: Vec<Range<usize>> = Vec::new();
@@ -127,8 +156,11 @@ impl Lexicon {
 
     /// The most characters that a single pattern covers.
     pub fn best(&self, text: &str) -> Option<usize> {
+        if !self.may_match(text) {
+            return None;
+        }
         let letters = letters(text);
-        self.0
+        self.patterns
             .iter()
             .filter_map(|pattern| pattern.matched(text, letters))
             .filter_map(|span| text.get(span))
