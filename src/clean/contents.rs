@@ -1,6 +1,6 @@
 //! Tables of contents that are empty: a script or generator was to fill them in.
 
-use super::view::{bare, begins_longer, has_token, words};
+use super::view::{bare, begins_longer, first_letter, has_token, letters, words};
 use crate::document::{Block, BlockKind, Text};
 
 /// Names of a table of contents, as [`bare`] returns them.
@@ -35,25 +35,32 @@ pub fn cut_empty(blocks: &mut [Block]) {
 }
 
 fn is_empty(block: &Block, next: Option<&Block>) -> bool {
-    let alone = match &block.kind {
-        BlockKind::List { items, .. } => items.len() == 1,
-        BlockKind::Paragraph { .. } | BlockKind::Heading { .. } => false,
+    let (alone, line) = match &block.kind {
+        BlockKind::List { items, .. } => (items.len() == 1, None),
+        BlockKind::Paragraph { text, .. } | BlockKind::Heading { text, .. } => (false, Some(text)),
         _ => return false,
     };
-    if begins_longer(block, MAX_CONTENTS_NAME) {
-        return false;
-    }
-    let name = words(block, MAX_CONTENTS_NAME + 1);
-    if name.chars().count() > MAX_CONTENTS_NAME || !CONTENTS.contains(&bare(&name).as_str()) {
-        return false;
-    }
-    let ends = match next.map(|next| &next.kind) {
+    let ends = || match next.map(|next| &next.kind) {
         None | Some(BlockKind::Heading { .. } | BlockKind::Rule) => true,
         Some(BlockKind::Paragraph { text, .. }) => has_token(block, "toc") && !has_list(text),
         Some(BlockKind::Figure { .. } | BlockKind::Code { .. }) => has_token(block, "toc"),
         _ => false,
     };
-    alone || ends
+    // Most blocks end here, before their text is copied.
+    if !alone && !ends()
+        || line.is_some_and(|line| !may_name(line))
+        || begins_longer(block, MAX_CONTENTS_NAME)
+    {
+        return false;
+    }
+    let name = words(block, MAX_CONTENTS_NAME + 1);
+    name.chars().count() <= MAX_CONTENTS_NAME && CONTENTS.contains(&bare(&name).as_str())
+}
+
+/// Whether the first letter of a text is that of a name of a table of contents.
+fn may_name(text: &Text) -> bool {
+    let first = first_letter(letters(text));
+    first.is_some_and(|first| CONTENTS.iter().any(|name| name.starts_with(first)))
 }
 
 /// Whether a paragraph has several lines with links, as a list of contents has.

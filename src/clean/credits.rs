@@ -30,6 +30,9 @@ const HEAD: usize = 3;
 /// Signs between a label and a name.
 const DELIMITERS: [char; 8] = ['：', ':', '/', '／', '|', '｜', '丨', '＝'];
 
+/// Those of them that no sentence has.
+const BARS: [char; 2] = ['｜', '丨'];
+
 /// Signs between two labels of one person: `文、图：张三`.
 const JOINERS: [char; 8] = ['、', '/', '／', '&', '＆', '和', '与', '・'];
 
@@ -114,11 +117,15 @@ fn asks(block: &Block) -> bool {
 /// Whether a block is a label, a bar and a name, anywhere in a text: `编辑｜苏建勋`. No sentence is
 /// written so.
 fn is_barred(block: &Block) -> bool {
-    if !matches!(block.kind, BlockKind::Paragraph { .. }) || begins_longer(block, MAX_ENDING) {
+    let BlockKind::Paragraph { text, .. } = &block.kind else {
+        return false;
+    };
+    // Most paragraphs end here, before their text is copied.
+    if begins_longer(block, MAX_ENDING) || !shown(text).any(|run| run.text.contains(BARS)) {
         return false;
     }
     let line = words(block, MAX_ENDING + 1);
-    let name = line.split_once(['｜', '丨']).map(|(_, name)| name.trim());
+    let name = line.split_once(BARS).map(|(_, name)| name.trim());
     name.is_some_and(|name| name.len() < MAX_ENDING * 2)
         && !is_sentence(&line)
         && is_labelled(line.trim_start_matches(LEADING), false, false)

@@ -186,14 +186,12 @@ fn is_bold(block: &Block) -> bool {
     let is_strong = |run: &Inline| run.style.has(Style::STRONG) && run.link.is_none();
     // The number of a bold line may be plain.
     let plain = shown(text).take_while(|run| !is_strong(run)).count();
-    let head: String = shown(text)
-        .take(plain)
-        .map(|run| run.text.as_str())
-        .collect();
     let words = || shown(text).skip(plain);
-    !text.is_blank()
-        && (head.trim().is_empty() || marker::is_number(&head) && words().next().is_some())
-        && words().all(|run| run.text.trim().is_empty() || is_strong(run))
+    let head = || shown(text).take(plain).map(|run| run.text.as_str());
+    let is_number = || words().next().is_some() && marker::is_number(&head().collect::<String>());
+    words().all(|run| run.text.trim().is_empty() || is_strong(run))
+        && (head().all(|part| part.trim().is_empty()) || is_number())
+        && !text.is_blank()
         && !text.runs.iter().any(|run| run.text.contains('\n'))
 }
 

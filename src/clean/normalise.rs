@@ -34,6 +34,10 @@ pub fn dissolve_groups(pass: &mut Pass<'_>) {
 /// between numbered items belong to the item before.
 pub fn handmade_lists(pass: &mut Pass<'_>) {
     each_list(&mut pass.document.blocks, &mut |blocks| {
+        // A list has at least two items.
+        if blocks.len() < 2 {
+            return;
+        }
         let marks: Vec<Option<Marker>> = blocks.iter().map(marker).collect();
         // Without the pictures before a number.
         let lines: Vec<usize> = (0..blocks.len())

@@ -54,11 +54,11 @@ enum Within {
 
 /// Applies the rule to a list of blocks and to nested ones.
 fn lines(blocks: &mut [Block], within: Within, links: &[Link]) {
+    let codes: Vec<bool> = blocks.iter().map(|block| is_qr(block, links)).collect();
     for at in 0..blocks.len() {
         let beside_code = [at.wrapping_sub(1), at + 1]
             .iter()
-            .filter_map(|neighbour| blocks.get(*neighbour))
-            .any(|neighbour| is_qr(neighbour, links));
+            .any(|neighbour| codes.get(*neighbour) == Some(&true));
         let place = LineContext {
             beside_code,
             at_edge: is_at_edge(blocks, at),

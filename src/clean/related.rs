@@ -2,8 +2,9 @@
 
 use super::lexicon::RELATED;
 use super::pass::Pass;
-use super::view::{each_list, is_link, link_share, shown, words};
+use super::view::{each_list, first_letter, is_link, letters, link_share, shown, words};
 use crate::document::{Block, BlockKind};
+use std::sync::LazyLock;
 
 /// Maximum characters of an announcement.
 const MAX_HEAD: usize = 14;
@@ -57,18 +58,16 @@ enum Announces {
 }
 
 fn announces(block: &mut Block) -> Announces {
-    if !matches!(
-        block.kind,
-        BlockKind::Paragraph { .. } | BlockKind::Heading { .. }
-    ) {
+    let (BlockKind::Paragraph { text, .. } | BlockKind::Heading { text, .. }) = &block.kind else {
+        return Announces::Nothing;
+    };
+    // Most lines end here, before their text is copied.
+    if !may_announce(letters(text)) {
         return Announces::Nothing;
     }
     let cut = block.cut.take();
     let text = words(block, MAX_HEAD + 1);
     block.cut = cut;
-    if !may_announce(&text) {
-        return Announces::Nothing;
-    }
     let text = text.to_lowercase();
     let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
     if !RELATED.contains(&bare) || cut.is_some_and(|rule| rule != "related") {
@@ -82,11 +81,17 @@ fn announces(block: &mut Block) -> Announces {
     }
 }
 
+/// The first letters of announcements, in order.
+static FIRST_LETTERS: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let first = RELATED.iter().filter_map(|words| words.chars().next());
+    let mut letters: Vec<char> = first.collect();
+    letters.sort_unstable();
+    letters
+});
+
 /// Whether the first letter of a text is that of an announcement.
-fn may_announce(text: &str) -> bool {
-    let first = text.chars().find(|c| c.is_alphanumeric());
-    let first = first.and_then(|first| first.to_lowercase().next());
-    first.is_some_and(|first| RELATED.iter().any(|words| words.starts_with(first)))
+fn may_announce(text: impl Iterator<Item = char>) -> bool {
+    first_letter(text).is_some_and(|first| FIRST_LETTERS.binary_search(&first).is_ok())
 }
 
 /// Whether everything after it is pictures, each with a short caption.
@@ -141,14 +146,13 @@ fn is_line(block: &Block) -> bool {
     let BlockKind::Paragraph { text, .. } = &block.kind else {
         return false;
     };
+    let unlinked = || shown(text).filter(|run| !is_link(run));
+    let unlinked = || unlinked().map(|run| run.text.as_str());
     // Most paragraphs end here, before their text is copied.
-    if !shown(text).any(is_link) {
+    if !shown(text).any(is_link) || !may_announce(unlinked().flat_map(str::chars)) {
         return false;
     }
-    let unlinked: String = shown(text)
-        .filter(|run| !is_link(run))
-        .map(|run| run.text.as_str())
-        .collect();
+    let unlinked: String = unlinked().collect();
     let bare = unlinked.trim_matches(|c: char| !c.is_alphanumeric());
     RELATED.contains(&bare.to_lowercase().as_str()) && link_share(block) > 0.0
 }

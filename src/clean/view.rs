@@ -118,16 +118,30 @@ pub fn words(block: &Block, limit: usize) -> String {
 }
 
 /// Whether a line or heading begins with more than `limit` characters without whitespace: then
-/// [`words`] has more of them too. Quick to tell, which rules ask of every paragraph.
+/// [`words`] has more of them too. Quick to tell, which rules ask of every paragraph. Reads no more
+/// runs than `words`.
 pub fn begins_longer(block: &Block, limit: usize) -> bool {
     let (BlockKind::Paragraph { text, .. } | BlockKind::Heading { text, .. }) = &block.kind else {
         return false;
     };
-    let first = shown(text).next().filter(|_| block.cut.is_none());
-    first.is_some_and(|run| {
-        let mut solid = run.text.chars().filter(|c| !c.is_whitespace());
-        run.text.len() > limit && solid.nth(limit).is_some()
-    })
+    let bytes = || shown(text).map(|run| run.text.len()).sum::<usize>();
+    if block.cut.is_some() || bytes() <= limit {
+        return false;
+    }
+    let (mut read, mut solid) = (0, 0);
+    for run in shown(text) {
+        if read > limit {
+            break;
+        }
+        for c in run.text.chars() {
+            read += 1;
+            solid += usize::from(!c.is_whitespace());
+            if solid > limit {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 /// A line under construction: whitespace is one space between words.
@@ -147,6 +161,8 @@ struct Line {
 impl Line {
     /// Adds the words of a run. The rest of a long one is not looked at.
     fn push(&mut self, run: &str, limit: usize) {
+        let most = limit.saturating_mul(char::MAX.len_utf8());
+        self.text.reserve(run.len().min(most));
         // Words are copied whole: the one that is being read.
         let mut word = 0..0;
         for (at, c) in run.char_indices() {
@@ -223,6 +239,11 @@ pub fn shown(text: &Text) -> impl Iterator<Item = &Inline> {
     text.runs.iter().filter(|run| run.cut.is_none())
 }
 
+/// The uncut characters of a text.
+pub fn letters(text: &Text) -> impl Iterator<Item = char> {
+    shown(text).flat_map(|run| run.text.chars())
+}
+
 /// Whether a block shows words with their readings.
 pub fn has_ruby(block: &Block) -> bool {
     let mut found = false;
@@ -279,6 +300,11 @@ pub fn has_token(block: &Block, token: &str) -> bool {
 /// Letters, digits and ideographs only, in lower case: the form in which titles are compared.
 pub fn bare(text: &str) -> String {
     bare_letters(text).collect()
+}
+
+/// The first of the letters of [`bare`].
+pub fn first_letter(mut text: impl Iterator<Item = char>) -> Option<char> {
+    text.find(|c| c.is_alphanumeric())?.to_lowercase().next()
 }
 
 pub fn bare_letters(text: &str) -> impl Iterator<Item = char> {
