@@ -8,19 +8,36 @@ const MARKDOWN: &str = "---";
 
 /// Whether a line is a drawn rule.
 pub(crate) fn is_drawn_rule(line: &str) -> bool {
-    let line = line.trim();
-    if line == MARKDOWN {
-        return true;
-    }
+    let line = line.trim_start();
     let Some(sign) = line.chars().next().filter(|sign| is_rule_sign(*sign)) else {
         return false;
     };
-    line.chars().all(|c| c == sign) && line.chars().nth(MIN_SIGNS - 1).is_some()
+    let line = line.trim_end();
+    line == MARKDOWN || line.chars().all(|c| c == sign) && line.chars().nth(MIN_SIGNS - 1).is_some()
 }
 
 /// Signs that rules are drawn with. Dots are silence, and stars may be a rating.
 fn is_rule_sign(c: char) -> bool {
-    "=＝-－‐—―─━═_＿*＊~～〜〓".contains(c)
+    matches!(
+        c,
+        '=' | '＝'
+            | '-'
+            | '－'
+            | '‐'
+            | '—'
+            | '―'
+            | '─'
+            | '━'
+            | '═'
+            | '_'
+            | '＿'
+            | '*'
+            | '＊'
+            | '~'
+            | '～'
+            | '〜'
+            | '〓'
+    )
 }
 
 #[cfg(test)]

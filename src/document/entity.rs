@@ -140,7 +140,9 @@ impl DoubleEscaped {
     /// Examines a text of a tree that was written without a source.
     pub fn see(&mut self, text: &str) {
         self.has_signs |= memchr::memchr2(b'<', b'>', text.as_bytes()).is_some();
-        self.spaces += text.matches("&nbsp;").take(MANY_SPACES).count();
+        if memchr::memchr(b'&', text.as_bytes()).is_some() {
+            self.spaces += text.matches("&nbsp;").take(MANY_SPACES).count();
+        }
     }
 
     /// Decodes the references in a text of the parsed source, except those that the text is about.
@@ -167,7 +169,7 @@ impl DoubleEscaped {
 /// Decodes the references for which `wanted` returns true. It gets the text before, the value,
 /// and the text after.
 fn decode_if(text: &str, wanted: impl Fn(&str, &str, &str) -> bool) -> Cow<'_, str> {
-    if !text.contains('&') {
+    if memchr::memchr(b'&', text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
     }
     let mut out = String::new();

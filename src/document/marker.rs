@@ -24,6 +24,9 @@ impl Marker {
     }
 }
 
+/// Characters at the start of a line that hold its marker and what shows that it is one.
+const MAX_HEAD: usize = 8;
+
 /// The sign that begins nothing but items, so that two lines are a list.
 const BULLET: char = '•';
 
@@ -94,23 +97,31 @@ pub fn signed_list(marks: &[Option<Marker>], gap: usize) -> Option<(Vec<usize>, 
 
 /// The marker at the start of a text.
 pub fn of(text: &Text) -> Option<Marker> {
-    let first = text.runs.iter().find_map(|run| run.text.chars().next())?;
     // Most lines end here, before their text is copied.
-    if first.is_alphabetic() && !may_number(first) {
+    if !may_begin(text.chars()) {
         return None;
     }
-    let head: String = text
-        .runs
-        .iter()
-        .flat_map(|run| run.text.chars())
-        .take(8)
-        .collect();
+    let head: String = text.chars().take(MAX_HEAD).collect();
     of_line(&head)
+}
+
+/// Whether a line of such characters may begin with a marker. A letter or a Han numeral is followed
+/// by another numeral or by closing punctuation.
+pub fn may_begin(mut line: impl Iterator<Item = char>) -> bool {
+    let Some(first) = line.next() else {
+        return false;
+    };
+    !first.is_alphabetic()
+        || (first.is_ascii() || HAN.contains(first))
+            && line
+                .next()
+                .is_some_and(|second| closes(second) || !first.is_ascii() && HAN.contains(second))
 }
 
 /// The marker at the start of a line.
 pub fn of_line(line: &str) -> Option<Marker> {
-    let head: String = line.chars().take(8).collect();
+    let end = line.char_indices().nth(MAX_HEAD);
+    let head = end.map_or(line, |(end, _)| line.split_at(end).0);
     let first = head.chars().next()?;
     // Three families: bullets, circled numbers, and a letter, digits or Han numerals followed by
     // closing punctuation.
@@ -148,11 +159,11 @@ pub fn of_line(line: &str) -> Option<Marker> {
     }
     let (open, rest) = match first {
         '（' | '(' => (1, head.get(first.len_utf8()..)?),
-        _ => (0, head.as_str()),
+        _ => (0, head),
     };
     if let Some(letter) = rest.chars().next().filter(char::is_ascii_alphabetic) {
         let behind = rest.chars().nth(1)?;
-        let closed = matches!(behind, '、' | '.' | ')' | '）' | '．');
+        let closed = closes(behind);
         let form = if letter.is_ascii_uppercase() { 50 } else { 52 };
         let value = u32::from(letter.to_ascii_lowercase()) - u32::from('a') + 1;
         return closed.then_some(Marker::Number(form + open + behind_form(behind), value));
@@ -302,9 +313,9 @@ pub fn names_source(text: &str) -> bool {
 /// The syllables that count the items of Korean lists.
 const SYLLABLES: &str = "가나다라마바사아자차카타파하";
 
-/// Whether a letter may be a number or the letter of an item.
-fn may_number(letter: char) -> bool {
-    letter.is_ascii() || HAN.contains(letter)
+/// Whether a character is the punctuation after the number or letter of an item.
+fn closes(c: char) -> bool {
+    matches!(c, '、' | '.' | ')' | '）' | '．')
 }
 
 /// The part of a marker's form that its closing punctuation decides.

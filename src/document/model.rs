@@ -376,6 +376,23 @@ impl Text {
         self.runs.iter().map(|run| run.text.as_str()).collect()
     }
 
+    /// The characters of [`Self::plain`].
+    pub(crate) fn chars(&self) -> impl Iterator<Item = char> {
+        self.runs.iter().flat_map(|run| run.text.chars())
+    }
+
+    /// Whether [`Self::plain`] begins with some words.
+    pub(crate) fn starts_with(&self, words: &str) -> bool {
+        let mut rest = words;
+        for run in &self.runs {
+            match rest.strip_prefix(run.text.as_str()) {
+                Some(behind) => rest = behind,
+                None => return run.text.starts_with(rest),
+            }
+        }
+        rest.is_empty()
+    }
+
     pub(crate) fn is_blank(&self) -> bool {
         self.runs.iter().all(|run| run.text.trim().is_empty())
     }

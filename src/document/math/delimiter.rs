@@ -34,7 +34,7 @@ const DELIMITERS: &[(&str, &str, bool)] = &[
 
 /// Splits a text at its formulas. None if it has none.
 pub fn split(text: &str) -> Option<Vec<Part<'_>>> {
-    if !text.contains(['$', '\\']) {
+    if !text.contains('$') && !text.contains('\\') {
         return None;
     }
     // Start and end of the trimmed text: a formula that reaches both is alone.

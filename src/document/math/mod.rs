@@ -61,7 +61,10 @@ pub(crate) fn tex(tex: &str) -> Formula {
 
 /// The TeX of a `<script type="math/tex">` (MathJax), and whether it is a display formula.
 pub(crate) fn script(node: Node<'_>) -> Option<(String, bool)> {
-    let kind = node.attribute("type").filter(|_| node.is("script"))?;
+    if !node.is("script") {
+        return None;
+    }
+    let kind = node.attribute("type")?;
     let kind = kind.trim().to_ascii_lowercase();
     let display = kind.contains("mode=display");
     kind.starts_with("math/tex")

@@ -23,8 +23,8 @@ pub fn join_emoji(blocks: &mut Vec<Block>) {
         block.for_children_mut(&mut join_emoji);
     }
     let marks = |mark: &Block, line: &Block| {
-        paragraph(mark).is_some_and(|text| is_emoji(&text.plain()))
-            && paragraph(line).is_some_and(|text| text.plain().contains(char::is_alphanumeric))
+        paragraph(mark).is_some_and(is_emoji)
+            && paragraph(line).is_some_and(|text| text.chars().any(char::is_alphanumeric))
     };
     let pairs = blocks.iter().zip(blocks.iter().skip(1));
     if pairs.filter(|(mark, line)| marks(mark, line)).count() < MIN_MARKED {
@@ -47,10 +47,16 @@ pub fn join_emoji(blocks: &mut Vec<Block>) {
 }
 
 /// Whether a text is one or two pictographs. Signs such as `★` and `◆` may divide sections.
-fn is_emoji(text: &str) -> bool {
-    let text = text.trim();
+fn is_emoji(text: &Text) -> bool {
     let is_picture = |c: char| matches!(c, '\u{1F300}'..='\u{1FAFF}' | '\u{2600}'..='\u{27BF}');
     let is_joiner = |c: char| matches!(c, '\u{200D}' | '\u{FE0E}' | '\u{FE0F}');
+    // Most paragraphs end here, before their text is copied.
+    let first = text.chars().find(|c| !c.is_whitespace());
+    if !first.is_some_and(|c| is_picture(c) || is_joiner(c)) {
+        return false;
+    }
+    let plain = text.plain();
+    let text = plain.trim();
     (1..=6).contains(&text.chars().count())
         && !text.contains(['★', '☆', '✦', '✧', '❖', '✽', '❀'])
         && text.chars().all(|c| is_picture(c) || is_joiner(c))

@@ -60,10 +60,10 @@ fn article(block: &Block) -> Option<LinkNumber> {
 
 /// The link of a paragraph that consists of a label and an address.
 fn link_after(block: &Block, label: &str) -> Option<LinkNumber> {
-    plain(block)?.starts_with(label).then_some(())?;
     let BlockKind::Paragraph { text, .. } = &block.kind else {
         return None;
     };
+    text.starts_with(label).then_some(())?;
     text.runs.iter().find_map(|run| run.link)
 }
 

@@ -62,6 +62,12 @@ fn heads(at: usize, block: &Block) -> Vec<Head> {
     if block.cut.is_some() || !shown().any(is_bold) {
         return Vec::new();
     }
+    // Most paragraphs end here, before their text is copied: a line without a number.
+    let start = shown().flat_map(|run| run.text.chars());
+    let is_line = !shown().any(|run| run.text.contains('\n'));
+    if is_line && !marker::may_begin(start.skip_while(|c| c.is_whitespace())) {
+        return Vec::new();
+    }
     // Each line, and whether it is bold.
     let mut lines = vec![(String::new(), true)];
     for run in shown() {

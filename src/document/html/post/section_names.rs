@@ -79,7 +79,7 @@ fn make_headings(blocks: &mut [Block], is_index: bool) {
 
 fn is_name_at(blocks: &[Block], at: usize) -> bool {
     let pair = blocks.get(at).zip(blocks.get(at + 1));
-    pair.is_some_and(|(name, list)| is_name(name) && is_terms(list))
+    pair.is_some_and(|(name, list)| is_terms(list) && is_name(name))
 }
 
 /// Adds the space between a name and its translation that the style sheet had: `经济Economy`.
