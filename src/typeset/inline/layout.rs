@@ -307,3 +307,49 @@ fn collect(
         flags = LineFlags::default();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Language;
+    use crate::typeset::Options;
+
+    fn segments(text: &str, language: Language, protected: &[Range<u32>]) -> Vec<Segment> {
+        let setting = Setting::new(&Options::default(), language, 40);
+        let drawn = Drawn {
+            protected,
+            tears: &[],
+            signs: &[],
+        };
+        let mut segments = Vec::new();
+        // The text starts at byte 7 of a longer one.
+        segments::segment(text, 7, &drawn, &setting.rules(40, 40), &mut segments);
+        segments
+    }
+
+    #[test]
+    fn a_protected_range_changes_only_the_breaks_inside_it() {
+        for (text, language) in [
+            ("标准正在完善，企业可以 apply for it 申报", Language::ZhHans),
+            ("カタカナの語とひらがな「括弧」である", Language::Ja),
+            ("조선 시대의 소설을 읽는 사람", Language::Ko),
+            ("English words stand between two others", Language::Latin),
+        ] {
+            let free = segments(text, language, &[]);
+            let bytes = || text.char_indices().map(|(at, c)| at..at + c.len_utf8());
+            for (first, start) in bytes().map(|bytes| bytes.start).enumerate() {
+                for end in bytes().skip(first).take(6).map(|bytes| bytes.end) {
+                    let range = 7 + start as u32..7 + end as u32;
+                    let is_inside = |at: u32| range.start < at && at < range.end;
+                    let breaks = |segments: &[Segment]| -> Vec<u32> {
+                        segments.iter().map(|segment| segment.next).collect()
+                    };
+                    let mut expected = breaks(&free);
+                    expected.retain(|at| !is_inside(*at));
+                    let found = segments(text, language, std::slice::from_ref(&range));
+                    assert_eq!(breaks(&found), expected, "{text} {range:?}");
+                }
+            }
+        }
+    }
+}

@@ -118,11 +118,8 @@ impl Typesetter<'_> {
         context: LayoutContext,
     ) -> LayoutContext {
         let measure = self.measure;
-        let cells = self
-            .options
-            .width
-            .str(first)
-            .max(self.options.width.str(rest)) as u16;
+        let widths = [first, rest].map(|prefix| self.options.width.str(prefix));
+        let cells = widths[0].max(widths[1]) as u16;
         let least = NARROWEST.min(measure / 3).max(2);
         let mut inner = LayoutContext {
             depth: context.depth + 1,
@@ -139,14 +136,17 @@ impl Typesetter<'_> {
             // Pending prefixes that are dropped now get a line of their own.
             self.push(LineKind::Prefix, context, 0);
         }
-        let pad = |text: &str| {
-            let missing = usize::from(cells).saturating_sub(self.options.width.str(text));
-            format!("{text}{}", " ".repeat(missing))
+        let pad = |text: &str, width: usize| {
+            let missing = usize::from(cells).saturating_sub(width);
+            let mut padded = String::with_capacity(text.len() + missing);
+            padded.push_str(text);
+            padded.extend(std::iter::repeat_n(' ', missing));
+            padded
         };
         let frame = Frame {
             parent,
-            first: pad(first),
-            rest: pad(rest),
+            first: pad(first, widths[0]),
+            rest: pad(rest, widths[1]),
             role,
             link,
             right: None,

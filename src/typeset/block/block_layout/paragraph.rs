@@ -38,7 +38,7 @@ impl Typesetter<'_> {
     /// its letters contradict it, else that of most letters at its start. A text with any letter of
     /// the article's script has the article's language, however many foreign names it contains.
     pub fn language_of(&self, text: &Text) -> Language {
-        let letters = || text.runs.iter().flat_map(|run| run.text.chars());
+        let letters = || text.chars();
         let sample = Letters::of(letters().take(LANGUAGE_SAMPLE));
         if let Some(declared) = text.language
             && !sample.contradict(declared)
@@ -46,13 +46,16 @@ impl Typesetter<'_> {
             return declared;
         }
         let detected = sample.text_language(self.language);
+        let is_ascii = || text.runs.iter().all(|run| run.text.is_ascii());
         // Hanja in brackets can outnumber the Hangul around them.
         let foreign = match self.language {
             Language::Ko => detected != Language::Ko,
             _ => detected == Language::Latin,
         };
         match detected {
-            _ if foreign && has_letters_of(self.language, letters()) => self.language,
+            _ if foreign && !is_ascii() && has_letters_of(self.language, letters()) => {
+                self.language
+            }
             language => language,
         }
     }
@@ -354,11 +357,11 @@ impl Typesetter<'_> {
 /// Whether a text is more than a name or an address: a paragraph of a quotation.
 fn is_prose(text: &Text) -> bool {
     let (mut words, mut letters) = (0, 0);
-    for c in text.runs.iter().flat_map(|run| run.text.chars()) {
+    text.chars().any(|c| {
         words += usize::from(c.is_whitespace());
         letters += usize::from(matches!(script(c), Script::Han | Script::Kana));
-    }
-    words >= QUOTED_WORDS || letters >= QUOTED_WORDS
+        words >= QUOTED_WORDS || letters >= QUOTED_WORDS
+    })
 }
 
 /// Whether the paragraph at `index` continues the sentence of one above, which a quotation or

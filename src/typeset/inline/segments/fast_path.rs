@@ -5,6 +5,7 @@ use super::segmenter::{Character, Place, Segmenter};
 use super::words;
 use crate::text::Language;
 use crate::text::property::{Class, Property, Script};
+use std::ops::Range;
 
 /// Kinds of characters of which any two neighbours have the same answer from UAX #14.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,22 +32,22 @@ impl PlainKind {
 }
 
 impl Segmenter<'_> {
-    /// Adds plain characters of one kind, and words of letters with one space between them.
-    /// Returns where the run ends and the character there.
+    /// Adds plain characters of one kind, and words of letters with one space between them. The last
+    /// one may start at the end of `places`. Returns where the run ends and the character there.
     pub fn plain_run(
         &mut self,
         kind: PlainKind,
-        mut at: usize,
+        places: Range<usize>,
         mut next: Option<Character>,
         last: &mut Option<Character>,
         korean: bool,
     ) -> (usize, Option<Character>) {
+        let mut at = places.start;
         let mut begin = at;
-        let japanese = self.rules.language == Language::Ja;
-        while let Some(current) = next {
+        while let Some(current) = next.filter(|_| at <= places.end) {
             if PlainKind::of(current.property, korean) != kind {
                 let word = match (kind, current.c) {
-                    (PlainKind::Letter, ' ') => self.word(at + 1, korean),
+                    (PlainKind::Letter, ' ') if at < places.end => self.word(at + 1, korean),
                     _ => None,
                 };
                 let Some((first, after, following)) = word else {
@@ -66,17 +67,7 @@ impl Segmenter<'_> {
                 break;
             }
             if kind == PlainKind::Ideograph {
-                let torn = match *last {
-                    Some(before) if japanese => words::japanese(&Place {
-                        text: self.text,
-                        at,
-                        before,
-                        after: current,
-                        spaced: false,
-                        repeats: 0,
-                    }),
-                    _ => SegmentFlags::empty(),
-                };
+                let torn = self.torn(at, *last, current);
                 if self.start < begin || self.rules.first.min(self.rules.measure) < 2 {
                     // The first ideograph ends the segment before the run.
                     self.finish(at);
@@ -112,6 +103,21 @@ impl Segmenter<'_> {
             next = following;
         }
         (at, next)
+    }
+
+    /// What a break between two ideographs tears.
+    fn torn(&self, at: usize, last: Option<Character>, after: Character) -> SegmentFlags {
+        match last {
+            Some(before) if self.rules.language == Language::Ja => words::japanese(&Place {
+                text: self.text,
+                at,
+                before,
+                after,
+                spaced: false,
+                repeats: 0,
+            }),
+            _ => SegmentFlags::empty(),
+        }
     }
 
     /// The letter that starts a word after a space, where it ends and the character there;

@@ -93,8 +93,7 @@ impl<'a> Scan<'a> {
 
     fn run(mut self) {
         // With these settings the break between two plain characters depends on nothing else.
-        let fast = self.protected.peek().is_none()
-            && self.segmenter.rules.spacing == Spacing::Keep
+        let fast = self.segmenter.rules.spacing == Spacing::Keep
             && !self.segmenter.rules.grid
             && self.dictionary.is_empty();
         let mut at = 0;
@@ -132,8 +131,12 @@ impl<'a> Scan<'a> {
                 self.append(current, single, at..end);
             }
             at = end;
-            if fast && kind != PlainKind::No && at >= self.address.end.max(self.face.end) {
-                (at, next) = self.skip_plain_run(kind, at, next);
+            if fast
+                && kind != PlainKind::No
+                && at >= self.address.end.max(self.face.end)
+                && let Some(limit) = self.unprotected(at)
+            {
+                (at, next) = self.skip_plain_run(kind, at, limit, next);
             }
         }
         let end = self.segmenter.text.len();
@@ -160,19 +163,20 @@ impl<'a> Scan<'a> {
                 && next.starts_with(|c: char| c.is_ascii_alphabetic() || "{$_`\"'<\\/".contains(c))
     }
 
-    /// Goes over the plain characters after one of the same kind. Returns where they end and
-    /// the character there.
+    /// Goes over the plain characters after one of the same kind, and at most to the one at `limit`.
+    /// Returns where they end and the character there.
     #[inline]
     fn skip_plain_run(
         &mut self,
         kind: PlainKind,
         from: usize,
+        limit: usize,
         next: Option<Character>,
     ) -> (usize, Option<Character>) {
         let korean = self.resolver.korean;
         let (at, next) = self
             .segmenter
-            .plain_run(kind, from, next, &mut self.last, korean);
+            .plain_run(kind, from..limit, next, &mut self.last, korean);
         // The run ended with two characters of its kind: the state of the line breaker does
         // not depend on which ones.
         if at > from
@@ -367,6 +371,22 @@ impl<'a> Scan<'a> {
         self.between_parts =
             end == Some(position) && next.is_some_and(|range| range.start == position);
         next.is_some_and(|range| range.start < position)
+    }
+
+    /// The last of the places from `at` on that are neither inside a protected range nor at the end
+    /// of one. None if `at` is there.
+    fn unprotected(&mut self, at: usize) -> Option<usize> {
+        let base = self.segmenter.base;
+        let position = base + at as u32;
+        while self
+            .protected
+            .next_if(|range| range.end < position)
+            .is_some()
+        {}
+        match self.protected.peek() {
+            Some(range) => (range.start >= position).then(|| (range.start - base) as usize),
+            None => Some(self.segmenter.text.len()),
+        }
     }
 
     /// Ends the current segment between two clusters and flags a break that tears a number, a
