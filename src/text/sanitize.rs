@@ -105,20 +105,39 @@ fn verdict(c: char) -> Verdict {
 /// The byte up to which nothing changes; None when nothing changes at all.
 fn first_fault(text: &str) -> Option<usize> {
     let mut run = Run::default();
-    let mut last = None;
-    for (at, c) in text.char_indices() {
-        if matches!(c, ' '..='~' | '\u{3000}'..='\u{3029}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' | '\u{FF01}'..='\u{FF60}' | '\n')
+    let mut at = 0;
+    loop {
+        let (bytes, count) = common(text.as_bytes().get(at..)?);
+        run.pass_alone(count);
+        at += bytes;
+        let (before, rest) = text.split_at_checked(at)?;
+        let c = rest.chars().next()?;
+        if matches!(c, '\u{3000}'..='\u{3029}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' | '\u{FF01}'..='\u{FF60}')
         {
-            run.pass_alone();
+            run.pass_alone(1);
         } else if !matches!(verdict(c), Verdict::Keep)
             || run.pass(Property::of(c).joins())
-            || run.joined && composes(last, c)
+            || run.joined && composes(before.chars().next_back(), c)
         {
             return Some(at);
         }
-        last = Some(c);
+        at += c.len_utf8();
     }
-    None
+}
+
+/// The bytes and the number of the most common characters at the start of a text, which join
+/// nothing: those of ASCII, and U+4000 to U+9FFF.
+fn common(text: &[u8]) -> (usize, usize) {
+    let (mut bytes, mut count) = (0, 0);
+    while let Some(byte) = text.get(bytes) {
+        bytes += match byte {
+            b'\n' | b' '..=b'~' => 1,
+            0xe4..=0xe9 => 3,
+            _ => break,
+        };
+        count += 1;
+    }
+    (bytes, count)
 }
 
 /// An upper bound of the code points of the current cluster: between two characters that do
@@ -130,9 +149,13 @@ struct Run {
 }
 
 impl Run {
-    /// Adds a character that joins nothing.
-    fn pass_alone(&mut self) {
-        self.length = if self.joined { self.length + 1 } else { 1 };
+    /// Adds characters that join nothing.
+    fn pass_alone(&mut self, count: usize) {
+        if count == 0 {
+            return;
+        }
+        let continues = self.joined && count == 1;
+        self.length = if continues { self.length + 1 } else { 1 };
         self.joined = false;
     }
 

@@ -139,7 +139,8 @@ fn half(cells: u16) -> u16 {
 /// three bytes of an ideograph take two.
 fn cells_of(kind: &BlockKind) -> usize {
     let of_run = |run: &Inline| {
-        let ascii = run.text.bytes().filter(u8::is_ascii).count();
+        let ascii = run.text.bytes().map(|byte| usize::from(byte.is_ascii()));
+        let ascii = ascii.sum::<usize>();
         ascii + (run.text.len() - ascii) * 2 / 3
     };
     let of_text = |text: &Text| text.runs.iter().map(of_run).sum::<usize>();

@@ -89,7 +89,7 @@ impl Links {
     /// no articles.
     fn file(&self, raw: &str) -> Option<String> {
         const SOURCES: &[&str] = &["md", "markdown", "mdx"];
-        if !self.has_files || raw.len() > MAX_ADDRESS {
+        if !self.has_files || raw.len() > MAX_ADDRESS || raw.contains("://") {
             return None;
         }
         let address = entity::decode(raw.trim());
