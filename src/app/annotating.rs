@@ -7,9 +7,10 @@ use super::panel::kept::history;
 use super::panel::names::{names, written};
 use super::panel::prompt::LIMIT;
 use super::{App, Asking, Focus, Level, ListSource, ReaderPane};
+use crate::input::{Command, Scope};
 use crate::library::Date;
 use crate::text::sanitize_line;
-use crate::user::event::Event;
+use crate::user::event::{Action, Event};
 use crate::user::marks::{Edit, Spot};
 use std::fmt::Display;
 use std::sync::Arc;
@@ -240,11 +241,14 @@ impl App {
             return self.context.inform("notice.nothing-changed");
         }
         self.list.take_picks();
-        self.say_edited(articles, edits);
+        let adds_bookmark = |event: &Event| matches!(event.action, Action::Bookmark(_));
+        let bookmarks = events.iter().any(adds_bookmark);
+        self.say_edited(articles, edits, bookmarks);
         self.record_annotations(events);
     }
 
-    fn say_edited(&mut self, articles: &[Item], edits: &[Edit]) {
+    /// `bookmarks`: an article got a bookmark, because tags, collections and notes are kept with one.
+    fn say_edited(&mut self, articles: &[Item], edits: &[Edit], bookmarks: bool) {
         let [item] = articles else {
             let count = articles.len();
             let values: [(&str, &dyn Display); 1] = [("count", &count)];
@@ -276,7 +280,32 @@ impl App {
         let date = snoozed.map(|until| dates.day(Date::at(until)));
         let date = date.unwrap_or_default();
         let values: [(&str, &dyn Display); 2] = [("names", &names), ("date", &date)];
-        self.context.confirm(key, &values);
+        let locale = &self.context.locale;
+        let said = locale.fill(key, &values);
+        let said = match bookmarks {
+            true => locale.fill("notice.bookmarked-too", &[("what", &said)]),
+            false => said,
+        };
+        self.context.notify(Level::Done, said);
+    }
+
+    /// Says that an article got a bookmark, and how it is tagged, or what stays without the bookmark.
+    pub(super) fn say_bookmarked(&mut self, item: &Listed, is_bookmarked: bool) {
+        let (marks, entry) = (&self.context.marks, &item.entry);
+        let has_more = !marks.tags(entry).is_empty()
+            || !marks.collections(entry).is_empty()
+            || marks.note(entry).is_some();
+        let notice = match (is_bookmarked, has_more) {
+            (true, _) => "notice.bookmarked",
+            (false, true) => "notice.unbookmarked-only",
+            (false, false) => "notice.unbookmarked",
+        };
+        // In the list the key of tags is that of the sidebar.
+        let keys = self.context.keymap.keys_of(Command::Tag, Scope::Reader);
+        let key = keys.into_iter().next();
+        let key = key.filter(|_| self.focus == Focus::Reader);
+        let key = key.unwrap_or_else(|| ":tag".to_owned());
+        self.context.confirm(notice, &[("key", &key)]);
     }
 
     pub(super) fn record_annotations(&mut self, events: Vec<Event>) {

@@ -31,6 +31,14 @@ pub enum LinkUse {
     Save,
 }
 
+/// What is done with the file of a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PictureUse {
+    Open,
+    /// Copies its path.
+    Copy,
+}
+
 /// A page that is an article of the library.
 #[derive(Clone, Debug)]
 pub struct SavedPage {

@@ -1,7 +1,11 @@
 //! The arrangement of the panes on the screen: which are shown, how wide the text is, and zen.
 
 use super::layout::{Request, SidebarPlace};
-use super::{App, Focus, Layout, Outcome, Panes};
+use super::{App, Focus, Layout, Level, Outcome, Panes};
+
+/// The lines that keys set, in cells.
+const NARROWEST: isize = 16;
+const WIDEST: isize = 400;
 
 impl App {
     /// Computes all areas again. An open article is typeset again when its width changed.
@@ -86,12 +90,34 @@ impl App {
         }
     }
 
+    /// Starts from the lines that are shown: the measure may be wider than the window.
     pub(super) fn widen(&mut self, by: isize) {
-        let measure = isize::from(self.context.settings.options.measure.cast_signed()) + by;
-        let cells = measure.clamp(16, 400) as u16;
-        self.context.settings.options.measure = cells;
-        self.relayout();
-        self.context
-            .inform_with("notice.measure", &[("cells", &cells)]);
+        let shown = self.line_cells(self.context.settings.options.measure);
+        let wanted = isize::from(shown.cast_signed()).saturating_add(by);
+        let cells = wanted.clamp(NARROWEST, WIDEST) as u16;
+        let key = match self.line_cells(cells) {
+            cells if cells == shown && by > 0 => "notice.measure-widest",
+            cells if cells == shown => "notice.measure-narrowest",
+            cells => {
+                self.context.settings.options.measure = cells;
+                self.widened = Some(cells);
+                self.relayout();
+                return self
+                    .context
+                    .inform_with("notice.measure", &[("cells", &cells)]);
+            }
+        };
+        let text = self.context.locale.fill(key, &[("cells", &shown)]);
+        self.context.notify(Level::Warning, text);
+    }
+
+    /// Cells of a line of an article that is read in this window, with a measure.
+    fn line_cells(&self, measure: u16) -> u16 {
+        let request = Request {
+            measure,
+            reading: true,
+            ..self.layout_request()
+        };
+        Layout::new(request).text.width
     }
 }

@@ -116,9 +116,14 @@ impl App {
         let Some(source) = sources.iter().find(same) else {
             return self.not_found("notice.no-such-source", name);
         };
-        let label: Arc<str> = source.as_str().into();
+        self.show_facet(FacetKind::Source, source);
+    }
+
+    /// Shows the articles of a source or of a tag of the user.
+    pub(super) fn show_facet(&mut self, kind: FacetKind, name: &str) {
+        let label: Arc<str> = name.into();
         let facet = Facet {
-            kind: FacetKind::Source,
+            kind,
             key: Arc::clone(&label),
             label,
         };

@@ -134,7 +134,7 @@ impl App {
             }
             Command::PickRange => self.list.pick_range(),
             Command::Select => self.select_text(),
-            Command::CopyLink => return self.find_link(count, LinkUse::Copy),
+            Command::CopyLink => return self.copy_link(count),
             Command::CopyText => self.copy_text(),
             Command::OpenLink => return self.open_link(count),
             Command::SaveLink => return self.find_link(count, LinkUse::Save),
@@ -201,13 +201,13 @@ impl App {
             return Outcome::None;
         };
         match command {
-            Command::NextHeading => reader.go_to_heading(Direction::Forward, context),
-            Command::PreviousHeading => reader.go_to_heading(Direction::Backward, context),
-            Command::NextFigure => reader.go_to_figure(Direction::Forward, context),
-            Command::PreviousFigure => reader.go_to_figure(Direction::Backward, context),
+            Command::NextHeading => reader.go_to_heading(Direction::Forward, times, context),
+            Command::PreviousHeading => reader.go_to_heading(Direction::Backward, times, context),
+            Command::NextFigure => reader.go_to_figure(Direction::Forward, times, context),
+            Command::PreviousFigure => reader.go_to_figure(Direction::Backward, times, context),
             Command::Picture => reader.toggle_picture(context),
-            Command::NextLink => reader.focus_next(Direction::Forward, context),
-            Command::PreviousLink => reader.focus_next(Direction::Backward, context),
+            Command::NextLink => reader.focus_next(Direction::Forward, times, context),
+            Command::PreviousLink => reader.focus_next(Direction::Backward, times, context),
             Command::ScrollRight => reader.scroll_sideways(times.cast_signed(), context),
             Command::ScrollLeft => reader.scroll_sideways(-times.cast_signed(), context),
             Command::NextHighlight => reader.next_highlight(Direction::Forward, times, context),

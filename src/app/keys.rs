@@ -11,6 +11,7 @@ impl App {
         if self.holds_input(&input) {
             return Outcome::None;
         }
+        self.returns = false;
         match input {
             Input::Key(key) => {
                 // The release of the button may have been lost.
@@ -45,7 +46,7 @@ impl App {
             return Outcome::None;
         }
         let scope = self.target().scope();
-        let quits = self.is_lone() && self.context.keymap.means(key, Command::Quit, Scope::List);
+        let quits = self.context.keymap.means(key, Command::Quit, Scope::List);
         let cancels = key.code == Code::Escape;
         let typed = self.context.keymap.pending();
         let resolved = self.context.keymap.press(key, scope);
@@ -57,7 +58,15 @@ impl App {
         };
         match resolved {
             // Without a list, the key that quits from the list quits the program.
-            Resolved::Command(Command::Back, _) if quits && scope == Scope::Reader => self.quit(),
+            Resolved::Command(Command::Back, _)
+                if quits && scope == Scope::Reader && self.is_lone() =>
+            {
+                self.quit();
+            }
+            // From a part of the list it goes back to all of it.
+            Resolved::Command(Command::Quit, _) if quits && scope == Scope::List => {
+                self.leave_or_quit();
+            }
             Resolved::Command(command, count) => self.run(command, count),
             Resolved::Steps(steps) => self.run_steps(&steps),
             Resolved::Nothing if !cancels => self.say_where(key, &typed),
@@ -118,8 +127,8 @@ impl App {
         let Some(prompt) = &mut self.overlay.prompt else {
             return Outcome::None;
         };
-        if key.code == Code::Tab {
-            prompt.complete();
+        if let Code::Tab | Code::BackTab = key.code {
+            prompt.complete(if key.code == Code::Tab { 1 } else { -1 });
             return self.prompt_changed();
         }
         match prompt.press(key) {
@@ -177,7 +186,7 @@ impl App {
         }
     }
 
-    fn accept_prompt(&mut self) -> Outcome {
+    pub(super) fn accept_prompt(&mut self) -> Outcome {
         let Some(prompt) = self.overlay.prompt.take() else {
             return Outcome::None;
         };

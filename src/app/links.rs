@@ -2,7 +2,7 @@
 //! article. A link to another article of the library opens that.
 
 use super::linked::fragment;
-use super::message::{Effect, Item, Job, Level, LinkUse};
+use super::message::{Effect, Item, Job, Level, LinkUse, PictureUse};
 use super::reader::links::{Address, address, notify_no_link};
 use super::{App, Focus, Outcome, Popup, ReaderPane};
 use crate::document::address::is_of_library;
@@ -19,6 +19,15 @@ impl App {
             (Focus::List, _) => self.list.selected(),
         };
         address(self.reader.as_ref(), item, count)
+    }
+
+    /// `y`: copies a link, the path of the selected picture, or the address of the article.
+    pub(super) fn copy_link(&mut self, count: Option<LinkNumber>) -> Outcome {
+        let is_reading = count.is_none() && self.focus == Focus::Reader;
+        match is_reading && self.use_picture(PictureUse::Copy) {
+            true => Outcome::None,
+            false => self.find_link(count, LinkUse::Copy),
+        }
     }
 
     pub(super) fn find_link(&mut self, count: Option<LinkNumber>, link_use: LinkUse) -> Outcome {
@@ -49,8 +58,8 @@ impl App {
                 self.context.effect(Effect::OpenAddress(address));
             }
             (None, reader, _) => {
-                notify_no_link(reader.as_ref(), &mut self.context);
-                if let (Some(reader), LinkUse::Open) = (reader, link_use) {
+                notify_no_link(reader.as_ref(), link_use, &mut self.context);
+                if let Some(reader) = reader.as_mut().filter(|it| !it.links().is_empty()) {
                     reader.set_numbered(true, &mut self.context);
                 }
             }
@@ -92,7 +101,7 @@ impl App {
     /// Opens a link, the focused footnote, or the article's own address. A link whose text names
     /// another host is opened when that has been said.
     pub(super) fn open_link(&mut self, count: Option<LinkNumber>) -> Outcome {
-        if count.is_none() && self.focus == Focus::Reader && self.open_picture() {
+        if count.is_none() && self.focus == Focus::Reader && self.use_picture(PictureUse::Open) {
             return Outcome::None;
         }
         let reader = self.reader.as_ref().filter(|_| self.focus == Focus::Reader);

@@ -93,12 +93,7 @@ impl App {
         if bookmarked {
             self.refresh_kept();
         }
-        let key = if bookmarked {
-            "notice.bookmarked"
-        } else {
-            "notice.unbookmarked"
-        };
-        self.context.confirm(key, &[]);
+        self.say_bookmarked(&item, bookmarked);
     }
 
     /// Something was read from the journal.

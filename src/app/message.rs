@@ -1,6 +1,6 @@
 //! Messages to the app, and the effects that it asks the runtime to perform.
 
-pub use super::answers::{Configured, LinkUse, Printed, SavedPage};
+pub use super::answers::{Configured, LinkUse, PictureUse, Printed, SavedPage};
 pub(crate) use super::changes::Ticket;
 pub use super::changes::{Compared, Difference, Ruled, Update};
 pub use super::graphics::{Graphics, PictureSource};
@@ -411,8 +411,8 @@ pub enum Effect {
     ShowTheme(String),
     Copy(String),
     OpenAddress(String),
-    /// Open the file of a picture, else its address.
-    OpenPicture(Item, PictureSource),
+    /// Open the file of a picture, else its address, or copy the path or the address.
+    UsePicture(Item, PictureSource, PictureUse),
     /// Pass a text to a command. The answer is [`Message::Piped`].
     Pipe {
         command: String,

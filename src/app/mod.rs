@@ -84,8 +84,8 @@ pub use list::pane::ListSource;
 pub(crate) use list::rows::Shape;
 pub(crate) use message::{Arrival, LinkUse, Part, Ticket};
 pub use message::{
-    Configured, Effect, Graphics, Item, Job, Level, Listed, Message, PictureSource, Printed,
-    ScanSource, Update,
+    Configured, Effect, Graphics, Item, Job, Level, Listed, Message, PictureSource, PictureUse,
+    Printed, ScanSource, Update,
 };
 pub(crate) use motion::{Direction, Motion};
 pub(crate) use outcome::Outcome;
@@ -143,6 +143,10 @@ pub struct App {
     set: Vec<SettingChange>,
     /// The settings of the configuration.
     configured: Settings,
+    /// The list goes to the row of last time, and the user has done nothing since.
+    returns: bool,
+    /// The measure that keys set since the configuration was changed, in cells.
+    widened: Option<u16>,
     /// The link of which was just said that its text names another host.
     warned: Option<LinkNumber>,
     bulk: Option<bulk_marks::BulkChange>,
@@ -218,6 +222,8 @@ impl App {
             themes: theme_choice::Themes::new(start.themes, start.theme),
             set: Vec::new(),
             configured,
+            returns: false,
+            widened: None,
             warned: None,
             bulk: None,
             unsettled: None,

@@ -1,9 +1,13 @@
 //! What the mouse does: the wheel scrolls the pane under the pointer, a click selects what is there, a
-//! second one opens it. Links, footnotes and the rows that lead into the article take one click.
+//! second one opens it. Links, footnotes and the rows that lead into the article take one click. Clicks on
+//! hints arrive as their keys.
 
 use super::panel::pane::Kind;
+use super::reader::edges::Edge;
 use super::reader::focusables::Focusable;
-use super::{App, Area, Focus, Motion, Outcome};
+use super::view::FacetKind;
+use super::{App, Area, Asking, Focus, Motion, Outcome, PictureUse};
+use crate::input::Command;
 
 /// Lines that one turn of the wheel moves.
 const WHEEL: isize = 3;
@@ -32,8 +36,9 @@ impl App {
     }
 
     pub(super) fn click(&mut self, x: u16, y: u16) -> Outcome {
-        if self.overlay.prompt.is_some() {
-            return Outcome::None;
+        if let Some(prompt) = &self.overlay.prompt {
+            let asking = prompt.asking;
+            return self.click_result(asking, (x, y));
         }
         self.end_pause();
         self.offer = None;
@@ -55,6 +60,29 @@ impl App {
             self.click_list(y - area.y);
         } else if holds(layout.reader, x, y) {
             return self.click_reader(x, y);
+        }
+        Outcome::None
+    }
+
+    /// A click while a prompt is open: one on a row that was found accepts the text and selects the row.
+    fn click_result(&mut self, asking: Asking, (x, y): (u16, u16)) -> Outcome {
+        let list = self.context.layout.list.filter(|list| list.holds(x, y));
+        match (asking, list) {
+            (Asking::Query | Asking::Filter, Some(area)) => {
+                let at = self.list.article_at(y - area.y, &self.context);
+                if let Some(item) = at.and_then(|at| self.list.get(at).cloned()) {
+                    let outcome = self.accept_prompt();
+                    self.act(outcome);
+                    self.list.select(&item);
+                    self.after_list_change();
+                }
+            }
+            (Asking::Panel, _) if holds(self.panel_area(), x, y) => {
+                let outcome = self.accept_prompt();
+                self.act(outcome);
+                return self.click_panel(x, y);
+            }
+            _ => {}
         }
         Outcome::None
     }
@@ -112,12 +140,29 @@ impl App {
         }
     }
 
-    /// Opens the link, the footnote or the picture at a cell of the article, if there is one.
+    /// Goes where a click on the scrollbar is, or opens what is at a cell of the article: a link, a
+    /// footnote, a picture, a tag or the next article.
     fn click_article(&mut self, x: u16, y: u16) -> Option<Outcome> {
+        let area = self.context.layout.reader?;
+        let reader = self.reader.as_mut()?;
+        if x + 1 == area.right() && reader.last_top() > 0 {
+            let (row, rows) = (usize::from(y - area.y), usize::from(area.height).max(2) - 1);
+            reader.go_to_line(reader.last_top() * row / rows);
+            return Some(Outcome::Scrolled);
+        }
         let text = self.text_area(self.reader.as_ref()?);
         let row = y.checked_sub(text.y)?;
+        if let Some(edge) = self.edge_at(x.checked_sub(text.x), row) {
+            return Some(match edge {
+                Edge::NextArticle => Outcome::Run(Command::NextArticle),
+                Edge::Tag(name) => {
+                    self.show_facet(FacetKind::UserTag, &name);
+                    Outcome::None
+                }
+            });
+        }
         let reader = self.reader.as_mut()?;
-        if reader.select_picture_at(text.x, x, row) && self.open_picture() {
+        if reader.select_picture_at(text.x, x, row) && self.use_picture(PictureUse::Open) {
             return Some(Outcome::None);
         }
         let reader = self.reader.as_mut()?;
@@ -125,5 +170,11 @@ impl App {
             Focusable::Link(link) => self.open_link(Some(link)),
             Focusable::Footnote(call) => reader.show_footnote(call.note, &self.context),
         })
+    }
+    fn edge_at(&self, column: Option<u16>, row: u16) -> Option<Edge> {
+        let reader = self.reader.as_ref()?;
+        let tags = self.context.marks.tags(&reader.item.entry);
+        let policy = self.context.settings.options.width;
+        reader.edge_at((column?, row), &tags, policy)
     }
 }

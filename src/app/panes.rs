@@ -3,10 +3,11 @@
 
 use super::panel::contents::{self, Sources};
 use super::panel::pane::{Choice, Kind};
+use super::reader::mode::Mode;
 use super::view::is_being_read;
 use super::{
-    App, Focus, LinkUse, ListSource, MarkRead, Motion, Offer, Outcome, ReaderPane, ScanSource,
-    Target, View,
+    App, Asking, Focus, LinkUse, ListSource, MarkRead, Motion, Offer, Outcome, PictureUse,
+    ReaderPane, ScanSource, Target, View,
 };
 use crate::input::{Command, Scope};
 
@@ -42,7 +43,7 @@ impl App {
             Outcome::Run(command) => self.run(command, None),
             Outcome::GoTo(position) => {
                 if let Some(reader) = &mut self.reader {
-                    reader.go_to(position);
+                    reader.go_to_section(position);
                 }
                 self.after_scroll();
             }
@@ -157,41 +158,78 @@ impl App {
         self.relayout();
     }
 
-    /// Back: closes the topmost overlay, ends the selection, hides the numbers of links, folds
-    /// code and tables, leaves the reader, drops the picked rows, clears the filter, ends the search,
-    /// leaves the view, or leaves the bookmarks.
+    /// Back: closes the topmost overlay, leaves a mode of the open article, leaves the article, or what
+    /// narrows the list.
     pub(super) fn back(&mut self) -> Outcome {
         if self.overlay.back() {
             return Outcome::None;
         }
-        let reader = self.reader.as_mut();
-        if let Some(reader) = reader.filter(|reader| reader.selection.is_some()) {
-            reader.selection = None;
-        } else if let Some(reader) = self.reader.as_mut().filter(|reader| reader.numbered) {
-            reader.focused = None;
-            reader.set_numbered(false, &mut self.context);
-        } else if let Some(reader) = self.reader.as_mut().filter(|r| r.sideways.is_some()) {
-            reader.set_sideways(None, &mut self.context);
-        } else if self.focus == Focus::Reader && self.is_lone() {
+        if self.focus == Focus::List {
+            return self.leave_part().unwrap_or_else(|| {
+                self.leave_mode();
+                Outcome::None
+            });
+        }
+        if self.leave_mode() {
+            return Outcome::None;
+        }
+        if self.is_lone() {
             let keys = self.context.keymap.keys_of(Command::Quit, Scope::List);
             let key = keys.into_iter().next().unwrap_or_default();
             self.context.inform_with("notice.lone", &[("key", &key)]);
-        } else if self.focus == Focus::Reader {
+        } else {
             self.unmark_hits(|sought| !sought.is_query());
             self.focus_list();
             self.relayout();
-        } else if self.list.picked() > 0 {
+        }
+        Outcome::None
+    }
+
+    /// Ends the selection, hides the numbers of links, or folds code and tables. Whether there was
+    /// anything to leave.
+    fn leave_mode(&mut self) -> bool {
+        let Some(reader) = &mut self.reader else {
+            return false;
+        };
+        match reader.mode() {
+            None => return false,
+            Some(Mode::Selecting) => reader.selection = None,
+            Some(Mode::Numbered) => {
+                reader.focused = None;
+                reader.set_numbered(false, &mut self.context);
+            }
+            Some(Mode::Sideways) => reader.set_sideways(None, &mut self.context),
+        }
+        true
+    }
+
+    /// Leaves what narrows the list, and quits from the whole list.
+    pub(super) fn leave_or_quit(&mut self) {
+        self.end_pause();
+        self.list.seeking = None;
+        match self.leave_part() {
+            Some(outcome) => self.act(outcome),
+            None => self.quit(),
+        }
+    }
+
+    /// Drops the picked rows, clears the filter, ends the search, or leaves the view or the bookmarks.
+    /// None: the list shows all articles.
+    fn leave_part(&mut self) -> Option<Outcome> {
+        if self.list.picked() > 0 {
             self.list.take_picks();
         } else if !self.list.filter.is_empty() {
-            return self.accept_filter("");
+            return Some(self.accept_filter(""));
         } else if self.list.search.is_active() {
-            return self.accept_search("");
+            return Some(self.accept_search(""));
         } else if self.list.view != View::All {
             self.leave_view();
         } else if self.list.source != ListSource::All {
             self.show_view(View::All);
+        } else {
+            return None;
         }
-        Outcome::None
+        Some(Outcome::None)
     }
 
     /// Enter: chooses the row of a panel, loads the sample into an empty list, opens the
@@ -219,7 +257,7 @@ impl App {
             .is_some_and(ReaderPane::is_at_highlight)
         {
             self.offer(Offer::Highlight);
-        } else if self.open_picture() {
+        } else if self.use_picture(PictureUse::Open) {
             return Outcome::None;
         } else if let Some(reader) = &self.reader {
             return reader.open_focused(&mut self.context);
@@ -273,6 +311,12 @@ impl App {
                 if let Some((_, steps)) = self.context.keymap.macros().get(at) {
                     self.run_steps(steps);
                 }
+                return Outcome::None;
+            }
+            Choice::Type(name) => {
+                self.overlay.panel = None;
+                self.ask(Asking::Command, &format!("{name} "));
+                self.suggest();
                 return Outcome::None;
             }
             Choice::Run(command) => Outcome::Run(command),

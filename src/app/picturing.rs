@@ -1,5 +1,6 @@
 //! Pictures in the open article: what the terminal says of them, and what threads have read and drawn.
 
+use super::message::PictureUse;
 use super::{App, Effect, Focus, Message, Outcome, ReaderPane};
 use crate::document::embedded::is_named;
 
@@ -21,8 +22,8 @@ impl App {
         }
     }
 
-    /// Opens the selected picture if it is a file. Whether one is selected.
-    pub(super) fn open_picture(&mut self) -> bool {
+    /// Opens the selected picture, or copies its path, if it is a file. Whether one is selected.
+    pub(super) fn use_picture(&mut self, picture_use: PictureUse) -> bool {
         let Some(reader) = &self.reader else {
             return false;
         };
@@ -34,7 +35,8 @@ impl App {
             Some(file) if is_named(file) => self.context.refuse("notice.picture-inside"),
             Some(_) => {
                 let item = reader.item.clone();
-                self.context.effect(Effect::OpenPicture(item, source));
+                let effect = Effect::UsePicture(item, source, picture_use);
+                self.context.effect(effect);
             }
         }
         true

@@ -45,6 +45,7 @@ impl App {
                 self.library.is_scanned = true;
                 self.add_waiting();
                 self.finish_scan();
+                self.say_restored();
             }
             Message::Arrived { scan, arrivals } if self.library.is_current(scan) => {
                 self.arrived(arrivals);

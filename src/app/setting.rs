@@ -156,6 +156,8 @@ impl App {
         }
         if settings.options.measure == old.options.measure {
             settings.options.measure = now.options.measure;
+        } else {
+            self.widened = None;
         }
         settings.options.show_cut = now.options.show_cut;
         self.configured = configured;

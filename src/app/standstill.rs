@@ -13,10 +13,20 @@ use super::{App, Listed, ReaderPane};
 pub(super) struct Sight {
     list: (usize, usize),
     sidebar: (usize, usize),
-    /// The article by its address in memory, its first visible line, the hit and the focus.
-    reader: Option<(usize, usize, Option<usize>, Option<Focused>)>,
+    reader: Option<ReaderSight>,
     has_notice: bool,
     hides_position: bool,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct ReaderSight {
+    /// Its address in memory.
+    article: usize,
+    /// The first visible line.
+    top: usize,
+    hit: Option<usize>,
+    focused: Option<Focused>,
+    landmark: Option<usize>,
 }
 
 impl App {
@@ -38,7 +48,13 @@ impl App {
             sidebar: (self.sidebar.top, self.sidebar.cursor),
             reader: self.reader.as_ref().map(|reader| {
                 let article = std::ptr::from_ref::<Listed>(&reader.item).addr();
-                (article, reader.top, reader.current, reader.focused.clone())
+                ReaderSight {
+                    article,
+                    top: reader.top,
+                    hit: reader.current,
+                    focused: reader.focused.clone(),
+                    landmark: reader.landmark_line(),
+                }
             }),
             has_notice: self.context.notice.is_some(),
             hides_position: self.hides_position(),

@@ -5,9 +5,13 @@ use super::bulk_marks::Slice;
 use super::message::{Effect, Level};
 use super::panel::pane::Kind;
 use crate::library::Entry;
-use crate::user::event::{Event, Stamp};
+use crate::user::event::{Action, Event, Stamp};
 use crate::user::marks::{History, Reverted, Stack, Step};
 use std::fmt::Display;
+
+/// The most states and names that a notice says.
+const STATES: usize = 3;
+const NAMES: usize = 5;
 
 impl App {
     pub(super) fn undo(&mut self, times: usize) {
@@ -83,11 +87,15 @@ impl App {
     /// Says what undo or redo did, and what was changed again since.
     fn reverted_notice(&self, reverted: &Reverted) -> (Level, String) {
         let locale = &self.context.locale;
-        let what = locale.text(&format!("action.{}", reverted.name)).to_owned();
+        let what = self.states(reverted);
         let articles = reverted.count.max(reverted.superseded);
         let title = match articles {
             1 => self.reverted_title(reverted),
             _ => locale.fill("notice.articles", &[("count", &articles)]),
+        };
+        let title = match names(&reverted.events).as_str() {
+            "" => title,
+            names => format!("{names} ⋅ {title}"),
         };
         let key = match (reverted.stack, reverted.count) {
             (Stack::Undo, 0) => "notice.not-undone",
@@ -107,6 +115,27 @@ impl App {
         (level, text)
     }
 
+    /// The states that a step led to, each once.
+    fn states(&self, reverted: &Reverted) -> String {
+        let mut states = vec![reverted.name];
+        // The last one is undone first.
+        for event in reverted.events.iter().rev() {
+            let state = event.action.state_name();
+            // The name of the step says more of these.
+            let is_said = matches!(
+                (reverted.name, &event.action),
+                ("earlier-note", Action::Note(_)) | ("moved" | "moved-back", Action::Later(_))
+            );
+            if !is_said && !states.contains(&state) {
+                states.push(state);
+            }
+        }
+        let locale = &self.context.locale;
+        let text = |state: &&str| locale.text(&format!("action.{state}")).to_owned();
+        let states: Vec<String> = states.iter().take(STATES).map(text).collect();
+        states.join(locale.text("cli.values.comma"))
+    }
+
     /// The title of the only article. A compaction leaves events that do not name theirs.
     fn reverted_title(&self, reverted: &Reverted) -> String {
         let target = reverted.events.iter().flat_map(Event::targets).next();
@@ -121,4 +150,24 @@ impl App {
         let item = items.find(|item| is_it(&item.entry));
         item.map_or_else(String::new, |item| item.entry.title().to_string())
     }
+}
+
+/// The tags, collections and letters of marks that events are about.
+fn names(events: &[Event]) -> String {
+    let mut names: Vec<String> = Vec::new();
+    // The last one is undone first.
+    for event in events.iter().rev() {
+        let name = match &event.action {
+            Action::Tag(name) | Action::Untag(name) => format!("#{name}"),
+            Action::Collect(name) | Action::Uncollect(name) => name.to_string(),
+            Action::Mark { letter, .. } | Action::Unmark { letter } => letter.to_string(),
+            _ => continue,
+        };
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let more = if names.len() > NAMES { " …" } else { "" };
+    names.truncate(NAMES);
+    names.join(" ") + more
 }

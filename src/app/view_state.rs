@@ -1,8 +1,10 @@
-//! What is remembered of the list when the program ends, and restored when it starts.
+//! What is remembered of the list and of the width of lines when the program ends, and restored when
+//! it starts.
 
 use super::App;
 use super::sidebar::rows::ValueOrder;
 use super::view::{Facet, FacetKind, View};
+use crate::input::Command;
 use crate::library::Sort;
 use crate::user::ViewState;
 
@@ -36,6 +38,9 @@ impl App {
             sidebar: self.sidebar.wanted,
             folded: Some(names(&mut self.sidebar.folded.iter())),
             by_name: self.sidebar.order == ValueOrder::Name,
+            measure: self
+                .widened
+                .map(|cells| (cells, self.configured.options.measure)),
         }
     }
 
@@ -53,6 +58,12 @@ impl App {
         self.list
             .restore_bookmark_order(state.bookmarks_sort.as_deref(), state.bookmarks_reversed);
         self.sidebar.wanted = state.sidebar;
+        // A change of the configuration is later than the keys.
+        let configured = self.configured.options.measure;
+        if let Some((cells, _)) = state.measure.filter(|(_, then)| *then == configured) {
+            self.context.settings.options.measure = cells;
+            self.widened = Some(cells);
+        }
         if state.by_name {
             self.sidebar.order = ValueOrder::Name;
         }
@@ -62,7 +73,19 @@ impl App {
             self.sidebar.folded = kinds.filter(is_folded).collect();
         }
         self.show_view(view(&state.view, state.facet));
+        self.returns = state.selected.is_some();
         self.list.select_when_found(state.selected);
+    }
+
+    /// Says that the list begins at the row of last time, if its first row is out of sight.
+    pub(super) fn say_restored(&mut self) {
+        let is_returned = std::mem::take(&mut self.returns) && self.list.top > 0;
+        if is_returned && self.context.notice.is_none() {
+            let keys = self.context.keymap.all_keys_of(Command::Top);
+            let key = keys.into_iter().next().unwrap_or_default();
+            self.context
+                .inform_with("notice.at-last-row", &[("key", &key)]);
+        }
     }
 }
 

@@ -170,6 +170,25 @@ const LABELS: &[(Code, &str)] = &[
 ];
 
 impl Key {
+    /// The key that the interface spells so.
+    pub(crate) fn labelled(label: &str) -> Option<Self> {
+        let (alt, rest) = match label.strip_prefix("Alt-") {
+            Some(rest) => (true, rest),
+            None => (false, label),
+        };
+        let (control, rest) = match rest.strip_prefix('^').filter(|rest| !rest.is_empty()) {
+            Some(rest) => (true, rest),
+            None => (false, rest),
+        };
+        let found = LABELS.iter().find(|(_, known)| *known == rest);
+        let code = match found.map(|(code, _)| *code).or_else(|| code(rest))? {
+            Code::Char(c) if control => Code::Char(c.to_ascii_lowercase()),
+            code => code,
+        };
+        let key = Self { code, control, alt };
+        (key.label() == label).then_some(key)
+    }
+
     /// How the interface spells it: `^F`, `Esc`, `←`.
     pub(crate) fn label(self) -> String {
         let code = LABELS.iter().find(|(code, _)| *code == self.code);
@@ -255,6 +274,9 @@ mod tests {
         let check = |name: &str, label: &str| {
             let keys = Key::sequence(name).unwrap_or_default();
             assert_eq!(sequence_label(&keys), label);
+            if let [key] = keys.as_slice() {
+                assert_eq!(Key::labelled(label), Some(*key), "{label}");
+            }
         };
         check("C-f", "^F");
         check("Escape", "Esc");

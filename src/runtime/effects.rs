@@ -9,7 +9,7 @@ use super::opening::Programs;
 use super::pacing::Pacing;
 use super::setup::Setup;
 use super::workers::Workers;
-use crate::app::{App, Effect, Item, Job, Level, Message, PictureSource};
+use crate::app::{App, Effect, Item, Job, Level, Message, PictureSource, PictureUse};
 use crate::terminal::browser::{self, Opened};
 use crate::terminal::clipboard::{self, Copied};
 use crate::terminal::editor::{self, Cause, Failure};
@@ -74,7 +74,9 @@ impl Perform for Host {
                 return self.copy(app, CopyRequest { text, is_address });
             }
             Effect::OpenAddress(address) => return self.open_address(app, address),
-            Effect::OpenPicture(item, source) => self.open_picture(app, item, source),
+            Effect::UsePicture(item, source, picture_use) => {
+                self.use_picture(app, item, source, picture_use);
+            }
             Effect::Pipe { command, text } => return Ok(self.pipe(app, command, text)),
             Effect::EditText(text) => return self.edit_text(app, &text).map(Some),
             Effect::Suspend => return self.suspend().map(Some),
@@ -208,17 +210,17 @@ impl Host {
         )))
     }
 
-    /// Opens the file of a picture, on a thread.
-    fn open_picture(&self, app: &App, item: Item, source: PictureSource) {
+    /// Opens the file of a picture or finds its path, on a thread.
+    fn use_picture(&self, app: &App, item: Item, source: PictureSource, picture_use: PictureUse) {
         let (programs, sender) = (Programs::of(&self.setup), self.sender.clone());
         let locale = app.context.locale.clone();
-        let open = move || {
-            let said = programs.open_picture(&item, &source, &locale);
+        let work = move || {
+            let said = programs.use_picture(&item, &source, picture_use, &locale);
             let _ = sender.send(Event::App(said));
         };
         thread::Builder::new()
             .name("picture".to_owned())
-            .spawn(open)
+            .spawn(work)
             .expect("the system can start a thread");
     }
 

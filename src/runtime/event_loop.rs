@@ -304,7 +304,7 @@ impl EventLoop {
     fn take(&mut self, event: Event) -> io::Result<()> {
         let message = match event {
             Event::App(message) => message,
-            Event::Terminal(TerminalInput::User(input)) => Message::Input(input),
+            Event::Terminal(TerminalInput::User(input)) => self.in_last_frame.meant(input),
             Event::Terminal(TerminalInput::Margins) => {
                 self.host.renderer.screen().know_margins();
                 return Ok(());
@@ -412,8 +412,10 @@ impl EventLoop {
             styles: &self.styles,
         };
         let (size, policy) = ((width, height), app.context.settings.options.width);
+        let buttons = &mut self.in_last_frame.buttons;
         let bytes = self.host.renderer.draw(size, policy, |frame, annotations| {
             frame.render_stateful_widget(widget, frame.area(), annotations);
+            *buttons = std::mem::take(&mut annotations.buttons);
             annotations.moved = moved;
         });
         if bytes.is_empty() {

@@ -1,7 +1,9 @@
-//! What a frame shows of the list and the article, and how far it has moved in the next one.
+//! What a frame shows of the list and the article, how far it has moved in the next one, and where
+//! clicks are keys.
 
-use crate::app::App;
-use crate::ui::Moved;
+use crate::app::{App, Message};
+use crate::input::Input;
+use crate::ui::{Button, Moved};
 use std::sync::Arc;
 
 /// What the last frame showed.
@@ -11,9 +13,16 @@ pub struct InSight {
     article: Option<(usize, usize)>,
     /// The first article of the list.
     list: usize,
+    /// The hints that take clicks.
+    pub buttons: Vec<Button>,
 }
 
 impl InSight {
+    /// What the user did: a click on a hint is its key.
+    pub fn meant(&self, input: Input) -> Message {
+        Message::Input(Button::meant(&self.buttons, input))
+    }
+
     /// How far the rows of the article or the list moved since this was asked last. This is a hint:
     /// the screen driver checks whether scrolling is shorter.
     pub fn moved(&mut self, app: &App) -> Option<Moved> {

@@ -1,7 +1,7 @@
-//! Opens the file of a picture with the program for links.
+//! Opens the file of a picture with the program for links, or finds its path.
 
 use super::setup::Setup;
-use crate::app::{Item, Level, LinkUse, Message, PictureSource};
+use crate::app::{Item, Level, LinkUse, Message, PictureSource, PictureUse};
 use crate::locale::Locale;
 use crate::picture::{Fault, picture_file};
 use crate::terminal::browser::{self, Opened};
@@ -26,18 +26,31 @@ impl Programs {
         }
     }
 
-    /// Opens the file of a picture of an article. Its folder may be on a network drive. Returns what is
-    /// to be said; a picture whose file is missing is opened at its address.
-    pub fn open_picture(&self, item: &Item, source: &PictureSource, locale: &Locale) -> Message {
+    /// Opens the file of a picture of an article, or has its path copied. Its folder may be on a network
+    /// drive. Returns what is to be said; of a picture whose file is missing, the address is used.
+    pub fn use_picture(
+        &self,
+        item: &Item,
+        source: &PictureSource,
+        picture_use: PictureUse,
+        locale: &Locale,
+    ) -> Message {
+        let link_use = match picture_use {
+            PictureUse::Open => LinkUse::Open,
+            PictureUse::Copy => LinkUse::Copy,
+        };
         let entry = &item.entry;
         let file = source.file.as_deref().unwrap_or_default();
         match (
             picture_file(file, &entry.path(), entry.root()),
             &source.address,
         ) {
+            (Ok(path), _) if picture_use == PictureUse::Copy => {
+                Message::Address(Some(path.to_string_lossy().into_owned()), link_use)
+            }
             (Ok(path), _) => self.said(&path, self.open(&path), locale),
             (Err(Fault::Missing(_)), Some(address)) => {
-                Message::Address(Some(address.to_string()), LinkUse::Open)
+                Message::Address(Some(address.to_string()), link_use)
             }
             (Err(fault), _) => Message::Notify(Level::Warning, fault.describe(locale)),
         }

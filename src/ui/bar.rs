@@ -2,10 +2,12 @@
 //! open article; and the two most useful keys.
 
 use super::canvas::{Annotations, Canvas};
+use super::hints::make_buttons;
 use super::paint::{fill, put_right};
 use super::running_head::RunningHead;
 use super::style::Styles;
-use crate::app::{App, Area, Focus, ListSource, Panes, ScanSource, View};
+use crate::app::reader::mode::Mode;
+use crate::app::{App, Area, Focus, ListSource, Panes, ReaderPane, ScanSource, View};
 use crate::input::{Command, Scope};
 use crate::role::Role;
 use crate::text::{WidthPolicy, grouped, sanitize_line, truncate};
@@ -62,6 +64,7 @@ impl StatefulWidget for BarWidget<'_> {
         let mut end = right;
         if let Some(hints) = &parts.hints {
             end = put_right(canvas, (x, right), area.y, hints, bar);
+            make_buttons(canvas, (end, area.y), hints, false);
         }
         if let Some(head) = parts.head {
             let gap = u16::from(parts.hints.is_some()) * 2;
@@ -148,8 +151,10 @@ fn beside_keys(
 /// The key of help, for the bottom row, where no bar shows it.
 pub(super) fn help_below(app: &App, policy: WidthPolicy) -> Option<String> {
     let bar = app.context.layout.bar;
-    let shows = |area: Area| Parts::of(app, area.into(), policy).hints.is_some();
-    (!bar.is_some_and(shows)).then(|| help(app)).flatten()
+    let hints = bar.and_then(|area: Area| Parts::of(app, area.into(), policy).hints);
+    let help = help(app)?;
+    let is_said = app.overlay.prompt.is_some() || hints.is_some_and(|said| said.ends_with(&help));
+    (!is_said).then_some(help)
 }
 
 fn counts(app: &App) -> Vec<String> {
@@ -307,8 +312,13 @@ fn is_narrowed(app: &App) -> bool {
     list.view != View::All || list.search.is_active() || !list.filter_text.is_empty()
 }
 
+/// Whether the list shows a part of the articles, which Escape leaves.
+fn is_part(app: &App) -> bool {
+    is_narrowed(app) || app.list.source != ListSource::All
+}
+
 /// The keys of the prompt that is open, for every other key would be typed; else that of the pane
-/// and that of help. Help alone comes last.
+/// and that of help. What is shown where only one has room comes last.
 fn hints(app: &App) -> Vec<String> {
     if app.overlay.prompt.is_some() {
         return vec![app.context.locale.text("bar.prompt").to_owned()];
@@ -318,6 +328,7 @@ fn hints(app: &App) -> Vec<String> {
         return Vec::new();
     }
     let hint = |command, scope, key| hint(app, command, scope, key);
+    let mode = app.reader.as_ref().and_then(ReaderPane::mode);
     let first = match app.focus {
         _ if app.sidebar.focused => hint(Command::Back, Scope::Sidebar, "bar.back"),
         Focus::List if is_narrowed(app) => hint(Command::Back, Scope::List, "bar.clear"),
@@ -326,10 +337,19 @@ fn hints(app: &App) -> Vec<String> {
         }
         Focus::List if app.list.all.is_empty() && !app.library.progress.running => None,
         Focus::List => hint(Command::Filter, Scope::List, "bar.filter"),
+        Focus::Reader if mode.is_some() => match mode {
+            Some(Mode::Selecting) => hint(Command::Back, Scope::Selection, "bar.unselect"),
+            Some(Mode::Sideways) => hint(Command::Back, Scope::Reader, "bar.fold"),
+            _ => hint(Command::Back, Scope::Reader, "bar.unselect"),
+        },
         Focus::Reader if app.is_lone() => hint(Command::Quit, Scope::List, "bar.quit"),
         Focus::Reader => hint(Command::Back, Scope::Reader, "bar.back"),
     };
     match (first, help(app)) {
+        // The way out of a part of the list is needed more; the bottom row says the key of help then.
+        (Some(first), Some(help)) if app.focus == Focus::List && is_part(app) => {
+            vec![format!("{first}  {help}"), first]
+        }
         (Some(first), Some(help)) => vec![format!("{first}  {help}"), help],
         (first, help) => first.or(help).into_iter().collect(),
     }

@@ -4,6 +4,7 @@
 //! Text is written by grapheme clusters with the widths of our policy, not of ratatui, which
 //! counts a halfwidth kana with its mark as three cells and has no wide quotes.
 
+use super::button::Button;
 use crate::picture::Raster;
 use crate::text::{WidthPolicy, clusters, has_square_letters};
 use ratatui::buffer::{Buffer, Cell, CellDiffOption};
@@ -65,6 +66,8 @@ pub struct Annotations {
     pub cursor: Option<(u16, u16)>,
     pub cursor_visible: bool,
     pub moved: Option<Moved>,
+    /// Hints that take clicks.
+    pub buttons: Vec<Button>,
     /// Pictures over blank cells, in a protocol of the terminal.
     pub pictures: Vec<PlacedPicture>,
     /// Pictures whose data the terminal keeps: all of the article.
@@ -82,6 +85,7 @@ impl Annotations {
             cursor: None,
             cursor_visible: false,
             moved: None,
+            buttons: Vec::new(),
             pictures: Vec::new(),
             rasters: Vec::new(),
             holds_pictures: false,
@@ -184,6 +188,8 @@ impl Canvas<'_> {
         let pictures = std::mem::take(&mut self.annotations.pictures).into_iter();
         let left = pictures.filter_map(|picture| picture.above(area));
         self.annotations.pictures = left.collect();
+        let buttons = &mut self.annotations.buttons;
+        buttons.retain(|button| !button.area.intersects(area));
         self.clear(area, style);
     }
 

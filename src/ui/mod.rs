@@ -4,11 +4,13 @@
 //! a buffer cannot hold.
 
 pub(crate) mod bar;
+mod button;
 pub(crate) mod canvas;
 mod centred;
 pub(crate) mod empty_list;
 mod group_heading;
 mod highlights;
+mod hints;
 pub(crate) mod lines;
 mod list;
 mod list_texts;
@@ -26,6 +28,7 @@ pub(crate) mod status;
 pub(crate) mod style;
 mod tint;
 
+pub use button::Button;
 pub use canvas::{Annotations, Canvas, Moved, PlacedPicture};
 pub use style::{DOTTED, Styles};
 

@@ -2,6 +2,7 @@
 
 use super::canvas::{Annotations, Canvas};
 use super::centred::put_centred;
+use super::hints::make_buttons;
 use super::paint::{fill, put_right};
 use super::style::Styles;
 use crate::app::panel::columns::{MARGIN, Place, left_cells, legend_cells};
@@ -197,7 +198,8 @@ fn draw_head(widget: PanelWidget, canvas: &mut Canvas, head: Rect) {
         let (left, right) = (head.x + used + 2, head.right().saturating_sub(1));
         let room = usize::from(right.saturating_sub(left));
         if let Some(hint) = fitting_hint(hint, room, canvas.policy()) {
-            put_right(canvas, (left, right), head.y, hint, styles.of(Role::Bar));
+            let x = put_right(canvas, (left, right), head.y, hint, styles.of(Role::Bar));
+            make_buttons(canvas, (x, head.y), hint, false);
         }
     }
 }

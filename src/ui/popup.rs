@@ -1,6 +1,7 @@
 //! The popup at the foot of the screen.
 
 use super::canvas::{Annotations, Canvas};
+use super::hints::make_buttons;
 use super::paint::{fill, put_right, put_span};
 use super::style::Styles;
 use crate::app::{App, Popup, QrCode};
@@ -37,7 +38,8 @@ impl StatefulWidget for PopupWidget<'_> {
         let hint = app.context.locale.text("popup.hint");
         let right = area.right().saturating_sub(1);
         if usize::from(right.saturating_sub(used + 2)) >= canvas.policy().str(hint) {
-            put_right(canvas, (used + 2, right), area.y, hint, bar);
+            let x = put_right(canvas, (used + 2, right), area.y, hint, bar);
+            make_buttons(canvas, (x, area.y), hint, false);
         }
         canvas.set_cursor(area.x, area.y);
         let margin = u16::from(area.width > 4) * 2;

@@ -33,7 +33,11 @@ pub(super) fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) 
     let policy = canvas.policy();
     let start = visible_from(before, usize::from(room.max(1)), policy);
     let shown = prompt.text.get(start..).unwrap_or_default();
-    canvas.put(x, area.y, room, shown, styles.of(Role::Prompt), None);
+    let style = match prompt.is_selected {
+        true => styles.on_body(Role::SelectedText),
+        false => styles.of(Role::Prompt),
+    };
+    canvas.put(x, area.y, room, shown, style, None);
     let cursor = policy.str(before.get(start..).unwrap_or_default()) as u16;
     canvas.set_cursor(x + cursor.min(room.saturating_sub(1)), area.y);
     canvas.annotations.cursor_visible = true;
@@ -42,6 +46,9 @@ pub(super) fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) 
         Asking::Search => hits(app),
         Asking::Filter => grouped(app.list.articles()),
         Asking::Query => found(app),
+        Asking::Tags | Asking::Collection => {
+            app.context.locale.text("prompt.names-hint").to_owned()
+        }
         _ => String::new(),
     };
     let free = room.saturating_sub(typed + 2);

@@ -158,11 +158,12 @@ fn cut_middle(text: &str, language: Language, room: usize, policy: WidthPolicy) 
     }
 }
 
-/// The heading above the first visible line with a text, or on it.
+/// The heading above the line that was gone to, else above the first visible one with a text, or on it.
 fn section(reader: &ReaderPane) -> Option<&str> {
     let page = reader.page()?;
     let top = reader.top.checked_sub(reader.header.len())?;
-    let line = (top..page.len()).find(|at| page.line(*at).cells > 0)?;
+    let first = || (top..page.len()).find(|at| page.line(*at).cells > 0);
+    let line = reader.landmark_line().or_else(first)?;
     let anchors = page.anchors();
     let above = anchors.get(..anchors.partition_point(|anchor| anchor.line <= line))?;
     let heading = |kind| matches!(kind, AnchorKind::Heading(_));

@@ -2,6 +2,7 @@
 
 use super::bar::{help, help_below};
 use super::canvas::{Annotations, Canvas};
+use super::hints::make_buttons;
 use super::paint::{fill, put_right};
 use super::position::{indexing, position};
 use super::prompt;
@@ -65,6 +66,7 @@ impl StatefulWidget for StatusWidget<'_> {
             let help = help_below(app, canvas.policy()).unwrap_or_default();
             if canvas.policy().str(&help) <= usize::from(room) {
                 canvas.put(message.x, area.y, room, &help, meta, None);
+                make_buttons(canvas, (message.x, area.y), &help, false);
             }
         }
     }
@@ -276,6 +278,9 @@ fn say(app: &App, canvas: &mut Canvas, styles: &Styles, (beside, row): (Rect, Re
             fill(canvas, styles, Rect { y, ..row }, Role::Body);
         }
         canvas.put(beside.x, y, room, line, styles.of(said.role), None);
+        if said.keys {
+            make_buttons(canvas, (beside.x, y), line, app.offer.is_some());
+        }
         if app.offer.is_some() {
             let area = Rect { y, ..beside };
             tint_colours(canvas, styles, area, line);

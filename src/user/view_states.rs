@@ -43,6 +43,9 @@ pub struct ViewState {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub folded: Option<Vec<String>>,
     pub by_name: bool,
+    /// The measure that keys set, and that of the configuration then, in cells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub measure: Option<(u16, u16)>,
 }
 
 /// The file, and the library that is open.

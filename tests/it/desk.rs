@@ -12,7 +12,7 @@ use kanbao::library::{Cancel, Entry, ScanOptions, Zone};
 use kanbao::locale::Locale;
 use kanbao::runtime::jobs::{JobContext, run_job};
 use kanbao::typeset::{Formulas, Options};
-use kanbao::ui::{AppWidget, Styles};
+use kanbao::ui::{AppWidget, Button, Styles};
 use kanbao::user::event::{About, Action, Event, Origin, Stamp, Subject, Writer};
 use kanbao::user::marks::{History, Marks};
 use kanbao::user::theme::Theme;
@@ -185,7 +185,7 @@ impl Desk {
                 self.copied.push(text);
                 Vec::new()
             }
-            Effect::OpenPicture(_, source) => {
+            Effect::UsePicture(_, source, _) => {
                 self.copied.extend(source.file.map(String::from));
                 Vec::new()
             }
@@ -247,6 +247,13 @@ impl Desk {
         }
         self.end_pause();
         self
+    }
+
+    /// Clicks a cell. Hints are drawn, so the frame says where they are.
+    pub fn click(&mut self, x: u16, y: u16) {
+        let buttons = self.canvas().annotations.buttons;
+        let input = Button::meant(&buttons, Input::Click(x, y));
+        self.send(Message::Input(input));
     }
 
     /// Lets the pause before the preview pass.

@@ -176,8 +176,10 @@ fn outline_rows(reader: Option<&ReaderPane>) -> (Vec<PanelRow>, usize) {
     // The highest headings of the article are not indented, whatever their level.
     let highest = headings.clone().map(|(level, _)| level).min();
     let highest = highest.unwrap_or_default();
+    let top = reader.top.checked_sub(reader.header.len());
+    let read = reader.landmark_line().or(top);
     for (level, anchor) in headings {
-        if reader.header.len() + anchor.line <= reader.top {
+        if read.is_some_and(|read| anchor.line <= read) {
             cursor = rows.len();
         }
         let indent = "  ".repeat(usize::from(level.saturating_sub(highest)));

@@ -4,6 +4,7 @@ use super::pane::{Choice, PanelRow};
 use crate::app::context::Context;
 use crate::input::Command::{self, *};
 use crate::input::{Scope, Step};
+use crate::locale::Locale;
 use crate::text::{WidthPolicy, sanitize_line};
 
 /// Cells of the column of keys: those of `Space ^F PgDn`.
@@ -27,7 +28,7 @@ const fn task(name: &'static str, commands: &'static [Command]) -> Task {
 
 /// Commands that are typed with what follows them, by task. Their texts are `help.typed.<name>`.
 const TYPED: &[(&str, &[(&str, &str)])] = &[
-    ("find", &[("save", "…")]),
+    ("find", &[("save", "…"), ("source", "…"), ("open", "…")]),
     ("list", &[("library", "add")]),
     (
         "keep",
@@ -40,6 +41,7 @@ const TYPED: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     ("marks", &[("history", "7d")]),
+    ("view", &[("theme", ""), ("set", "…")]),
 ];
 
 /// Every command; a test checks that none is missing.
@@ -83,17 +85,33 @@ pub(super) fn rows(context: &Context) -> Vec<PanelRow> {
         for command in task.commands {
             let (keys, text) = entry(task, *command, context);
             let lines = lines(&keys, context.settings.options.width);
-            let row = |keys| PanelRow::new(keys, text.clone(), Choice::Run(*command));
+            let words = words(command.name(), locale);
+            let row = |keys| PanelRow {
+                words: words.clone(),
+                ..PanelRow::new(keys, text.clone(), Choice::Run(*command))
+            };
             rows.extend(lines.into_iter().map(row));
         }
         let typed = TYPED.iter().filter(|(name, _)| *name == task.name);
         rows.extend(typed.flat_map(|(_, typed)| *typed).map(|(name, with)| {
             let text = locale.text(&format!("help.typed.{name}")).to_owned();
-            PanelRow::new(format!(":{name} {with}"), text, Choice::Run(CommandLine))
+            PanelRow {
+                words: words(name, locale),
+                ..PanelRow::new(format!(":{name} {with}"), text, Choice::Type(name))
+            }
         }));
     }
     rows.extend(macros(context));
     rows
+}
+
+/// By what the search of help finds a command, too: its name, and everyday words for what it does.
+fn words(name: &str, locale: &Locale) -> String {
+    let key = format!("help.words.{name}");
+    match locale.text(&key) {
+        words if words == key => name.to_owned(),
+        words => format!("{name} {words}"),
+    }
 }
 
 /// The keys of the user that do several things.

@@ -1,6 +1,7 @@
 //! Overlays over the panes: panels, popups and the prompt.
 
 pub(crate) mod columns;
+mod completion;
 pub(crate) mod contents;
 pub(crate) mod help;
 pub(crate) mod highlights;

@@ -1,5 +1,5 @@
 //! Names of tags and collections as the user types them: several, separated by spaces or commas; a
-//! name that contains one of them is quoted.
+//! name that contains one of them is quoted: "two words", “two words”.
 
 use crate::search::Completion;
 use crate::text::fold;
@@ -19,9 +19,10 @@ fn separates(c: char) -> bool {
 fn typed(text: &str) -> Vec<Typed> {
     let mut all = Vec::new();
     let mut current: Option<Typed> = None;
-    let mut quoted = false;
+    // The quotation mark that ends what is quoted.
+    let mut quoted = None;
     for (at, c) in text.char_indices() {
-        if !quoted && separates(c) {
+        if quoted.is_none() && separates(c) {
             all.extend(current.take());
             continue;
         }
@@ -32,7 +33,9 @@ fn typed(text: &str) -> Vec<Typed> {
         });
         name.range.end = at + c.len_utf8();
         match c {
-            '"' => quoted = !quoted,
+            c if quoted == Some(c) => quoted = None,
+            '"' if quoted.is_none() => quoted = Some('"'),
+            '“' if quoted.is_none() => quoted = Some('”'),
             '#' | '＃' if name.name.is_empty() => {}
             c => name.name.push(c),
         }
@@ -59,7 +62,7 @@ pub(crate) fn written(names: &[&str]) -> String {
     let quoted = names.iter().map(|name| {
         // A quote cannot be quoted.
         let name = name.replace('"', "");
-        match name.contains(separates) {
+        match name.contains(|c| separates(c) || c == '“') {
             true => format!("\"{name}\""),
             false => name,
         }
@@ -104,6 +107,8 @@ mod tests {
         check("\"machine learning\" ＃AI", &["machine learning", "AI"]);
         check(" ,# \"\" ", &[]);
         check("\"open end", &["open end"]);
+        check("“sea side” 港口", &["sea side", "港口"]);
+        check("\"“甲”\"", &["“甲”"]);
     }
 
     #[test]
@@ -124,7 +129,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn written_names_are_read_again(all in prop::collection::btree_set("[a经 ,、]{1,6}", 0..5)) {
+        fn written_names_are_read_again(all in prop::collection::btree_set("[a经 ,、“”]{1,6}", 0..5)) {
             let all: Vec<String> = all.iter().map(|name| name.trim().to_owned()).collect();
             let mut unique: Vec<String> = Vec::new();
             for name in all {

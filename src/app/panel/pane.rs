@@ -54,7 +54,8 @@ impl Kind {
             Self::Stats => "panel.hint-read",
             Self::Highlights => "panel.hint-highlights",
             Self::Themes => "panel.hint-themes",
-            Self::Outline | Self::Links | Self::Marks | Self::History => "panel.hint-go",
+            Self::Links => "panel.hint-links",
+            Self::Outline | Self::Marks | Self::History => "panel.hint-go",
         }
     }
 }
@@ -64,6 +65,8 @@ impl Kind {
 pub(crate) enum Choice {
     Nothing,
     Run(Command),
+    /// Begins a line of `:` with the name of a command.
+    Type(&'static str),
     /// What a key of the user does: an index among those of the key map.
     Macro(usize),
     /// A position in the open article.
@@ -107,6 +110,8 @@ pub(crate) struct PanelRow {
     pub tail: bool,
     /// How many files it is about, in the list of problems; other rows count as 1.
     pub files: usize,
+    /// Words that are not shown, by which a filter finds it, too.
+    pub words: String,
     /// Cells of a heat map: levels from 0, in place of a text.
     pub heat: Vec<u8>,
     pub choice: Choice,
@@ -146,6 +151,7 @@ impl PanelRow {
             warning: false,
             tail: false,
             files: 1,
+            words: String::new(),
             heat: Vec::new(),
             choice,
         }
@@ -260,7 +266,10 @@ impl Panel {
         self.filter = filter.to_owned();
         let words: Vec<String> = filter.split_whitespace().map(fold).collect();
         let holds = |row: &PanelRow| {
-            let text = fold(&format!("{} {} {}", row.left, row.right, row.far));
+            let text = fold(&format!(
+                "{} {} {} {}",
+                row.left, row.right, row.far, row.words
+            ));
             words.iter().all(|word| text.contains(word))
         };
         let mut shown = Vec::new();

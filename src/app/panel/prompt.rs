@@ -1,8 +1,7 @@
 //! The prompt: a line of text being edited for a search, a filter or a command.
 
-use crate::input::{COMMANDS, Code, Key};
+use crate::input::{Code, Key};
 use crate::search::Completion;
-use std::collections::HashSet;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The most characters of a prompt.
@@ -92,6 +91,11 @@ impl Asking {
         }
     }
 
+    /// Whether it begins with the text of the last time, selected.
+    fn selects(self) -> bool {
+        matches!(self, Self::Query | Self::Filter | Self::Panel)
+    }
+
     /// Whether it asks for something about the articles, or the highlight, that were selected when
     /// it was opened.
     pub(crate) fn is_annotation(self) -> bool {
@@ -100,6 +104,16 @@ impl Asking {
             Self::Tags | Self::Collection | Self::Note | Self::Passage
         )
     }
+}
+
+/// The candidates that Tab takes one after another.
+#[derive(Clone, Debug)]
+pub(super) struct Round {
+    pub candidates: Vec<String>,
+    /// The index of the candidate that was taken.
+    pub at: usize,
+    /// The byte at which it starts; it ends at the cursor.
+    pub start: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -112,6 +126,10 @@ pub struct Prompt {
     pub before: String,
     /// What may complete a query; computed after each change.
     pub completion: Completion,
+    /// The candidates that Tab takes one after another.
+    pub(super) round: Option<Round>,
+    /// The text is selected: what is typed replaces it.
+    pub is_selected: bool,
     /// What was typed in earlier prompts of this kind, the oldest first.
     history: Vec<String>,
     /// The index of the recalled text; the length of the history if none is.
@@ -142,11 +160,31 @@ impl Prompt {
             cursor: text.len(),
             before: text.to_owned(),
             completion: Completion::default(),
+            round: None,
+            is_selected: asking.selects() && !text.is_empty(),
         }
     }
 
-    /// Handles a key with the bindings of readline.
+    /// Handles a key with the bindings of readline. The first key replaces, removes or keeps a text
+    /// that is selected.
     pub(crate) fn press(&mut self, key: Key) -> Typed {
+        self.round = None;
+        if std::mem::take(&mut self.is_selected) {
+            let is_typed = matches!(key.code, Code::Char(c) if !c.is_control());
+            let removes = match key.code {
+                Code::Backspace | Code::Delete => true,
+                Code::Char('h' | 'd' | 'w' | 'u' | 'k') => key.control,
+                _ => false,
+            };
+            match key.control || key.alt {
+                _ if removes => {
+                    self.remove(0, self.text.len());
+                    return Typed::Changed;
+                }
+                false if is_typed => self.remove(0, self.text.len()),
+                _ => {}
+            }
+        }
         if key.alt {
             return self.press_with_alt(key.code);
         }
@@ -211,87 +249,11 @@ impl Prompt {
         Typed::Changed
     }
 
-    /// What may complete the text, for showing it.
-    pub(crate) fn suggestions(&self) -> String {
-        match self.asking {
-            Asking::Command if self.argument().is_none() => self.completions().join("  "),
-            _ => self.completion.candidates.join("  "),
-        }
-    }
-
-    /// What follows the name of a command, and where it starts (bytes).
-    pub(crate) fn argument(&self) -> Option<(Argument, usize)> {
-        WITH_ARGUMENT.iter().find_map(|(name, argument)| {
-            let rest = self.text.strip_prefix(name)?.strip_prefix(' ')?;
-            Some((*argument, self.text.len() - rest.len()))
-        })
-    }
-
-    /// The names of commands that begin with what is typed after a count.
-    fn completions(&self) -> Vec<&'static str> {
-        let typed = self.name();
-        let rows = COMMANDS.iter().map(|row| row.name);
-        let more = WITH_ARGUMENT.iter().map(|row| row.0);
-        let mut names: Vec<_> = rows.chain(more).collect();
-        names.retain(|name| name.starts_with(typed));
-        let mut seen = HashSet::new();
-        names.retain(|name| seen.insert(*name));
-        names
-    }
-
-    /// What is typed of the name of a command.
-    fn name(&self) -> &str {
-        let count = |c: char| c.is_ascii_digit() || c == ' ';
-        self.text.trim_start_matches(count)
-    }
-
-    /// Completes the name of a command or the word of a query, up to the place where the
-    /// candidates differ.
-    pub(crate) fn complete(&mut self) {
-        match self.asking {
-            Asking::Command if self.argument().is_none() => self.complete_name(),
-            _ => self.complete_word(),
-        }
-    }
-
-    fn complete_word(&mut self) {
-        let completion = std::mem::take(&mut self.completion);
-        // The cursor may have moved away since the last change.
-        if completion.range.end != self.cursor {
-            return;
-        }
-        let Some((first, others)) = completion.candidates.split_first() else {
-            return;
-        };
-        let shared = |other: &String| {
-            let pairs = first.chars().zip(other.chars());
-            let equal = pairs.take_while(|(a, b)| a == b);
-            equal.map(|(a, _)| a.len_utf8()).sum()
-        };
-        let common = others.iter().map(shared).min().unwrap_or(first.len());
-        let text = first.get(..common).unwrap_or_default();
-        // Candidates may differ in case, so that their common start is shorter than the typed text.
-        if text.len() >= completion.range.len() {
-            self.cursor = completion.range.start + text.len();
-            self.text.replace_range(completion.range, text);
-        }
-    }
-
-    fn complete_name(&mut self) {
-        let names = self.completions();
-        let Some(first) = names.first() else { return };
-        let pairs = |name: &&'static str| first.bytes().zip(name.bytes());
-        let shared = |name| pairs(name).take_while(|(a, b)| a == b).count();
-        let common = names.iter().map(shared).min();
-        // The names are ASCII.
-        let all = first.get(..common.unwrap_or_default()).unwrap_or_default();
-        let rest = all.get(self.name().len()..).unwrap_or_default();
-        self.text.push_str(rest);
-        self.cursor = self.text.len();
-    }
-
     /// Inserts a text at the cursor as one line, as much as fits the limit.
     pub(crate) fn insert(&mut self, text: &str) {
+        if std::mem::take(&mut self.is_selected) {
+            self.remove(0, self.text.len());
+        }
         let room = LIMIT.saturating_sub(self.text.chars().count());
         let line = crate::text::sanitize(text).replace('\n', " ");
         let line: String = line.chars().take(room).collect();
@@ -410,21 +372,24 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_completed_up_to_where_the_names_differ() {
+    fn a_selected_text_is_replaced_or_edited() {
         #[track_caller]
-        fn check(typed: &str, expected: &str) {
-            let mut prompt = Prompt::new(Asking::Command, typed, Vec::new());
-            prompt.complete();
+        fn check(keys: &[Key], expected: &str) {
+            let mut prompt = Prompt::new(Asking::Query, "old one", Vec::new());
+            for key in keys {
+                prompt.press(*key);
+            }
             assert_eq!(prompt.text, expected);
         }
-        check("qui", "quit");
-        check("quit", "quit");
-        check("3pre", "3previous");
-        check("half-page-d", "half-page-down");
-        check("nothing", "nothing");
-        check("sav", "save");
-        check("unsa", "unsave");
-        check("", "");
+        let (x, left) = (Key::char('x'), Key::plain(Code::Left));
+        check(&[], "old one");
+        check(&[x], "x");
+        check(&[x, x], "xx");
+        check(&[Key::plain(Code::Backspace)], "");
+        check(&[Key::control('u')], "");
+        check(&[left, x], "old onxe");
+        check(&[Key::plain(Code::End), x], "old onex");
+        check(&[Key::plain(Code::Up), x], "old onex");
     }
 
     #[test]

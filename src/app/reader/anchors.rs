@@ -3,13 +3,13 @@
 use super::focusables::Focusable;
 use super::pane::ReaderPane;
 use crate::app::context::Context;
-use crate::app::message::Level;
 use crate::app::motion::Direction;
 use crate::app::outcome::Outcome;
-use crate::document::Image;
+use crate::document::{Image, Position};
 use crate::input::{Command, Scope};
 use crate::role::Role;
 use crate::typeset::{Anchor, AnchorKind, Line, Page, Span};
+use std::mem::discriminant;
 
 /// The line to go to when there is no other anchor.
 const fn end_of(direction: Direction) -> usize {
@@ -20,71 +20,134 @@ const fn end_of(direction: Direction) -> usize {
 }
 
 impl ReaderPane {
-    pub(crate) fn go_to_heading(&mut self, direction: Direction, context: &mut Context) -> Outcome {
-        let before = self.top;
-        let line = self.next_heading(direction, before);
-        self.jump(line.unwrap_or(end_of(direction)));
-        if self.top == before {
+    /// Goes to a heading that is so many headings further.
+    pub(crate) fn go_to_heading(
+        &mut self,
+        direction: Direction,
+        times: usize,
+        context: &mut Context,
+    ) -> Outcome {
+        let is_heading = |kind| matches!(kind, AnchorKind::Heading(_));
+        if !self.go_to_next(direction, times, is_heading) {
             context.refuse("notice.no-more-headings");
         }
         Outcome::Scrolled
     }
 
-    /// Goes to the next picture, table or code block. A picture is selected, so that Enter and `o`
-    /// open it; the next one is looked for from there, because several may be on the screen.
-    pub(crate) fn go_to_figure(&mut self, direction: Direction, context: &mut Context) -> Outcome {
-        let Some(page) = self.page().cloned() else {
-            return Outcome::None;
-        };
-        match self.next_figure(&page, direction) {
-            Some(at) => {
-                let Anchor { kind, line, .. } = page.anchors()[at];
-                self.jump(self.header.len() + line);
-                self.figure = Some((at, self.top));
-                self.focused = None;
-                if let AnchorKind::Image(number) = kind {
-                    self.focus_picture(&page, number, line);
-                    announce(&page, number, context);
-                }
+    /// Goes to a picture, table or code block that is so many further. A picture is selected, so that
+    /// Enter and `o` open it.
+    pub(crate) fn go_to_figure(
+        &mut self,
+        direction: Direction,
+        times: usize,
+        context: &mut Context,
+    ) -> Outcome {
+        let is_figure = |kind| !matches!(kind, AnchorKind::Heading(_));
+        if !self.go_to_next(direction, times, is_figure) {
+            context.refuse("notice.no-more-figures");
+        } else if let (Some(page), Some(at)) = (self.page().cloned(), self.landmark()) {
+            let Anchor { kind, line, .. } = page.anchors()[at];
+            if let AnchorKind::Image(number) = kind {
+                self.focus_picture(&page, number, line);
             }
-            None => {
-                let before = self.top;
-                self.jump(end_of(direction));
-                if before == self.top {
-                    context.refuse("notice.no-more-figures");
-                }
-            }
+            announce(&page, at, context);
         }
         Outcome::Scrolled
     }
 
-    /// The index of the figure after or before the one that was gone to, else after or before the first
-    /// line of the window.
-    fn next_figure(&self, page: &Page, direction: Direction) -> Option<usize> {
-        let head = self.header.len();
-        let last = self.figure.filter(|(_, top)| *top == self.top);
-        let is_figure = |anchor: &Anchor| !matches!(anchor.kind, AnchorKind::Heading(_));
-        let figures = page.anchors().iter().enumerate();
-        let mut figures = figures.filter(|(_, anchor)| is_figure(anchor));
+    /// Goes to the next anchors of a kind, one after another, or to the end if there is none. False:
+    /// nothing has changed.
+    fn go_to_next(
+        &mut self,
+        direction: Direction,
+        times: usize,
+        is_kind: impl Fn(AnchorKind) -> bool,
+    ) -> bool {
+        let Some(page) = self.page().cloned() else {
+            return true;
+        };
+        let before = self.top;
+        let mut found = false;
+        for _ in 0..times {
+            let Some(at) = self.next_anchor(&page, direction, &is_kind) else {
+                break;
+            };
+            found = true;
+            self.go_to_landmark(&page, at);
+        }
+        if !found {
+            self.jump(end_of(direction));
+        }
+        found || self.top != before
+    }
+
+    /// The index of the next anchor of a kind after or before the one that was gone to, else after or
+    /// before the first line of the window.
+    fn next_anchor(
+        &self,
+        page: &Page,
+        direction: Direction,
+        is_kind: impl Fn(AnchorKind) -> bool,
+    ) -> Option<usize> {
+        let (head, last) = (self.header.len(), self.landmark());
+        let anchors = page.anchors().iter().enumerate();
+        let mut anchors = anchors.filter(|(_, anchor)| is_kind(anchor.kind));
         let is_after = |(at, anchor): &(usize, &Anchor)| match last {
-            Some((last, _)) => *at > last,
+            Some(last) => *at > last,
             None => head + anchor.line > self.top,
         };
         let is_before = |(at, anchor): &(usize, &Anchor)| match last {
-            Some((last, _)) => *at < last,
+            Some(last) => *at < last,
             None => head + anchor.line < self.top,
         };
         let found = match direction {
-            Direction::Forward => figures.find(is_after),
-            Direction::Backward => figures.rfind(is_before),
+            Direction::Forward => anchors.find(is_after),
+            Direction::Backward => anchors.rfind(is_before),
         };
         found.map(|(at, _)| at)
     }
 
+    /// Scrolls an anchor to the first row, as far as the article goes. A picture that is in sight stays
+    /// where it is.
+    fn go_to_landmark(&mut self, page: &Page, at: usize) {
+        let Anchor { kind, line, .. } = page.anchors()[at];
+        let visible = self.visible();
+        let is_seen = visible.contains(&line) && visible.contains(&(line + 1));
+        if !(is_seen && matches!(kind, AnchorKind::Image(_))) {
+            self.jump(self.header.len() + line);
+        }
+        self.landmark = Some((at, self.top));
+        self.focused = None;
+    }
+
+    /// Goes to a place of the outline or of a link, and to the heading that is there.
+    pub(crate) fn go_to_section(&mut self, place: Position) {
+        self.go_to(place);
+        let Some(page) = self.page().cloned() else {
+            return;
+        };
+        let is_there = |anchor: &Anchor| {
+            matches!(anchor.kind, AnchorKind::Heading(_)) && page.place(anchor.line) == place
+        };
+        let at = page.anchors().iter().position(is_there);
+        self.landmark = at.map(|at| (at, self.top));
+    }
+
+    /// The index of the anchor that was gone to, if the window has not moved since.
+    fn landmark(&self) -> Option<usize> {
+        let landmark = self.landmark.filter(|(_, top)| *top == self.top);
+        landmark.map(|(at, _)| at)
+    }
+
+    /// The line of the anchor that was gone to.
+    pub(crate) fn landmark_line(&self) -> Option<usize> {
+        let anchors = self.page()?.anchors();
+        anchors.get(self.landmark()?).map(|anchor| anchor.line)
+    }
+
     /// The number of the picture that was gone to, if the window has not moved since, and its line.
     pub(crate) fn selected_picture(&self) -> Option<(u32, usize)> {
-        let (at, _) = self.figure.filter(|(_, top)| *top == self.top)?;
-        let anchor = self.page()?.anchors().get(at)?;
+        let anchor = self.page()?.anchors().get(self.landmark()?)?;
         match anchor.kind {
             AnchorKind::Image(number) => Some((number, anchor.line)),
             _ => None,
@@ -92,19 +155,26 @@ impl ReaderPane {
     }
 
     /// The window has moved on purpose: the figure stays selected.
-    pub(super) fn keep_selected_figure(&mut self, before: usize) {
-        if let Some((_, top)) = &mut self.figure
+    pub(super) fn keep_landmark(&mut self, before: usize) {
+        if let Some((_, top)) = &mut self.landmark
             && *top == before
         {
             *top = self.top;
         }
     }
 
-    /// Which spans of a line are the mark of the selected picture, which has no link that is focused.
+    /// Which spans of a line are the mark of the selected picture, or the words of a heading, a table or
+    /// code that was gone to and is not in the first row. A link may be focused instead.
     pub(crate) fn selected_mark(&self, at: usize, line: &Line) -> Vec<bool> {
-        let selected = self.selected_picture().filter(|_| self.focused.is_none());
-        let number = selected.filter(|(_, line)| *line == at);
-        number.map_or_else(Vec::new, |(number, _)| marks_of(line, number))
+        let here = self.landmark_line() == Some(at) && self.focused.is_none();
+        match self.selected_picture().filter(|_| here) {
+            Some((number, _)) => marks_of(line, number),
+            None if here && self.header.len() + at > self.top => {
+                let has_words = |span: &Span| !span.text.trim().is_empty();
+                line.spans.iter().map(has_words).collect()
+            }
+            None => Vec::new(),
+        }
     }
 
     /// Selects the picture whose mark is at a column of the screen and a row of the window. Whether
@@ -138,21 +208,9 @@ impl ReaderPane {
         else {
             return false;
         };
-        self.figure = Some((found, self.top));
+        self.landmark = Some((found, self.top));
         self.focused = None;
         true
-    }
-
-    /// The line of the nearest heading after or before a line; the header counts.
-    fn next_heading(&self, direction: Direction, from: usize) -> Option<usize> {
-        let head = self.header.len();
-        let is_heading = |anchor: &&Anchor| matches!(anchor.kind, AnchorKind::Heading(_));
-        let headings = self.page()?.anchors().iter().filter(is_heading);
-        let mut lines = headings.map(|anchor| head + anchor.line);
-        match direction {
-            Direction::Forward => lines.find(|line| *line > from),
-            Direction::Backward => lines.rfind(|line| *line < from),
-        }
     }
 
     /// Focuses the link of a picture: the one around it, else its address if it is no file.
@@ -188,10 +246,22 @@ fn marks_of(line: &Line, number: u32) -> Vec<bool> {
     line.spans.iter().map(is_its).collect()
 }
 
-/// Says which picture is selected and what opens and draws it.
-fn announce(page: &Page, number: u32, context: &mut Context) {
-    let is_picture = |anchor: &&Anchor| matches!(anchor.kind, AnchorKind::Image(_));
-    let count = page.anchors().iter().filter(is_picture).count();
+/// Says which picture, table or code block was gone to, and what opens and draws a picture.
+fn announce(page: &Page, at: usize, context: &mut Context) {
+    let anchors = page.anchors();
+    let kind = anchors[at].kind;
+    let is_alike = |anchor: &&Anchor| discriminant(&anchor.kind) == discriminant(&kind);
+    let count = anchors.iter().filter(is_alike).count();
+    let (text, number) = match kind {
+        AnchorKind::Image(number) => ("notice.figure", number as usize),
+        other => {
+            let key = match other {
+                AnchorKind::Table => "notice.table",
+                _ => "notice.code",
+            };
+            (key, anchors[..=at].iter().filter(is_alike).count())
+        }
+    };
     let key = |command, fallback| {
         let keys = context.keymap.keys_of(command, Scope::Reader);
         keys.into_iter()
@@ -208,6 +278,5 @@ fn announce(page: &Page, number: u32, context: &mut Context) {
         ("open", &open),
         ("draw", &draw),
     ];
-    let text = context.locale.fill("notice.figure", values);
-    context.notify(Level::Info, text);
+    context.inform_with(text, values);
 }

@@ -3,9 +3,10 @@
 use super::pane::ReaderPane;
 use crate::app::context::Context;
 use crate::app::link_label::{host_of, label};
-use crate::app::message::{Effect, Item};
+use crate::app::message::{Effect, Item, Level, LinkUse};
 use crate::app::outcome::Outcome;
 use crate::document::{Link, LinkNumber};
+use crate::input::{Command, Scope};
 use crate::text::{address_in_ascii, host_in_letters};
 
 /// Where the address that a command means is found.
@@ -74,10 +75,10 @@ impl ReaderPane {
             .article()
             .and_then(|article| article.document.anchor(name));
         if let Some(position) = position {
-            self.go_to(position);
+            self.go_to_section(position);
             Outcome::Scrolled
         } else {
-            notify_no_link(Some(self), context);
+            notify_no_link(Some(self), LinkUse::Open, context);
             Outcome::None
         }
     }
@@ -94,7 +95,7 @@ impl ReaderPane {
         };
         let position = article.document.place_of(name);
         if let Some(position) = position {
-            self.go_to(position);
+            self.go_to_section(position);
         }
         if position.is_some() || self.is_whole() {
             self.wanted_anchor = None;
@@ -151,8 +152,18 @@ impl ReaderPane {
     }
 }
 
-pub(crate) fn notify_no_link(reader: Option<&ReaderPane>, context: &mut Context) {
+pub(crate) fn notify_no_link(
+    reader: Option<&ReaderPane>,
+    link_use: LinkUse,
+    context: &mut Context,
+) {
     let many = reader.is_some_and(|reader| reader.links().len() > 1);
+    if !many && link_use == LinkUse::Copy {
+        let keys = context.keymap.keys_of(Command::CopyText, Scope::Everywhere);
+        let key = keys.into_iter().next().unwrap_or_default();
+        let text = context.locale.fill("notice.no-address", &[("key", &key)]);
+        return context.notify(Level::Warning, text);
+    }
     context.refuse(match context.size.0 {
         _ if !many => "notice.no-links",
         // Few rows are left for the links.

@@ -3,6 +3,7 @@
 mod anchors;
 mod annotations;
 pub(crate) mod article_view;
+pub(crate) mod edges;
 pub(crate) mod focusables;
 mod full_text;
 pub(crate) mod full_text_state;
@@ -11,6 +12,7 @@ pub(crate) mod highlights;
 pub(crate) mod links;
 pub(crate) mod located;
 mod locating;
+pub(crate) mod mode;
 pub(crate) mod pane;
 pub(crate) mod passages;
 pub(crate) mod pictures;

@@ -86,8 +86,8 @@ pub struct ReaderPane {
     pub calls: Vec<FootnoteCall>,
     /// The link or footnote call that Tab has focused.
     pub focused: Option<Focused>,
-    /// The index among the anchors of the figure that was gone to last, and `top` then.
-    pub(crate) figure: Option<(usize, usize)>,
+    /// The index among the anchors of the heading or figure that was gone to last, and `top` then.
+    pub(crate) landmark: Option<(usize, usize)>,
     /// The pictures that are drawn.
     pub(crate) pictures: Pictures,
     /// Numbers of links are shown on demand.
@@ -144,7 +144,7 @@ impl ReaderPane {
             wanted_anchor: None,
             calls: Vec::new(),
             focused: None,
-            figure: None,
+            landmark: None,
             pictures: Pictures::default(),
             numbered: false,
             sideways: None,
@@ -217,6 +217,7 @@ impl ReaderPane {
 
     pub(crate) fn motion(&mut self, motion: Motion, context: &Context) -> Outcome {
         let before = self.top;
+        self.landmark = None;
         match motion.resolve(context.layout.reader.unwrap_or_default().height) {
             Step::By(lines) => {
                 self.scroll(lines);

@@ -298,7 +298,7 @@ impl ReaderPane {
         let top = before.max(end.saturating_sub(self.height)).min(first);
         if top != before {
             self.jump(top);
-            self.keep_selected_figure(before);
+            self.keep_landmark(before);
             self.note_move();
         }
     }

@@ -97,8 +97,24 @@ impl ReaderPane {
         found.next()
     }
 
-    pub(crate) fn focus_next(&mut self, direction: Direction, context: &mut Context) -> Outcome {
-        if self.move_focus(direction) {
+    /// Moves the focus by so many links or calls. Once around the article, whole rounds are left out.
+    pub(crate) fn focus_next(
+        &mut self,
+        direction: Direction,
+        times: usize,
+        context: &mut Context,
+    ) -> Outcome {
+        let has_stop = self.move_focus(direction);
+        let (first, mut done, mut left) = (self.focused.clone(), 0, times.saturating_sub(1));
+        while has_stop && left > 0 {
+            self.move_focus(direction);
+            done += 1;
+            left -= 1;
+            if self.focused == first {
+                left %= done;
+            }
+        }
+        if has_stop {
             self.set_numbered(true, context);
         } else {
             context.refuse("notice.no-links");
@@ -131,7 +147,9 @@ impl ReaderPane {
         let from = self.find_focused(&page);
         let (line, at) = match from.filter(|(line, _)| seen.contains(line)) {
             Some((line, at)) => (line, Some(at)),
-            None if direction == Direction::Forward => (seen.start, None),
+            None if direction == Direction::Forward => {
+                (self.landmark_line().unwrap_or(seen.start), None)
+            }
             None => (seen.end.saturating_sub(1), None),
         };
         let len = page.len();

@@ -60,9 +60,10 @@ impl Perform for LineHost {
             }
             Effect::Copy(text) => self.printed.extend(text.lines().map(sanitize_line)),
             Effect::OpenAddress(address) => return Ok(self.open_address(app, address)),
-            Effect::OpenPicture(item, source) => {
+            Effect::UsePicture(item, source, picture_use) => {
                 let programs = Programs::of(&self.setup);
-                return Ok(Some(programs.open_picture(&item, &source, locale)));
+                let said = programs.use_picture(&item, &source, picture_use, locale);
+                return Ok(Some(said));
             }
             Effect::Pipe { command, text } => {
                 let Some(words) = pipe::words(&command) else {

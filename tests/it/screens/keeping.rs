@@ -274,3 +274,36 @@ fn groups_say_how_many_are_elsewhere() {
     desk.shows("经济 ⋅ 1")
         .shows("读书 ⋅ 1（另有 1 篇在其他组）");
 }
+
+/// Tags, collections and notes make a bookmark: the notice says so, and what stays without it.
+#[test]
+fn a_notice_says_what_was_bookmarked_and_what_stays() {
+    let folder = three();
+    for (keys, said) in [
+        (": tag Space 港口 Enter", "已加书签 ⋅ 标签：港口"),
+        ("a 一 Enter", "已加书签 ⋅ 已存笔记"),
+        ("c 周末 Enter", "已加书签 ⋅ 书签夹：周末"),
+        ("b : tag Space 港口 Enter", "✓ 标签：港口"),
+        ("p", "✓ 已加入稍后读"),
+        ("b", "已加书签；:tag 加标签"),
+        ("Enter b", "已加书签；t 加标签"),
+        ("b b", "✓ 已删除书签"),
+        (
+            ": tag Space 港口 Enter b",
+            "已删除书签；标签、书签夹和笔记还在，u 撤销",
+        ),
+        (": tag Space 港口 Enter b u Enter", "#港口"),
+        (
+            ": tag Space 港口 Enter b u",
+            "已撤销，现为已加书签：春天的书店",
+        ),
+        (
+            ": tag Space 散步 Space 秋天 Enter u",
+            "已撤销，现为无标签、无书签：#散步 #秋天 ⋅ 春天的书店",
+        ),
+        ("Enter t “海 Space 边” Space 港口 Enter", "标签：海 边 港口"),
+        ("Enter t", "空格分隔"),
+    ] {
+        desk(&folder, (80, 24)).keys(keys).shows(said);
+    }
+}

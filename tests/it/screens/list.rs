@@ -3,6 +3,7 @@
 use super::{article, desk, library, three};
 use crate::desk::Desk;
 use kanbao::app::Message;
+use kanbao::user::marks::Marks;
 #[cfg(feature = "pinyin")]
 use kanbao::{role::Role, ui::Styles, user::theme::Theme};
 use std::fs;
@@ -351,4 +352,28 @@ fn a_row_says_what_the_columns_name() {
         check(&[Tags, Minutes], size, &["#书 #店", "6 分钟"], &["报社"]);
         check(&[Age], size, &["3 天前", "1 天前"], &["21日", "昨天"]);
     }
+}
+
+#[test]
+fn a_list_that_begins_below_its_first_row_says_so() {
+    let names: Vec<_> = (10..70).map(|at| format!("{at}.md")).collect();
+    let text = |name: &String| article(name, "2026-11-24 07:00:00", "文。");
+    let texts: Vec<_> = names.iter().map(text).collect();
+    let all = names.iter().zip(&texts);
+    let files: Vec<_> = all
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    let folder = library(&files);
+    let mut desk = desk(&folder, (80, 24));
+    let reopened = |desk: &Desk| {
+        let roots = vec![folder.path().to_owned()];
+        let state = desk.app.view_state();
+        Desk::reopen(roots, Marks::default(), "zh-Hans", (80, 24), state)
+    };
+    desk.keys("j");
+    reopened(&desk).lacks("上次的位置");
+    desk.keys("G");
+    let mut again = reopened(&desk);
+    again.shows("这是上次的位置；gg 到第一行").keys("g g");
+    assert_eq!(again.app.list.cursor, 0);
 }

@@ -12,6 +12,7 @@ mod indexing;
 mod interface;
 mod jumps;
 mod keeping;
+mod landmarks;
 mod list;
 mod marks;
 mod mouse;
@@ -23,6 +24,7 @@ mod searching;
 mod settings;
 mod sidebar;
 mod versions;
+mod widths;
 
 use crate::desk::Desk;
 use kanbao::user::marks::Marks;

@@ -13,10 +13,61 @@ fn click(desk: &mut Desk, text: &str) {
     let y = row.unwrap_or_else(|| panic!("no “{text}” on:\n{}", desk.screen()));
     let before = rows[y].split(text).next().unwrap();
     let policy = desk.app.context.settings.options.width;
-    desk.send(Message::Input(Input::Click(
-        policy.str(before) as u16,
-        y as u16,
-    )));
+    desk.click(policy.str(before) as u16, y as u16);
+}
+
+#[test]
+fn a_click_on_a_hint_is_its_key() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    click(&mut desk, "f 筛选");
+    desk.keys("车站").shows("筛选 车站");
+    click(&mut desk, "Enter 确定");
+    desk.lacks("春天的书店");
+    click(&mut desk, "Esc 清除");
+    desk.shows("春天的书店").keys("j Enter");
+    click(&mut desk, "q 返回");
+    desk.shows("春天的书店");
+    click(&mut desk, "? 帮助");
+    desk.shows("常用");
+    click(&mut desk, "q 关闭");
+    desk.lacks("常用").keys("v");
+    click(&mut desk, "Esc 取消");
+    desk.lacks("选中 1");
+    // A click beside the hints is none.
+    desk.click(30, 0);
+    desk.shows("春天的书店");
+}
+
+#[test]
+fn a_click_on_a_found_row_selects_it_while_typing() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("f 的");
+    click(&mut desk, "秋天的码头");
+    assert!(desk.app.overlay.prompt.is_none());
+    assert_eq!(desk.app.list.cursor, 2);
+    desk.shows("Esc 清除");
+    click(&mut desk, "秋天的码头");
+    desk.shows("第三篇的正文").keys("q q / 的");
+    click(&mut desk, "夏天的车站");
+    assert_eq!(desk.app.list.cursor, 1);
+    desk.keys("? / 书签");
+    click(&mut desk, "加书签");
+    assert!(desk.app.overlay.prompt.is_none());
+}
+
+#[test]
+fn tags_the_next_article_and_the_scrollbar_take_clicks() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("Enter t 经济 Enter");
+    desk.click(79, 22);
+    assert_eq!(desk.reader().top, desk.reader().last_top());
+    click(&mut desk, "下一篇");
+    desk.shows("第二篇的正文").keys("K g g");
+    click(&mut desk, "#经济");
+    desk.shows("▸ 经济").lacks("夏天的车站");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::{desk, library, linked, three};
 use crate::desk::Desk;
 use kanbao::app::Message;
+use kanbao::input::{Input, Key};
 use kanbao::user::marks::Marks;
 
 #[test]
@@ -16,6 +17,65 @@ fn help_lists_the_commands_and_can_be_filtered() {
         .lacks("下一页")
         .keys("Escape q")
         .shows("今天");
+}
+
+#[test]
+fn everyday_words_find_commands_in_help() {
+    let folder = three();
+    for (tag, words, key) in [
+        ("en", "width measure", "command.narrower"),
+        ("en", "image picture", "command.next-figure"),
+        ("en", "exit", "help.quit"),
+        ("en", "clipboard url", "command.copy-link"),
+        ("en", "clear", "help.back"),
+        ("en", "settings options", "help.typed.set"),
+        ("en", "contents", "command.outline"),
+        ("en", "label", "help.tag"),
+        ("en", "search text", "command.search"),
+        ("en", "theme colour", "help.typed.theme"),
+        ("en", "favorite star", "command.bookmark"),
+        ("zh-Hans", "宽度", "command.wider"),
+        ("zh-Hans", "收藏", "command.bookmark"),
+        ("zh-Hans", "网址 拷贝", "command.copy-link"),
+        ("zh-Hans", "大纲", "command.outline"),
+        ("zh-Hans", "过滤", "command.filter"),
+        ("zh-Hans", "清除 取消", "help.back"),
+        ("zh-Hans", "设置", "help.typed.set"),
+        ("zh-Hans", "撤消", "command.undo"),
+        ("zh-Hans", "配色 主题 颜色 theme", "help.typed.theme"),
+        ("zh-Hans", "图片", "command.next-figure"),
+        ("zh-Hant", "配色 主題", "help.typed.theme"),
+        ("zh-Hant", "剪貼簿", "command.copy-link"),
+        ("ja", "幅", "command.narrower"),
+        ("ja", "絞り込み", "command.filter"),
+        ("ja", "しおり", "command.bookmark"),
+        ("ja", "取り消し", "command.undo"),
+        ("ja", "設定", "help.typed.set"),
+        ("ja", "テーマ 配色 色", "help.typed.theme"),
+        ("ko", "테마 색", "help.typed.theme"),
+        ("ko", "즐겨찾기", "command.bookmark"),
+        ("ko", "설정", "help.typed.set"),
+    ] {
+        let roots = vec![folder.path().to_owned()];
+        let mut desk = Desk::open(roots, Marks::default(), tag, (80, 50));
+        let text = desk.app.context.locale.text(key).to_owned();
+        for word in words.split(' ') {
+            desk.keys("? /");
+            word.chars()
+                .for_each(|c| desk.send(Message::Input(Input::Key(Key::char(c)))));
+            desk.shows(&text).keys("Enter q");
+        }
+    }
+}
+
+#[test]
+fn a_typed_command_is_begun_from_help() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("? / 配色 Enter Enter")
+        .shows(":theme")
+        .keys("Enter");
+    desk.shows("paper");
 }
 
 #[test]

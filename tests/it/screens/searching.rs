@@ -368,3 +368,50 @@ fn searches_are_saved_and_shown_in_the_sidebar() {
         .keys("t");
     assert_eq!(row(&desk), None);
 }
+
+/// The key that quits from the list goes back to all articles first, as Escape does.
+#[test]
+fn a_part_of_the_list_is_left_before_the_program() {
+    let folder = three();
+    for (keys, part) in [
+        ("f 车站 Enter", "▸ 筛选 车站"),
+        ("/ 车站 Enter", "▸ 车站"),
+        ("b B", "书签 1"),
+        ("t j j j Enter", "▸ 继续阅读"),
+        ("v", "选中 1"),
+    ] {
+        let mut desk = desk(&folder, (80, 24));
+        desk.keys(keys).shows(part).keys("q");
+        assert!(!desk.quit, "{keys}");
+        desk.shows("春天的书店").shows("秋天的码头").lacks("▸");
+        desk.keys("q");
+        assert!(desk.quit, "{keys}");
+        let mut desk = super::desk(&folder, (80, 24));
+        desk.keys(keys).keys("Q");
+        assert!(desk.quit, "Q quits always: {keys}");
+    }
+    // A narrow bar has room for one key: the way out. The bottom row has that of help.
+    let mut desk = desk(&folder, (40, 20));
+    desk.keys("f 的 Enter");
+    let rows = desk.rows();
+    assert!(rows[0].ends_with("Esc 清除"), "{}", rows[0]);
+    assert!(rows[19].starts_with(" ? 帮助"), "{}", rows[19]);
+}
+
+/// The text of the last time is selected: what is typed replaces it.
+#[test]
+fn typing_replaces_the_text_of_the_last_time() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    for (keys, bar) in [
+        ("/ 车站 Enter / 码头 Enter", "▸ 码头 ⋅"),
+        ("/ End Space 秋 Enter", "▸ 码头 秋 ⋅"),
+        ("/ Enter", "▸ 码头 秋 ⋅"),
+        ("Escape f 的 Enter f 车 Enter", "▸ 筛选 车 ⋅"),
+        ("f Left 夏 Enter", "▸ 筛选 夏车 ⋅"),
+        ("f Backspace Enter", "全部 3"),
+    ] {
+        desk.keys(keys).shows(bar);
+    }
+    desk.keys("? / 书签 Enter / 退出").shows(" /退出");
+}

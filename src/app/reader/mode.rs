@@ -1,0 +1,25 @@
+//! The modes of an open article: Back leaves them before the article.
+
+use super::pane::ReaderPane;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Text is being selected.
+    Selecting,
+    /// Links have numbers.
+    Numbered,
+    /// Wide code and tables are unfolded.
+    Sideways,
+}
+
+impl ReaderPane {
+    /// The mode that Back leaves next.
+    pub(crate) fn mode(&self) -> Option<Mode> {
+        match self {
+            _ if self.selection.is_some() => Some(Mode::Selecting),
+            _ if self.numbered => Some(Mode::Numbered),
+            _ if self.sideways.is_some() => Some(Mode::Sideways),
+            _ => None,
+        }
+    }
+}

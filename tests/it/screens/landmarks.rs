@@ -1,0 +1,120 @@
+//! Key scripts for going to headings, figures and links, and for what is selected there.
+
+use super::{desk, library, linked, three};
+use crate::desk::Desk;
+use ratatui::style::Modifier;
+
+/// An article of two sections with pictures, code and a table, of which the last ones fit one window.
+fn with_figures() -> tempfile::TempDir {
+    let long = "标准正在完善。\n\n".repeat(30);
+    let picture = |name: &str| format!("![{name}](https://img.example/{name}.png)\n\n");
+    let text = format!(
+        "---\ntitle: 山路\n---\n{}{long}## 一\n\n{long}## 二\n\n文字。\n\n{}```rust\nfn main() {{}}\n```\n\n\
+         ## 三\n\n末段。\n\n| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n",
+        picture("甲") + &picture("乙"),
+        picture("丙"),
+    );
+    library(&[("a.md", &text)])
+}
+
+/// A count repeats these motions, and they say where they are.
+#[test]
+fn counts_repeat_the_keys_of_headings_figures_and_links() {
+    let folder = with_figures();
+    for (keys, said) in [
+        ("3 }", "图 3，共 3 张"),
+        ("9 } 2 {", "图 3，共 3 张"),
+        ("4 }", "代码 1，共 1 处"),
+        ("5 }", "表 1，共 1 张"),
+        ("99 }", "表 1，共 1 张"),
+        ("2 ]", "山路 ⋅ 二"),
+        ("3 ] 2 [", "山路 ⋅ 一"),
+        ("99 ]", "山路 ⋅ 三"),
+    ] {
+        desk(&folder, (80, 24)).keys("Enter").keys(keys).shows(said);
+    }
+    let folder = linked();
+    for (keys, expected) in [
+        ("2 Tab y", "https://evil.example/"),
+        ("3 Tab S-Tab y", "https://evil.example/"),
+        ("S-Tab y", "https://img.example/a.png"),
+        // Five links and two footnotes.
+        ("9 Tab y", "https://evil.example/"),
+        ("999999 Tab", ""),
+    ] {
+        let mut desk = desk(&folder, (80, 24));
+        desk.keys("Enter").keys(keys);
+        let copied = desk.copied.last().map_or("", String::as_str);
+        assert_eq!(copied, expected, "{keys}");
+    }
+}
+
+/// The last sections are in one window: the header and the outline say which one was gone to.
+#[test]
+fn a_heading_that_cannot_be_the_first_row_is_marked() {
+    let folder = with_figures();
+    let mut desk = desk(&folder, (80, 24));
+    let marked = |desk: &Desk| {
+        let drawing = desk.canvas();
+        let cells = drawing.area().positions().filter(|at| {
+            let style = drawing.buffer[(at.x, at.y)].style();
+            at.y > 0 && style.add_modifier.contains(Modifier::REVERSED)
+        });
+        let texts = cells.map(|at| drawing.buffer[(at.x, at.y)].symbol().to_owned());
+        texts.collect::<String>()
+    };
+    desk.keys("Enter T / 三 Enter Enter").shows("山路 ⋅ 三");
+    assert_eq!(desk.reader().top, desk.reader().last_top());
+    assert!(marked(&desk).contains('三'), "{}", marked(&desk));
+    desk.keys("T");
+    let panel = desk.app.overlay.panel.as_ref().unwrap();
+    assert_eq!(panel.cursor, 2);
+    desk.keys("q }").shows("表 1，共 1 张");
+    desk.keys("{").shows("代码 1").keys("[").shows("山路 ⋅ 二");
+    desk.keys("k");
+    assert!(!marked(&desk).contains('二'), "{}", marked(&desk));
+}
+
+#[test]
+fn a_picture_in_sight_is_selected_without_scrolling() {
+    let folder = with_figures();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("Enter }").shows("图 1，共 3 张");
+    assert_eq!(desk.reader().top, 0);
+    desk.keys("}").shows("图 2，共 3 张");
+    assert_eq!(desk.reader().top, 0);
+}
+
+#[test]
+fn what_can_be_copied_is_said() {
+    let folder = linked();
+    let mut desk = desk(&folder, (80, 24));
+    // Without an address of the article, its links get numbers.
+    desk.keys("Enter y")
+        .shows("原文[1]")
+        .shows("先输入链接编号");
+    desk.keys("1 y");
+    assert_eq!(desk.copied, ["https://www.a.example/1"]);
+    let folder = three();
+    let mut desk = super::desk(&folder, (80, 24));
+    desk.keys("Enter y")
+        .shows("没有网址和链接可复制；Y 复制全文");
+    let own = "---\ntitle: 甲\nurl: https://own.example/1\n---\n看[原文](https://a.example/)，[二](https://b.example/)。";
+    let folder = library(&[("a.md", own)]);
+    let mut desk = super::desk(&folder, (80, 24));
+    desk.keys("Enter y");
+    assert_eq!(desk.copied, ["https://own.example/1"]);
+}
+
+/// The bar says what the next key of Back does, and one press does it.
+#[test]
+fn one_key_does_what_the_bar_says() {
+    let folder = linked();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("Enter").shows("q 返回").keys("Tab");
+    desk.shows("q 取消选择").keys("q").shows("q 返回");
+    desk.keys("v").shows("q 取消选择").keys("q").shows("q 返回");
+    let mut desk = super::desk(&folder, (120, 40));
+    desk.keys("f 链 Enter o").shows("[1]").shows("Esc 清除");
+    desk.keys("Escape").lacks("▸").shows("f 筛选");
+}
