@@ -26,7 +26,7 @@ use crate::terminal::keys::TerminalInput;
 use crate::terminal::probe;
 use crate::terminal::screen::{Abilities, Renderer};
 use crate::ui::{AppWidget, Styles};
-use crate::user::{Colours, now};
+use crate::user::{Colours, Depth, now};
 use std::io;
 use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
@@ -90,10 +90,11 @@ impl EventLoop {
             background_erase: environment::erases_with_background(),
             narrow_lines: false,
         };
-        let mut colours = environment::colours();
+        let mut colours = setup.colours;
         let mut asked = false;
         let widths = setup.configuration.names_widths();
-        if !widths || setup.theme.follows_terminal() {
+        let needs_ground = setup.theme.follows_terminal() || colours.depth == Depth::Sixteen;
+        if !widths || needs_ground {
             let found = probe::ask(&mut terminal, &guard::input()?, Some(&setup.places.cache))?;
             app.context.settings.options.width = setup.configuration.learn_widths(found.policy);
             abilities.margins = found.modes.margins == Some(true);

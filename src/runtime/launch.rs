@@ -7,19 +7,20 @@ use super::line_mode;
 use super::setup::Setup;
 use super::signals;
 use crate::app::{App, Level, ScanSource, Start};
-use crate::cli::{ColorWhen, Global};
+use crate::cli::Global;
 use crate::error::{Error, Exit, Result};
 use crate::library;
 use crate::paths::Directories;
 use crate::subcommands::context::Context;
 use crate::subcommands::current_folder;
 use crate::subcommands::libraries::{self, Roots};
-use crate::terminal::environment;
 use crate::terminal::guard;
 use crate::terminal::panics;
 use crate::text::sanitize_line;
 use crate::user::journal::Journal;
-use crate::user::{Config, SavedSearches, ThemeChoice, TypedFile, ViewState, ViewStates, now};
+use crate::user::{
+    Config, Depth, SavedSearches, ThemeChoice, TypedFile, ViewState, ViewStates, now,
+};
 use std::fs;
 use std::path::PathBuf;
 
@@ -88,7 +89,7 @@ fn prepare(
         Some(places) => (places, None),
         None => temporary_places()?,
     };
-    let (theme, theme_fault) = theme(config, global, &places, context);
+    let (theme, theme_fault) = theme(config, &places, context);
     let views = ViewStates::read(&places, library_name(&roots));
     let mut journal = Journal::open(&places);
     let marks = journal.marks(&roots);
@@ -145,6 +146,7 @@ fn prepare(
         mouse: config.mouse,
         places,
         views,
+        colours: context.used.colours,
     };
     Ok(Prepared {
         app,
@@ -217,20 +219,10 @@ fn temporary_places() -> Result<(Directories, Option<PathBuf>)> {
     Ok((Directories::under(&folder), Some(folder)))
 }
 
-/// The theme of the config, or the one without colours for `--color never` and NO_COLOR. If the theme
+/// The theme of the config, or the one without colours. If the theme
 /// has a fault, the one that suits the terminal, and the fault.
-fn theme(
-    config: &Config,
-    global: &Global,
-    places: &Directories,
-    context: &Context,
-) -> (ThemeChoice, Option<Error>) {
-    let mono = match global.color {
-        ColorWhen::Always => false,
-        ColorWhen::Never => true,
-        ColorWhen::Auto => environment::no_color(),
-    };
-    if mono {
+fn theme(config: &Config, places: &Directories, context: &Context) -> (ThemeChoice, Option<Error>) {
+    if context.used.colours.depth == Depth::None {
         return (ThemeChoice::mono(), None);
     }
     match ThemeChoice::load(&config.theme, &places.themes()) {

@@ -83,13 +83,13 @@ fn read_file(item: &Item, file: &str) -> Result<Vec<u8>, Fault> {
 /// The colours of pictures. Nearly every terminal with colours has the fixed ones.
 pub fn depth(theme: &ThemeChoice, colours: Colours) -> picture::Depth {
     match colours.depth {
-        _ if theme.is_mono() => {
+        depth if theme.is_mono() || depth == Depth::None => {
             let ground = colours.ground.map(|(ground, _)| ground);
             picture::Depth::Mono(ground == Some(Ground::Light))
         }
         Depth::True => picture::Depth::True,
         Depth::Indexed => picture::Depth::Indexed,
-        Depth::Sixteen => picture::Depth::Sixteen,
+        Depth::None | Depth::Sixteen => picture::Depth::Sixteen,
     }
 }
 

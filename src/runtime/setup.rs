@@ -27,6 +27,8 @@ pub struct Setup {
     pub places: Directories,
     /// What the lists of libraries showed last time.
     pub views: ViewStates,
+    /// The colours that are used, before the terminal is asked for its background.
+    pub colours: Colours,
 }
 
 impl Setup {

@@ -4,7 +4,7 @@ use super::context::Context;
 use crate::locale::Locale;
 use crate::terminal::browser;
 use crate::terminal::clipboard;
-use crate::terminal::environment::{self, is_set};
+use crate::terminal::environment::is_set;
 use crate::terminal::guard::{self, Terminal};
 use crate::terminal::probe::{self, Found};
 use crate::text::{Ambiguous, Emoji};
@@ -18,7 +18,7 @@ pub struct Capability(pub &'static str, pub String);
 /// All capabilities. Asks the terminal if standard output is one.
 pub fn rows(context: &Context) -> Vec<Capability> {
     let locale = &context.locale;
-    let mut colours = environment::colours();
+    let mut colours = context.used.colours;
     let mut rows = Vec::new();
     let mut say = |label, key| rows.push(Capability(label, locale.text(key).to_owned()));
     match guard::unsupported() {
@@ -32,8 +32,9 @@ pub fn rows(context: &Context) -> Vec<Capability> {
             Err(cause) => rows.push(Capability("doctor.answers", cause.to_string())),
         },
     }
-    let mut say = |label, key| rows.push(Capability(label, locale.text(key).to_owned()));
-    say("doctor.colours", depth(colours));
+    let depth = locale.text(depth(colours));
+    let reason = &context.used.reason;
+    rows.push(Capability("doctor.colours", format!("{depth} ({reason})")));
     rows.push(Capability("doctor.theme", theme(context, colours)));
     let mut say = |label, key| rows.push(Capability(label, locale.text(key).to_owned()));
     if !is_utf8() {
@@ -81,7 +82,7 @@ fn answers(found: &Found, say: &mut impl FnMut(&'static str, &'static str)) {
 
 fn depth(colours: Colours) -> &'static str {
     match colours.depth {
-        _ if environment::no_color() => "doctor.colours.none",
+        Depth::None => "doctor.colours.none",
         Depth::True => "doctor.colours.all",
         Depth::Indexed => "doctor.colours.256",
         Depth::Sixteen => "doctor.colours.16",
@@ -91,11 +92,9 @@ fn depth(colours: Colours) -> &'static str {
 /// The theme of the reader and the reason for it.
 fn theme(context: &Context, colours: Colours) -> String {
     let locale = &context.locale;
-    let (theme, reason) = if environment::no_color() {
-        (
-            MONO.to_owned(),
-            locale.text("doctor.colours.none").to_owned(),
-        )
+    let (theme, reason) = if colours.depth == Depth::None {
+        let reason = locale.text("doctor.theme.colourless");
+        (MONO.to_owned(), reason.to_owned())
     } else if !context.theme.follows_terminal() {
         let reason = locale.text("doctor.theme.configured");
         (context.theme_name.clone(), reason.to_owned())

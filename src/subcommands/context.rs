@@ -2,13 +2,13 @@
 
 use super::output::columns;
 use crate::clean::Settings;
-use crate::cli::{ColorWhen, Global};
+use crate::cli::Global;
 use crate::error::Error;
 use crate::index::Indexes;
 use crate::library::{ScanOptions, TextFiles};
 use crate::locale::Locale;
 use crate::paths::Directories;
-use crate::terminal::environment;
+use crate::terminal::environment::{self, UsedColours};
 use crate::text::{Emoji, WidthPolicy};
 use crate::typeset::Options;
 use crate::user::theme::MONO;
@@ -34,6 +34,8 @@ pub struct Context {
     pub fold_versions: bool,
     pub rules: Vec<MarkRule>,
     pub engine: EngineSettings,
+    /// The colours of everything that is printed or drawn.
+    pub used: UsedColours,
     pub theme: ThemeChoice,
     pub theme_name: String,
     /// Path of the config, whether or not the file exists; `None` without a home directory.
@@ -65,9 +67,10 @@ impl Context {
                 .map(Directories::indexes),
             wait: Indexes::SHORT_WAIT,
         };
-        let name = match global.color {
-            ColorWhen::Never => MONO,
-            ColorWhen::Auto | ColorWhen::Always => &*config.theme,
+        let used = environment::used_colours(global.color);
+        let name = match used.colours.depth {
+            Depth::None => MONO,
+            _ => &*config.theme,
         };
         let themes = places.as_ref().map(Directories::themes).unwrap_or_default();
         // The reader reports the faults of a theme; here another theme will do.
@@ -92,6 +95,7 @@ impl Context {
             fold_versions: config.fold_versions,
             rules: config.rules.clone(),
             engine: config.engine.clone(),
+            used,
             theme,
             theme_name: name.to_owned(),
             config_file: global.config.clone().or_else(standard),
@@ -104,8 +108,8 @@ impl Context {
     /// The theme of `--format ansi`. The page is printed on the terminal's own background, so an
     /// automatic theme must be one that does not set a background.
     pub fn page_theme(&self) -> Theme {
-        let mut colours = environment::colours();
-        if self.theme.follows_terminal() {
+        let mut colours = self.used.colours;
+        if self.theme.follows_terminal() && colours.depth != Depth::None {
             colours.depth = Depth::Sixteen;
         }
         self.theme.theme(colours)

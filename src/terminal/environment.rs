@@ -1,6 +1,7 @@
 //! What the environment variables say about the terminal.
 
-use crate::user::Colours;
+use crate::cli::ColorWhen;
+use crate::user::{Colours, Depth};
 
 /// The variables that `sshd` sets.
 const SSH: &[&str] = &["SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"];
@@ -74,19 +75,86 @@ pub(crate) fn is_ssh(is_set: impl Fn(&str) -> bool) -> bool {
     SSH.iter().any(|name| is_set(name))
 }
 
-/// Whether `NO_COLOR` is set to anything but the empty string (no-color.org).
-pub fn no_color() -> bool {
-    is_set("NO_COLOR")
+/// The colours that are used, and what decides that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UsedColours {
+    pub colours: Colours,
+    /// An option or a variable, as `NO_COLOR`.
+    pub reason: String,
 }
 
-/// The colours that the variables promise.
-pub fn colours() -> Colours {
-    Colours::of_variables(|name| std::env::var(name).ok())
+/// The one decision about colours: `--color`, then `NO_COLOR`, then what the terminal has.
+pub fn used_colours(when: ColorWhen) -> UsedColours {
+    decide(when, |name| std::env::var(name).ok())
+}
+
+fn decide(when: ColorWhen, variable: impl Fn(&str) -> Option<String>) -> UsedColours {
+    let value = |name| variable(name).unwrap_or_default();
+    let colours = Colours::of_variables(&variable);
+    let set = |name| format!("{name}={}", value(name));
+    let none = |reason| UsedColours {
+        colours: Colours {
+            depth: Depth::None,
+            ..colours
+        },
+        reason,
+    };
+    match when {
+        ColorWhen::Never => none("--color never".to_owned()),
+        ColorWhen::Auto if !value("NO_COLOR").is_empty() => none("NO_COLOR".to_owned()),
+        ColorWhen::Auto if value("TERM") == "dumb" => none(set("TERM")),
+        ColorWhen::Auto | ColorWhen::Always => {
+            let is_named = matches!(value("COLORTERM").as_str(), "truecolor" | "24bit");
+            UsedColours {
+                colours,
+                reason: set(if is_named { "COLORTERM" } else { "TERM" }),
+            }
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_decision_about_colours() {
+        use ColorWhen::{Always, Auto, Never};
+        #[track_caller]
+        fn check(when: ColorWhen, set: &[(&str, &str)], depth: Depth, reason: &str) {
+            let value = |name: &str| {
+                let found = set.iter().find(|(known, _)| *known == name);
+                found.map(|(_, value)| (*value).to_owned())
+            };
+            let used = decide(when, value);
+            assert_eq!(
+                (used.colours.depth, &*used.reason),
+                (depth, reason),
+                "{set:?}"
+            );
+        }
+        let full: &[_] = &[("TERM", "xterm"), ("COLORTERM", "truecolor")];
+        check(Auto, full, Depth::True, "COLORTERM=truecolor");
+        check(
+            Auto,
+            &[("TERM", "tmux-256color")],
+            Depth::Indexed,
+            "TERM=tmux-256color",
+        );
+        check(Auto, &[("TERM", "linux")], Depth::Sixteen, "TERM=linux");
+        check(Auto, &[("TERM", "dumb")], Depth::None, "TERM=dumb");
+        // By no-color.org an empty value means nothing.
+        check(
+            Auto,
+            &[("TERM", "linux"), ("NO_COLOR", "")],
+            Depth::Sixteen,
+            "TERM=linux",
+        );
+        let plain: &[_] = &[("TERM", "xterm-256color"), ("NO_COLOR", "1")];
+        check(Auto, plain, Depth::None, "NO_COLOR");
+        check(Always, plain, Depth::Indexed, "TERM=xterm-256color");
+        check(Never, full, Depth::None, "--color never");
+    }
 
     #[test]
     fn only_known_terminals_erase_with_the_background() {

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 /// The colour depth of a terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Depth {
+    /// Attributes only.
+    None,
     /// The 16 colours that the user can configure.
     #[default]
     Sixteen,
@@ -46,15 +48,21 @@ impl Depth {
         }
     }
 
-    /// Styles in the terminal's colours. On a terminal with 16 colours, 24-bit colours of a theme
-    /// are still sent as one of the 256: nearly every terminal supports those.
-    /// Backgrounds that differ stay different: of two with the same nearest colour the later one
-    /// gets the next colour.
+    /// Styles in the terminal's colours. Of the 256, backgrounds that differ stay different: of two
+    /// with the same nearest colour the later one gets the next colour.
     pub fn looks(self, looks: impl IntoIterator<Item = StyleSpec>) -> Vec<StyleSpec> {
+        match self {
+            Self::None => looks.into_iter().map(StyleSpec::without_colours).collect(),
+            Self::Sixteen => looks.into_iter().map(in_sixteen).collect(),
+            Self::Indexed | Self::True => self.fixed_looks(looks),
+        }
+    }
+
+    fn fixed_looks(self, looks: impl IntoIterator<Item = StyleSpec>) -> Vec<StyleSpec> {
         let mut grounds = BTreeMap::new();
         let mut taken = Vec::new();
         let mut ground = |colour| match (self, colour) {
-            (Self::Sixteen | Self::Indexed, Colour::Rgb(r, g, b)) => {
+            (Self::Indexed, Colour::Rgb(r, g, b)) => {
                 Colour::Indexed(*grounds.entry([r, g, b]).or_insert_with(|| {
                     let fixed = nearest_fixed([r, g, b], &taken);
                     taken.push(fixed);
@@ -64,9 +72,7 @@ impl Depth {
             _ => colour,
         };
         let ink = |colour| match (self, colour) {
-            (Self::Sixteen | Self::Indexed, Colour::Rgb(r, g, b)) => {
-                Colour::Indexed(nearest_fixed([r, g, b], &[]))
-            }
+            (Self::Indexed, Colour::Rgb(r, g, b)) => Colour::Indexed(nearest_fixed([r, g, b], &[])),
             _ => colour,
         };
         let shown = |look: StyleSpec| StyleSpec {
@@ -147,17 +153,60 @@ impl Colours {
     }
 }
 
+/// The 16 colours as xterm has them. The user's may differ, but hardly in hue.
+const SIXTEEN: [[u8; 3]; 16] = [
+    [0, 0, 0],
+    [205, 0, 0],
+    [0, 205, 0],
+    [205, 205, 0],
+    [0, 0, 238],
+    [205, 0, 205],
+    [0, 205, 205],
+    [229, 229, 229],
+    [127, 127, 127],
+    [255, 0, 0],
+    [0, 255, 0],
+    [255, 255, 0],
+    [92, 92, 255],
+    [255, 0, 255],
+    [0, 255, 255],
+    [255, 255, 255],
+];
+
+/// A style in the 16 colours. Text never gets the colour of its background.
+fn in_sixteen(look: StyleSpec) -> StyleSpec {
+    let nearest = |colour| match colour {
+        Colour::Ansi(_) => colour,
+        Colour::Indexed(number @ 0..16) => Colour::Ansi(number),
+        Colour::Indexed(number) => Colour::Ansi(nearest_of_sixteen(fixed(number))),
+        Colour::Rgb(r, g, b) => Colour::Ansi(nearest_of_sixteen([r, g, b])),
+    };
+    let (fg, bg) = (look.fg.map(nearest), look.bg.map(nearest));
+    let fg = match bg {
+        Some(Colour::Ansi(7 | 9..=15)) if fg == bg => Some(Colour::Ansi(0)),
+        Some(_) if fg == bg => Some(Colour::Ansi(15)),
+        _ => fg,
+    };
+    StyleSpec { fg, bg, ..look }
+}
+
+fn nearest_of_sixteen(rgb: [u8; 3]) -> u8 {
+    let distances = SIXTEEN.iter().map(|known| distance(*known, rgb));
+    let nearest = (0..).zip(distances).min_by_key(|(_, distance)| *distance);
+    nearest.map_or(0, |(number, _)| number)
+}
+
+fn distance(one: [u8; 3], other: [u8; 3]) -> u32 {
+    let squares = one.iter().zip(other);
+    squares.map(|(a, b)| u32::from(a.abs_diff(b)).pow(2)).sum()
+}
+
 /// The nearest of the fixed colours 16 to 255 that are not taken. The first 16 are the user's own,
 /// and unknown.
 fn nearest_fixed(rgb: [u8; 3], taken: &[u8]) -> u8 {
-    let distance = |index: &u8| -> u32 {
-        let fixed = fixed(*index);
-        (0..3)
-            .map(|at| u32::from(rgb[at].abs_diff(fixed[at])).pow(2))
-            .sum()
-    };
     let free = (16..=255).filter(|index| !taken.contains(index));
-    free.min_by_key(distance).unwrap_or(16)
+    free.min_by_key(|index| distance(fixed(*index), rgb))
+        .unwrap_or(16)
 }
 
 /// A colour from 16 on: a cube of six levels, then 24 greys.
@@ -262,5 +311,38 @@ mod tests {
         };
         assert_eq!(Depth::Indexed.looks([rgb]), [indexed]);
         assert_eq!(Depth::True.looks([rgb]), [rgb]);
+    }
+
+    #[test]
+    fn colours_are_reduced_to_sixteen_and_to_none() {
+        #[track_caller]
+        fn check(fg: Colour, bg: Colour, expected: (u8, u8)) {
+            let look = StyleSpec {
+                fg: Some(fg),
+                bg: Some(bg),
+                bold: true,
+                ..StyleSpec::default()
+            };
+            let [reduced] = Depth::Sixteen.looks([look])[..] else {
+                panic!("one style");
+            };
+            let (fg, bg) = expected;
+            let colours = (Some(Colour::Ansi(fg)), Some(Colour::Ansi(bg)));
+            assert_eq!(
+                (reduced.fg, reduced.bg, reduced.bold),
+                (colours.0, colours.1, true)
+            );
+            let [plain] = Depth::None.looks([look])[..] else {
+                panic!("one style");
+            };
+            assert_eq!((plain.fg, plain.bg, plain.bold), (None, None, true));
+        }
+        let (ink, paper) = (Colour::Rgb(0x16, 0x18, 0x1d), Colour::Rgb(0xfd, 0xfa, 0xf5));
+        check(paper, ink, (15, 0));
+        check(Colour::Indexed(196), Colour::Indexed(7), (9, 7));
+        check(Colour::Ansi(3), ink, (3, 0));
+        // Both are nearest to black, or to white.
+        check(ink, Colour::Rgb(0, 0, 9), (15, 0));
+        check(paper, Colour::Rgb(255, 255, 255), (0, 15));
     }
 }

@@ -26,6 +26,16 @@ pub struct StyleSpec {
     pub strike: bool,
 }
 
+impl StyleSpec {
+    pub(super) fn without_colours(self) -> Self {
+        Self {
+            fg: None,
+            bg: None,
+            ..self
+        }
+    }
+}
+
 const COLOURS: &[(&str, u8)] = &[
     ("black", 0),
     ("red", 1),

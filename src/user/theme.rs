@@ -8,7 +8,7 @@
 use super::colours::{Colours, Depth, Ground};
 use super::fault::{Fault, FaultKind, LoadError};
 use super::settings::{Report, Table};
-use super::style_spec::{Palette, StyleSpec};
+use super::style_spec::{Colour, Palette, StyleSpec};
 use crate::error::Error;
 use crate::role::Role;
 use std::collections::BTreeMap;
@@ -76,12 +76,20 @@ impl Theme {
     pub(crate) const fn name_for(terminal: Colours) -> &'static str {
         match (terminal.ground, terminal.depth) {
             // Without a known background, any foreground colour may be invisible.
-            (None, _) => MONO,
+            (None, _) | (_, Depth::None) => MONO,
             (Some((Ground::Dark, _)), Depth::Sixteen) => "dark",
             (Some((Ground::Light, _)), Depth::Sixteen) => "light",
             (Some((Ground::Dark, _)), _) => "ink",
             (Some((Ground::Light, _)), _) => "paper",
         }
+    }
+
+    /// Whether it has colours that are not among the 16 of the user.
+    fn is_painted(&self) -> bool {
+        let colours = self.looks.iter().flat_map(|look| [look.fg, look.bg]);
+        colours
+            .flatten()
+            .any(|colour| !matches!(colour, Colour::Ansi(_)))
     }
 
     /// The names of the shipped themes.
@@ -130,8 +138,19 @@ impl ThemeChoice {
 
     /// The styles for a terminal, in colours that it supports.
     pub fn theme(&self, terminal: Colours) -> Theme {
-        let base = self.base.unwrap_or_else(|| Theme::name_for(terminal));
-        let base = Theme::shipped(base);
+        let suitable = Theme::name_for(terminal);
+        let base = Theme::shipped(self.base.unwrap_or(suitable));
+        // Styles that differ only in colours would look alike.
+        if terminal.depth == Depth::None {
+            return Theme::shipped(MONO).unwrap_or(Theme { looks: Vec::new() });
+        }
+        // Of themes in the 16 colours, which the user may have changed, those made for them are
+        // known to be legible.
+        let is_lost = |theme: &Theme| terminal.depth == Depth::Sixteen && theme.is_painted();
+        let base = match base {
+            Some(theme) if is_lost(&theme) => Theme::shipped(suitable),
+            base => base,
+        };
         let look = |role: &Role| {
             let own = self.looks.get(*role as usize).copied().flatten();
             let base = || base.as_ref().map(|theme| theme.look(*role));
@@ -266,7 +285,6 @@ mod tests {
     use super::*;
     use crate::locale::Locale;
     use crate::user::colours::Source;
-    use crate::user::style_spec::Colour;
 
     fn parse(source: &str) -> Result<ThemeChoice, Vec<String>> {
         let locale = Locale::for_tag("en");

@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod bytes;
+mod colours;
 mod columns;
 mod driver;
 #[cfg(feature = "pictures")]
