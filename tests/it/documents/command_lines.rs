@@ -87,8 +87,8 @@ fn synopsis(text: &str) -> Vec<String> {
     for line in text.lines() {
         let mut parts = line.split("  ").map(str::trim).filter(|it| !it.is_empty());
         let Some(first) = parts.next() else { continue };
-        match (first.strip_prefix("Global options:"), lines.last_mut()) {
-            (Some(options), _) => lines.push(format!("kanbao{options}")),
+        match (global_options(first), lines.last_mut()) {
+            (Some(options), _) => lines.push(format!("kanbao {options}")),
             (None, _) if first.starts_with("kanbao ") => lines.push(first.to_owned()),
             (None, Some(last)) if first.starts_with("--") => *last += &format!(" {first}"),
             _ => continue,
@@ -99,6 +99,13 @@ fn synopsis(text: &str) -> Vec<String> {
         }
     }
     lines
+}
+
+/// The options of all commands, on the line of a table that has them.
+fn global_options(text: &str) -> Option<&str> {
+    ["Global options:", "各命令都有："]
+        .iter()
+        .find_map(|heading| text.strip_prefix(heading))
 }
 
 /// The arguments of a line, with every choice between alternatives.

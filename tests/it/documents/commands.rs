@@ -62,7 +62,11 @@ fn options(page: &str) -> BTreeSet<String> {
 fn long_options(line: &str) -> Vec<String> {
     let words =
         line.split(|c: char| c.is_whitespace() || matches!(c, ',' | '\\' | '[' | '=' | '|'));
-    let options = words.filter(|word| word.starts_with("--") && word.len() > 2);
+    let is_option = |word: &&str| {
+        word.strip_prefix("--")
+            .is_some_and(|name| name.starts_with(|c: char| c.is_ascii_lowercase()))
+    };
+    let options = words.filter(is_option);
     options.map(str::to_owned).collect()
 }
 
