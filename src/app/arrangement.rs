@@ -7,6 +7,9 @@ use super::{App, Focus, Layout, Level, Outcome, Panes};
 const NARROWEST: isize = 16;
 const WIDEST: isize = 400;
 
+/// How long zen shows the position after a key, in milliseconds.
+const GLIMPSE: u64 = 2_000;
+
 impl App {
     /// Computes all areas again. An open article is typeset again when its width changed.
     pub(crate) fn relayout(&mut self) {
@@ -119,5 +122,20 @@ impl App {
             ..self.layout_request()
         };
         Layout::new(request).text.width
+    }
+
+    /// Whether the open article fills the screen.
+    pub fn is_zen(&self) -> bool {
+        self.zen && self.focus == Focus::Reader
+    }
+
+    /// In zen, a key shows the position for a while.
+    pub(super) fn glimpse_position(&mut self) {
+        self.position_until = self.zen.then_some(self.context.now + GLIMPSE);
+    }
+
+    /// Whether zen hides the position and the scrollbar: until a key is pressed, and soon after.
+    pub fn hides_position(&self) -> bool {
+        self.is_zen() && self.position_until.is_none()
     }
 }

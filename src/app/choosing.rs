@@ -2,6 +2,7 @@
 
 use super::layout::Layout;
 use super::message::Item;
+use super::panel::pane::Kind;
 use super::sidebar::pane::Counted;
 use super::sidebar::rows::Choice;
 use super::sidebar::saved::Saved;
@@ -83,6 +84,10 @@ impl App {
                 self.refill_sidebar();
             }
             _ if command.is_motion() => return None,
+            // They are about the selected feed.
+            Command::AddFeed | Command::RenameFeed | Command::MuteFeed => return None,
+            Command::Fetch => return None,
+            Command::Problems if self.selected_feed().is_some() => self.open_panel(Kind::Problems),
             Command::Sidebar | Command::Help | Command::CommandLine => return None,
             Command::Quit | Command::Suspend | Command::Redraw => return None,
             _ => {
@@ -113,7 +118,7 @@ impl App {
         }
     }
 
-    fn refill_sidebar(&mut self) {
+    pub(super) fn refill_sidebar(&mut self) {
         let articles = Arc::clone(&self.list.all);
         let saved = Arc::clone(&self.saved.all);
         let counted = self.counted(&articles, &saved);
@@ -129,6 +134,7 @@ impl App {
             new: self.library.new,
             kept: Arc::clone(&self.library.kept_counts),
             saved,
+            feeds: Arc::clone(&self.feeds.all),
             collation: self.list.order.collation,
             scanning: self.library.progress.running,
         }

@@ -56,6 +56,7 @@ impl App {
             ("theme", name) => self.choose_theme(name),
             ("library", "add") => self.add_library(),
             ("library", _) => self.context.refuse("notice.library-how"),
+            ("feed", argument) => self.run_feed(argument),
             (_, "") => return false,
             ("history", days) => self.show_history(days),
             ("later" | "snooze", date) => self.snooze(date),

@@ -148,6 +148,10 @@ impl App {
                 self.save_position();
                 self.scan(self.library.source);
             }
+            Command::Fetch => self.toggle_fetch(),
+            Command::AddFeed => self.ask_about_feed(true),
+            Command::RenameFeed => self.ask_about_feed(false),
+            Command::MuteFeed => self.mute_feed(),
             Command::CommandLine => self.ask(Asking::Command, ""),
             Command::Pipe => self.begin_pipe(),
             Command::Suspend => self.suspend(),

@@ -53,6 +53,7 @@ impl App {
             Argument::Theme => self.themes.names.clone(),
             Argument::Setting => return self.complete_setting(text, start),
             Argument::Library => vec!["add".to_owned()],
+            Argument::Feed => ["add", "rename", "mute"].map(str::to_owned).to_vec(),
             Argument::Words => Vec::new(),
         };
         beginning_with(typed, start, candidates)

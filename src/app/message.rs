@@ -1,6 +1,9 @@
 //! Messages to the app, and the effects that it asks the runtime to perform.
 
-pub use super::answers::{Configured, LinkUse, PictureUse, Printed, SavedPage};
+pub use super::answers::{
+    Configured, FeedMessage, FeedRequest, FeedRow, FetchProgress, Fetched, LinkUse, PictureUse,
+    Printed, SavedPage,
+};
 pub(crate) use super::changes::Ticket;
 pub use super::changes::{Compared, Difference, Ruled, Update};
 pub use super::graphics::{Graphics, PictureSource};
@@ -157,6 +160,8 @@ pub enum Message {
     /// The page of `Job::FullText` was used: the text of the file before that. Its text follows as
     /// [`Message::Opened`]. Or why it was not used.
     FullText(Ticket, Result<Arc<str>, String>),
+    /// Of the feeds of the user.
+    Feeds(FeedMessage),
     /// A link is shown, because no browser can be opened here. It was copied if that was possible.
     LinkShown {
         address: String,
@@ -276,6 +281,12 @@ pub enum Job {
     },
     /// The page of an article is not needed any more.
     LeavePage,
+    /// Fetches all feeds.
+    Fetch,
+    /// Ends that after the feeds that are being read.
+    LeaveFetch,
+    ReadFeeds,
+    ChangeFeed(FeedRequest),
     /// Looks for the article that a link of another one names.
     Linked(Item, String, Arc<Vec<Item>>),
     /// Sorts a long list.

@@ -25,6 +25,8 @@ mod completing;
 pub(crate) mod context;
 pub(crate) mod dates;
 mod early_input;
+mod feeds;
+mod feeds_state;
 mod fetching;
 mod filter_prompt;
 mod following;
@@ -84,8 +86,8 @@ pub use list::pane::ListSource;
 pub(crate) use list::rows::Shape;
 pub(crate) use message::{Arrival, LinkUse, Part, Ticket};
 pub use message::{
-    Configured, Effect, Graphics, Item, Job, Level, Listed, Message, PictureSource, PictureUse,
-    Printed, ScanSource, Update,
+    Configured, Effect, FeedMessage, FeedRow, FetchProgress, Fetched, Graphics, Item, Job, Level,
+    Listed, Message, PictureSource, PictureUse, Printed, ScanSource, Update,
 };
 pub(crate) use motion::{Direction, Motion};
 pub(crate) use outcome::Outcome;
@@ -110,9 +112,6 @@ use crate::text::Collation;
 use crate::user::event::{Event, Highlight};
 use crate::user::marks::{Marks, Stack};
 use crate::user::{SavedSearch, SettingChange, ViewState};
-
-/// How long zen shows the position after a key, in milliseconds.
-const GLIMPSE: u64 = 2_000;
 
 #[derive(Debug)]
 pub struct App {
@@ -156,6 +155,7 @@ pub struct App {
     /// The related articles that were asked for.
     related: Option<Ticket>,
     arriving: arriving_state::Arriving,
+    pub feeds: feeds_state::Feeds,
     /// The articles that an open prompt or editor is about.
     annotated: Vec<Item>,
     /// What the editor was asked for, and the text that it began with.
@@ -231,6 +231,7 @@ impl App {
             jumps: jump_list::JumpList::default(),
             related: None,
             arriving: arriving_state::Arriving::default(),
+            feeds: feeds_state::Feeds::default(),
             annotated: Vec::new(),
             editing: None,
             reverting: None,
@@ -244,6 +245,8 @@ impl App {
         app.take_saved(configured, saved);
         app.restore(start.view);
         app.scan(start.source);
+        app.schedule_fetch(true);
+        app.read_feeds();
         app.relayout();
         app
     }
@@ -265,6 +268,7 @@ impl App {
         let outcome = self.handle(message);
         self.act(outcome);
         self.preview_in_time();
+        self.fetch_in_time();
         self.follow_reading();
         if let Some(from) = from {
             self.note_jump(from);
@@ -349,6 +353,7 @@ impl App {
             Message::LinkShown { address, copied } => self.show_link(&address, copied),
             Message::TextEdited(text) => self.text_edited(text),
             Message::PageSaved(saved) => self.page_saved(saved),
+            Message::Feeds(message) => self.handle_feeds(message),
             Message::FullText(ticket, found) => self.full_text_found(ticket, found),
             Message::Piped { command, printed } => return self.piped(&command, printed),
             Message::Configured(configured) => self.configured(*configured),
@@ -398,6 +403,7 @@ impl App {
             self.edge_due(),
             self.pictures.due,
             self.library.returns,
+            self.feeds.due,
         ]
         .into_iter()
         .flatten()
@@ -408,21 +414,6 @@ impl App {
     pub fn panel_area(&self) -> Option<Area> {
         let panel = self.overlay.panel.as_ref()?;
         Some(panel.area(&self.context))
-    }
-
-    /// Whether the open article fills the screen.
-    pub fn is_zen(&self) -> bool {
-        self.zen && self.focus == Focus::Reader
-    }
-
-    /// In zen, a key shows the position for a while.
-    fn glimpse_position(&mut self) {
-        self.position_until = self.zen.then_some(self.context.now + GLIMPSE);
-    }
-
-    /// Whether zen hides the position and the scrollbar: until a key is pressed, and soon after.
-    pub fn hides_position(&self) -> bool {
-        self.is_zen() && self.position_until.is_none()
     }
 
     /// What receives motions now.

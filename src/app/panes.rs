@@ -274,6 +274,12 @@ impl App {
                     contents::describe(problem, &self.context.locale)
                 });
             }
+            Choice::Feed(at) => {
+                let feed = self.feeds.all.get(at);
+                return feed.map_or(Outcome::None, |feed| {
+                    contents::describe_feed(feed, &self.context.locale)
+                });
+            }
             Choice::OthersLike(at) => {
                 let panel = contents::others_like(at, &self.library, &self.context.locale);
                 self.overlay.panel = panel;
@@ -329,8 +335,13 @@ impl App {
     }
 
     pub(super) fn open_panel(&mut self, kind: Kind) {
+        let selected = self.selected_feed();
+        let mut feeds = self.feeds.all.iter();
+        let feed = selected.and_then(|feed| feeds.position(|one| one == feed));
         let sources = Sources {
             library: &self.library,
+            feeds: &self.feeds.all,
+            feed,
             reader: self.reader.as_ref(),
         };
         if let Some(panel) = contents::open_panel(kind, sources, &mut self.context) {

@@ -160,6 +160,7 @@ impl App {
             self.widened = None;
         }
         settings.options.show_cut = now.options.show_cut;
+        let reschedules = settings.refresh != now.refresh;
         self.configured = configured;
         self.themes.set = theme;
         self.context.keymap = keymap;
@@ -168,6 +169,9 @@ impl App {
             .set_folding(settings.fold_versions, &self.context.marks);
         self.context.settings = settings;
         self.list.settings_changed();
+        if reschedules {
+            self.schedule_fetch(true);
+        }
         self.relayout();
     }
 }

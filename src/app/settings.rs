@@ -19,6 +19,8 @@ pub struct Settings {
     pub mark_read: MarkRead,
     pub link_numbers: LinkNumbers,
     pub pictures: ShowPictures,
+    /// Minutes between two runs over the feeds that nobody asks for; `None`: there are none.
+    pub refresh: Option<u16>,
     /// Whether Enter in a search also asks a search engine.
     pub has_engine: bool,
     /// The base of the options of every page; the measure is the maximum.

@@ -123,6 +123,8 @@ pub enum FacetKind {
     Collection,
     /// A tag that the user gave to bookmarks.
     UserTag,
+    /// The articles of a feed of the user. Its key is their folders, one a line.
+    Feed,
     Source,
     Category,
     Tag,
@@ -234,6 +236,7 @@ impl Facet {
         match self.kind {
             FacetKind::Collection => return marks.collections(&item.entry).contains(&&*self.key),
             FacetKind::UserTag => return marks.tags(&item.entry).contains(&&*self.key),
+            FacetKind::Feed => return is_below(folder(&item.entry), &self.key),
             _ => {}
         }
         let mut found = false;
@@ -244,9 +247,10 @@ impl Facet {
 }
 
 impl FacetKind {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Collection,
         Self::UserTag,
+        Self::Feed,
         Self::Source,
         Self::Category,
         Self::Tag,
@@ -265,6 +269,7 @@ impl FacetKind {
         match self {
             Self::Collection => "collection",
             Self::UserTag => "user-tag",
+            Self::Feed => "feed",
             Self::Source => "source",
             Self::Category => "category",
             Self::Tag => "tag",
@@ -280,6 +285,8 @@ impl FacetKind {
         match self {
             // Marks say which articles have them.
             Self::Collection | Self::UserTag => {}
+            // Its folders are counted.
+            Self::Feed => {}
             Self::Source if entry.labels.source.is_empty() => {}
             Self::Source => give(&entry.labels.source, &entry.labels.source),
             Self::Category => names(&entry.labels.categories, give),
@@ -307,6 +314,14 @@ impl FacetKind {
             }
         }
     }
+}
+
+/// Whether a folder is one of those that are named one a line, or in one of them.
+fn is_below(folder: &str, named: &str) -> bool {
+    named.lines().any(|above| {
+        let rest = folder.strip_prefix(above);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    })
 }
 
 /// Names that differ only in case or width are one.

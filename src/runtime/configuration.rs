@@ -100,6 +100,7 @@ fn settings(config: &Config, width: WidthPolicy) -> Settings {
         mark_read: config.mark_read,
         link_numbers: config.link_numbers,
         pictures: config.pictures,
+        refresh: config.refresh,
         has_engine: cfg!(feature = "opensearch") && config.engine.address.is_some(),
         options: Options {
             width,

@@ -14,6 +14,7 @@ use crate::locale::Locale;
 use crate::paths::Directories;
 use crate::picture::Depth;
 use crate::search::full_text::FullText;
+use crate::subcommands::context::Context;
 use crate::user::{EngineSettings, MarkRule};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -72,6 +73,12 @@ pub struct JobContext {
     pub current: Current,
     /// The colours of pictures.
     pub picture_depth: Depth,
+    /// The settings of subcommands, for what they share with the reader; `None`: nothing is fetched.
+    #[cfg_attr(
+        not(feature = "fetch"),
+        allow(dead_code, reason = "for what is fetched")
+    )]
+    pub(super) subcommands: Option<Context>,
     /// The data directory and the others; `None`: nothing is saved.
     pub places: Option<Directories>,
     /// The file of the config; `None`: the usual one.
@@ -105,6 +112,7 @@ impl JobContext {
             passages: Texts::default(),
             current: Current::default(),
             picture_depth: Depth::default(),
+            subcommands: None,
             places: None,
             config_file: None,
             pace: Pace::default(),
@@ -119,7 +127,8 @@ impl JobContext {
         Self {
             indexes: setup.indexes.clone(),
             engine: setup.engine.clone(),
-            rules: setup.rules.clone(),
+            rules: setup.subcommands.rules.clone(),
+            subcommands: Some(setup.subcommands.clone()),
             places: Some(setup.places.clone()),
             config_file: setup.configuration.path.clone(),
             ..Self::new(roots, scan, setup.cleaning.clone(), locale)

@@ -7,7 +7,7 @@ use super::{arriving, pictures, texts, web_pages};
 use crate::app::linked;
 use crate::app::list::folds::Folds;
 use crate::app::list::sorting::in_order;
-use crate::app::message::{Compared, Difference, Item};
+use crate::app::message::{Compared, Difference, FeedMessage, Fetched, Item};
 use crate::app::{Job, Level, Message, Part, ScanSource, Ticket, Update};
 use crate::error::{Error, Exit};
 use crate::index::{self, Failure};
@@ -81,8 +81,9 @@ pub fn run_job(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>)
             web_pages::run(job, context, cancel, send);
         }
         Job::ApplyRules { .. } | Job::Remember(..) => arriving::run(job, context, cancel, send),
+        Job::Fetch | Job::ReadFeeds | Job::ChangeFeed(_) => feeds(job, context, cancel, send),
         // The thread drops the job; the workers have cancelled the others.
-        Job::Discard { .. } | Job::LeaveEngine | Job::LeavePage => {}
+        Job::Discard { .. } | Job::LeaveEngine | Job::LeavePage | Job::LeaveFetch => {}
         Job::LeavePicture { .. } | Job::LeavePictures => {}
         Job::Compare {
             ticket,
@@ -108,6 +109,14 @@ pub fn run_job(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>)
         send(Message::IndexFailed(failure));
     }
 }
+
+#[cfg(feature = "fetch")]
+fn feeds(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>) {
+    super::feeds::run(job, context, cancel, send);
+}
+
+#[cfg(not(feature = "fetch"))]
+fn feeds(_: &Job, _: &JobContext, _: &Cancel, _: Sink<'_>) {}
 
 /// Finds where a link leads.
 fn follow(job: &Job, send: Sink<'_>) {
@@ -195,6 +204,8 @@ fn failure(job: &Job, text: String) -> Message {
         },
         Job::FullText { ticket, .. } => Message::FullText(*ticket, Err(text)),
         Job::SavePage { .. } => Message::PageSaved(Err(text)),
+        Job::Fetch => Message::Feeds(FeedMessage::Fetched(Fetched::Refused(text))),
+        Job::ChangeFeed(_) => Message::Feeds(FeedMessage::Changed(Err(text))),
         Job::ReadPicture { ticket, .. } => Message::PictureRead(*ticket, Err(Fault::Damaged(text))),
         _ => Message::Notify(Level::Error, text),
     }

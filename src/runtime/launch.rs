@@ -133,13 +133,13 @@ fn prepare(
     }
     let setup = Setup {
         configuration,
+        subcommands: context.on_screen(),
         theme,
         theme_name: config.theme.clone(),
         roots,
         scan: chosen.scan_options(&context.scan),
         indexes: context.indexes.clone(),
         engine: context.engine.clone(),
-        rules: context.rules.clone(),
         cleaning: context.cleaning.clone(),
         browser: config.browser.clone(),
         openers: config.openers.clone(),

@@ -8,6 +8,8 @@ mod configuration;
 mod effects;
 mod event;
 mod event_loop;
+#[cfg(feature = "fetch")]
+mod feeds;
 mod graphics_state;
 mod in_sight;
 mod job_context;

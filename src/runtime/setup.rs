@@ -4,14 +4,17 @@ use super::configuration::Configuration;
 use crate::index::Indexes;
 use crate::library::ScanOptions;
 use crate::paths::Directories;
+use crate::subcommands::context::Context;
 use crate::terminal::environment;
 use crate::ui::Styles;
-use crate::user::{Colours, EngineSettings, MarkRule, Opener, ThemeChoice, ViewStates};
+use crate::user::{Colours, EngineSettings, Opener, ThemeChoice, ViewStates};
 use std::path::PathBuf;
 
 /// Settings that the app itself does not need.
 pub struct Setup {
     pub configuration: Configuration,
+    /// For what subcommands share with the reader.
+    pub subcommands: Context,
     pub theme: ThemeChoice,
     /// The name of the theme that is shown or being loaded.
     pub theme_name: String,
@@ -19,7 +22,6 @@ pub struct Setup {
     pub scan: ScanOptions,
     pub indexes: Indexes,
     pub engine: EngineSettings,
-    pub rules: Vec<MarkRule>,
     pub browser: Vec<String>,
     pub openers: Vec<Opener>,
     pub mouse: bool,

@@ -32,6 +32,8 @@ pub struct Workers {
     texts: [Cancel; 8],
     /// Pages that are saved: one does not cancel another.
     saving: Cancel,
+    /// The run over the feeds.
+    fetching: Cancel,
 }
 
 impl Workers {
@@ -47,6 +49,7 @@ impl Workers {
             sort: Cancel::default(),
             texts: Default::default(),
             saving: Cancel::default(),
+            fetching: Cancel::default(),
         };
         let (context, events) = (Arc::clone(&workers.context), workers.events.clone());
         let requests = Arc::clone(&workers.requests);
@@ -98,6 +101,12 @@ impl Workers {
             Job::FullText { .. } => self.spawn_newest(7, "page", job),
             Job::LeavePage => self.texts.iter().skip(7).for_each(Cancel::cancel),
             Job::SavePage { .. } => self.spawn("page", job, self.saving.clone()),
+            Job::Fetch => {
+                self.fetching = Cancel::default();
+                self.spawn("feeds", job, self.fetching.clone());
+            }
+            Job::ReadFeeds | Job::ChangeFeed(_) => self.spawn("feeds", job, Cancel::default()),
+            Job::LeaveFetch => self.fetching.cancel(),
             Job::Summary { .. } => self.spawn("page", job, Cancel::default()),
             Job::ApplyRules { .. } => self.spawn("rules", job, Cancel::default()),
             Job::Remember(..) => self.spawn("remember", job, Cancel::default()),
@@ -140,6 +149,7 @@ impl Drop for Workers {
         self.sort.cancel();
         self.texts.iter().for_each(Cancel::cancel);
         self.saving.cancel();
+        self.fetching.cancel();
         self.requests.close();
     }
 }

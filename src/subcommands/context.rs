@@ -17,7 +17,7 @@ use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 /// Settings that every subcommand takes, from the command line and the config.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Context {
     pub locale: Locale,
     pub scan: ScanOptions,
@@ -42,6 +42,8 @@ pub struct Context {
     pub config_file: Option<PathBuf>,
     /// Faults of the config. The defaults apply then, and only commands that help run.
     pub config_faults: Vec<Error>,
+    /// The reader draws on the terminal: nothing is printed beside what is returned.
+    pub is_on_screen: bool,
 }
 
 impl Context {
@@ -100,11 +102,20 @@ impl Context {
             theme_name: name.to_owned(),
             config_file: global.config.clone().or_else(standard),
             config_faults: Vec::new(),
+            is_on_screen: false,
         }
     }
 }
 
 impl Context {
+    /// The same for the reader.
+    pub fn on_screen(&self) -> Self {
+        Self {
+            is_on_screen: true,
+            ..self.clone()
+        }
+    }
+
     /// The theme of `--format ansi`. The page is printed on the terminal's own background, so an
     /// automatic theme must be one that does not set a background.
     pub fn page_theme(&self) -> Theme {

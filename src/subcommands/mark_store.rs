@@ -46,11 +46,11 @@ impl MarkStore {
             let (read, update) = journal.load();
             marks.adopt(read, Vec::new());
             partial = !update.unreadable.is_empty() || !update.damage.is_empty();
-            for error in update.unreadable {
+            let damage = update.damage.iter();
+            let damage = damage.map(|damage| damage.error(&context.locale));
+            let errors = update.unreadable.into_iter().chain(damage);
+            for error in errors.filter(|_| !context.is_on_screen) {
                 print_error(&error, &context.locale);
-            }
-            for damage in update.damage {
-                print_error(&damage.error(&context.locale), &context.locale);
             }
         }
         Self {

@@ -25,7 +25,7 @@ mod engine;
 mod errors;
 mod exchange;
 #[cfg(feature = "fetch")]
-mod feeds;
+pub mod feeds;
 mod highlight;
 mod import;
 mod import_articles;

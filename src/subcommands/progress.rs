@@ -27,7 +27,7 @@ impl<'a> ProgressBar<'a> {
         Self {
             locale: &context.locale,
             text,
-            columns: columns(&io::stderr()),
+            columns: columns(&io::stderr()).filter(|_| !context.is_on_screen),
             start: Instant::now(),
             drawn: None,
         }

@@ -1,6 +1,7 @@
 //! How far the user is, in words or in figures.
 
 use crate::app::{App, Focus};
+use crate::input::{Command, Scope};
 use crate::text::grouped;
 
 /// Narrower screens give the position in figures only, in cells.
@@ -66,6 +67,29 @@ fn place_in_list(app: &App) -> String {
         false => format!("{}–{}", grouped(first), grouped(last)),
     };
     place_of(app, "status.position", (&at, list.articles()))
+}
+
+/// How far the feeds are fetched, and the key that stops it.
+pub(super) fn fetching(app: &App) -> Option<String> {
+    let run = app.feeds.run.as_ref()?;
+    let (locale, progress) = (&app.context.locale, &run.progress);
+    let (done, all) = (grouped(progress.done), grouped(progress.all));
+    let keys = app
+        .context
+        .keymap
+        .keys_of(Command::Fetch, Scope::Everywhere);
+    let key = keys.first().cloned().unwrap_or_default();
+    let values: &[(&str, &dyn std::fmt::Display)] = &[
+        ("done", &done),
+        ("all", &all),
+        ("name", &progress.name),
+        ("key", &key),
+    ];
+    Some(match (run.is_ending, progress.all) {
+        (true, _) => locale.text("status.fetch-stops").to_owned(),
+        (false, 0) => locale.text("status.fetch-starts").to_owned(),
+        (false, _) => locale.fill("status.fetching", values),
+    })
 }
 
 /// How much of the texts can be searched, while a search needs them and they are being indexed.

@@ -4,7 +4,7 @@ use super::bar::{help, help_below};
 use super::canvas::{Annotations, Canvas};
 use super::hints::make_buttons;
 use super::paint::{fill, put_right};
-use super::position::{indexing, position};
+use super::position::{fetching, indexing, position};
 use super::prompt;
 use super::sidebar;
 use super::style::Styles;
@@ -209,9 +209,12 @@ fn mode(app: &App) -> Option<Said> {
     if let Some(text) = indexing(app).filter(|_| app.focus == Focus::List) {
         return Some(Said::keys(text, Role::Info, app.context.language()));
     }
-    let unit = app.reader.as_ref()?.selection?.unit;
-    let unit = (app.target().scope() == Scope::Selection).then(|| locale.text(unit.key()))?;
-    let text = locale.fill("status.selecting", &[("unit", &unit)]);
+    let unit = app.reader.as_ref().and_then(|reader| reader.selection);
+    let unit = unit.filter(|_| app.target().scope() == Scope::Selection);
+    let text = match unit.map(|selection| locale.text(selection.unit.key())) {
+        Some(unit) => locale.fill("status.selecting", &[("unit", &unit)]),
+        None => fetching(app)?,
+    };
     Some(Said::keys(text, Role::Info, app.context.language()))
 }
 

@@ -74,6 +74,7 @@ impl Desk {
             title_lines: 0,
             list_columns: ListColumns::default(),
             fold_versions: true,
+            refresh: None,
             has_engine: false,
             mark_read: MarkRead::Open,
             link_numbers: LinkNumbers::OnDemand,

@@ -5,6 +5,7 @@ use super::pane::{Choice, Kind, Panel, PanelRow};
 use super::{help, highlights, kept, stats};
 use crate::app::context::Context;
 use crate::app::library_state::LibraryState;
+use crate::app::message::FeedRow;
 use crate::app::outcome::Outcome;
 use crate::app::reader::pane::ReaderPane;
 use crate::document::{Block, Document};
@@ -19,6 +20,9 @@ use std::path::Path;
 #[derive(Clone, Copy)]
 pub(crate) struct Sources<'a> {
     pub library: &'a LibraryState,
+    pub feeds: &'a [FeedRow],
+    /// The feed that is selected.
+    pub feed: Option<usize>,
     pub reader: Option<&'a ReaderPane>,
 }
 
@@ -26,7 +30,11 @@ pub(crate) struct Sources<'a> {
 pub(crate) fn open_panel(kind: Kind, sources: Sources<'_>, context: &mut Context) -> Option<Panel> {
     let (rows, cursor) = match kind {
         Kind::Help => (help::rows(context), 0),
-        Kind::Problems => (problem_rows(sources.library, &context.locale), 0),
+        Kind::Problems => {
+            let (mut rows, cursor) = feed_rows(sources, &context.locale);
+            rows.extend(problem_rows(sources.library, &context.locale));
+            (rows, cursor)
+        }
         Kind::Outline => outline_rows(sources.reader),
         Kind::Links => link_rows(sources.reader),
         Kind::Marks => (kept::mark_rows(sources.reader, context), 0),
@@ -64,6 +72,42 @@ impl Panel {
             _ => {}
         }
     }
+}
+
+/// The feeds that could not be read, what to do about it, and the row of the selected one.
+fn feed_rows(sources: Sources<'_>, locale: &Locale) -> (Vec<PanelRow>, usize) {
+    let faulty = sources.feeds.iter().enumerate();
+    let faulty = faulty.filter_map(|(at, feed)| Some((at, feed, feed.error.as_ref()?)));
+    let (mut rows, mut cursor) = (Vec::new(), 0);
+    for (at, feed, error) in faulty {
+        if sources.feed == Some(at) {
+            // Below the heading and the hint.
+            cursor = rows.len() + 2;
+        }
+        rows.push(PanelRow {
+            far: error.clone(),
+            ..PanelRow::new("", feed.name.clone(), Choice::Feed(at))
+        });
+    }
+    if !rows.is_empty() {
+        let count = rows.len();
+        let heading = locale.fill("severity.feeds", &[("count", &count)]);
+        rows.insert(0, PanelRow::heading(&heading));
+        rows.insert(1, PanelRow::attached(locale.text("severity.feeds-hint")));
+    }
+    (rows, cursor)
+}
+
+/// A popup with a feed that could not be read.
+pub(crate) fn describe_feed(feed: &FeedRow, locale: &Locale) -> Outcome {
+    let error = feed.error.clone().unwrap_or_default();
+    let hint = locale.text("severity.feeds-hint").to_owned();
+    let lines = [feed.name.clone(), sanitize_line(&feed.key), error, hint];
+    let document = Document {
+        blocks: lines.into_iter().map(Block::paragraph).collect(),
+        ..Document::default()
+    };
+    Outcome::Popup(locale.text("popup.problem").to_owned(), document)
 }
 
 fn problem_rows(library: &LibraryState, locale: &Locale) -> Vec<PanelRow> {

@@ -29,7 +29,7 @@ const fn task(name: &'static str, commands: &'static [Command]) -> Task {
 /// Commands that are typed with what follows them, by task. Their texts are `help.typed.<name>`.
 const TYPED: &[(&str, &[(&str, &str)])] = &[
     ("find", &[("save", "…"), ("source", "…"), ("open", "…")]),
-    ("list", &[("library", "add")]),
+    ("list", &[("library", "add"), ("feed", "add …")]),
     (
         "keep",
         &[
@@ -55,7 +55,7 @@ const TASKS: &[Task] = &[
     task("find", &[Search, Related, Outline, Links, NextLink, PreviousLink, OpenLink, CopyLink, SaveLink]),
     task("list", &[
         Sort, SortReverse, UnreadOnly, ToggleRead, MarkAllRead, Hide, Pick, PickRange, Versions, Bookmarks,
-        Rescan, Problems,
+        Rescan, Fetch, AddFeed, RenameFeed, MuteFeed, Problems,
     ]),
     task("keep", &[Tag, Collect, Note, EditNote, Later, Queue, MoveDown, MoveUp]),
     task("marks", &[SetMark, GoToMark, Marks, History, JumpBack, JumpForward, Undo, Redo, Changes, Stats]),

@@ -73,6 +73,8 @@ pub(crate) enum Choice {
     Position(Position),
     /// One of the problems, by its index.
     Problem(usize),
+    /// One of the feeds, by its index.
+    Feed(usize),
     /// The files of the same kind as one of the problems, by its index.
     OthersLike(usize),
     Link(LinkNumber),

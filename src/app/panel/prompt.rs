@@ -22,6 +22,8 @@ pub(crate) enum Argument {
     Theme,
     /// What to do with the open folder.
     Library,
+    /// What is done with a feed.
+    Feed,
     /// A date, a note, a new name.
     Words,
 }
@@ -44,6 +46,7 @@ pub(crate) const WITH_ARGUMENT: &[(&str, Argument)] = &[
     ("set!", Argument::Setting),
     ("theme", Argument::Theme),
     ("library", Argument::Library),
+    ("feed", Argument::Feed),
 ];
 
 /// Whether a command of `:` has an argument of its own.

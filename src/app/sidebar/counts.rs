@@ -46,6 +46,16 @@ impl Counts {
         &self.facets[kind as usize]
     }
 
+    /// The articles in folders, one a line.
+    pub fn of_folders(&self, folders: &str) -> Tally {
+        let counted = self.of(FacetKind::Folder);
+        let tallies = folders.lines().filter_map(|folder| counted.get(folder));
+        tallies.fold(Tally::default(), |sum, (_, tally)| Tally {
+            total: sum.total + tally.total,
+            unread: sum.unread + tally.unread,
+        })
+    }
+
     fn add(&mut self, item: &Listed, marks: &Marks, zone: &Zone) {
         if marks.is_hidden(&item.entry) {
             return;

@@ -5,7 +5,7 @@ use super::kept_counts::KeptCounts;
 use super::rows::{Choice, Row, Sources, ValueOrder, rows};
 use super::saved::Saved;
 use crate::app::context::Context;
-use crate::app::message::Item;
+use crate::app::message::{FeedRow, Item};
 use crate::app::motion::Motion;
 use crate::app::view::{FacetKind, View};
 use crate::text::Collation;
@@ -44,7 +44,12 @@ impl Default for Sidebar {
             focused: false,
             folded: FacetKind::ALL
                 .into_iter()
-                .filter(|kind| !matches!(kind, FacetKind::Collection | FacetKind::Source))
+                .filter(|kind| {
+                    !matches!(
+                        kind,
+                        FacetKind::Collection | FacetKind::Feed | FacetKind::Source
+                    )
+                })
                 .collect(),
             order: ValueOrder::default(),
             rows: Vec::new(),
@@ -66,6 +71,7 @@ pub(crate) struct Counted<'a> {
     pub new: usize,
     pub kept: Arc<KeptCounts>,
     pub saved: &'a Arc<Vec<Saved>>,
+    pub feeds: Arc<Vec<FeedRow>>,
     pub collation: Collation,
     pub scanning: bool,
 }
@@ -130,6 +136,7 @@ impl Sidebar {
             new: counted.new,
             kept: &counted.kept,
             saved: counted.saved,
+            feeds: &counted.feeds,
             folded: &self.folded,
             order: self.order,
             collation: counted.collation,
@@ -158,6 +165,9 @@ impl Sidebar {
         match view {
             View::All => Some(self.counts.all),
             View::Reading => Some(self.counts.reading),
+            View::Facet(facet) if facet.kind == FacetKind::Feed => {
+                Some(self.counts.of_folders(&facet.key))
+            }
             View::Facet(facet) => {
                 let counted = self.counts.of(facet.kind).get(&facet.key);
                 counted.map(|(_, tally)| *tally)

@@ -4,6 +4,7 @@ use super::counts::{Counts, Tally, Values};
 use super::kept_counts::KeptCounts;
 use super::saved::Saved;
 use crate::app::context::Context;
+use crate::app::message::FeedRow;
 use crate::app::view::{Facet, FacetKind, View};
 use crate::text::{Collation, sanitize_line};
 use std::collections::BTreeSet;
@@ -49,6 +50,7 @@ pub struct Sources<'a> {
     pub new: usize,
     pub kept: &'a KeptCounts,
     pub saved: &'a [Saved],
+    pub feeds: &'a [FeedRow],
     pub folded: &'a BTreeSet<FacetKind>,
     pub order: ValueOrder,
     pub collation: Collation,
@@ -106,25 +108,58 @@ pub fn rows(sources: &Sources<'_>) -> Vec<Row> {
         choice: Choice::Search(Arc::clone(&saved.text)),
     }));
     for kind in FacetKind::ALL {
-        if !sources.values(kind).is_empty() {
+        if kind == FacetKind::Feed {
+            feeds(sources, &mut rows);
+        } else if !sources.values(kind).is_empty() {
             group(kind, sources, &mut rows);
         }
     }
     rows
 }
 
-fn group(kind: FacetKind, sources: &Sources<'_>, rows: &mut Vec<Row>) {
-    let locale = &sources.context.locale;
+/// The heading of a group. Whether its values are shown.
+fn begin_group(kind: FacetKind, sources: &Sources<'_>, rows: &mut Vec<Row>) -> bool {
     let key = format!("sidebar.{}", kind.name());
     rows.push(Row {
-        label: locale.text(&key).into(),
+        label: sources.context.locale.text(&key).into(),
         depth: 0,
         tally: None,
         choice: Choice::Fold(kind),
     });
-    if sources.folded.contains(&kind) {
+    !sources.folded.contains(&kind)
+}
+
+/// The feeds in the order of their file. A sign tells those that could not be read.
+fn feeds(sources: &Sources<'_>, rows: &mut Vec<Row>) {
+    if sources.feeds.is_empty() || !begin_group(FacetKind::Feed, sources, rows) {
         return;
     }
+    let locale = &sources.context.locale;
+    for feed in sources.feeds.iter().take(MOST) {
+        let key = feed.facet_key();
+        let label = match (&feed.error, feed.is_muted) {
+            (_, true) => locale.fill("sidebar.muted", &[("name", &feed.name)]),
+            (Some(_), false) => format!("! {}", feed.name),
+            (None, false) => feed.name.clone(),
+        };
+        rows.push(Row {
+            label: label.into(),
+            depth: 1,
+            tally: Some(sources.counts.of_folders(&key)),
+            choice: Choice::Show(View::Facet(Facet {
+                kind: FacetKind::Feed,
+                key: key.into(),
+                label: feed.name.as_str().into(),
+            })),
+        });
+    }
+}
+
+fn group(kind: FacetKind, sources: &Sources<'_>, rows: &mut Vec<Row>) {
+    if !begin_group(kind, sources, rows) {
+        return;
+    }
+    let locale = &sources.context.locale;
     let mut values: Vec<_> = sources.values(kind).iter().collect();
     let name = |label: &str| sources.collation.key(label);
     match (kind, sources.order) {

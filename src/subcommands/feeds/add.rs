@@ -1,15 +1,16 @@
 //! `kanbao feed add`.
 
-use super::fetch::{Job, Print, clients, identity};
+use super::fetch::{Job, Print, clients};
+use super::intake::Intake;
 use super::session::Session;
 use super::words;
 use crate::cli::AddFeed;
 use crate::error::Exit;
 use crate::error::{Error, Result};
+use crate::fetch::NewArticle;
 use crate::fetch::feed::{self, Feed, NotAFeed, pages};
-use crate::fetch::run::{self, Counts, Failure, Outcomes};
+use crate::fetch::run::{self, Failure, Outcomes};
 use crate::fetch::source::{Answer, Clients, Fetched};
-use crate::fetch::{NewArticle, Writer};
 use crate::http::is_same_origin;
 use crate::subcommands::context::Context;
 use crate::subcommands::output::Output;
@@ -53,28 +54,27 @@ pub fn run(command: &AddFeed, context: &Context, out: &mut Output<'_>) -> Result
             .unwrap_or_default();
     }
     refuse_known(&session, &feed)?;
-    let home = session.library(None)?;
+    let mut intake = Intake::open(&session, None)?;
     session.change(&[FeedChange::Add(feed.clone())])?;
     if let Err(error) = print(&feed, context, out) {
         return Ok(Err(error));
     }
-    let mut writer = Writer::open(&home.library, &session.places.data)?;
-    let mut store = |articles: &[NewArticle]| {
-        let stored = writer.write(articles)?;
-        Ok(Counts::of(&stored))
-    };
     // The feed was fetched to find it.
     let get =
         |_: &FeedSettings, _: Option<&_>, _: &dyn Fn() -> bool| Answer::Feed(found.fetched.clone());
+    let feeds = [feed];
     let job = Job {
-        feeds: &[feed],
+        feeds: &feeds,
         get: &get,
-        library: &identity(&home.library),
+        library: &intake.identity(),
         is_forced: true,
         is_rehearsal: false,
-        print: Print::default(),
+        is_cancelled: &|| false,
     };
-    job.run(&mut session, &mut store, out)
+    let mut store = |articles: &[NewArticle]| intake.store(articles);
+    let fetched = job.print(Print::default(), &mut session, &mut store, out)?;
+    let followed = intake.follow(&feeds, &session, &|| false, out)?;
+    Ok(fetched.and_then(|exit| followed.map(|()| exit)))
 }
 
 /// The address as it is written into the file: `https://` may be left out.

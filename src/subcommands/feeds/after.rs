@@ -134,7 +134,8 @@ pub fn rule(
     let context = session.context;
     let zone = &context.scan.zone;
     let rules = compile(&context.rules, Today::at(now(), zone));
-    if rules.is_empty() || new.is_empty() {
+    // The reader applies them itself, to its own marks.
+    if rules.is_empty() || new.is_empty() || context.is_on_screen {
         return Ok(Ok(()));
     }
     let entry = |path: &PathBuf| {

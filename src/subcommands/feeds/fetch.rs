@@ -1,14 +1,14 @@
 //! `kanbao fetch` and `kanbao feed check`.
 
-use super::after;
+use super::intake::Intake;
 use super::session::{Session, cancelled_by_signals};
 use super::words::{self, JsonRow};
 use crate::cli::Fetch as Command;
 use crate::error::{Error, Exit, Result};
+use crate::fetch::NewArticle;
 use crate::fetch::queue::Limits;
 use crate::fetch::run::{self, Counts, Fetch, Outcomes, Row, Sinks};
 use crate::fetch::source::Clients;
-use crate::fetch::{NewArticle, Outcome, Writer};
 use crate::http::Policy;
 use crate::library::Date;
 use crate::subcommands::context::Context;
@@ -18,14 +18,12 @@ use crate::subcommands::progress::ProgressBar;
 use crate::user::feeds::FeedSettings;
 use crate::user::now;
 use std::cell::Cell;
-use std::fs;
 use std::io;
-use std::path::Path;
 
 /// `kanbao fetch`.
 pub fn run(command: &Command, context: &Context, out: &mut Output<'_>) -> Result<io::Result<Exit>> {
     let mut session = Session::open(context)?;
-    let feeds = session.named(&command.feeds)?;
+    let (feeds, muted) = session.wanted(&command.feeds)?;
     let _lock = session.lock()?;
     let print = Print {
         is_json: command.json,
@@ -34,52 +32,35 @@ pub fn run(command: &Command, context: &Context, out: &mut Output<'_>) -> Result
     if command.dry_run {
         return rehearse(&mut session, &feeds, print, out);
     }
-    let home = session.library(command.into.as_deref())?;
-    let mut writer = Writer::open(&home.library, &session.places.data)?;
-    let (mut arrived, mut new) = (Vec::new(), Vec::new());
-    let mut store = |articles: &[NewArticle]| {
-        let stored = writer.write(articles)?;
-        let written = stored
-            .iter()
-            .filter(|stored| stored.outcome == Outcome::Written);
-        new.extend(written.map(|stored| stored.path.clone()));
-        arrived.extend(after::arrived(articles, &stored));
-        Ok(Counts::of(&stored))
-    };
+    let mut intake = Intake::open(&session, command.into.as_deref())?;
     let clients = clients(context)?;
     let get = |feed: &FeedSettings, known: Option<&_>, is_cancelled: &dyn Fn() -> bool| {
         clients.get(feed, known, is_cancelled)
     };
+    let cancel = cancelled_by_signals()?;
+    let is_cancelled = || cancel.is_cancelled();
     let job = Job {
         feeds: &feeds,
         get: &get,
-        library: &identity(&home.library),
+        library: &intake.identity(),
         is_forced: !command.feeds.is_empty(),
         is_rehearsal: false,
-        print,
+        is_cancelled: &is_cancelled,
     };
-    let fetched = job.run(&mut session, &mut store, out)?;
-    for (from, to) in &session.moved {
-        writer.rename_source(from, to)?;
-    }
+    let mut store = |articles: &[NewArticle]| intake.store(articles);
+    let fetched = job.print(print, &mut session, &mut store, out)?;
     // What follows is said on its own lines, which are no rows of feeds.
     let mut silent = Output::to(io::sink());
     let said = match command.json || command.quiet {
         true => &mut silent,
         false => out,
     };
-    let cancel = cancelled_by_signals()?;
-    let (session, is_cancelled) = (&session, || cancel.is_cancelled());
-    let completed = after::complete(
-        &feeds,
-        &arrived,
-        (session, &mut writer),
-        &is_cancelled,
-        said,
-    )?;
-    let ruled = after::rule(&new, (session, &home.library), said)?;
-    let retired = after::retire(&feeds, (session, &mut writer), said)?;
-    Ok(fetched.and_then(|exit| completed.and(ruled).and(retired).map(|()| exit)))
+    let followed = intake.follow(&feeds, &session, &is_cancelled, said)?;
+    let told = muted.iter().try_for_each(|feed| {
+        let name = session.name(feed);
+        said.line(&context.locale.fill("feeds.left-muted", &[("name", &name)]))
+    });
+    Ok(fetched.and_then(|exit| followed.and(told).map(|()| exit)))
 }
 
 /// `kanbao feed check`: reads feeds without writing anything.
@@ -108,13 +89,14 @@ fn rehearse(
     let get = |feed: &FeedSettings, known: Option<&_>, is_cancelled: &dyn Fn() -> bool| {
         clients.get(feed, known, is_cancelled)
     };
+    let cancel = cancelled_by_signals()?;
     let job = Job {
         feeds,
         get: &get,
         library: "",
         is_forced: true,
         is_rehearsal: true,
-        print,
+        is_cancelled: &|| cancel.is_cancelled(),
     };
     let mut store = |articles: &[NewArticle]| {
         Ok(Counts {
@@ -122,7 +104,7 @@ fn rehearse(
             ..Counts::default()
         })
     };
-    job.run(session, &mut store, out)
+    job.print(print, session, &mut store, out)
 }
 
 /// The HTTP clients of a run.
@@ -134,12 +116,6 @@ pub fn clients(context: &Context) -> Result<Clients> {
     clients.map_err(|error| Error::new(Exit::Network, error.describe(&context.locale)))
 }
 
-/// What identifies a library in the states.
-pub fn identity(library: &Path) -> String {
-    let path = fs::canonicalize(library).unwrap_or_else(|_| library.to_owned());
-    path.to_string_lossy().into_owned()
-}
-
 /// What is printed.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Print {
@@ -148,30 +124,63 @@ pub struct Print {
     pub is_quiet: bool,
 }
 
-/// A run with its output.
+/// A run.
 pub struct Job<'a> {
     pub feeds: &'a [FeedSettings],
     pub get: &'a run::Get<'a>,
     pub library: &'a str,
     pub is_forced: bool,
     pub is_rehearsal: bool,
-    pub print: Print,
+    pub is_cancelled: &'a (dyn Fn() -> bool + Sync),
 }
 
 impl Job<'_> {
+    /// Fetches the feeds, and tells what became of each, and how many are done.
+    ///
+    /// # Errors
+    /// The articles or the states cannot be written.
+    pub fn run(
+        &self,
+        session: &mut Session<'_>,
+        store: &mut dyn FnMut(&[NewArticle]) -> Result<Counts>,
+        report: &mut dyn FnMut(&Row<'_>, usize),
+    ) -> Result<()> {
+        let context = session.context;
+        let fetch = Fetch {
+            feeds: self.feeds,
+            get: self.get,
+            limits: Limits::default(),
+            library: self.library,
+            zone: &context.scan.zone,
+            now: now() / 1000,
+            is_forced: self.is_forced,
+            is_rehearsal: self.is_rehearsal,
+            is_cancelled: self.is_cancelled,
+        };
+        let mut sinks = Sinks {
+            store,
+            describe: &|failure| words::describe(failure, &context.locale),
+            report,
+        };
+        let moves = run::fetch(&fetch, &mut session.states, &mut sinks)?;
+        match self.is_rehearsal {
+            true => Ok(()),
+            false => session.move_feeds(&moves),
+        }
+    }
+
     /// Fetches the feeds and prints a line for each.
     ///
     /// # Errors
     /// The articles or the states cannot be written, or a signal ended the run.
-    pub fn run(
+    pub fn print(
         &self,
+        print: Print,
         session: &mut Session<'_>,
         store: &mut dyn FnMut(&[NewArticle]) -> Result<Counts>,
         out: &mut Output<'_>,
     ) -> Result<io::Result<Exit>> {
         let context = session.context;
-        let cancel = cancelled_by_signals()?;
-        let is_cancelled = || cancel.is_cancelled();
         let newest = Cell::new(None);
         let mut store = |articles: &[NewArticle]| {
             newest.set(articles.iter().filter_map(|article| article.date).max());
@@ -184,60 +193,45 @@ impl Job<'_> {
             bar.clear();
             exit = exit.max(words::exit(&row.outcome));
             if printed.is_ok() {
-                printed = self.print(row, newest.take(), context, out);
+                let newest = newest.take().filter(|_| self.is_rehearsal);
+                printed = print.row(row, newest, self.is_rehearsal, context, out);
             }
             bar.show(self.feeds.len(), done);
         };
-        let fetch = Fetch {
-            feeds: self.feeds,
-            get: self.get,
-            limits: Limits::default(),
-            library: self.library,
-            zone: &context.scan.zone,
-            now: now() / 1000,
-            is_forced: self.is_forced,
-            is_rehearsal: self.is_rehearsal,
-            is_cancelled: &is_cancelled,
-        };
-        let mut sinks = Sinks {
-            store: &mut store,
-            describe: &|failure| words::describe(failure, &context.locale),
-            report: &mut report,
-        };
-        let moves = run::fetch(&fetch, &mut session.states, &mut sinks);
+        let fetched = self.run(session, &mut store, &mut report);
         bar.clear();
-        let moves = moves?;
-        if !self.is_rehearsal {
-            session.move_feeds(&moves)?;
-        }
-        if cancel.is_cancelled() {
+        fetched?;
+        if (self.is_cancelled)() {
             let what = context.locale.text("index.interrupted");
             return Err(Error::new(Exit::Interrupted, what));
         }
         Ok(printed.map(|()| exit))
     }
+}
 
-    fn print(
-        &self,
+impl Print {
+    fn row(
+        self,
         row: &Row<'_>,
         newest: Option<Date>,
+        is_rehearsal: bool,
         context: &Context,
         out: &mut Output<'_>,
     ) -> io::Result<()> {
         let locale = &context.locale;
-        if self.print.is_json {
+        if self.is_json {
             let json: JsonRow = words::json(row, locale);
             return out.json(&json).and_then(|()| out.flush());
         }
         let line = match &row.outcome {
-            Outcomes::Failed(_) => {
+            Outcomes::Failed(_) if !context.is_on_screen => {
                 out.flush()?;
                 let what = words::line(row, &context.scan.zone, locale);
                 print_error(&Error::new(words::exit(&row.outcome), what), locale);
                 return Ok(());
             }
-            _ if self.print.is_quiet => return Ok(()),
-            Outcomes::Read { counts, .. } if self.is_rehearsal => {
+            _ if self.is_quiet => return Ok(()),
+            Outcomes::Read { counts, .. } if is_rehearsal => {
                 let day = newest.map(|date| date.shown(&context.scan.zone));
                 let day = day.unwrap_or_else(|| "—".to_owned());
                 let name = crate::text::sanitize_line(&row.name);

@@ -28,6 +28,7 @@ struct ListRow {
     /// Failures since the feed was last read.
     failures: u32,
     gone: bool,
+    muted: bool,
     error: Option<String>,
 }
 
@@ -40,6 +41,7 @@ pub fn list(json: bool, context: &Context, out: &mut Output<'_>) -> Result<io::R
         } else {
             let state = session.states.of(feed);
             let note = match &state.error {
+                _ if feed.muted => context.locale.text("feeds.is-muted").to_owned(),
                 _ if state.is_gone => context.locale.text("feeds.is-gone").to_owned(),
                 Some(error) => sanitize_line(error),
                 None => String::new(),
@@ -69,6 +71,7 @@ fn row(feed: &FeedSettings, session: &Session<'_>) -> ListRow {
         tags: feed.tags.clone(),
         failures: state.failures,
         gone: state.is_gone,
+        muted: feed.muted,
         error: state.error,
     }
 }

@@ -3,8 +3,10 @@
 mod add;
 mod after;
 mod fetch;
+mod intake;
 mod lists;
 mod newsboat;
+pub mod on_screen;
 mod session;
 mod timer;
 mod words;

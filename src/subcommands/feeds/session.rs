@@ -5,7 +5,6 @@ use crate::fetch::state::States;
 use crate::fetch::{Home, home};
 use crate::fs::Lock;
 use crate::library::Cancel;
-use crate::locale::Locale;
 use crate::paths::Directories;
 use crate::subcommands::context::Context;
 use crate::subcommands::errors::print_error;
@@ -37,7 +36,7 @@ impl<'a> Session<'a> {
         let config = context.config_file.as_deref().ok_or_else(no_home)?;
         let file = feeds::file_beside(config);
         Ok(Self {
-            feeds: feeds::load(&file).map_err(|error| printed(&error, &context.locale))?,
+            feeds: feeds::load(&file).map_err(|error| one(&error, context))?,
             states: States::open(&places),
             moved: Vec::new(),
             context,
@@ -94,13 +93,24 @@ impl<'a> Session<'a> {
         Ok(found)
     }
 
+    /// The feeds with these names or addresses; if none is named, all that are not muted, and the muted
+    /// ones.
+    ///
+    /// # Errors
+    /// There is no feed, or none of this name.
+    pub fn wanted(&self, names: &[String]) -> Result<(Vec<FeedSettings>, Vec<FeedSettings>)> {
+        let is_muted = |feed: &FeedSettings| names.is_empty() && feed.muted;
+        let feeds = self.named(names)?.into_iter();
+        Ok(feeds.partition(|feed| !is_muted(feed)))
+    }
+
     /// Changes the file of the feeds.
     ///
     /// # Errors
     /// It has faults or cannot be written.
     pub fn change(&self, changes: &[FeedChange]) -> Result<()> {
         let changed = feeds::change(&self.file, changes);
-        changed.map_err(|error| printed(&error, &self.context.locale))
+        changed.map_err(|error| one(&error, self.context))
     }
 
     /// Follows feeds to the addresses that servers named.
@@ -139,7 +149,7 @@ impl<'a> Session<'a> {
         let first = first.and_then(|paths| paths.into_iter().next());
         let config = self.context.config_file.as_deref();
         let home = home(into, first.as_deref(), config, &self.places);
-        let home = home.map_err(|error| printed(&error, &self.context.locale))?;
+        let home = home.map_err(|error| one(&error, self.context))?;
         if into.is_none() {
             // One that is not there may be on a drive that is not mounted.
             libraries::folder(&home.library, &self.context.locale)?;
@@ -171,12 +181,15 @@ pub fn cancelled_by_signals() -> Result<Cancel> {
     Ok(cancel)
 }
 
-/// Prints all faults but the last, and returns that one.
-fn printed(error: &LoadError, locale: &Locale) -> Error {
-    let mut errors = error.errors(locale);
+/// Prints all faults but the last, and returns that one; on the screen the first one.
+fn one(error: &LoadError, context: &Context) -> Error {
+    let mut errors = error.errors(&context.locale);
+    if context.is_on_screen {
+        errors.truncate(1);
+    }
     let last = errors.pop();
     for error in &errors {
-        print_error(error, locale);
+        print_error(error, &context.locale);
     }
     last.unwrap_or_else(|| Error::usage(""))
 }

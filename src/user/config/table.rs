@@ -97,6 +97,17 @@ const PICTURES: &[(&str, ShowPictures)] = &[
     ("local", ShowPictures::Local),
     ("off", ShowPictures::Off),
 ];
+const REFRESH: &[(&str, Option<u16>)] = &[
+    ("off", None),
+    ("10m", Some(10)),
+    ("15m", Some(15)),
+    ("30m", Some(30)),
+    ("1h", Some(60)),
+    ("2h", Some(120)),
+    ("6h", Some(360)),
+    ("12h", Some(720)),
+    ("1d", Some(1_440)),
+];
 const GRAPHICS: &[(&str, Option<Protocol>)] = &[
     ("auto", None),
     ("half-blocks", Some(Protocol::HalfBlocks)),
@@ -137,6 +148,7 @@ pub(crate) const SETTINGS: &[Setting] = &[
     special("rules", |config, report, name, value| {
         config.rules = mark_rules::of_config(report, name, value);
     }),
+    setting!("refresh", refresh, choice, REFRESH),
     special("search.engine", |config, report, name, value| {
         if let Some(address) = report.text(name, value) {
             config.engine.address = Some(address.to_owned()).filter(|text| !text.is_empty());
@@ -233,6 +245,12 @@ pub(crate) const PARTS: &[Part] = &[
         asked: |config| config.engine.address.is_some(),
         feature: "opensearch",
         built: cfg!(feature = "opensearch"),
+    },
+    Part {
+        setting: "refresh",
+        asked: |config| config.refresh.is_some(),
+        feature: "fetch",
+        built: cfg!(feature = "fetch"),
     },
 ];
 

@@ -63,6 +63,7 @@ fn every_setting_changes_something() {
         ("mouse", "false"),
         ("searches", "[{ name = 'x', query = 'is:unread' }]"),
         ("rules", "[{ query = 'is:unread', action = 'hide' }]"),
+        ("refresh", "'30m'"),
         ("search.engine", "'http://127.0.0.1:9200'"),
         ("search.shards", "3"),
         ("search.replicas", "0"),

@@ -129,6 +129,8 @@ pub(crate) struct Config {
     pub mark_read: MarkRead,
     pub link_numbers: LinkNumbers,
     pub pictures: ShowPictures,
+    /// Minutes between two runs over the feeds while the reader is open; `None`: only on request.
+    pub refresh: Option<u16>,
     /// How pictures are drawn; `None`: as the terminal answers.
     pub graphics: Option<Protocol>,
     pub panes: Panes,
@@ -170,6 +172,7 @@ impl Default for Config {
             mark_read: MarkRead::default(),
             link_numbers: LinkNumbers::default(),
             pictures: ShowPictures::default(),
+            refresh: None,
             graphics: None,
             panes: Panes::default(),
             list_width: 0,

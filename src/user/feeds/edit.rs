@@ -32,6 +32,15 @@ pub enum FeedChange {
         from: String,
         to: String,
     },
+    /// Gives the feed with a key another name.
+    Rename {
+        key: String,
+        name: String,
+    },
+    Mute {
+        key: String,
+        is_muted: bool,
+    },
 }
 
 /// Changes the file. A change of a feed that is not there, or adds one that is, changes nothing. The time
@@ -89,6 +98,8 @@ enum Edit {
     Remove,
     /// Its address becomes this one.
     Move(String),
+    /// A field gets a value, which is written in TOML.
+    Set(&'static str, String),
 }
 
 /// What is changed, before the text is.
@@ -146,12 +157,42 @@ impl Plan {
                 }
             }
             FeedChange::Move { .. } => {}
+            FeedChange::Rename { key, name } => {
+                self.set(key, ("name", quoted(name)), |feed| {
+                    feed.name.clone_from(name);
+                });
+            }
+            FeedChange::Mute { key, is_muted } => {
+                let value = ("muted", is_muted.to_string());
+                self.set(key, value, |feed| feed.muted = *is_muted);
+            }
+        }
+    }
+
+    /// Sets a field of a feed: in the file, or before it is added.
+    fn set(
+        &mut self,
+        key: &str,
+        (field, value): (&'static str, String),
+        store: impl FnOnce(&mut FeedSettings),
+    ) {
+        match self.places.get(key) {
+            Some(Place::Written(number)) => {
+                self.edits.insert(*number, Edit::Set(field, value));
+            }
+            Some(Place::Added(number)) => {
+                let feed = self.added.get_mut(*number).and_then(Option::as_mut);
+                if let Some(feed) = feed {
+                    store(feed);
+                }
+            }
+            None => {}
         }
     }
 
     /// The text with the changes; `None` if it is not written as `[[feeds]]`.
     fn applied(&self, text: &str) -> Option<String> {
-        let (addresses, blocks) = (addresses(text)?, blocks(text));
+        let (addresses, blocks) = (spans(text, "address")?, blocks(text));
         if !self.added.is_empty() && !addresses.is_empty() && blocks.is_empty() {
             return None;
         }
@@ -161,6 +202,23 @@ impl Plan {
             let (range, new) = match edit {
                 Edit::Remove => (blocks.get(*number)?.clone(), String::new()),
                 Edit::Move(to) => (addresses.get(*number)?.clone()?, quoted(to)),
+                Edit::Set(field, value) => match spans(text, field)?.get(*number)?.clone() {
+                    Some(span) => (span, value.clone()),
+                    None => {
+                        let block = blocks.get(*number)?.clone();
+                        let header = text.get(block.clone())?.find('\n');
+                        let at = header.map_or(block.end, |end| block.start + end + 1);
+                        let line = format!("{field} = {value}\n");
+                        (
+                            at..at,
+                            if header.is_some() {
+                                line
+                            } else {
+                                format!("\n{line}")
+                            },
+                        )
+                    }
+                },
             };
             out.push_str(text.get(copied..range.start)?);
             out.push_str(&new);
@@ -217,25 +275,26 @@ fn add(out: &mut String, feed: &FeedSettings) {
         "allow-private",
         feed.allow_private.then(|| "true".to_owned()),
     );
+    set("muted", feed.muted.then(|| "true".to_owned()));
 }
 
 fn quoted(text: &str) -> String {
     toml::Value::from(text).to_string()
 }
 
-/// The bytes of the values of all addresses; of a command, there is none.
-fn addresses(text: &str) -> Option<Vec<Option<Range<usize>>>> {
+/// The bytes of the values of a field of all feeds, where it is written.
+fn spans(text: &str, field: &str) -> Option<Vec<Option<Range<usize>>>> {
     let (file, _) = DeTable::parse_recoverable(text);
     let file = file.into_inner();
     let Some(feeds) = file.get("feeds") else {
         return Some(Vec::new());
     };
-    let address = |feed: &Spanned<DeValue<'_>>| {
+    let span = |feed: &Spanned<DeValue<'_>>| {
         let table = feed.get_ref().as_table()?;
-        Some(table.get("address")?.span())
+        Some(table.get(field)?.span())
     };
     let feeds = feeds.get_ref().as_array()?;
-    Some(feeds.iter().map(address).collect())
+    Some(feeds.iter().map(span).collect())
 }
 
 /// The lines of each feed: from its header to the next one, without the comments of that.

@@ -48,6 +48,7 @@ pub(super) const FIELDS: &[Field] = &[
         read: headers,
     },
     field!("allow-private", allow_private, boolean, |is_on| is_on),
+    field!("muted", muted, boolean, |is_on| is_on),
 ];
 
 /// Reads all feeds, and reports each fault.

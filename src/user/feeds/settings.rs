@@ -27,6 +27,8 @@ pub struct FeedSettings {
     pub headers: Vec<(String, String)>,
     /// Whether its address may be one of the user's own network.
     pub allow_private: bool,
+    /// Whether it is fetched only when the user names it.
+    pub muted: bool,
 }
 
 impl FeedSettings {

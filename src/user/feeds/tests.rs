@@ -16,7 +16,7 @@ fn all_fields_are_read() {
     let feeds = parse(
         "[[feeds]]\naddress = 'https://a.example/feed'\nname = '甲'\ncategory = '经济'\ntags = ['x']\n\
          folder = '新闻'\nfull-text = true\nkeep = '12w'\nkeep-unread = false\nuser-agent = 'b'\n\
-         headers = { Authorization = 'TOKEN' }\nallow-private = true\n\
+         headers = { Authorization = 'TOKEN' }\nallow-private = true\nmuted = true\n\
          [[feeds]]\nexec = ['cat', 'a b']\n[[feeds]]\naddress = 'file:///a.xml'\n",
     );
     let first = FeedSettings {
@@ -32,6 +32,7 @@ fn all_fields_are_read() {
         user_agent: Some("b".to_owned()),
         headers: vec![("Authorization".to_owned(), "TOKEN".to_owned())],
         allow_private: true,
+        muted: true,
     };
     let command = FeedSettings {
         exec: vec!["cat".to_owned(), "a b".to_owned()],
@@ -216,4 +217,44 @@ fn what_identifies_a_feed_has_no_password() {
     ] {
         assert_eq!(FeedSettings::at(address).key(), key);
     }
+}
+
+#[test]
+fn a_field_is_set_where_it_is_written() {
+    #[track_caller]
+    fn check(before: &str, change: FeedChange, expected: &str) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("feeds.toml");
+        fs::write(&path, before).unwrap();
+        change_file(&path, change);
+        assert_eq!(fs::read_to_string(&path).unwrap(), expected);
+    }
+    fn change_file(path: &Path, one: FeedChange) {
+        change(path, &[one]).unwrap();
+    }
+    let feed = "# 甲\n[[feeds]]\naddress = 'https://a.example/'\n";
+    let key = || "https://a.example/".to_owned();
+    let rename = |name: &str| FeedChange::Rename {
+        key: key(),
+        name: name.to_owned(),
+    };
+    let mute = |is_muted| FeedChange::Mute {
+        key: key(),
+        is_muted,
+    };
+    let named = "# 甲\n[[feeds]]\nname = \"报\"\naddress = 'https://a.example/'\n";
+    check(feed, rename("报"), named);
+    check(
+        "[[feeds]]\naddress = 'https://a.example/'\nname = '旧' # 名\n",
+        rename("新"),
+        "[[feeds]]\naddress = 'https://a.example/'\nname = \"新\" # 名\n",
+    );
+    let muted = "# 甲\n[[feeds]]\nmuted = true\naddress = 'https://a.example/'\n";
+    check(feed, mute(true), muted);
+    check(muted, mute(false), &muted.replace("true", "false"));
+    let other = FeedChange::Rename {
+        key: "https://b.example/".to_owned(),
+        name: "报".to_owned(),
+    };
+    check(feed, other, feed);
 }

@@ -253,3 +253,20 @@ fn rules_are_applied_to_what_is_fetched() {
     assert!(!home.expect(&["fetch"], 0).contains("Rules"));
     assert_eq!(titles("title:第二篇 source:某某报").len(), 1);
 }
+
+#[test]
+fn a_muted_feed_is_fetched_by_name_only() {
+    let (home, address) = (Home::new(), serve());
+    let feed = format!("{address}/feed.xml");
+    home.file(
+        "config/kanbao/feeds.toml",
+        &format!(
+            "[[feeds]]\naddress = \"{feed}\"\nname = \"晚报\"\nmuted = true\nallow-private = true\n"
+        ),
+    );
+    assert_eq!(home.expect(&["fetch"], 0), "晚报: muted, not fetched\n");
+    let listed = rows(&home.expect(&["feed", "list", "--json"], 0));
+    assert_eq!(listed.first().expect("a feed")["muted"], true);
+    let fetched = home.expect(&["fetch", "晚报"], 0);
+    assert!(fetched.starts_with("晚报: 2 new"), "{fetched}");
+}

@@ -4,6 +4,8 @@ mod arriving;
 mod bottom_row;
 mod command_line;
 #[cfg(feature = "fetch")]
+mod feeds;
+#[cfg(feature = "fetch")]
 mod fetching;
 mod hiding;
 mod highlights;

@@ -6,6 +6,8 @@ mod bytes;
 mod colours;
 mod columns;
 mod driver;
+#[cfg(feature = "fetch")]
+mod feeds;
 #[cfg(feature = "pictures")]
 mod graphics;
 mod guard;
