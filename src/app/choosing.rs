@@ -58,6 +58,10 @@ impl App {
             self.sidebar.wanted = Some(!hide);
         }
         if !hide {
+            // A key that follows at once finds the rows, though not what they count.
+            if self.sidebar.rows().is_empty() {
+                self.refill_sidebar();
+            }
             self.focus_list();
             let view = self.view();
             self.sidebar.select_view(&view);

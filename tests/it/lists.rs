@@ -24,9 +24,8 @@ fn a_click_on_either_line_of_a_title_selects_its_article() {
     }
 }
 
-/// A list of 30,000 articles is searched in slices, so that keys are handled in between.
-#[test]
-fn a_long_list_is_searched_in_slices() {
+/// A list that is longer than what is counted at once.
+fn long_list() -> Desk {
     let mut desk = Desk::sample(80, 24);
     let model = kanbao::library::sample::entries().remove(0);
     let made = (0..30_000).map(|number| {
@@ -44,6 +43,24 @@ fn a_long_list_is_searched_in_slices() {
     });
     let items = made.collect();
     desk.send(kanbao::app::Message::Found { scan: 1, items });
+    desk
+}
+
+/// Keys find the rows of the sidebar before everything is counted.
+#[test]
+fn a_long_list_has_a_sidebar_before_its_counts() {
+    let mut desk = long_list();
+    desk.keys("t").shows("继续阅读").lacks("- 来源");
+    for _ in 0..20 {
+        desk.send(Message::Tick);
+    }
+    desk.shows("- 来源");
+}
+
+/// A list of 30,000 articles is searched in slices, so that keys are handled in between.
+#[test]
+fn a_long_list_is_searched_in_slices() {
+    let mut desk = long_list();
     desk.keys("9 9 j / 第29999篇");
     for _ in 0..8 {
         desk.send(kanbao::app::Message::Tick);

@@ -30,6 +30,7 @@ pub struct Sidebar {
     /// The first visible row.
     pub top: usize,
     counts: Counts,
+    is_counted: bool,
     counting: Option<Counting>,
     /// The counts are out of date.
     stale: bool,
@@ -56,6 +57,7 @@ impl Default for Sidebar {
             cursor: 0,
             top: 0,
             counts: Counts::default(),
+            is_counted: false,
             counting: None,
             stale: true,
             begun: 0,
@@ -122,6 +124,7 @@ impl Sidebar {
         };
         self.counting = None;
         self.counts = counts;
+        self.is_counted = true;
         self.refill(counted, context);
         true
     }
@@ -131,6 +134,7 @@ impl Sidebar {
         let selected = self.rows.get(self.cursor).map(|row| row.choice.clone());
         self.rows = rows(&Sources {
             counts: &self.counts,
+            is_counted: self.is_counted,
             bookmarks: counted.bookmarks,
             later: counted.later,
             new: counted.new,

@@ -44,6 +44,8 @@ pub struct Row {
 /// What rows are made from.
 pub struct Sources<'a> {
     pub counts: &'a Counts,
+    /// Until everything is counted, rows have no counts.
+    pub is_counted: bool,
     pub bookmarks: usize,
     pub later: usize,
     /// How many articles are new.
@@ -71,20 +73,21 @@ pub fn rows(sources: &Sources<'_>) -> Vec<Row> {
         total: counts.all.unread,
         unread: counts.all.unread,
     };
-    let tally = |total| Tally { total, unread: 0 };
+    let tally = |total| Some(Tally { total, unread: 0 });
     let (bookmarks, later) = (tally(sources.bookmarks), tally(sources.later));
+    let counted = |tally| sources.is_counted.then_some(tally);
     let locale = &sources.context.locale;
     let view = |key: &str, view, tally| Row {
         label: locale.text(key).into(),
         depth: 0,
-        tally: Some(tally),
+        tally,
         choice: Choice::Show(view),
     };
     let mut rows = vec![
-        view("sidebar.all", View::All, counts.all),
-        view("sidebar.unread", View::Unread, unread),
+        view("sidebar.all", View::All, counted(counts.all)),
+        view("sidebar.unread", View::Unread, counted(unread)),
         view("sidebar.bookmarks", View::Bookmarks, bookmarks),
-        view("sidebar.reading", View::Reading, counts.reading),
+        view("sidebar.reading", View::Reading, counted(counts.reading)),
     ];
     if sources.later > 0 {
         rows.insert(3, view("sidebar.later", View::Later, later));
@@ -95,7 +98,7 @@ pub fn rows(sources: &Sources<'_>) -> Vec<Row> {
             Row {
                 label: locale.text("sidebar.new").into(),
                 depth: 0,
-                tally: Some(tally(sources.new)),
+                tally: tally(sources.new),
                 choice: Choice::Search("is:new".into()),
             },
         );
@@ -104,7 +107,7 @@ pub fn rows(sources: &Sources<'_>) -> Vec<Row> {
     rows.extend(searches.map(|(at, saved)| Row {
         label: format!("/ {}", saved.name).into(),
         depth: 0,
-        tally: counts.searches.get(at).copied(),
+        tally: counts.searches.get(at).copied().and_then(counted),
         choice: Choice::Search(Arc::clone(&saved.text)),
     }));
     for kind in FacetKind::ALL {
