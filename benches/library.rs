@@ -202,7 +202,9 @@ fn command(home: &Path, arguments: &[&str]) -> Command {
     command.args(arguments).current_dir(home).env_clear();
     command
         .env("HOME", home)
-        .env("XDG_CACHE_HOME", home.join("cache"));
+        .env("XDG_CACHE_HOME", home.join("cache"))
+        // That of the session, which else makes indexes of its own while it is measured.
+        .env("TZ", "Asia/Shanghai");
     command.stdin(Stdio::null()).stdout(Stdio::null());
     command.stderr(Stdio::null());
     command

@@ -217,6 +217,8 @@ impl Documents {
             documents.end = documents.end.max(number + 1);
             all.push((documents.key(id), document));
         }
+        // The pages that were read are not needed again.
+        connection.execute_batch("PRAGMA shrink_memory")?;
         documents.sort(all);
         Ok(documents)
     }
