@@ -42,7 +42,7 @@ const NO_ARTICLE: u8 = 8;
 /// The fields of an article, without its labels.
 pub fn encode(entry: &Entry) -> Vec<u8> {
     // The other fields of most articles take less.
-    const OTHERS: usize = 64;
+    const OTHERS: usize = 96;
     let mut out = Writer(Vec::with_capacity(entry.title().len() + OTHERS));
     let partial = entry.partial.as_deref();
     let flags = [
@@ -110,7 +110,10 @@ fn clean(text: &str) -> Option<Cow<'_, str>> {
 }
 
 pub fn encode_labels(labels: &Labels) -> Vec<u8> {
-    let mut out = Writer::default();
+    let all = labels.categories.iter().chain(&labels.tags);
+    let names = all.map(|name| name.len() + 2).sum::<usize>();
+    let length = labels.source.len() + labels.author.len() + names;
+    let mut out = Writer(Vec::with_capacity(length + 8));
     out.bytes(labels.source.as_bytes());
     out.bytes(labels.author.as_bytes());
     for names in [&labels.categories, &labels.tags] {

@@ -129,7 +129,7 @@ fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
         _ => {}
     }
     let head = bytes.get(..1024).unwrap_or(bytes);
-    if head.len() < 16 || !head.contains(&0) {
+    if head.len() < 16 || memchr::memchr(0, head).is_none() {
         return None;
     }
     let zeros = |parity: usize| {

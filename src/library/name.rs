@@ -27,17 +27,16 @@ struct Shared {
 impl Name {
     /// A name that shares nothing.
     pub fn new(root: &Arc<PathBuf>, id: &str, title: &str) -> Self {
-        let mut names = Names::default();
-        names.push(id, title);
-        names.finish(root).next().unwrap_or_else(|| Self {
+        let (id, title) = (within_length(id), within_length(title));
+        Self {
             shared: Arc::new(Shared {
                 root: Arc::clone(root),
-                text: Box::default(),
+                text: [id, title].concat().into(),
             }),
             start: 0,
-            id: 0,
-            title: 0,
-        })
+            id: id.len() as u16,
+            title: title.len() as u16,
+        }
     }
 
     #[must_use]
@@ -112,6 +111,12 @@ impl fmt::Debug for Name {
     }
 }
 
+/// Of an ID or a title that is longer than 64 KB, the rest is lost.
+fn within_length(text: &str) -> &str {
+    let length = floor_char_boundary(text, text.len().min(usize::from(u16::MAX)));
+    text.get(..length).unwrap_or_default()
+}
+
 /// Names that will share one text.
 #[derive(Debug, Default)]
 pub struct Names {
@@ -121,11 +126,10 @@ pub struct Names {
 }
 
 impl Names {
-    /// Adds a name. Of an ID or a title that is longer than 64 KB, the rest is lost.
+    /// Adds a name.
     pub fn push(&mut self, id: &str, title: &str) {
         let mut push = |text: &str| {
-            let length = floor_char_boundary(text, text.len().min(usize::from(u16::MAX)));
-            let text = text.get(..length).unwrap_or_default();
+            let text = within_length(text);
             self.text.push_str(text);
             text.len() as u16
         };

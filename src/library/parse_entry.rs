@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Bytes of text used for language detection.
-const LANGUAGE: usize = 4 * 1024;
+const LANGUAGE: usize = 2 * 1024;
 
 /// Bytes of prose used where the text does not decide: long lists of foreign names come first in
 /// some articles.

@@ -112,6 +112,9 @@ const CODE: &[&str] = &[
 /// every tag.
 #[rustfmt::skip]
 fn is_inline(name: &str) -> bool {
+    if let [letter] = name.as_bytes() {
+        return matches!(letter.to_ascii_lowercase(), b'a' | b'b' | b'i' | b'u' | b's' | b'q');
+    }
     let mut lower = [0; 8];
     let Some(lower) = lower.get_mut(..name.len()) else {
         return false;
@@ -120,8 +123,8 @@ fn is_inline(name: &str) -> bool {
     lower.make_ascii_lowercase();
     matches!(
         &*lower,
-        b"a" | b"b" | b"i" | b"u" | b"s" | b"em" | b"strong" | b"span" | b"font" | b"code" | b"kbd"
-            | b"sub" | b"sup" | b"small" | b"mark" | b"del" | b"ins" | b"q" | b"cite" | b"abbr"
+        b"em" | b"strong" | b"span" | b"font" | b"code" | b"kbd"
+            | b"sub" | b"sup" | b"small" | b"mark" | b"del" | b"ins" | b"cite" | b"abbr"
             | b"ruby" | b"rb" | b"rt" | b"rp" | b"wbr" | b"var" | b"samp" | b"big" | b"time"
             | b"bdi" | b"bdo" | b"label" | b"strike" | b"tt"
     )
@@ -201,7 +204,10 @@ fn tag<'a>(after: &'a str, silent: &[&str], never: &mut Never, out: &mut String)
         .count();
     let name = name_from.get(..length).unwrap_or("");
     let known = !name.is_empty() || matches!(after.as_bytes(), [b'!' | b'?', ..]);
-    let end = if known && !never.tag_end {
+    let end = if known && name_from.as_bytes().get(length) == Some(&b'>') {
+        // No attributes, as most tags.
+        Some(usize::from(closing) + length)
+    } else if known && !never.tag_end {
         let end = memchr::memchr(b'>', after.as_bytes());
         never.tag_end = end.is_none();
         end
@@ -213,11 +219,9 @@ fn tag<'a>(after: &'a str, silent: &[&str], never: &mut Never, out: &mut String)
         return after;
     };
     let rest = after.get(end + 1..).unwrap_or("");
-    let silent = silent
-        .iter()
-        .zip(&mut never.ends)
-        .find(|(silent, _)| !closing && name.eq_ignore_ascii_case(silent));
-    if let Some((_, never)) = silent {
+    let mut silent = silent.iter().zip(&mut never.ends);
+    let is_it = |(silent, _): &(&&str, _)| name.eq_ignore_ascii_case(silent);
+    if !closing && let Some((_, never)) = silent.find(is_it) {
         if *never {
             return rest;
         }

@@ -1,7 +1,7 @@
 //! Counts of characters and words, and the reading time.
 
 use super::floor_char_boundary;
-use super::script::{Letters, Script, script};
+use super::script::{Letters, Script, script, split_ideograph};
 
 /// Counts of characters and words, the basis of the reading time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -113,19 +113,18 @@ impl Walk {
         let bytes = text.as_bytes();
         let mut at = 0;
         while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+            let was_word = std::mem::take(&mut in_word);
             at += match rest {
                 // U+4E00 to U+9FFF.
                 [0xe5..=0xe9, ..] | [0xe4, 0xb8..=0xbf, ..] => {
-                    let ideographs = ideographs_at_start(rest);
-                    let length = ideographs as usize * 3;
-                    if LETTERS {
-                        self.letters
-                            .add_ideographs(rest.get(..length).unwrap_or_default());
-                    }
+                    let ideographs = if LETTERS {
+                        self.letters.add_ideographs_at_start(rest)
+                    } else {
+                        ideographs_at_start(rest)
+                    };
                     count.han += ideographs;
                     count.characters += ideographs;
-                    in_word = false;
-                    length
+                    ideographs as usize * 3
                 }
                 // U+B000 to U+CFFF.
                 [0xeb..=0xec, ..] => {
@@ -134,7 +133,6 @@ impl Walk {
                     }
                     count.hangul += 1;
                     count.characters += 1;
-                    in_word = false;
                     3
                 }
                 // U+3041 to U+3096 and U+30A1 to U+30FA.
@@ -146,19 +144,18 @@ impl Walk {
                     }
                     count.kana += 1;
                     count.characters += 1;
-                    in_word = false;
                     3
                 }
-                // 、。〈〉《》「」『』【】 and ！ to ＠.
-                [0xe3, 0x80, 0x81 | 0x82 | 0x88..=0x91, ..] | [0xef, 0xbc, 0x81..=0xa0, ..] => {
+                // 、。〈〉《》「」『』【】, ！ to ＠, and —“”….
+                [0xe3, 0x80, 0x81 | 0x82 | 0x88..=0x91, ..]
+                | [0xef, 0xbc, 0x81..=0xa0, ..]
+                | [0xe2, 0x80, 0x94 | 0x9c | 0x9d | 0xa6, ..] => {
                     count.characters += 1;
-                    in_word = false;
                     3
                 }
-                [b' ' | b'\n', ..] => {
-                    in_word = false;
-                    1
-                }
+                [b' ' | b'\n', ..] => 1,
+                // The space of the width of an ideograph, which begins paragraphs.
+                [0xe3, 0x80, 0x80, ..] => 3,
                 [byte, ..] if byte.is_ascii_alphanumeric() => {
                     let letters = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric());
                     let length = letters.count();
@@ -167,7 +164,7 @@ impl Walk {
                             .add_ascii(rest.get(..length).unwrap_or_default());
                     }
                     count.characters += length as u32;
-                    count.words += u32::from(!in_word);
+                    count.words += u32::from(!was_word);
                     in_word = true;
                     length
                 }
@@ -178,7 +175,7 @@ impl Walk {
                     if LETTERS {
                         self.letters.add(c);
                     }
-                    in_word = count.add(c, in_word);
+                    in_word = count.add(c, was_word);
                     c.len_utf8()
                 }
             };
@@ -191,9 +188,7 @@ impl Walk {
 fn ideographs_at_start(bytes: &[u8]) -> u32 {
     let mut ideographs = 0;
     let mut rest = bytes;
-    while let [first, second, _, after @ ..] = rest
-        && (0xe4b8..=0xe9bf).contains(&u16::from_be_bytes([*first, *second]))
-    {
+    while let Some((_, after)) = split_ideograph(rest) {
         ideographs += 1;
         rest = after;
     }

@@ -124,22 +124,26 @@ impl Letters {
         letters
     }
 
-    /// Adds characters from U+4E00 to U+9FFF in UTF-8.
+    /// Adds the characters from U+4E00 to U+9FFF at the start of a text in UTF-8. Returns their
+    /// number.
     #[inline]
-    pub fn add_ideographs(&mut self, bytes: &[u8]) {
-        let (mut simplified, mut traditional) = (0, 0);
-        let (characters, _) = bytes.as_chunks::<3>();
-        for [first, second, third] in characters {
+    pub fn add_ideographs_at_start(&mut self, bytes: &[u8]) -> u32 {
+        let (mut ideographs, mut simplified, mut traditional) = (0, 0, 0);
+        let mut rest = bytes;
+        while let Some(([first, second, third], after)) = split_ideograph(rest) {
             let bits = |byte: u8| usize::from(byte & 0x3f);
-            let code = usize::from(first & 0xf) << 12 | bits(*second) << 6 | bits(*third);
+            let code = usize::from(first & 0xf) << 12 | bits(second) << 6 | bits(third);
             let form = u32::from(hanzi_bits(code.wrapping_sub(0x4e00)));
             // 1 simplified, 2 traditional, 0 both. Sums wait less than counters in an array.
             simplified += form & 1;
             traditional += form >> 1;
+            ideographs += 1;
+            rest = after;
         }
-        self.han += characters.len() as u32;
+        self.han += ideographs;
         self.simplified += simplified;
         self.traditional += traditional;
+        ideographs
     }
 
     #[inline]
@@ -256,6 +260,15 @@ impl Letters {
             Language::ZhHant
         }
     }
+}
+
+/// A character from U+4E00 to U+9FFF at the start of a text in UTF-8, and what follows it.
+#[inline]
+pub(super) fn split_ideograph(bytes: &[u8]) -> Option<([u8; 3], &[u8])> {
+    let (character, rest) = bytes.split_first_chunk::<3>()?;
+    let [first, second, _] = *character;
+    let is_one = (0xe4b8..=0xe9bf).contains(&u16::from_be_bytes([first, second]));
+    is_one.then_some((*character, rest))
 }
 
 /// Whether a text has ideographs, kana or hangul. These are never slanted: terminals slant them

@@ -208,8 +208,12 @@ impl Found {
         let word = rest.get(..end)?;
         let lower = word.to_lowercase();
         // `3:04 p.m.`
-        let dotted = rest.get(..3).map(str::to_ascii_lowercase);
-        if let Some("a.m" | "p.m") = dotted.as_deref() {
+        let is_dotted = |start: &str| {
+            ["a.m", "p.m"]
+                .iter()
+                .any(|it| it.eq_ignore_ascii_case(start))
+        };
+        if rest.get(..3).is_some_and(is_dotted) {
             self.afternoon = Some(lower == "p");
             return Some(3);
         }

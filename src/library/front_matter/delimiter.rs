@@ -179,10 +179,12 @@ pub fn line(text: &str) -> (&str, &str) {
 
 /// The character of a delimiter line: three or more of it, then only spaces.
 pub fn fence_of(line: &str) -> Option<u8> {
+    let first = *line.as_bytes().first()?;
+    if !matches!(first, b'-' | b'+' | b';') {
+        return None;
+    }
     let line = line.trim_end().as_bytes();
-    let first = *line.first()?;
-    (line.len() >= 3 && matches!(first, b'-' | b'+' | b';') && line.iter().all(|&b| b == first))
-        .then_some(first)
+    (line.len() >= 3 && line.iter().all(|&b| b == first)).then_some(first)
 }
 
 /// Splits at the line that closes a delimiter.
@@ -194,7 +196,7 @@ fn closing(text: &str, fence: Fence) -> Option<(&str, &str)> {
     };
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        let dots = mark == b'-' && line.trim_end() == "...";
+        let dots = mark == b'-' && line.starts_with('.') && line.trim_end() == "...";
         if dots || fence_of(line) == Some(mark) {
             return Some((text.get(..at)?, text.get(at + line.len()..)?));
         }
@@ -226,19 +228,24 @@ pub fn with_ascii_colons(text: &str) -> Option<String> {
         start = rest.trim_start_matches(is_before_head);
     }
     let mut at = text.len() - start.len();
+    let begin = at;
     let mut places = Vec::new();
-    let mut certain = false;
     for (number, line) in start.split_inclusive('\n').take(OPEN_LINES).enumerate() {
         if line.trim().is_empty() || number > 0 && fence_of(line).is_some() {
             break;
         }
-        match line.split_once('：') {
-            Some((key, _)) if USUAL.contains(&key) => places.push(at + key.len()),
-            _ => certain = certain || key_of(line, ':').is_some_and(is_usual),
+        if let Some((key, _)) = line.split_once('：')
+            && USUAL.contains(&key)
+        {
+            places.push(at + key.len());
         }
         at += line.len();
     }
-    if places.is_empty() || !certain {
+    if places.is_empty() {
+        return None;
+    }
+    let mut lines = text.get(begin..at)?.lines();
+    if !lines.any(|line| key_of(line, ':').is_some_and(is_usual)) {
         return None;
     }
     let mut out = text.to_owned();

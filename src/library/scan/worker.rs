@@ -295,7 +295,12 @@ impl<'a, 'b> Worker<'a, 'b> {
     ) {
         match result {
             Ok(entry) if *check == Check::Changed => self.batch.changed.push(entry),
-            Ok(entry) => self.batch.entries.push(entry),
+            Ok(entry) => {
+                if self.batch.entries.is_empty() {
+                    self.batch.entries.reserve(BATCH);
+                }
+                self.batch.entries.push(entry);
+            }
             Err(problem) => {
                 self.batch.problems.push(problem);
                 if *check == Check::Changed {
