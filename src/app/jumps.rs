@@ -155,10 +155,9 @@ impl App {
                     .any(|path| paths.contains(&path))
         };
         // It may have been moved.
-        let has_text = |item: &&Item| {
-            let print = item.entry.fingerprint;
-            print == subject.fingerprint && print != Fingerprint::default()
-        };
+        let text = subject.fingerprint.text();
+        let has_text =
+            |item: &&Item| item.entry.fingerprint.text() == text && text != Fingerprint::default();
         let mut all = self.list.all.iter();
         let found = all.find(is_at_path);
         let found = found.or_else(|| self.list.all.iter().find(has_text));

@@ -331,7 +331,7 @@ impl LibraryState {
         }
         let mut by_text: HashMap<Fingerprint, &Item> = HashMap::new();
         for item in &self.kept {
-            by_text.entry(item.entry.fingerprint).or_insert(item);
+            by_text.entry(item.entry.fingerprint.text()).or_insert(item);
         }
         let queue = marks.queue();
         let shown = queue.iter().filter(|queued| queued.is_shown(now));
@@ -347,7 +347,7 @@ impl LibraryState {
                     .find(|item| item.entry.fingerprint.fits(print))
             });
             // It may have been moved.
-            let found = at_path.or_else(|| by_text.get(&print).copied());
+            let found = at_path.or_else(|| by_text.get(&print.text()).copied());
             match found {
                 Some(item) => items.push(item.clone()),
                 None if is_settled => items.push(Item::new(Listed::missing(subject))),

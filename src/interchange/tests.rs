@@ -172,7 +172,7 @@ prop_compose! {
         queued in prop::option::of((1..99_u32, prop::option::of(1..2_000_000_000_000_u64))),
     ) -> Own {
         let [start, shape, whole] = print;
-        let rest = format!("{:08x}{shape:016x}{whole:016x}", 7);
+        let rest = format!("2:{:08x}{shape:016x}{whole:016x}", 7);
         Own {
             id: format!("{id}.md"),
             fingerprint: Fingerprint::parse(Some(&format!("{start:x}")), Some(&rest)).unwrap(),
@@ -281,7 +281,7 @@ proptest! {
             highlights: Vec::new(),
             own: Own {
                 id: item.own.id.clone(),
-                fingerprint: item.own.fingerprint.without_start(),
+                fingerprint: Fingerprint::parse(None, item.own.fingerprint.written().as_deref()).unwrap(),
                 ..Own::default()
             },
             ..item.clone()

@@ -6,6 +6,7 @@
 //! `meta` and `plain_text` into an [`Entry`]. [`open()`] builds the document.
 
 mod arrivals;
+mod chains;
 mod charset;
 pub(crate) mod date;
 pub(crate) mod entry;
@@ -49,6 +50,7 @@ pub(crate) use date::{END_OF_TIME, utc_rfc3339};
 pub(crate) use entry::Article;
 pub use entry::Entry;
 pub use fingerprint::Fingerprint;
+pub(crate) use fingerprint::SKETCH_MARK;
 pub(crate) use format::by_name;
 pub(crate) use front_matter::opens as opens_front_matter;
 pub(crate) use hash::{ByHash, Seeded, hash, key as id_key, secret};

@@ -16,19 +16,8 @@ pub const MIX: [u64; 3] = [
     0xc4ce_b9fe_1a85_ec53,
 ];
 
-/// The product of each byte with the first factor. Multiplications are what a sketch takes longest
-/// for, and a number that one byte is added to needs none.
-const PRODUCTS: [u64; 256] = {
-    let mut products = [0; 256];
-    let mut byte = 0;
-    while byte < products.len() {
-        products[byte] = (byte as u64).wrapping_mul(MIX[0]);
-        byte += 1;
-    }
-    products
-};
-
 /// Mixes two numbers: every bit of the result depends on every bit of both.
+#[inline]
 pub fn mix(one: u64, two: u64) -> u64 {
     let mut mixed = one.wrapping_mul(MIX[0]) ^ two;
     for factor in [MIX[1], MIX[2]] {
@@ -38,65 +27,49 @@ pub fn mix(one: u64, two: u64) -> u64 {
 }
 
 /// MinHash with one permutation: each window of 16 bytes falls into one of eight buckets by its
-/// hash, and each bucket keeps its least hash. `solid`: the first [`SHAPED`] bytes of a text that
-/// are not whitespace. `meanwhile` is called for about every eighth of them: a processor computes
-/// hashes that wait for their own results beside the windows, which wait for none.
+/// hash, and each bucket keeps its least hash. Of a bucket's windows, [selected] ones come before
+/// all others, so that of a long text only these need a hash. `solid`: the first [`SHAPED`] bytes of
+/// a text that are not whitespace. `meanwhile` is called for every eighth of them: a processor
+/// computes hashes that wait for their own results beside the sketch, which waits for none.
 pub fn shape(solid: &[u8], mut meanwhile: impl FnMut()) -> u64 {
     let mut sketch = Sketch::default();
-    // Each byte is read once: a window consists of parts of two or three groups of eight bytes.
-    let groups = solid.as_chunks::<8>().0;
-    let group = |at: usize| groups.get(at).map_or(0, |group| u64::from_be_bytes(*group));
-    let mut windows = Windows {
-        low: group(1),
-        product: group(0).wrapping_mul(MIX[0]),
-    };
-    let rest = groups.get(2..).unwrap_or_default();
-    let (first, rest) = rest.split_at(rest.len().min(FIRST));
-    for next in first {
+    let groups = solid.as_chunks::<8>().0.iter();
+    let mut groups = groups.map(|group| u64::from_le_bytes(*group));
+    let mut group = groups.next().unwrap_or(0);
+    for (number, next) in groups.enumerate() {
         meanwhile();
-        windows.next(*next, |product, two| sketch.add_first(product, two));
-    }
-    sketch.set_bound();
-    for next in rest {
-        meanwhile();
-        windows.next(*next, |product, two| sketch.add(product, two));
-    }
-    // The windows that the loop did not reach.
-    let done = groups.len().saturating_sub(2) * 8;
-    for window in solid.get(done..).unwrap_or_default().windows(16) {
-        if let (Some(one), Some(two)) = (window.first_chunk(), window.last_chunk()) {
-            let product = u64::from_be_bytes(*one).wrapping_mul(MIX[0]);
-            sketch.add(product, u64::from_be_bytes(*two));
+        let mut found = selected(group, next);
+        while found != 0 {
+            let at = number * 8 + found.trailing_zeros() as usize / 8;
+            if let Some(window) = solid.get(at..).and_then(<[u8]>::first_chunk) {
+                sketch.add(window);
+            }
+            found &= found - 1;
         }
+        group = next;
+    }
+    if sketch.has_empty() {
+        let mut all = Sketch::default();
+        let windows = solid.windows(16).filter_map(<[u8]>::first_chunk);
+        windows.for_each(|window| all.add(window));
+        sketch.fill(&all);
     }
     sketch.written()
 }
 
-/// The groups of eight bytes at the beginning of a text, whose windows change the sketch often: more
-/// than the tests for it gain, a processor loses by guessing their results.
-const FIRST: usize = 48;
-
-/// The place of a window in a text.
-struct Windows {
-    /// The group of eight bytes after the first one of the window.
-    low: u64,
-    /// The product of the first eight bytes of the window with the first factor of [`mix`].
-    product: u64,
-}
-
-impl Windows {
-    /// Moves by eight bytes, to the group after `low`. Calls `add` for each window on the way.
-    #[inline]
-    fn next(&mut self, next: [u8; 8], mut add: impl FnMut(u64, u64)) {
-        let next = u64::from_be_bytes(next);
-        let pair = u128::from(self.low) << 64 | u128::from(next);
-        for (at, byte) in self.low.to_be_bytes().into_iter().enumerate() {
-            add(self.product, (pair << (8 * at) >> 64) as u64);
-            // The window moves on by a byte.
-            self.product = (self.product << 8).wrapping_add(PRODUCTS[usize::from(byte)]);
-        }
-        self.low = next;
-    }
+/// Selects about one in 32 windows by its first three bytes: those for which a sum of them is zero
+/// modulo 32. The lowest five bits of these bytes vary in the text of all languages. `group`: the
+/// first bytes of eight windows; `next`: the eight bytes after them. Returns the highest bit of each
+/// byte at which a selected window begins.
+#[inline]
+fn selected(group: u64, next: u64) -> u64 {
+    const LOW: u64 = u64::from_le_bytes([31; 8]);
+    const MOST: u64 = u64::from_le_bytes([127; 8]);
+    let (second, third) = (group >> 8 | next << 56, group >> 16 | next << 48);
+    // At most 93 in a byte, which thus carries nothing to the next one.
+    let sum = (group & LOW) + (second >> 1 & LOW) + (third & LOW);
+    // 127 carries any number but zero into the highest bit.
+    !((sum & LOW) + MOST) & !MOST
 }
 
 /// Puts the first `limit` bytes that are not whitespace, as [`solid`], into a buffer. A scan does
@@ -142,72 +115,44 @@ pub fn solid_head(bytes: &[u8], limit: usize, out: &mut Vec<u8>) {
     out.truncate(limit);
 }
 
-/// The low bits of a hash without the bits of its bucket that the last step of [`mix`] changes.
-const UNMIXED: u64 = ((1 << 31) - 1) << 3 | 7;
-
 /// The least hash of each bucket. The first three bits of a hash are its bucket.
 struct Sketch {
     least: [u64; 8],
-    /// No bucket takes a hash above this one. Compared without the bits of the bucket, before
-    /// the last step of [`mix`], which changes only the low bits.
-    bound: u64,
 }
 
 impl Default for Sketch {
     fn default() -> Self {
-        Self {
-            least: [u64::MAX; 8],
-            bound: u64::MAX,
-        }
+        Self { least: [EMPTY; 8] }
     }
 }
 
+const EMPTY: u64 = u64::MAX;
+
 impl Sketch {
-    /// Adds the window of two numbers; of the first, the product that [`mix`] takes. Almost all
-    /// windows end at the bound.
     #[inline]
-    fn add(&mut self, product: u64, two: u64) {
-        let mut mixed = product ^ two;
-        mixed = (mixed ^ (mixed >> 33)).wrapping_mul(MIX[1]);
-        mixed ^= mixed >> 33;
-        // The product without the bits of the bucket.
-        if mixed.wrapping_mul(MIX[2] << 3) <= self.bound {
-            self.keep(mixed.wrapping_mul(MIX[2]));
-        }
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn keep(&mut self, mixed: u64) {
-        let hash = mixed ^ (mixed >> 33);
-        match self.least.get_mut((hash >> 61) as usize) {
-            Some(least) if hash < *least => *least = hash,
-            _ => return,
-        }
-        self.set_bound();
-    }
-
-    fn set_bound(&mut self) {
-        let most = self.least.iter().map(|hash| hash << 3).max();
-        self.bound = most.unwrap_or(u64::MAX) | UNMIXED;
-    }
-
-    /// Adds a window without a look at the bound, and leaves the bound as it is.
-    #[inline]
-    fn add_first(&mut self, product: u64, two: u64) {
-        let mut mixed = product ^ two;
-        for factor in [MIX[1], MIX[2]] {
-            mixed = (mixed ^ (mixed >> 33)).wrapping_mul(factor);
-        }
-        let hash = mixed ^ (mixed >> 33);
+    fn add(&mut self, window: &[u8; 16]) {
+        let window = u128::from_le_bytes(*window);
+        let hash = mix(window as u64, (window >> 64) as u64);
         if let Some(least) = self.least.get_mut((hash >> 61) as usize) {
             *least = hash.min(*least);
         }
     }
 
+    fn has_empty(&self) -> bool {
+        self.least.contains(&EMPTY)
+    }
+
+    /// Fills empty buckets from another sketch.
+    fn fill(&mut self, other: &Self) {
+        let empty = self.least.iter_mut().zip(other.least);
+        let empty = empty.filter(|(least, _)| **least == EMPTY);
+        empty.for_each(|(least, other)| *least = other);
+    }
+
+    /// A byte of each bucket; 0 for an empty one.
     fn written(&self) -> u64 {
         u64::from_le_bytes(self.least.map(|hash| match hash {
-            u64::MAX => 0,
+            EMPTY => 0,
             hash => (hash as u8).max(1),
         }))
     }
@@ -221,19 +166,21 @@ mod tests {
     #[test]
     fn the_sketch_covers_the_beginning_of_a_text() {
         fn check(text: &str) {
-            let mut least = [0; 8];
+            // Whether the window is not selected, and its hash.
+            let mut least = [(true, EMPTY); 8];
             let bytes: Vec<u8> = solid(text.as_bytes()).take(SHAPED).collect();
             for window in bytes.windows(16) {
-                let run = window
-                    .iter()
-                    .fold(0, |run, byte| run << 8 | u128::from(*byte));
-                let hash = mix((run >> 64) as u64, run as u64);
+                let sum = (window[0] & 31) + (window[1] >> 1 & 31) + (window[2] & 31);
+                let run = window.iter().rev();
+                let run = run.fold(0, |run, byte| run << 8 | u128::from(*byte));
+                let hash = mix(run as u64, (run >> 64) as u64);
                 let bucket = &mut least[(hash >> 61) as usize];
-                if *bucket == 0 || hash < *bucket {
-                    *bucket = hash;
-                }
+                *bucket = (sum % 32 != 0, hash).min(*bucket);
             }
-            let sketch = least.map(|hash| if hash == 0 { 0 } else { (hash as u8).max(1) });
+            let sketch = least.map(|(_, hash)| match hash {
+                EMPTY => 0,
+                hash => (hash as u8).max(1),
+            });
             let mut solid = Vec::new();
             solid_head(text.as_bytes(), SHAPED, &mut solid);
             assert_eq!(solid, bytes);

@@ -75,7 +75,7 @@ impl Target {
     /// The article at its path, equal for all events of a step.
     pub(crate) fn key(self) -> Self {
         Self {
-            fingerprint: self.fingerprint.without_start(),
+            fingerprint: self.fingerprint.text(),
             address: 0,
             ..self
         }

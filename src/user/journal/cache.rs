@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
 
 /// The beginning of the file. The number changes with the format.
-const MAGIC: &[u8] = b"kanbao marks 4\n";
+const MAGIC: &[u8] = b"kanbao marks 5\n";
 
 /// Maximum bytes: about two million marks.
 const MOST: usize = 256 << 20;

@@ -127,14 +127,14 @@ impl Records {
                 place.insert(Texts::One(new));
             }
             Entry::Occupied(mut place) => {
-                let print = target.fingerprint.without_start();
+                let text = target.fingerprint.text();
                 let same = |number: &&Number| {
                     let record = self.all.get(**number as usize);
-                    record.is_some_and(|record| record.fingerprint.without_start() == print)
+                    record.is_some_and(|record| record.fingerprint.text() == text)
                 };
                 let texts = place.get().numbers();
                 if let Some(number) = texts.iter().find(same).copied() {
-                    self.add_start(number, target);
+                    self.learn(number, target);
                     return number;
                 }
                 let mut texts = texts.to_vec();
@@ -149,14 +149,16 @@ impl Records {
         new
     }
 
-    /// Events over many articles do not name the start of the text.
-    fn add_start(&mut self, number: Number, target: &Target) {
-        let record = self.all.get_mut(number as usize);
-        if let Some(record) = record.filter(|record| record.fingerprint.start == 0) {
-            record.fingerprint.start = target.fingerprint.start;
-            if let Some(key) = start(target.fingerprint.start).filter(|_| self.by_start) {
-                self.share(key, number);
-            }
+    /// Events over many articles do not name the start of the text, and those of earlier versions
+    /// not the present sketch.
+    fn learn(&mut self, number: Number, target: &Target) {
+        let Some(record) = self.all.get_mut(number as usize) else {
+            return;
+        };
+        let had_start = record.fingerprint.start != 0;
+        record.fingerprint.learn(target.fingerprint);
+        if !had_start && let Some(key) = start(record.fingerprint.start).filter(|_| self.by_start) {
+            self.share(key, number);
         }
     }
 
@@ -229,10 +231,10 @@ impl Records {
 
     /// Its number.
     pub fn find(&self, path: u64, print: Fingerprint) -> Option<Number> {
-        let print = print.without_start();
+        let text = print.text();
         let is_it = |number: &&Number| {
             let record = self.numbered(**number);
-            record.is_some_and(|record| record.fingerprint.without_start() == print)
+            record.is_some_and(|record| record.fingerprint.text() == text)
         };
         self.numbers_at(path).iter().find(is_it).copied()
     }

@@ -155,7 +155,7 @@ fn marks_without_a_bookmark_are_exported() {
         "\"collections\":[\"乙\"]",
     ] {
         let line = format!(
-            "{{\"id\":\"{0}.md\",\"fp2\":\"{0:08x}{0:016x}{0:016x}\",\"title\":\"题\",\"bookmarked\":false,{marks}}}\n",
+            "{{\"id\":\"{0}.md\",\"fp2\":\"2:{0:08x}{0:016x}{0:016x}\",\"title\":\"题\",\"bookmarked\":false,{marks}}}\n",
             marks.len(),
         );
         home.file("marks.jsonl", &line);
@@ -274,7 +274,7 @@ fn odd_item(number: usize) -> serde_json::Value {
     }
     if number.is_multiple_of(2) {
         item["id"] = format!("{number} 看.md").into();
-        item["fp2"] = format!("{0:08x}{0:016x}{0:016x}", number + 1).into();
+        item["fp2"] = format!("2:{0:08x}{0:016x}{0:016x}", number + 1).into();
     } else {
         item["address"] = format!("https://a.example/{number}?q=<'&lt;").into();
     }

@@ -172,3 +172,50 @@ fn articles_are_named_in_three_ways() {
     );
     home.expect(&["show", "无此词", "--library", "news"], 1);
 }
+
+/// A journal of a version whose sketches are unknown now, in lines over one article and over many.
+/// Its marks find their articles by path and title, by the whole text, and by title and address.
+#[test]
+fn marks_of_the_first_sketch_find_their_articles() {
+    let home = Home::new();
+    let journal = include_str!("../../journals/first_sketch/journal.jsonl");
+    let libraries = include_str!("../../journals/first_sketch/libraries.jsonl");
+    let data = "data/kanbao";
+    let writer = "9254a01777153d65";
+    home.file(&format!("{data}/journal/{writer}-1.jsonl"), journal);
+    home.file(&format!("{data}/libraries/{writer}.jsonl"), libraries);
+    let text = "编辑部每天早上把各地送来的稿件按时间排好，再由值班的人读一遍。有错字的退回去改，没有\
+        错字的就排进当天的版面。下午印好的报纸装上车，送到沿江的各个站点。赶不上车的那一份，第二天\
+        一早由骑车的人补送，所以河对岸的读者总是晚一天读到。";
+    let other = "港口的灯塔建于一百年前，塔身用的是当地的石头。守塔的老人说，最亮的一盏灯要擦两个钟头\
+        ，雾天则整夜不能睡。去年换成了自动的灯，老人还是每天上去看一次，说是习惯了。";
+    let edited = text.replace("值班的人", "值班的编辑");
+    let address = "\nlink: https://a.example/water";
+    // The path, the title and the text now, and whether it is read and bookmarked.
+    let articles = [
+        ("edited.md", "编辑部", &*edited, [true, true]),
+        ("elsewhere/moved.md", "灯塔", other, [true, true]),
+        ("moved.md", "另一篇", text, [false, false]),
+        ("new.md", &format!("水位{address}"), text, [true, true]),
+        ("same-title.md", "水位", text, [false, false]),
+        ("short.md", "天气", "晴", [true, false]),
+    ];
+    for (path, title, text, _) in articles {
+        let file = format!("---\ntitle: {title}\n---\n{text}\n");
+        home.file(&format!("diary/{path}"), &file);
+    }
+    for (path, _, _, expected) in articles {
+        let args = ["list", "--library", "diary", "--json"];
+        let all = rows(&home.expect(&args, 0));
+        let row = all.iter().find(|row| row["id"] == path).unwrap();
+        let found = ["read", "bookmarked"].map(|mark| row[mark] == true);
+        assert_eq!(found, expected, "{path}");
+    }
+    // Changes of the present version are about the same articles.
+    for (mark, is_set) in [("unbookmark", false), ("bookmark", true)] {
+        let path = "elsewhere/moved.md";
+        home.expect(&["mark", mark, path, "--library", "diary"], 0);
+        let all = home.expect(&["bookmark", "list"], 0);
+        assert_eq!(all.lines().count(), 2 + usize::from(is_set), "{all}");
+    }
+}

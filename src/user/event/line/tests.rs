@@ -198,7 +198,7 @@ fn events_are_written_as_documented() {
 fn a_line_over_many_articles_holds_hashes() {
     let target = |number: u64| Target {
         path: number,
-        fingerprint: Fingerprint::new("题", &number.to_string(), "").without_start(),
+        fingerprint: Fingerprint::new("题", &number.to_string(), "").text(),
         address: 0,
     };
     let targets: Vec<Target> = (0..TARGETS_PER_LINE as u64).map(target).collect();
