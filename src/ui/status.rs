@@ -8,10 +8,12 @@ use super::position::{fetching, indexing, position};
 use super::prompt;
 use super::sidebar;
 use super::style::Styles;
+use crate::app::panel::pane::Choice;
 use crate::app::reader::passages::COLOURS;
 use crate::app::wrapping::wrap;
 use crate::app::{App, Focus, Level};
-use crate::input::Scope;
+use crate::input::keymap::scopes_of;
+use crate::input::{SCOPES, Scope};
 use crate::role::Role;
 use crate::text::{Language, WidthPolicy, grouped, truncate};
 use ratatui::buffer::Buffer;
@@ -62,6 +64,10 @@ impl StatefulWidget for StatusWidget<'_> {
             say(app, canvas, styles, (message, area), &said);
         } else if app.library.progress.running && app.focus == Focus::List {
             progress(app, styles, canvas, message);
+        } else if let Some(name) = chosen_command(app) {
+            if canvas.policy().str(&name) <= usize::from(room) {
+                canvas.put(message.x, area.y, room, &name, meta, None);
+            }
         } else if app.overlay.target().is_none() && !app.is_zen() {
             let help = help_below(app, canvas.policy()).unwrap_or_default();
             if canvas.policy().str(&help) <= usize::from(room) {
@@ -70,6 +76,22 @@ impl StatefulWidget for StatusWidget<'_> {
             }
         }
     }
+}
+
+/// The command of the chosen row of help: its name, for `:` and the configuration, and where it applies.
+fn chosen_command(app: &App) -> Option<String> {
+    let panel = app.overlay.panel.as_ref()?;
+    let Choice::Run(command) = panel.chosen() else {
+        return None;
+    };
+    let locale = &app.context.locale;
+    let name = |scope: Scope| SCOPES.iter().find(|(_, known)| *known == scope);
+    let scopes = scopes_of(command).into_iter().filter_map(name);
+    let scopes: Vec<String> = scopes
+        .map(|(name, _)| locale.text(&format!("scope.{name}")).to_owned())
+        .collect();
+    let scopes = scopes.join(locale.text("cli.values.comma"));
+    Some(format!(":{} ⋅ {scopes}", command.name()))
 }
 
 /// What the left of the row says.
