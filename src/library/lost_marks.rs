@@ -9,6 +9,8 @@ const LONGEST: usize = 24;
 /// Maximum characters of a run that is quoted although the body does not have it in quotes. Longer
 /// ones are often headlines between separators.
 const LONGEST_UNSEEN: usize = 9;
+/// Maximum characters of a sentence that is quoted after a colon.
+const LONGEST_SAID: usize = 60;
 
 /// Ends of names of websites and of their sections: `标题_新闻频道_某某网` is not quoted.
 const SITES: &[&str] = &["网", "频道", "新闻", "资讯", "日报", "客户端", "栏目"];
@@ -29,6 +31,7 @@ pub fn with_quotes(title: &str, body: &str) -> Option<String> {
             let wide = words.contains(is_wide);
             (1..=LONGEST).contains(&length)
                 && (wide && is_quoted_in(words, body) || is_enclosed(&out, words, behind))
+                || (1..=LONGEST_SAID).contains(&length) && is_said(&out, words)
         });
         if let Some((words, behind)) = quoted {
             out.push('“');
@@ -72,8 +75,33 @@ pub fn with_brackets(title: &str) -> Option<String> {
 /// Words that ask: a `_` after them may stand for a question mark.
 const ASKING: [char; 9] = ['吗', '呢', '何', '什', '哪', '怎', '谁', '么', '几'];
 
+/// Whether the last clause of a text asks.
+fn asks(text: &str) -> bool {
+    let clause = text
+        .rsplit(['，', '。', '：', '；', '！', '？', ' '])
+        .next();
+    clause.is_some_and(|clause| clause.contains(ASKING))
+}
+
+/// Whether a `_` is between the hour and the minute of a time of day, as `10_00`. Other numbers may be
+/// versions: `4_5`, `Windows 10_11`.
+fn is_time(before: &str, after: &str) -> bool {
+    let head = before.trim_end_matches(|c: char| c.is_ascii_digit());
+    let hour = before.get(head.len()..).unwrap_or_default();
+    let end = after.find(|c: char| !c.is_ascii_digit());
+    let (minute, rest) = after.split_at(end.unwrap_or(after.len()));
+    let number = |digits: &str, most: u32| digits.parse::<u32>().ok().filter(|n| *n <= most);
+    let beside = head.trim_end().chars().next_back();
+    (1..=2).contains(&hour.len())
+        && minute.len() == 2
+        && number(hour, 24).is_some()
+        && number(minute, 59).is_some_and(|minute| minute % 5 == 0)
+        && beside.is_none_or(|c| !c.is_ascii_alphanumeric() && c != '_')
+        && !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
+}
+
 /// Marks that a file name could not hold: `Show HN_ 甲` was `Show HN: 甲`, `甲 _ 乙` was `甲 | 乙`,
-/// `5元_桶` was `5元/桶`, and `https___` was `https://`. A `_` that may stand for several marks stays.
+/// `5元_桶` was `5元/桶`, `10_00` was `10:00`, and `https___` was `https://`. A `_` that may stand for several marks stays.
 pub fn with_single_marks(title: &str) -> Option<String> {
     let mut out = String::with_capacity(title.len());
     let mut rest = title;
@@ -83,6 +111,11 @@ pub fn with_single_marks(title: &str) -> Option<String> {
         let forwarded = after.strip_prefix('_').filter(|rest| rest.starts_with('@'));
         let is_after_price =
             before.ends_with('元') && after.starts_with(|c| script(c) == Script::Han);
+        // The only one, after a mark that ends a sentence: a separator.
+        let is_needless = before.ends_with(['？', '！'])
+            && after.starts_with(is_wide)
+            && !out.contains('_')
+            && !after.contains('_');
         rest = after;
         if let Some(address) = after.strip_prefix("__").filter(|_| is_scheme(before)) {
             out.push_str("://");
@@ -95,9 +128,11 @@ pub fn with_single_marks(title: &str) -> Option<String> {
             out.push('|');
         } else if is_after_price {
             out.push('/');
-        } else if touches && after.starts_with(' ') && !before.contains(ASKING) {
+        } else if touches && after.starts_with(' ') {
+            out.push(if asks(before) { '？' } else { ':' });
+        } else if is_time(before, after) {
             out.push(':');
-        } else {
+        } else if !is_needless {
             out.push('_');
         }
     }
@@ -144,13 +179,16 @@ fn is_scheme(before: &str) -> bool {
 const LABELS: &[&str] = &["pdf", "video", "audio", "slides", "paper"];
 
 /// Marks at the end of a title: `Title _pdf_` was `Title [pdf]`, another word between underscores
-/// is emphasis, and a single `_` after an ideograph stands for a mark that is unknown.
+/// is emphasis, and a single `_` after an ideograph stands for a mark that is unknown, unless the
+/// title asks.
 pub fn without_end_marks(title: &str) -> Option<String> {
     if let Some(before) = title.strip_suffix('_')
-        && !before.contains('_')
+        && before.matches('_').count() % 2 == 0
+        && (!before.contains('_') || asks(before))
     {
-        let is_han = before.ends_with(|c| script(c) == Script::Han);
-        return is_han.then(|| before.to_owned());
+        let is_end = before.ends_with(|c| script(c) == Script::Han || "》”）】".contains(c));
+        let mark = if asks(before) { "？" } else { "" };
+        return is_end.then(|| format!("{before}{mark}"));
     }
     let (before, word) = title.strip_suffix('_')?.rsplit_once(" _")?;
     let is_part = |c: char| c.is_alphanumeric() && !is_wide(c) || "^+-=*'′|".contains(c);
@@ -177,11 +215,23 @@ fn is_quoted_in(words: &str, body: &str) -> bool {
     within(&quoted) || within(&referred)
 }
 
+/// Whether words are a sentence that someone says: `总：_…吗？_`.
+fn is_said(before: &str, words: &str) -> bool {
+    before.ends_with('：') && words.ends_with(['。', '？', '！'])
+}
+
 /// Whether underscores around words are lost quotes rather than separators or a part of a name:
-/// the words are few and without punctuation, and ideographs or punctuation surround them.
+/// the words are few and without punctuation, and ideographs or punctuation surround them, or they are
+/// ideographs beside a name.
 fn is_enclosed(before: &str, words: &str, behind: &str) -> bool {
-    let outside = |c: Option<char>| c.is_none_or(|c| is_wide(c) || "“”‘’—…".contains(c));
+    // Outside and inside of an underscore: `360_平`.
+    let parts = |outside: Option<char>, inside: Option<char>| {
+        outside.is_none_or(|c| is_wide(c) || "“”‘’—…".contains(c))
+            || outside.is_some_and(|c| c.is_ascii_alphanumeric())
+                && inside.is_some_and(|c| script(c) == Script::Han)
+    };
     let (left, right) = (before.chars().next_back(), behind.chars().next());
+    let (first, last) = (words.chars().next(), words.chars().next_back());
     let edge = |c: char| c.is_whitespace() || c == '_';
     let parted = |c: char| "：，。；？！｜|:;?!".contains(c);
     let wide = words.contains(is_wide) || left.is_some_and(is_wide) && right.is_some_and(is_wide);
@@ -196,8 +246,8 @@ fn is_enclosed(before: &str, words: &str, behind: &str) -> bool {
     wide && !is_only
         && is_short
         && !words.contains('@')
-        && outside(left)
-        && outside(right)
+        && parts(left, first)
+        && parts(right, last)
         && !words.starts_with(edge)
         && !words.ends_with(edge)
         && !said.contains(parted)
@@ -237,6 +287,15 @@ mod tests {
         check("提示框与公式 _x_", "提示框与公式 x");
         check("提示框与公式 _x^π_", "提示框与公式 x^π");
         check("他的手艺技高一筹_", "他的手艺技高一筹");
+        check("怎么评价《甲》_", "怎么评价《甲》？");
+        check("甲7_1乙跟丙7_0丁哪个难_", "甲7_1乙跟丙7_0丁哪个难？");
+        check("基于 Scout_答案引擎_", "基于 Scout“答案引擎”");
+        check("展示 360_平方水排_：四颗", "展示 360“平方水排”：四颗");
+        check("_AI 脱衣_App 泛滥", "“AI 脱衣”App 泛滥");
+        check(
+            "有人问段总：_我是做这个的，能不能转行？_段的回复",
+            "有人问段总：“我是做这个的，能不能转行？”段的回复",
+        );
         for same in [
             "Names with snake_case and _x_",
             "Trailing word_",
@@ -269,8 +328,13 @@ mod tests {
         check("沪银突破31000元_千克关口", Some("沪银突破31000元/千克关口"));
         check("关于 https___localhost", Some("关于 https://localhost"));
         check("是啊！__@某人", Some("是啊！//@某人"));
+        check("怎么下架了_ 提示", Some("怎么下架了？ 提示"));
+        check("今日 10_00 再加码", Some("今日 10:00 再加码"));
+        check("20:00～20_15 抽中", Some("20:00～20:15 抽中"));
+        check("是个伪需求吗？_一个", Some("是个伪需求吗？一个"));
         for same in [
-            "怎么下架了_ 提示",
+            "升级 Windows 10_15 后",
+            "20260130_10_25_00 甲",
             "snake_case",
             "Model S_X",
             "2_1 胜",

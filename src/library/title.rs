@@ -53,10 +53,9 @@ pub fn title(from: &Source<'_>) -> String {
 /// The title in the front matter, with the quotes that a file name could not hold.
 fn given(from: &Source<'_>) -> Option<String> {
     let text = from.fields.text("title")?;
-    let text = if from.rescued {
-        without_stray_quotes(&text)
-    } else {
-        &text
+    let text = match from.rescued {
+        true => without_stray_quotes(&text),
+        false => &text,
     };
     let title = line(text)?;
     // Kept from the source, not from the name of a file.
@@ -67,8 +66,9 @@ fn given(from: &Source<'_>) -> Option<String> {
     let title = lost_marks::with_quotes(&title, from.body).unwrap_or(title);
     let title = lost_marks::with_brackets(&title).unwrap_or(title);
     let title = lost_marks::without_end_marks(&title).unwrap_or(title);
-    // A file of the same name says that the title was written as one. A name does not end in dots.
-    if from.stem != text.trim_end_matches(['.', ' ']) {
+    // A file of the same name says that the title was written as one, without dots or those at its end.
+    let name = text.trim_end_matches(['.', ' ']);
+    if ![name, &name.replace('.', "")].contains(&from.stem) {
         return Some(title);
     }
     let title = lost_marks::with_single_marks(&title).unwrap_or(title);
