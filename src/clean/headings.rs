@@ -35,15 +35,10 @@ struct BoldLine {
 pub fn run(pass: &mut Pass<'_>) {
     let blocks = &mut pass.document.blocks;
     blocks.iter_mut().for_each(make_paragraph);
-    let lowest = blocks
-        .iter()
-        .filter_map(|block| match &block.kind {
-            BlockKind::Heading { level, .. } if block.cut.is_none() => Some(*level),
-            _ => None,
-        })
-        .max();
-    let level = lowest.map_or(2, |level| (level + 1).min(6));
-    for series in marker::series(bold_lines(blocks), follows) {
+    lower_last(blocks);
+    let lines = bold_lines(blocks);
+    let level = level_of(&lines, blocks);
+    for series in marker::series(lines, follows) {
         if !series.iter().any(|line| line.is_heading)
             || series.len() > 1 && !series.iter().all(|line| line.may_be_heading)
         {
@@ -54,6 +49,60 @@ pub fn run(pass: &mut Pass<'_>) {
                 make_heading(block, level);
             }
         }
+    }
+}
+
+/// Lowers the headings at the end that are above all others, such as the titles of recommended articles,
+/// to the highest of those.
+fn lower_last(blocks: &mut [Block]) {
+    let levels: Vec<u8> = blocks.iter().filter_map(level).collect();
+    let last = |highest: u8| {
+        levels
+            .iter()
+            .rev()
+            .take_while(move |level| **level < highest)
+    };
+    let Some((count, highest)) = (2..=6)
+        .map(|highest| (last(highest).count(), highest))
+        .find(|(count, highest)| {
+            let (others, _) = levels.split_at(levels.len() - count);
+            *count > 0 && others.iter().min() == Some(highest)
+        })
+    else {
+        return;
+    };
+    let headings = blocks
+        .iter_mut()
+        .rev()
+        .filter(|block| level(block).is_some());
+    for block in headings.take(count) {
+        if let BlockKind::Heading { level, .. } = &mut block.kind {
+            *level = highest;
+        }
+    }
+}
+
+/// The level of a visible heading.
+fn level(block: &Block) -> Option<u8> {
+    match &block.kind {
+        BlockKind::Heading { level, .. } if block.cut.is_none() => Some(*level),
+        _ => None,
+    }
+}
+
+/// The level of bold lines that are headings: below the headings between them, and beside those that all
+/// come after them.
+fn level_of(lines: &[BoldLine], blocks: &[Block]) -> u8 {
+    let levels = |blocks: &[Block]| blocks.iter().filter_map(level).collect::<Vec<u8>>();
+    let last = lines.iter().rfind(|line| line.is_heading);
+    let (above, below) = blocks.split_at(last.map_or(0, |line| line.at.min(blocks.len())));
+    match (
+        levels(above).into_iter().max(),
+        levels(below).into_iter().min(),
+    ) {
+        (Some(lowest), _) => (lowest + 1).min(6),
+        (None, Some(highest)) => highest,
+        (None, None) => 2,
     }
 }
 
@@ -271,6 +320,28 @@ mod tests {
         check(&format!("<p><b><i>桥下示例</i></b></p>{picture}"), "ppp");
         check(&format!("<p><b>桥下示例</b></p>{picture}"), "hpp");
         check("<p><b><i>桥下示例</i></b></p>", "hp");
+    }
+
+    #[test]
+    fn headings_after_all_bold_lines_have_their_level() {
+        let check = |source: &str, expected: &str| {
+            let mut document = build(source, Format::Html);
+            look(&mut document);
+            let levels = outline(&document);
+            let levels = levels.lines().filter(|line| line.starts_with('h'));
+            assert_eq!(levels.collect::<Vec<_>>().join(" "), expected);
+        };
+        let lines = "<p>始</p><p><b>桥东</b></p><p>文</p><p><b>桥西</b></p><p>文</p>";
+        check(&format!("{lines}<h2>丙</h2>"), "h2 桥东 h2 桥西 h2 丙");
+        check(&format!("<h2>丙</h2>{lines}"), "h2 丙 h3 桥东 h3 桥西");
+        check(lines, "h2 桥东 h2 桥西");
+        // The titles of recommended articles.
+        let chapters = "<p>始</p><h2>一</h2><p>文</p><h2>二</h2><p>文</p>";
+        check(
+            &format!("{chapters}<h3>荐</h3><h1>丙</h1><h1>丁</h1>"),
+            "h2 一 h2 二 h3 荐 h2 丙 h2 丁",
+        );
+        check("<h1>一</h1><h2>二</h2><h1>三</h1>", "h1 一 h2 二 h1 三");
     }
 
     #[test]

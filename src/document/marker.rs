@@ -30,6 +30,12 @@ const MAX_HEAD: usize = 8;
 /// The sign that begins nothing but items, so that two lines are a list.
 const BULLET: char = '•';
 
+/// The signs before items.
+const SIGNS: &str = "•●·■◆▪・★☆✅❌👉-–*○◇※▶✔→";
+
+/// The sign of all pictographs before a space: each item of a list may have another one.
+pub const PICTOGRAPH: char = '\u{1F300}';
+
 /// The signs of three or more lines in a row: two lines of the same text are a list, too.
 pub fn signs(marks: &[Option<Marker>]) -> Vec<char> {
     let mut signs = vec![BULLET];
@@ -125,33 +131,14 @@ pub fn of_line(line: &str) -> Option<Marker> {
     let first = head.chars().next()?;
     // Three families: bullets, circled numbers, and a letter, digits or Han numerals followed by
     // closing punctuation.
-    if matches!(
-        first,
-        '•' | '●'
-            | '·'
-            | '■'
-            | '◆'
-            | '▪'
-            | '・'
-            | '★'
-            | '☆'
-            | '✅'
-            | '❌'
-            | '👉'
-            | '-'
-            | '–'
-            | '*'
-            | '○'
-            | '◇'
-            | '※'
-            | '▶'
-            | '✔'
-            | '→'
-    ) {
+    if SIGNS.contains(first) {
         // `-5`, `*强调*` and `——` are not list items.
         let second = head.chars().nth(1)?;
         let spaced = second.is_whitespace() || !matches!(first, '-' | '–' | '*' | '·');
         return (spaced && second != first).then_some(Marker::Sign(first));
+    }
+    if is_pictograph(first) {
+        return is_before_space(head).then_some(Marker::Sign(PICTOGRAPH));
     }
     if let Some(value) = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳".chars().position(|c| c == first)
     {
@@ -161,12 +148,8 @@ pub fn of_line(line: &str) -> Option<Marker> {
         '（' | '(' => (1, head.get(first.len_utf8()..)?),
         _ => (0, head),
     };
-    if let Some(letter) = rest.chars().next().filter(char::is_ascii_alphabetic) {
-        let behind = rest.chars().nth(1)?;
-        let closed = closes(behind);
-        let form = if letter.is_ascii_uppercase() { 50 } else { 52 };
-        let value = u32::from(letter.to_ascii_lowercase()) - u32::from('a') + 1;
-        return closed.then_some(Marker::Number(form + open + behind_form(behind), value));
+    if rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return lettered(rest, open);
     }
     // Full-width digits count like ASCII digits.
     let digit = |c: char| match c {
@@ -195,6 +178,27 @@ pub fn of_line(line: &str) -> Option<Marker> {
         _ => false,
     };
     closed.then_some(Marker::Number(form + open + behind_form(behind), value))
+}
+
+/// The marker of a letter with closing punctuation. `open`: the form of the bracket before it.
+fn lettered(text: &str, open: u8) -> Option<Marker> {
+    let mut chars = text.chars();
+    let (letter, behind) = (chars.next()?, chars.next()?);
+    let closed = closes(behind);
+    let form = if letter.is_ascii_uppercase() { 50 } else { 52 };
+    let value = u32::from(letter.to_ascii_lowercase()) - u32::from('a') + 1;
+    closed.then_some(Marker::Number(form + open + behind_form(behind), value))
+}
+
+fn is_pictograph(c: char) -> bool {
+    matches!(c, '\u{1F300}'..='\u{1FAFF}')
+}
+
+/// Whether there is a space after the pictographs at the start of a text.
+fn is_before_space(text: &str) -> bool {
+    let is_joiner = |c: char| matches!(c, '\u{200D}' | '\u{FE0E}' | '\u{FE0F}');
+    let rest = text.trim_start_matches(|c| is_pictograph(c) || is_joiner(c));
+    rest.starts_with(char::is_whitespace)
 }
 
 /// Whether a text is only the number of an item: `1. `, `（二）`, `③`.
@@ -411,6 +415,10 @@ mod tests {
             ("３．辛", true),
             ("B. 壬", true),
             ("・癸", true),
+            ("🍎 甲", true),
+            ("🕵️ 乙", true),
+            ("🍎", false),
+            ("🍎苹果", false),
             ("1.5 亿", false),
             ("A4 纸", false),
             ("2021 年", false),

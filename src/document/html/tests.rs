@@ -126,6 +126,9 @@ fn bold_lines_after_a_number_are_one_head() {
         "p [1:01][1: ][1:甲：找到「乙」][1:和丙]\np [1:丁]",
     );
     check("<p><b>01</b></p><p>文</p>", "p [1:01]\np 文");
+    check("<p>03</p><h2>甲</h2>", "h2 03 甲");
+    check("<p><b>3</b></p><h2>甲</h2>", "h2 3 甲");
+    check("<p>3</p><h2>甲</h2>", "p 3\nh2 甲");
     check(
         "<p><b>甲乙，</b></p><p><b>丙丁</b></p>",
         "p [1:甲乙，]\np [1:丙丁]",

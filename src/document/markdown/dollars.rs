@@ -232,7 +232,9 @@ fn ends_line(after: &str) -> bool {
 /// price) or a letter after words (it belongs to the next variable), a footnote reference inside.
 fn is_formula(tex: &str, after: &str) -> bool {
     let bare = tex.trim();
-    let spaced = bare.len() < tex.len() && !bare.contains(['\\', '_', '^', '=', '(']);
+    let is_interval = bare.starts_with('[') && bare.contains(',') && bare.ends_with([')', ']']);
+    let spaced =
+        bare.len() < tex.len() && !is_interval && !bare.contains(['\\', '_', '^', '=', '(']);
     let figure = after
         .trim_start_matches('$')
         .starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_alphabetic() && !bare.is_ascii());
@@ -280,6 +282,7 @@ mod tests {
             "$[ a, b ]$ 与 $E[ X ]$、$[0, 1)$，$5 [注] and $6，$a[0] 和 $b[1]",
             "$[ a, b ]$ 与 $E[ X ]$、$[0, 1)$，\\$5 [注] and \\$6，\\$a[0] 和 \\$b[1]",
         );
+        check("是$ [0, m)$，`echo $ [0]$`", "是$[0, m)$，`echo $ [0]$`");
         check("`$a` $5 `b$`", "`$a` \\$5 `b$`");
         check("\\$5 和 $$\\text{$a$} b$$", "\\$5 和 $$\\text{$a$} b$$");
         check("$5 和 $x^2$", "\\$5 和 $x^2$");

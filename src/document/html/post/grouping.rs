@@ -306,7 +306,7 @@ pub fn split_lines(block: Block, starts: &[usize]) -> Vec<Block> {
         .collect()
 }
 
-/// Joins a heading that is only a number with the next heading of its level.
+/// Joins a heading or a paragraph that is only a number with the heading below it.
 fn join_numbers(blocks: &mut Vec<Block>) {
     blocks.dedup_by(|block, number| {
         if !is_number_of(number, block) {
@@ -314,22 +314,25 @@ fn join_numbers(blocks: &mut Vec<Block>) {
         }
         // `dedup_by` drops `block`. The second heading stays, with the number before its text.
         std::mem::swap(block, number);
-        if let (
-            BlockKind::Heading {
-                text: head,
-                anchor: own,
-                ..
-            },
-            BlockKind::Heading { text, anchor, .. },
-        ) = (&mut block.kind, &mut number.kind)
-        {
-            head.runs.push(Inline::new(" ", Style::PLAIN));
-            head.runs.append(&mut text.runs);
-            std::mem::swap(&mut text.runs, &mut head.runs);
-            *anchor = anchor.take().or(own.take());
+        let (head, own) = match &mut block.kind {
+            BlockKind::Heading { text, anchor, .. } => (std::mem::take(text), anchor.take()),
+            BlockKind::Paragraph { text, .. } => (without_bold(std::mem::take(text)), None),
+            _ => return false,
+        };
+        if let BlockKind::Heading { text, anchor, .. } = &mut number.kind {
+            let space = Inline::new(" ", Style::PLAIN);
+            text.runs.splice(0..0, head.runs.into_iter().chain([space]));
+            *anchor = anchor.take().or(own);
         }
         true
     });
+}
+
+fn without_bold(mut text: Text) -> Text {
+    for run in &mut text.runs {
+        run.style = run.style.without(Style::STRONG);
+    }
+    text
 }
 
 /// Joins the bold lines of a head that begins with a line of its number: `01`, `甲乙，`, `丙丁`. A line
@@ -393,12 +396,20 @@ fn is_bare_number(line: &str) -> bool {
     (1..=3).contains(&digits.chars().count()) && digits.chars().all(is_digit)
 }
 
-/// Whether a block is a heading that consists of a number, and the next one has its level.
+/// Whether a block is the number of the heading below it: a heading of its level, or a paragraph that
+/// is bold, centred or has two digits.
 fn is_number_of(number: &Block, next: &Block) -> bool {
-    let (BlockKind::Heading { level, text, .. }, BlockKind::Heading { level: below, .. }) =
-        (&number.kind, &next.kind)
-    else {
+    let BlockKind::Heading { level: below, .. } = &next.kind else {
         return false;
+    };
+    let BlockKind::Heading { level, text, .. } = &number.kind else {
+        let line = paragraph(number).map(|text| text.plain().trim().to_owned());
+        return number.cut.is_none()
+            && next.cut.is_none()
+            && line.is_some_and(|line| {
+                let is_head = is_centre(number) || line.starts_with('0');
+                is_bare_number(&line) && (is_head || bold_line(number).is_some())
+            });
     };
     let plain = text.plain();
     let digits = plain

@@ -1,11 +1,14 @@
 //! The figures below an item of Hacker News as its feed writes them, on four lines with two
 //! addresses: one muted line instead.
 
-use crate::document::{Align, Block, BlockKind, Inline, LinkNumber, ParagraphRole, Style, Text};
+use crate::document::{
+    Align, Block, BlockKind, Inline, Link, LinkNumber, ParagraphRole, Style, Text,
+};
+use crate::text::host;
 
 /// Replaces `Article URL: …`, `Comments URL: …`, `Points: 193`, `# Comments: 195` by
-/// `193 points · 195 comments`, which lead to the article and to the comments.
-pub fn shorten_figures(blocks: &mut Vec<Block>) {
+/// `example.com · 193 points · 195 comments`, which leads to the article and to the comments.
+pub fn shorten_figures(blocks: &mut Vec<Block>, links: &[Link]) {
     let Some((at, Some(line))) = (0..blocks.len())
         .map(|at| (at, figures(blocks.get(at..).unwrap_or_default())))
         .find(|(_, line)| line.is_some())
@@ -26,13 +29,20 @@ pub fn shorten_figures(blocks: &mut Vec<Block>) {
         ..Inline::new(text, Style::SMALL)
     };
     let (points, number) = line;
+    let host_of = |number: LinkNumber| {
+        let link = links.get((number as usize).checked_sub(1)?)?;
+        Some(host(&link.address)).filter(|host| !host.is_empty())
+    };
+    let mut runs = Vec::new();
+    if let Some(host) = article.and_then(host_of) {
+        runs.push(run(host.to_owned(), article));
+        runs.push(run(" · ".to_owned(), None));
+    }
+    runs.push(run(format!("{} · ", counted(points, "point")), None));
+    runs.push(run(counted(number, "comment"), comments));
     let line = BlockKind::Paragraph {
         text: Text {
-            runs: vec![
-                run(counted(points, "point"), article),
-                run(" · ".to_owned(), None),
-                run(counted(number, "comment"), comments),
-            ],
+            runs,
             ..Text::default()
         },
         role: ParagraphRole::Body,
@@ -76,4 +86,25 @@ fn plain(block: &Block) -> Option<String> {
 
 fn counted(count: u32, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::{Format, build, outline};
+
+    #[test]
+    fn figures_are_one_line() {
+        let check = |article: &str, expected: &str| {
+            let source = format!(
+                "{article}<p>Comments URL: <a href=https://news.example/1>https://news.example/1</a></p>\
+                 <p>Points: 1</p><p># Comments: 43</p>"
+            );
+            assert_eq!(outline(&build(&source, Format::Html)).trim_end(), expected);
+        };
+        check(
+            "<p>Article URL: <a href=https://www.cat.example/a>https://www.cat.example/a</a></p>",
+            "p [400@1:cat.example][400: · ][400:1 point · ][400@2:43 comments]",
+        );
+        check("", "p [400:1 point · ][400@1:43 comments]");
+    }
 }

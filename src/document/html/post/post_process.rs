@@ -32,7 +32,7 @@ pub fn post_process(mut built: Built, context: &Context<'_>, names_headings: boo
     split_at_rules(&mut document.blocks);
     group(&mut document.blocks);
     split_heads(&mut document.blocks);
-    shorten_figures(&mut document.blocks);
+    shorten_figures(&mut document.blocks, &document.links);
     trim_rules(&mut document.blocks);
     join_emoji(&mut document.blocks);
     name_sections(&mut document.blocks);

@@ -12,7 +12,8 @@ const MIN_SECTIONS: usize = 2;
 const LEVEL: u8 = 4;
 
 /// Makes section names headings, so that they keep with what follows. Containers without an
-/// appearance are part of the list of blocks around them.
+/// appearance are part of the list of blocks around them. Between more paragraphs of text, short ones
+/// above a list of terms are text, too.
 pub fn name_sections(blocks: &mut [Block]) {
     for block in blocks.iter_mut() {
         name_inner(block);
@@ -22,7 +23,7 @@ pub fn name_sections(blocks: &mut [Block]) {
     // A lone letter is a name only in an index. Elsewhere it is a word such as `か` (or).
     let is_index = found.names == 0;
     let sections = if is_index { found.letters } else { found.names };
-    if sections >= MIN_SECTIONS {
+    if sections >= MIN_SECTIONS && sections >= found.others {
         make_headings(blocks, is_index);
     }
 }
@@ -32,6 +33,8 @@ pub fn name_sections(blocks: &mut [Block]) {
 struct Found {
     names: usize,
     letters: usize,
+    /// Other paragraphs.
+    others: usize,
 }
 
 /// Names the sections of the containers that have an appearance.
@@ -49,6 +52,7 @@ fn count(blocks: &[Block], found: &mut Found) {
             BlockKind::Group { blocks } => count(blocks, found),
             _ if is_name_at(blocks, at) && is_letter(block) => found.letters += 1,
             _ if is_name_at(blocks, at) => found.names += 1,
+            BlockKind::Paragraph { .. } if block.cut.is_none() => found.others += 1,
             _ => {}
         }
     }
@@ -159,6 +163,10 @@ mod tests {
         check(
             &format!("<div>用C语言</div>{list}<div>经济 Economy</div>{list}"),
             "h4 用C语言 | h4 经济 Economy",
+        );
+        check(
+            &format!("<p>文。</p><p>甲</p>{list}<p>文。</p><p>乙</p>{list}<p>文。</p>"),
+            "",
         );
     }
 }
