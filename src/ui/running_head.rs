@@ -3,7 +3,8 @@
 use crate::app::{App, Focus, ReaderPane};
 use crate::role::Role;
 use crate::text::{Language, WidthPolicy, truncate_middle};
-use crate::typeset::inline::layout::{Tear, breaks};
+use crate::typeset::inline::breaks::Tear;
+use crate::typeset::inline::layout::breaks;
 use crate::typeset::inline::setting::Setting;
 use crate::typeset::signs::screen_form;
 use crate::typeset::{AnchorKind, Fit, Options};

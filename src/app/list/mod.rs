@@ -25,7 +25,7 @@ pub(crate) mod search_state;
 pub(crate) mod seek;
 mod snippets;
 pub(crate) mod sorting;
-pub(crate) mod title_price;
+
 pub(crate) mod title_wrap;
 mod unread_count;
 mod waiting;

@@ -1,20 +1,26 @@
-//! Wraps titles of the list: one line, or two that break where the sense does. A title that two
-//! lines can hold is shown whole, unless that tears a number, or katakana for a few cells. Even lines
-//! have the lowest priority.
+//! Wraps titles of the list: one line, or two that break where the sense does. A title that two lines can
+//! hold is shown whole, unless that tears a number or a word, or katakana for a few cells. Even lines have
+//! the lowest priority.
 
-use super::title_price::{OPENING, price, stub};
 use crate::text::{Language, Script, WidthPolicy, script, truncate, truncate_left};
-use crate::typeset::inline::layout::{Break, breaks};
+use crate::typeset::inline::breaks::Break;
+use crate::typeset::inline::layout::breaks;
 use crate::typeset::inline::setting::Setting;
+use crate::typeset::inline::title_price::{OPENING, price, stub};
 use crate::typeset::{Fit, Options};
 use std::ops::Range;
 
 /// The price of the most uneven lines, in the prices of breaks.
 const UNEVEN: usize = 90;
-/// The end of a title that two lines can hold is cut off, and each cell of it: worse than a torn word,
-/// but not than a torn number.
-const CUT: usize = 1_200;
+/// The end of a title that two lines can hold is cut off, and each cell of it. A few cells are worse than
+/// any break between words, but not than one inside a word. In a narrow list only a torn number is
+/// worse: a few cells are much of the title there.
+const CUT: usize = 250;
+const CUT_IN_NARROW: usize = 1_200;
+const NARROW: usize = 24;
 const CUT_CELL: usize = 15;
+/// Added if a number is cut off: it is the news, and worse to lose than a word is to tear.
+const LOST_NUMBER: usize = 400;
 /// Each cell that a title loses because its first line ends early, and each where less than two
 /// thirds of the line are filled.
 const LOST_CELL: usize = 10;
@@ -47,12 +53,13 @@ pub fn lines(
         (place, head, rest)
     });
     let fitting: Vec<_> = fitting.take_while(|(_, head, _)| *head <= whole).collect();
+    let cut_price = if whole < NARROW { CUT_IN_NARROW } else { CUT };
     let is_whole = |rest: usize| rest <= below;
     let may_be_whole = fitting.iter().any(|(.., rest)| is_whole(*rest));
     let cost = |(place, head, rest): &(&Break, usize, usize)| {
         let shape = match *rest {
             rest if is_whole(rest) => head.abs_diff(rest) * UNEVEN / whole,
-            rest if may_be_whole => CUT + (rest - below) * CUT_CELL,
+            rest if may_be_whole => cut_price + cut_off(title, rest - below),
             // It needs three lines: full ones show more of it.
             _ if head * 3 >= whole * 2 => (whole - head) * LOST_CELL,
             _ => (whole - head) * LOST_CELL_OF_SHORT,
@@ -67,8 +74,18 @@ pub fn lines(
     vec![part(0, end).to_owned(), rest]
 }
 
+/// The price of the last cells of a title, which are cut off, with the two for `…`.
+fn cut_off(title: &str, cells: usize) -> usize {
+    let mut lost = title.chars().rev().take(cells + 2);
+    let number = match lost.any(|c| c.is_ascii_digit()) {
+        true => LOST_NUMBER,
+        false => 0,
+    };
+    cells * CUT_CELL + number
+}
+
 /// The start of a text. It ends neither inside a number or a Latin word, unless that is most of it,
-/// nor with an opening mark.
+/// nor with an opening mark or a hyphen.
 fn cut(text: &str, cells: usize, policy: WidthPolicy) -> String {
     let (whole, _) = truncate(text, cells, policy);
     let Some(kept) = whole
@@ -87,7 +104,7 @@ fn cut(text: &str, cells: usize, policy: WidthPolicy) -> String {
     };
     format!(
         "{}…",
-        kept.trim_end_matches(|c: char| c == ' ' || OPENING.contains(c))
+        kept.trim_end_matches(|c: char| " -‘«".contains(c) || OPENING.contains(c))
     )
 }
 
@@ -156,8 +173,8 @@ mod tests {
             "卷入爱泼斯坦案，马斯克回应：与爱泼斯坦几乎没有往来，多次拒绝其邀请",
             34,
             &[
-                "卷入爱泼斯坦案，马斯克回应：与爱",
-                "泼斯坦几乎没有往来，多次拒绝其邀请",
+                "卷入爱泼斯坦案，马斯克回应：",
+                "与爱泼斯坦几乎没有往来，多次拒绝…",
             ],
         );
         check(
@@ -172,8 +189,8 @@ mod tests {
             "卷入爱泼斯坦案，马斯克回应：与爱泼斯坦几乎没有往来，多次拒绝其邀请",
             37,
             &[
-                "卷入爱泼斯坦案，马斯克回应：与",
-                "爱泼斯坦几乎没有往来，多次拒绝其邀请",
+                "卷入爱泼斯坦案，马斯克回应：",
+                "与爱泼斯坦几乎没有往来，多次拒绝其邀…",
             ],
         );
         check(
@@ -196,13 +213,13 @@ mod tests {
             20,
             &["教你看懂股市里的", "k 线图和均线"],
         );
-        // A name is torn rather than the end cut, but no number.
+        // The end is cut off rather than a name torn.
         check(
             "[程序员] 适合个人购买的云主机，包含阿里云，香港云和海外的几个比较不错的选择",
             38,
             &[
-                "[程序员] 适合个人购买的云主机，包含阿",
-                "里云，香港云和海外的几个比较不错的选择",
+                "[程序员] 适合个人购买的云主机，",
+                "包含阿里云，香港云和海外的几个比较不…",
             ],
         );
         check(

@@ -107,8 +107,8 @@ fn categories(entry: &Entry) -> Vec<&str> {
     names.filter(|name| seen.insert(fold_forms(name))).collect()
 }
 
-/// The footer: the end mark of a text, notices about flaws of the text and how much the cleaning rules
-/// removed, and the title of the next article.
+/// The footer: notices about flaws of the text and how much the cleaning rules removed, the end mark
+/// of a text, and the title of the next article.
 pub fn footer(
     article: &Article,
     next: Option<&str>,
@@ -118,10 +118,6 @@ pub fn footer(
     let options = &without_gutter(options, article.entry.language);
     let (locale, policy) = (&context.locale, options.width);
     let mut lines = vec![Line::default()];
-    // Without a text nothing ends.
-    if !article.document.flaws.contains(&Flaw::TitleOnly) {
-        lines.extend([end_mark(options), Line::default()]);
-    }
     for flaw in &article.document.flaws {
         let key = format!("flaw.{}", flaw.name());
         lines.extend(notice(locale.text(&key), options));
@@ -138,10 +134,14 @@ pub fn footer(
         let text = locale.fill("reader.cut", &[("count", &count), ("key", &key)]);
         lines.extend(notice(&text, options));
     }
+    if lines.len() > 1 {
+        lines.push(Line::default());
+    }
+    // Without a text nothing ends.
+    if !article.document.flaws.contains(&Flaw::TitleOnly) {
+        lines.extend([end_mark(options), Line::default()]);
+    }
     if let Some(title) = next {
-        if lines.last().is_some_and(|line| line.cells > 0) {
-            lines.push(Line::default());
-        }
         let text = format!("{} › {title}", locale.text("reader.next"));
         let key = format!(" ({})", key(Command::NextArticle));
         let room = usize::from(options.measure).saturating_sub(policy.str(&key));

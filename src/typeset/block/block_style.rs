@@ -1,7 +1,7 @@
 //! The layout of headings, quotes, lists, definitions, notices and footnotes.
 
 use super::block_layout::{LayoutContext, NARROWEST, Typesetter};
-use super::marker::{heading_number, markers};
+use super::marker::{heading_number, markers, widest_number};
 use crate::document::{
     Align, Block, BlockKind, Footnote, Item, LinkNumber, ListKind, NoticeKind, NoticeSign, Text,
     marker, note_mark,
@@ -204,6 +204,8 @@ impl Typesetter<'_> {
         } else {
             Separator::Paragraph
         };
+        let is_handmade = *kind == ListKind::Handmade;
+        let handmade = is_handmade.then(|| widest_number(items, self.options));
         for (index, (item, marker)) in items.iter().zip(&markers).enumerate() {
             if index > 0 && !tight {
                 self.push(LineKind::Blank, context, 0);
@@ -211,9 +213,8 @@ impl Typesetter<'_> {
             if index > 0 {
                 self.separator = separator;
             }
-            let handmade = *kind == ListKind::Handmade;
             let marker = format!("{}{marker}", " ".repeat(widest - policy.str(marker)));
-            let inner = if handmade {
+            let inner = if handmade.is_some() {
                 LayoutContext {
                     depth: context.depth + 1,
                     ..context
@@ -300,16 +301,15 @@ impl Typesetter<'_> {
             .zip(written)
             .is_some_and(|(title, own)| std::ptr::eq(title, own));
         let is_kind = is_own && title.is_some_and(is_name);
+        let bar = policy.narrow("│ ", "| ").to_owned();
+        let inner = self.enter_frame(&bar, &bar, Role::Notice, None, context);
         let titled = !is_kind
-            && title
-                .is_some_and(|title| self.marked_text(mark, title, Role::Notice, None, context));
+            && title.is_some_and(|title| self.marked_text(mark, title, Role::Notice, None, inner));
         if !titled {
             let word = named.or(kind).map(|kind| self.labels.kind(kind));
             let words = format!("{mark}{}", word.unwrap_or(self.labels.notice));
-            self.push_label(&words, Role::Notice, context);
+            self.push_label(&words, Role::Notice, inner);
         }
-        let bar = policy.narrow("│ ", "| ").to_owned();
-        let inner = self.enter_frame(&bar, &bar, Role::Notice, None, context);
         self.blocks(
             blocks,
             LayoutContext {

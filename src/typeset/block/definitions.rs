@@ -40,11 +40,10 @@ impl Typesetter<'_> {
                     // Long terms are written as sentences.
                     setting.fit = Fit::Balanced;
                 }
-                let role = if context.role == Role::Body {
-                    // Not the look of a heading, which may be near.
-                    Role::TableHead
-                } else {
-                    context.role
+                // Bold in the ink of the text, not the look of a heading, which may be near.
+                let role = match context.role {
+                    Role::Body => Role::Strong,
+                    role => role,
                 };
                 self.text(term, role, &setting, Align::Start, plain);
                 self.separator = Separator::Line;

@@ -1,8 +1,8 @@
 //! Markers of list items.
 
 use super::counter::{Counter, alphabetic};
-use crate::document::marker::{self, Marker};
-use crate::document::{Item, ListKind, Numbering};
+use crate::document::marker::{self, Marker, PICTOGRAPH};
+use crate::document::{BlockKind, Item, ListKind, Numbering};
 use crate::text::WidthPolicy;
 use crate::typeset::Options;
 use crate::typeset::signs::page_form;
@@ -53,6 +53,7 @@ pub fn markers(kind: &ListKind, items: &[Item], depth: usize, policy: WidthPolic
 pub fn handmade(text: &str, options: &Options) -> (u16, u32) {
     let length = match marker::of_line(text) {
         None => return (0, 0),
+        Some(Marker::Sign(PICTOGRAPH)) => text.chars().position(char::is_whitespace).unwrap_or(0),
         Some(Marker::Sign(_) | Marker::Number(0, _)) => 1,
         Some(Marker::Number(..)) => {
             let closes = |c| matches!(c, '、' | '）' | ')' | '．' | '.');
@@ -65,6 +66,25 @@ pub fn handmade(text: &str, options: &Options) -> (u16, u32) {
     let marker: String = text.chars().take(length).collect();
     let cells = options.width.str(&page_form(&marker, options));
     (cells as u16, bytes as u32)
+}
+
+/// The cells of the widest number that is part of the own text of an item.
+pub fn widest_number(items: &[Item], options: &Options) -> u16 {
+    let texts = items.iter().filter_map(|item| match item.blocks.first() {
+        Some(block) => match &block.kind {
+            BlockKind::Paragraph { text, .. } => Some(text.plain()),
+            _ => None,
+        },
+        None => None,
+    });
+    let numbered = texts.filter(|text| starts_with_digit(text));
+    let cells = numbered.map(|text| handmade(&text, options).0);
+    cells.max().unwrap_or(0)
+}
+
+/// Numbers in digits are aligned at the right, others at the left.
+pub fn starts_with_digit(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// The bytes of the number that a heading starts with: `一、`, `2.1`, `第三章`.

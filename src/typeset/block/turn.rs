@@ -16,7 +16,7 @@ pub struct Speakers {
     /// How often each bold speaker begins a paragraph.
     counts: HashMap<String, u32>,
     /// Bold sentences are questions. Japanese authors write any sentence in bold for emphasis, so
-    /// there it must be one.
+    /// there it must be one, or a line that is no sentence.
     bold_asks: bool,
 }
 
@@ -48,16 +48,22 @@ impl Speakers {
     /// that begins with a speaker that begins another one too.
     pub fn is_turn(&self, text: &Text) -> bool {
         let words = || runs(text).filter(|(words, _)| !words.trim().is_empty());
-        let asks = || self.bold_asks || words().last().is_some_and(|(words, _)| is_question(words));
+        let asks = || {
+            self.bold_asks
+                || words()
+                    .last()
+                    .is_some_and(|(words, _)| !is_statement(words))
+        };
         let speaks_again = |name| self.counts.get(&name).is_some_and(|count| *count > 1);
         words().all(|(_, bold)| bold) && asks() || speaker(text).is_some_and(speaks_again)
     }
 }
 
-/// Whether a Japanese sentence is a question.
-fn is_question(sentence: &str) -> bool {
-    let bare = sentence.trim_end_matches(|c: char| c.is_whitespace() || "」』）。".contains(c));
-    bare.ends_with(['？', '?']) || bare.ends_with("か")
+/// Whether Japanese words are a sentence and no question.
+fn is_statement(words: &str) -> bool {
+    let words = words.trim_end_matches(|c: char| c.is_whitespace() || "」』）".contains(c));
+    let bare = words.trim_end_matches('。');
+    words.ends_with(['。', '、', '…', '！', '!']) && !bare.ends_with(['？', '?', 'か'])
 }
 
 /// The shown runs of a text, and whether each is bold.
@@ -138,6 +144,8 @@ mod tests {
         check("文 **重点：** 文\n\n文 **重点：** 文", &[false, false]);
         let japanese = "**大事な点です。**\n\n文\n\n**いつから？**\n\n**なぜですか。**";
         check_in(Language::Ja, japanese, &[false, false, true, true]);
+        check_in(Language::Ja, "**第２位　「太字」**\n\n文", &[true, false]);
+        check_in(Language::Ja, "**「大事です。」**\n\n文", &[false, false]);
         check(japanese, &[true, false, true, true]);
     }
 }

@@ -2,6 +2,7 @@
 //! so they never move a break.
 
 use super::brackets;
+use super::breaks::{self, Break};
 #[cfg(feature = "hyphen")]
 use super::hyphen;
 use super::kinsoku;
@@ -10,6 +11,8 @@ use super::line_fit::{self, FittedLine, Shape};
 use super::phrase;
 use super::segments::{self, Segment, SegmentFlags};
 use super::setting::{LineFlags, LineIndents, Setting};
+use super::title_search;
+use crate::text::Language;
 use crate::typeset::Fit;
 use crate::typeset::signs::Sign;
 use std::ops::Range;
@@ -100,22 +103,10 @@ pub(crate) fn layout_drawn(
         };
         segments::segment(line, start, &here, &rules, &mut scratch.segments);
         brackets::mark_tears(drawn.tears, &mut scratch.segments);
-        #[cfg(feature = "hyphen")]
-        if setting.hyphenate {
-            hyphen::hyphenate_words(line, start, ranges, &mut scratch.segments);
+        let is_heading = setting.fit == Fit::Balanced && !setting.grid;
+        if !(is_heading && fit_heading((line, start), setting.language, room, scratch)) {
+            fit_text((line, start), ranges, setting, room, scratch);
         }
-        #[cfg(feature = "phrase")]
-        if matches!(setting.fit, Fit::Phrase | Fit::Balanced) {
-            let Scratch {
-                segments, scores, ..
-            } = scratch;
-            let heading = setting.fit == Fit::Balanced;
-            phrase::mark_breaks((line, start), setting.language, heading, scores, segments);
-        }
-        if setting.fit == Fit::Balanced {
-            brackets::mark_breaks(line, start, &mut scratch.segments);
-        }
-        fit(setting, room, scratch);
         collect(
             start,
             &scratch.segments,
@@ -138,28 +129,6 @@ pub(crate) fn layout_drawn(
     }
 }
 
-/// What a line break would tear, from the least to the worst.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Tear {
-    Nothing,
-    Phrase,
-    Word,
-    /// A number and its unit.
-    Number,
-    /// No rule allows the break: a part is wider than a line.
-    Part,
-}
-
-/// A place where a line can break: the end of the line and the start of the next (bytes).
-#[derive(Clone, Copy, Debug)]
-pub struct Break {
-    pub end: usize,
-    pub next: usize,
-    pub tear: Tear,
-    /// How sure the model of phrases is that one ends here: positive if so. None without a model.
-    pub score: Option<i16>,
-}
-
 /// The places where a text of one line can break.
 pub fn breaks(text: &str, setting: &Setting) -> Vec<Break> {
     let mut scratch = Scratch::default();
@@ -170,38 +139,10 @@ pub fn breaks(text: &str, setting: &Setting) -> Vec<Break> {
     };
     let rules = setting.rules(setting.room(LineFlags::FIRST), setting.measure);
     segments::segment(text, 0, &drawn, &rules, &mut scratch.segments);
-    #[cfg(feature = "phrase")]
-    phrase::mark_breaks(
-        (text, 0),
-        setting.language,
-        false,
-        &mut scratch.scores,
-        &mut scratch.segments,
-    );
-    let tear = |flags: SegmentFlags| match flags {
-        _ if flags.contains(SegmentFlags::EMERGENCY) => Tear::Part,
-        _ if flags.contains(SegmentFlags::TEARS_NUMBER) => Tear::Number,
-        _ if flags.contains(SegmentFlags::INSIDE_WORD) => Tear::Word,
-        _ if flags.contains(SegmentFlags::INSIDE_PHRASE) => Tear::Phrase,
-        _ => Tear::Nothing,
-    };
-    let last = scratch.segments.len().saturating_sub(1);
-    let inner = scratch.segments.iter().take(last);
-    // The scores of the model are counted in characters.
-    let mut chars = text.char_indices().zip(&scratch.scores).peekable();
-    let place = |segment: &Segment| {
-        while chars
-            .next_if(|((at, _), _)| *at < segment.end as usize)
-            .is_some()
-        {}
-        Break {
-            end: segment.end as usize,
-            next: segment.next as usize,
-            tear: tear(segment.flags),
-            score: chars.peek().map(|(_, score)| **score),
-        }
-    };
-    inner.map(place).collect()
+    let Scratch {
+        segments, scores, ..
+    } = &mut scratch;
+    breaks::of((text, 0), setting.language, scores, segments)
 }
 
 /// The max-content and min-content widths of a text: the cells of its widest line when only
@@ -239,6 +180,57 @@ pub(crate) fn content_widths(
         start += line.len() as u32 + 1;
     }
     (widest, longest)
+}
+
+/// Marks the breaks that tear something, and puts the segments into lines.
+#[cfg_attr(
+    not(feature = "hyphen"),
+    expect(unused_variables, reason = "only hyphens need the ranges")
+)]
+fn fit_text(
+    (line, start): (&str, u32),
+    protected: &[Range<u32>],
+    setting: &Setting,
+    room: (u16, u16),
+    scratch: &mut Scratch,
+) {
+    #[cfg(feature = "hyphen")]
+    if setting.hyphenate {
+        hyphen::hyphenate_words(line, start, protected, &mut scratch.segments);
+    }
+    #[cfg(feature = "phrase")]
+    if matches!(setting.fit, Fit::Phrase | Fit::Balanced) {
+        let Scratch {
+            segments, scores, ..
+        } = scratch;
+        let heading = setting.fit == Fit::Balanced;
+        phrase::mark_breaks((line, start), setting.language, heading, scores, segments);
+    }
+    if setting.fit == Fit::Balanced {
+        brackets::mark_breaks(line, start, &mut scratch.segments);
+    }
+    fit(setting, room, scratch);
+}
+
+/// Fits a heading that takes several lines; returns whether the search for its breaks found any.
+fn fit_heading(
+    line: (&str, u32),
+    language: Language,
+    room: (u16, u16),
+    scratch: &mut Scratch,
+) -> bool {
+    let cells: u32 = scratch.segments.iter().map(Segment::advance).sum();
+    if cells <= u32::from(room.0) {
+        return false;
+    }
+    let Scratch {
+        segments, scores, ..
+    } = scratch;
+    let breaks = breaks::of(line, language, scores, segments);
+    let lines = title_search::fit(line.0, &breaks, &scratch.segments, room);
+    let is_found = lines.is_some();
+    scratch.fitted.extend(lines.into_iter().flatten());
+    is_found
 }
 
 fn fit(setting: &Setting, (first, rest): (u16, u16), scratch: &mut Scratch) {

@@ -3,6 +3,7 @@
 #[cfg(feature = "bidi")]
 pub(crate) mod bidi;
 mod brackets;
+pub mod breaks;
 pub(crate) mod code_words;
 #[cfg(any(test, feature = "sea"))]
 pub(crate) mod dictionary_breaks;
@@ -20,4 +21,6 @@ pub(crate) mod ruby;
 pub(crate) mod segments;
 pub mod setting;
 pub(crate) mod spacing;
+pub(crate) mod title_price;
+pub(crate) mod title_search;
 pub(crate) mod url;

@@ -167,7 +167,7 @@ impl Typesetter<'_> {
         let is_whole = |row: &[Placed]| row.len() == columns && row.iter().all(Placed::is_single);
         let is_name = |placed: &Placed| {
             let words = words_of(placed.cell);
-            is_short(&placed.cell.blocks) && self.options.width.str(&words) <= MAX_NAME
+            has_name(&placed.cell.blocks) && self.options.width.str(&words) <= MAX_NAME
         };
         let has_number = |placed: &Placed| {
             let words = words_of(placed.cell);
@@ -343,6 +343,14 @@ fn is_figures(rows: &[Vec<Placed>], head: usize, columns: usize) -> bool {
 fn is_short(blocks: &[Block]) -> bool {
     matches!(blocks, [Block { kind: BlockKind::Paragraph { text, .. }, .. }]
         if text.runs.iter().map(|run| run.text.len()).sum::<usize>() <= MAX_REPEATED_BYTES)
+}
+
+/// Whether blocks are a short paragraph, with or without pictures below it, such as bars of a chart.
+fn has_name(blocks: &[Block]) -> bool {
+    let is_figure = |block: &Block| matches!(block.kind, BlockKind::Figure { .. });
+    blocks.split_first().is_some_and(|(name, rest)| {
+        is_short(std::slice::from_ref(name)) && rest.iter().all(is_figure)
+    })
 }
 
 fn is_blank(blocks: &[Block]) -> bool {

@@ -286,7 +286,7 @@ fn titles_are_balanced() {
     check(
         "<h4>美团今天发布新的推理模型，工具调用能力登顶开源</h4>",
         40,
-        &["美团今天发布新的推理", "模型，工具调用能力登顶开源"],
+        &["美团今天发布新的推理模型，", "工具调用能力登顶开源"],
     );
 }
 
@@ -321,14 +321,14 @@ fn a_notice_shows_its_label_once() {
         let source = format!("<p>前文。<div class=admonition>{inner}</div>");
         check(&source, 30, &[&["    前文。", ""], expected].concat());
     };
-    check("<p>下雨。", &["⚠ 注意", "│ 下雨。"]);
-    check("<p><b>注意：</b><p>下雨。", &["⚠ 注意：", "│ 下雨。"]);
-    check("<p><b>警告</b><p>下雨。", &["⚠ 警告", "│ 下雨。"]);
+    check("<p>下雨。", &["│ ⚠ 注意", "│ 下雨。"]);
+    check("<p><b>注意：</b><p>下雨。", &["│ ⚠ 注意：", "│ 下雨。"]);
+    check("<p><b>警告</b><p>下雨。", &["│ ⚠ 警告", "│ 下雨。"]);
     check(
         "<p class=title>当心<p>当心<p>下雨。",
-        &["⚠ 当心", "│ 下雨。"],
+        &["│ ⚠ 当心", "│ 下雨。"],
     );
-    check("<p class=title>Warning<p>警告", &["⚠ 警告"]);
+    check("<p class=title>Warning<p>警告", &["│ ⚠ 警告"]);
 }
 
 #[test]

@@ -252,7 +252,7 @@ fn a_base_keeps_its_reading_in_brackets() {
 #[test]
 fn small_parts_do_not_start_a_line() {
     use Language::{Ja, Ko, Latin, ZhHans};
-    let rows: [(Language, u16, &str, &[&str]); 7] = [
+    let rows: [(Language, u16, &str, &[&str]); 11] = [
         (
             Latin,
             22,
@@ -263,6 +263,25 @@ fn small_parts_do_not_start_a_line() {
         (Ko, 10, "가나다라마바.", &["가나다라", "마바."]),
         (Ja, 12, "古い本の話A…w", &["古い本の話", "A…w"]),
         (Ja, 12, "古い本の会 #3", &["古い本の", "会 #3"]),
+        (
+            Ja,
+            18,
+            "式を評価する :Eval が",
+            &["式を評価する", ":Eval が"],
+        ),
+        (
+            Ja,
+            14,
+            "アプリの.vim.jsを使う",
+            &["アプリの", ".vim.jsを使う"],
+        ),
+        (
+            ZhHans,
+            20,
+            "我同意//@大道无形我有型:对",
+            &["我同意", "//@大道无形我有型:对"],
+        ),
+        (ZhHans, 10, "回复@A大师:对", &["回复", "@A大师:对"]),
         (
             ZhHans,
             22,

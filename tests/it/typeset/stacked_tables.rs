@@ -15,6 +15,25 @@ fn two_rows_without_a_head_are_stacked_as_names_and_values() {
             "2025 年  34,567.89",
         ],
     );
+    let bar = |count: u32| format!("<td>{count}<br><img src=https://a.example/{count}.gif>");
+    let (bars, months) = (
+        [19, 18, 22, 28].map(bar).concat(),
+        [1, 2, 3, 4].map(|month| format!("<td>{month}월")).concat(),
+    );
+    check(
+        &format!("<table><tr>{bars}<tr>{months}</table>"),
+        12,
+        &[
+            "19     1월",
+            "▣ 1",
+            "18     2월",
+            "▣ 2",
+            "22     3월",
+            "▣ 3",
+            "28     4월",
+            "▣ 4",
+        ],
+    );
 }
 
 #[test]

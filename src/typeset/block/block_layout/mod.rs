@@ -59,9 +59,9 @@ pub(crate) struct LayoutContext {
     pub quoted: bool,
     /// The paragraph continues a sentence that a quotation or code interrupts.
     pub continues: bool,
-    /// In a list whose markers are part of the text: further lines are indented to the text
-    /// after the marker.
-    pub handmade: bool,
+    /// In a list whose markers are part of the text, the cells of its widest number: further lines
+    /// are indented to the text after the marker.
+    pub handmade: Option<u16>,
     /// The paragraph is verse.
     pub verse: bool,
     /// The paragraph is a credit that needs more than a line, or is beside one.
@@ -190,7 +190,7 @@ pub(crate) fn lay_out<'a>(
         manner: None,
         quoted: false,
         continues: false,
-        handmade: false,
+        handmade: None,
         verse: false,
         wraps: false,
     };

@@ -30,6 +30,9 @@ const QUOTED_WORDS: usize = 8;
 /// an operator. A longer one would leave a hole, and begin the next line like a paragraph.
 const MAX_UNBROKEN_FORMULA: usize = 8;
 
+/// Digits by which a number of a list is longer than another one.
+const MAX_MORE_DIGITS: u16 = 2;
+
 /// The indent of verse: two ideographs.
 const VERSE: &str = "    ";
 
@@ -164,12 +167,17 @@ impl Typesetter<'_> {
             };
         }
         let mut marker = 0;
-        if context.handmade && align == Align::Start {
-            let outdent;
-            (outdent, marker) = marker::handmade(&text.plain(), self.options);
+        if let Some(widest) = context.handmade.filter(|_| align == Align::Start) {
+            let plain = text.plain();
+            let own;
+            (own, marker) = marker::handmade(&plain, self.options);
+            // More is the blanks of one item rather than a digit of another.
+            let aligns = marker::starts_with_digit(&plain) && widest <= own + MAX_MORE_DIGITS;
+            let outdent = if aligns { widest.max(own) } else { own };
             if outdent + NARROWEST <= context.width {
                 setting = self.setting_in(setting.language, context.width - outdent, context);
                 setting.outdent = outdent;
+                setting.indent = outdent - own;
             }
         }
         let shown = self.text(text, look, &setting, align, context);
@@ -188,7 +196,7 @@ impl Typesetter<'_> {
     }
 
     /// Lines whose spaces and breaks are kept. Verse is indented like that in a paragraph, where none
-    /// of its lines folds for it.
+    /// of its lines folds for it. Other lines use the room right of the measure where none folds then.
     pub fn kept_lines(&mut self, text: &Text, context: LayoutContext) {
         let policy = self.options.width;
         let manner = context
@@ -200,6 +208,14 @@ impl Typesetter<'_> {
             && is_verse(text, policy)
             && widest().unwrap_or(0) + VERSE.len() <= usize::from(context.width);
         if !indents {
+            let widened = self.widened(
+                usize::from(context.width + self.margins(context).0),
+                context,
+            );
+            let wanted = widest().unwrap_or(0);
+            let has_room =
+                (usize::from(context.width) + 1..=usize::from(widened.width)).contains(&wanted);
+            let context = if has_room { widened } else { context };
             return self.preserved(text, context.role, context);
         }
         let inner = self.enter_frame(VERSE, VERSE, context.role, None, context);

@@ -5,6 +5,8 @@
 use super::segmenter::Place;
 use crate::text::property::{Class, Property, Script};
 use crate::text::script;
+use crate::typeset::inline::particle::starts_with_particle;
+use std::ops::Range;
 
 /// Folders at the root of a file system. After an ideograph without a space, only a path that
 /// begins with one of these is told from an alternative such as 前端/UI.
@@ -42,6 +44,10 @@ pub(super) fn break_at(place: &Place<'_>) -> Option<bool> {
         spaced,
         ..
     } = *place;
+    if after.c == '/' && text[at..].starts_with("//@") {
+        // Forwarded words.
+        return Some(true);
+    }
     let begins_pattern = before.c == '/' && matches!(after.c, '^' | '\\' | '[');
     if matches!(before.c, '/' | '-')
         && !spaced
@@ -64,8 +70,13 @@ pub(super) fn break_at(place: &Place<'_>) -> Option<bool> {
         let leads = matches!(sign, "/" | "./" | "../" | "~/" | "--");
         return (leads && begins(text, start)).then_some(false);
     }
-    let starts_name = matches!(after.c, '.' | '/' | '~' | '-')
-        && (spaced || is_square(before.c))
+    // A command such as `:help` begins a word of its own, unlike a colon between Latin words.
+    let is_beside = match after.c {
+        ':' => spaced && is_square(before.c),
+        _ => spaced || is_square(before.c),
+    };
+    let starts_name = matches!(after.c, '.' | '/' | '~' | '-' | ':')
+        && is_beside
         && name_follows(&text[at..])
         && begins(text, at);
     starts_name.then_some(true)
@@ -130,7 +141,7 @@ fn name_follows(rest: &str) -> bool {
         [b'/', b'.', ..] => letter(2),
         // A regular expression.
         [b'/', b'^' | b'\\' | b'[', ..] => true,
-        [b'.' | b'/', ..] => letter(1),
+        [b'.' | b'/' | b':', ..] => letter(1),
         _ => false,
     }
 }
@@ -155,12 +166,34 @@ fn begins(text: &str, start: usize) -> bool {
         }
         _ if !is_square(before) => false,
         _ if rest.starts_with("~/") || rest.starts_with("--") => true,
+        // No suffix follows a particle.
+        _ if rest.starts_with('.') && starts_with_particle(before.encode_utf8(&mut [0; 4])) => true,
         _ => {
             let word = rest.strip_prefix('/').unwrap_or_default();
             let end = word.find(|c: char| !c.is_ascii_alphanumeric());
             ROOT_FOLDERS.contains(&&word[..end.unwrap_or(word.len())])
         }
     }
+}
+
+/// The longest handle of social media, in characters.
+const MAX_HANDLE: usize = 12;
+
+/// The handle that begins with the `@` at a byte (`@A大师-懒惰的投资人`), with the slashes before it
+/// that mark forwarded words. It does not break. Of a longer run of letters only the first is known to
+/// belong to it.
+pub(super) fn handle_at(text: &str, at: usize) -> Range<usize> {
+    let is_part = |c: &char| c.is_alphanumeric() || "_-·.".contains(*c);
+    let rest = &text[at + 1..];
+    let letters = || rest.chars().take_while(is_part);
+    let length = match letters().take(MAX_HANDLE + 1).count() {
+        0 => return at..at,
+        count if count > MAX_HANDLE => 1,
+        count => count,
+    };
+    let bytes: usize = letters().take(length).map(char::len_utf8).sum();
+    let slashes = if text[..at].ends_with("//") { 2 } else { 0 };
+    at - slashes..at + 1 + bytes
 }
 
 /// An ideograph or kana, or a mark of two cells. Hangul takes a particle on either side.

@@ -5,7 +5,7 @@ use super::cjk_rules::{self, ClassResolver};
 use super::fast_path::PlainKind;
 use super::segment::{Segment, SegmentFlags};
 use super::segmenter::{Character, Place, Rules, Segmenter};
-use super::words;
+use super::{names, words};
 use crate::text::property::{Class, Property, Script};
 use crate::text::{Language, address_at, cluster_end};
 #[cfg(any(test, feature = "sea"))]
@@ -68,8 +68,8 @@ struct Scan<'a> {
     repeats: u32,
     /// Bytes of the last web address.
     address: Range<usize>,
-    /// Bytes of the last face of characters.
-    face: Range<usize>,
+    /// Bytes of the last face of characters or handle.
+    unbroken: Range<usize>,
 }
 
 impl<'a> Scan<'a> {
@@ -86,7 +86,7 @@ impl<'a> Scan<'a> {
             straight_opens: true,
             repeats: 0,
             address: 0..0,
-            face: 0..0,
+            unbroken: 0..0,
             segmenter,
         }
     }
@@ -133,7 +133,7 @@ impl<'a> Scan<'a> {
             at = end;
             if fast
                 && kind != PlainKind::No
-                && at >= self.address.end.max(self.face.end)
+                && at >= self.address.end.max(self.unbroken.end)
                 && let Some(limit) = self.unprotected(at)
             {
                 (at, next) = self.skip_plain_run(kind, at, limit, next);
@@ -332,23 +332,28 @@ impl<'a> Scan<'a> {
         self.resolver.korean && !self.spaced && words::is_eojeol(self.segmenter.text, at)
     }
 
-    /// Notes the web address or the face of characters that starts at a cluster, if one does.
+    /// Notes the web address, the face of characters or the handle that starts at a cluster, if one
+    /// does.
     #[inline]
     fn find_unbroken(&mut self, current: Character, at: usize) {
         let in_word = !self.spaced && self.last.is_some_and(|last| last.c.is_ascii_alphanumeric());
         if matches!(current.c, 'h' | 'w' | 'H') && at >= self.address.end && !in_word {
             self.address = address_at(self.segmenter.text, at);
         }
-        if matches!(current.c, '(' | '（') && at >= self.face.end {
-            self.face = kaomoji::face_at(self.segmenter.text, at);
+        if at >= self.unbroken.end {
+            match current.c {
+                '(' | '（' => self.unbroken = kaomoji::face_at(self.segmenter.text, at),
+                '@' if !in_word => self.unbroken = names::handle_at(self.segmenter.text, at),
+                _ => {}
+            }
         }
     }
 
-    /// Whether a line may break at a place inside an address or a face; None outside of them. An
+    /// Whether a line may break at a place inside an address, a face or a handle; None outside of them. An
     /// address of up to half a line is kept whole.
     #[inline]
     fn in_unbroken(&self, at: usize) -> Option<bool> {
-        if at > self.face.start && at < self.face.end {
+        if at > self.unbroken.start && at < self.unbroken.end {
             return Some(false);
         }
         let address = &self.address;

@@ -1,10 +1,10 @@
 //! The prices of line breaks in titles: a break between words is cheaper than one inside a word or a
 //! number.
 
+use super::breaks::{Break, Tear};
+use super::kinsoku::is_katakana;
+use super::particle::starts_with_particle;
 use crate::text::{Script, script};
-use crate::typeset::inline::kinsoku::is_katakana;
-use crate::typeset::inline::layout::{Break, Tear};
-use crate::typeset::inline::particle::starts_with_particle;
 
 /// Prices of breaks. A phrase end costs more than the most uneven lines.
 const PHRASE_END: usize = 100;
@@ -34,10 +34,26 @@ const STUB: usize = 150;
 const LONE: usize = 2_000;
 /// Marks that end a part of a title.
 const STOPS: &str = "：，、｜！？。；:,|!?;—─";
-pub(super) const OPENING: &str = "（「『【《〈“(";
+pub(crate) const OPENING: &str = "（「『【《〈“(";
 const CLOSING: &str = "）」』】》〉”)";
 /// Katakana that never begin a word.
 const JOINED: &str = "ンッーァィゥェォャュョヮ";
+/// Words that go on a particle: について, によって.
+const AFTER_NI: &[&str] = &[
+    "ついて",
+    "つき",
+    "つれ",
+    "対し",
+    "関し",
+    "関する",
+    "よって",
+    "より",
+    "よる",
+    "おいて",
+    "おける",
+    "とって",
+    "基づ",
+];
 /// Units after a number in ideographs, as in 三分.
 const UNITS: &str = "年月日時时分秒回個个本冊册巻卷章節节話话版件枚円元歳岁人";
 /// Words that no line ends with: before a key, 按 is a verb, else a preposition.
@@ -63,6 +79,7 @@ pub(crate) fn price(title: &str, place: &Break) -> usize {
     let is_latin = |c: char| script(c) == Script::Latin;
     let is_stop = STOPS.contains(before) || spaced && "-—–/·|｜".contains(before);
     let is_number = before.is_ascii_digit();
+    let is_kana = |c: char| matches!(c, 'ぁ'..='ゖ');
     let torn = match place.tear {
         Tear::Part => TORN_PART,
         Tear::Number => TORN_UNIT,
@@ -86,6 +103,7 @@ pub(crate) fn price(title: &str, place: &Break) -> usize {
         _ if is_in_name(spaced.then_some(before), rest) => TORN_WORD,
         _ if !spaced && unspaced(after) && is_amount(head) => TORN_WORD,
         _ if !is_stop && starts_with_particle(rest) => STRANDED,
+        _ if before == 'に' && AFTER_NI.iter().any(|word| rest.starts_with(word)) => STRANDED,
         _ if LEADING.contains(before) => AFTER_LEADING,
         Tear::Phrase => TORN_PHRASE,
         _ if !spaced && unspaced(after) && is_lone(head) => TORN_PHRASE,
@@ -97,6 +115,10 @@ pub(crate) fn price(title: &str, place: &Break) -> usize {
                 0
             }
         }
+        // all-in-one
+        Tear::Nothing if !spaced && before == '-' && after.is_alphanumeric() => TORN_NAME,
+        // A word that begins with an ideograph or katakana after hiragana: する｜方法.
+        Tear::Nothing if is_kana(before) && !is_kana(after) => 0,
         Tear::Nothing if !spaced && unspaced(before) && unspaced(after) => {
             let score = place.score.unwrap_or(SURE);
             usize::from(SURE.saturating_sub(score).max(0).unsigned_abs()) * UNSURE
