@@ -44,7 +44,7 @@ pub(crate) use collate::Collation;
 pub(crate) use compound::{CompoundForm, compound_forms};
 pub use count::Count;
 pub(crate) use count::count_with_letters;
-pub(crate) use fold::{fold, fold_forms, fold_into, fold_with_map, special_units};
+pub(crate) use fold::{Folded, fold, fold_forms, fold_into, fold_with_map, special_units};
 pub(crate) use idna::host_in_ascii;
 pub(crate) use name::{MAX_NOTE, collection, limited, tag};
 pub use number::grouped;

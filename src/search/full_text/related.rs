@@ -11,7 +11,7 @@ use super::store::Bodies;
 use super::tokens;
 use crate::index::IndexError;
 use crate::library::{Cancel, Entry};
-use crate::text::{Language, fold, without_readings};
+use crate::text::{Folded, Language, fold_with_map, without_readings};
 use rusqlite::{Connection, OptionalExtension, Statement};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -43,7 +43,7 @@ const COUNT: &str = "SELECT count(*) FROM (SELECT 1 FROM posting WHERE posting M
 pub struct Relative {
     pub root: PathBuf,
     pub id: Box<str>,
-    /// Words that both texts have, folded, the rarest first.
+    /// Words that both texts have, as the first one writes them, the rarest first.
     pub shared: Vec<String>,
     score: f64,
 }
@@ -55,6 +55,36 @@ struct Term {
     /// How often the text has it.
     times: usize,
     weight: f64,
+}
+
+/// A text as it is written, and folded.
+#[derive(Debug)]
+struct Text {
+    written: String,
+    folded: Folded,
+}
+
+impl Text {
+    fn new(text: &str) -> Self {
+        let written = without_readings(text).text.into_owned();
+        let folded = fold_with_map(&written);
+        Self { written, folded }
+    }
+
+    fn folded(&self) -> &str {
+        &self.folded.text
+    }
+
+    /// A part of the folded text as it is written where it is first.
+    fn written(&self, folded: &str) -> String {
+        let start = self.folded().find(folded);
+        let part = start.map(|start| {
+            self.folded
+                .source(start..start + folded.len(), &self.written)
+        });
+        let part = part.and_then(|part| self.written.get(part));
+        part.unwrap_or(folded).to_owned()
+    }
 }
 
 /// A document that has some of the terms.
@@ -93,7 +123,7 @@ pub fn related<'a>(
     });
     let mut searched: Vec<Searched<'_>> = searched.collect();
     let own = searched.iter().find(|other| other.root.as_os_str() == root);
-    let text = own.map(|own| own.index.folded_text(entry.id()));
+    let text = own.map(|own| own.index.text(entry.id()));
     let text = text.transpose().unwrap_or_else(|error| {
         failed.push((entry.root().to_path_buf(), error));
         None
@@ -101,7 +131,7 @@ pub fn related<'a>(
     let Some(text) = text.flatten() else {
         return found;
     };
-    let mut terms = terms(&text);
+    let mut terms = terms(text.folded());
     for term in &mut terms {
         if cancel.is_cancelled() {
             found.relatives = Some(Vec::new());
@@ -109,7 +139,7 @@ pub fn related<'a>(
         }
         term.weight = weight(term, &mut searched, failed);
     }
-    let terms = rarest(terms, &text);
+    let terms = rarest(terms, text.folded());
     let mut relatives = Vec::new();
     for Searched { root, index, .. } in searched {
         match index.relatives(root, (&terms, &text, entry.language), cancel) {
@@ -223,17 +253,17 @@ fn rarest(mut terms: Vec<Term>, text: &str) -> Vec<Term> {
 
 impl FullText {
     /// `None`: the text of the article is not indexed.
-    fn folded_text(&self, id: &str) -> Result<Option<String>> {
+    fn text(&self, id: &str) -> Result<Option<Text>> {
         let Some(document) = self.documents().get(id) else {
             return Ok(None);
         };
-        self.folded_text_of(document.number)
+        self.text_of(document.number)
     }
 
-    fn folded_text_of(&self, number: u32) -> Result<Option<String>> {
+    fn text_of(&self, number: u32) -> Result<Option<Text>> {
         let body = Bodies::new(&self.connection)?.get(number)?;
         let text = body.map(|body| body.text()).transpose()?;
-        Ok(text.map(|text| fold(&without_readings(&text).text)))
+        Ok(text.map(|text| Text::new(&text)))
     }
 
     /// The documents that have enough of the terms of a text of `own` bytes, the best first.
@@ -274,21 +304,22 @@ impl FullText {
     fn relatives(
         &self,
         root: &Path,
-        (terms, text, language): (&[Term], &str, Language),
+        (terms, own, language): (&[Term], &Text, Language),
         cancel: &Cancel,
     ) -> Result<Vec<Relative>> {
         let mut relatives = Vec::new();
-        for (number, found) in self.best(terms, text.len())? {
+        for (number, found) in self.best(terms, own.folded().len())? {
             if cancel.is_cancelled() {
                 break;
             }
             let id = id_of(&self.connection, number)?;
-            let (Some(id), Some(other)) = (id, self.folded_text_of(number)?) else {
+            let (Some(id), Some(other)) = (id, self.text_of(number)?) else {
                 continue;
             };
             let mut shared: Vec<String> = Vec::new();
             for term in found.terms.iter().filter_map(|at| terms.get(*at)) {
-                let words = whole_words(&term.token, [text, &other], language);
+                let texts = [own.folded(), other.folded()];
+                let words = whole_words(&term.token, texts, language);
                 if let Some(words) = words {
                     add_word(&mut shared, words);
                 }
@@ -299,7 +330,7 @@ impl FullText {
             relatives.push(Relative {
                 root: root.to_owned(),
                 id,
-                shared,
+                shared: shared.iter().map(|words| own.written(words)).collect(),
                 score: found.score,
             });
         }

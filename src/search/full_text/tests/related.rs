@@ -56,7 +56,20 @@ fn articles_that_share_rare_terms_are_related() {
             "芯片公司的罗俊杰，天气晴朗，小巨人也用 Kubernetes。",
             "天气晴朗，罗俊杰出门看风景。",
         ],
-        &[("b.md", &["kubernetes", "小巨人", "罗俊杰", "芯片"])],
+        &[("b.md", &["Kubernetes", "小巨人", "罗俊杰", "芯片"])],
+    );
+}
+
+/// A folded text is in simplified characters.
+#[test]
+fn shared_words_are_shown_as_the_text_writes_them() {
+    check(
+        &[
+            "羅俊傑談小巨人：天氣晴朗，Kubernetes 與晶片。",
+            "芯片公司的罗俊杰，天气晴朗，小巨人也用 kubernetes，晶片也用。",
+            "天气晴朗，出门看风景。",
+        ],
+        &[("b.md", &["Kubernetes", "小巨人", "晶片", "羅俊傑"])],
     );
 }
 
