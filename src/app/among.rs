@@ -3,7 +3,7 @@
 use super::list::folds::Folds;
 use super::message::{Effect, Item, Job, Ticket};
 use super::view::{Among, Bond};
-use super::{App, Focus, Outcome, View};
+use super::{App, Focus, Outcome, ScanSource, View};
 use crate::library::Fingerprint;
 use crate::search::full_text::Relative;
 use std::sync::Arc;
@@ -31,6 +31,9 @@ impl App {
             self.context.refuse(key);
             return;
         };
+        if self.library.source != ScanSource::Libraries {
+            return self.context.refuse("notice.related-no-index");
+        }
         let ticket = self.context.ticket();
         self.related = Some(ticket);
         self.context.inform("notice.related-searching");

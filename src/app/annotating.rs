@@ -238,7 +238,7 @@ impl App {
         let spots: Vec<_> = spots.collect();
         let events = self.context.marks.edit(&spots, edits, self.context.now);
         if events.is_empty() {
-            return self.context.inform("notice.nothing-changed");
+            return self.context.refuse("notice.nothing-changed");
         }
         self.list.take_picks();
         let adds_bookmark = |event: &Event| matches!(event.action, Action::Bookmark(_));

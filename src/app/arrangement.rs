@@ -87,7 +87,7 @@ impl App {
             Some((panes, key)) => {
                 self.context.settings.panes = *panes;
                 self.relayout();
-                self.context.inform(key);
+                self.context.confirm(key, &[]);
             }
             None => self.context.refuse("notice.panes-no-room"),
         }
@@ -105,13 +105,11 @@ impl App {
                 self.context.settings.options.measure = cells;
                 self.widened = Some(cells);
                 self.relayout();
-                return self
-                    .context
-                    .inform_with("notice.measure", &[("cells", &cells)]);
+                return self.context.confirm("notice.measure", &[("cells", &cells)]);
             }
         };
         let text = self.context.locale.fill(key, &[("cells", &shown)]);
-        self.context.notify(Level::Warning, text);
+        self.context.notify(Level::Hint, text);
     }
 
     /// Cells of a line of an article that is read in this window, with a measure.

@@ -129,7 +129,7 @@ impl Context {
 
     pub(crate) fn notify(&mut self, level: Level, text: String) {
         let seconds = match level {
-            Level::Done | Level::Info => 4,
+            Level::Done | Level::Info | Level::Hint => 4,
             Level::Warning | Level::Error => 10,
         };
         self.notice = Some(Notice {
@@ -145,10 +145,10 @@ impl Context {
         self.notify(Level::Info, text);
     }
 
-    /// Says why nothing was done, with the message of this key.
+    /// Says why nothing was done, or what to do, with the message of this key.
     pub(crate) fn refuse(&mut self, key: &str) {
         let text = self.locale.text(key).to_owned();
-        self.notify(Level::Warning, text);
+        self.notify(Level::Hint, text);
     }
 
     /// Shows the message of this key with its placeholders filled.
@@ -165,7 +165,7 @@ impl Context {
 
     pub(crate) fn notify_not_found(&mut self, text: &str) {
         let text = self.locale.fill("notice.not-found", &[("text", &text)]);
-        self.notify(Level::Warning, text);
+        self.notify(Level::Hint, text);
     }
 
     pub(crate) fn remove_expired_notice(&mut self) {

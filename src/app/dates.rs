@@ -1,5 +1,4 @@
-//! Dates in the form of the interface language: `1 February 2026`, `2026年2月1日`. Short forms for
-//! the columns of the list are numbers.
+//! Dates in the form of the interface language: `1 February 2026`, `2026年2月1日`.
 
 use crate::library::date::period;
 use crate::library::{Date, DateOrigin, Zone};
@@ -47,6 +46,37 @@ impl Dates<'_> {
     /// The month: `February 2026`.
     pub fn month(self, date: Date) -> String {
         self.civil("date.month", date)
+    }
+
+    /// The year: `2026`.
+    pub fn year(self, date: Date) -> String {
+        self.civil("date.year", date)
+    }
+
+    /// A day whose year is known: `1 Feb`, `2月1日`; today and yesterday by name where that is short.
+    pub fn short_day(self, date: Date) -> String {
+        let near = self.near(date).map(|key| self.locale.text(key));
+        // “Yesterday” is too long.
+        match near.filter(|near| near.len() <= 6) {
+            Some(near) => near.to_owned(),
+            None => {
+                let (_, month, day, ..) = date.civil(self.zone);
+                self.month_and_day(month, day)
+            }
+        }
+    }
+
+    fn month_and_day(self, month: i8, day: i8) -> String {
+        let key = format!("month-short.{month}");
+        let month = self.locale.text(&key);
+        let values: [(&str, &dyn std::fmt::Display); 2] = [("month", &month), ("day", &day)];
+        self.locale.fill("date.short-day", &values)
+    }
+
+    /// Cells of the widest short day.
+    pub fn cells_of_short_days(self, policy: WidthPolicy) -> u16 {
+        let cells = |month| policy.str(&self.month_and_day(month, 28)) as u16;
+        (1..=12).map(cells).max().unwrap_or_default()
     }
 
     fn civil(self, form: &str, date: Date) -> String {
@@ -125,21 +155,21 @@ impl Dates<'_> {
         self.locale.fill(&form, &[("day", &day)])
     }
 
-    /// Day and time of dates of this year (in English only the day), year and day of others. At most 11
-    /// cells.
+    /// The day of dates of this year, year and day of others. At most 11 cells.
     pub fn age(self, date: Date) -> String {
         let (year, month, day, ..) = date.civil(self.zone);
         let (this_year, ..) = self.today().civil(self.zone);
+        let short_day = self.month_and_day(month, day);
+        // `2025-01-05` is read as May where months have names.
         let key = format!("month-short.{month}");
-        let name = self.locale.text(&key);
-        // `01-05` is read as May where months have names.
-        let is_named = !name.contains(|c: char| c.is_ascii_digit());
-        match (year == this_year, date.clock(self.zone)) {
-            (true, _) if is_named => format!("{day} {name}"),
-            (false, _) if is_named => format!("{day} {name} {year}"),
-            (true, Some(clock)) => format!("{month:02}-{day:02} {clock}"),
-            (true, None) => format!("{month:02}-{day:02}"),
-            (false, _) => format!("{year}-{month:02}-{day:02}"),
+        let is_named = !self
+            .locale
+            .text(&key)
+            .contains(|c: char| c.is_ascii_digit());
+        match year == this_year {
+            true => short_day,
+            false if is_named => format!("{short_day} {year}"),
+            false => format!("{year}-{month:02}-{day:02}"),
         }
     }
 
@@ -195,12 +225,12 @@ mod tests {
                 with(tag, |dates| {
                     let age = dates.age(date(seconds, timed));
                     assert_eq!(age, expected);
-                    assert!(age.len() <= 11);
+                    assert!(WidthPolicy::default().str(&age) <= 11);
                 });
             }
         };
-        check(1_795_440_000, true, ["23 Nov", "11-23 13:20"]);
-        check(1_795_440_000, false, ["23 Nov", "11-23"]);
+        check(1_795_440_000, true, ["23 Nov", "11月23日"]);
+        check(1_795_440_000, false, ["23 Nov", "11月23日"]);
         check(1_650_342_141, true, ["19 Apr 2022", "2022-04-19"]);
     }
 
@@ -254,6 +284,25 @@ mod tests {
                 }
             });
         }
+    }
+
+    #[test]
+    fn days_of_a_year_name_their_month() {
+        for (tag, expected, cells) in [
+            ("en", ["23 Sep", "2026"], 6),
+            ("ja", ["9月23日", "2026年"], 8),
+            ("ko", ["9월 23일", "2026년"], 9),
+        ] {
+            with(tag, |dates| {
+                let date = date(NOW - 62 * DAY, false);
+                assert_eq!([dates.short_day(date), dates.year(date)], expected);
+                let policy = WidthPolicy::default();
+                assert_eq!(dates.cells_of_short_days(policy), cells);
+            });
+        }
+        with("zh-Hans", |dates| {
+            assert_eq!(dates.short_day(date(NOW, false)), "今天");
+        });
     }
 
     #[test]

@@ -133,7 +133,7 @@ impl App {
         self.end_selection();
         let is_new = highlight.id.is_empty();
         if !is_new && self.known_highlight(item, &highlight.id).as_ref() == Some(&highlight) {
-            return self.context.inform("notice.nothing-changed");
+            return self.context.refuse("notice.nothing-changed");
         }
         self.finish_bulk_marks();
         let now = self.context.now;

@@ -20,7 +20,10 @@ impl App {
                 self.key(key)
             }
             Input::Paste(text) => self.paste(&text),
-            Input::Click(x, y) => self.click(x, y),
+            Input::Click(x, y) => {
+                self.context.notice = None;
+                self.click(x, y)
+            }
             Input::Drag(x, y) => self.drag_text((x, y)),
             Input::Release => {
                 self.release_text();
@@ -105,7 +108,7 @@ impl App {
         };
         let key = format!("{typed}{}", key.label());
         let text = self.context.locale.fill(place, &[("key", &key)]);
-        self.context.notify(Level::Warning, text);
+        self.context.notify(Level::Hint, text);
         self.only_moves = false;
     }
 

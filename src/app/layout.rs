@@ -159,11 +159,14 @@ impl Layout {
         }
     }
 
-    /// Places a sidebar that is there while it has the keys: over a list beside an article, left
-    /// of a lone list that has room for both, else over everything.
+    /// Places a sidebar that is there while it has the keys: left of the list where there is room for
+    /// both, which then has the place of an article beside it, else over everything.
     fn place_over(&mut self, body: Area) {
         match (self.panes, self.list) {
-            (Panes::Wide, Some(list)) => self.sidebar = Some(list),
+            (Panes::Wide, Some(_)) => {
+                self.list = Some(self.beside_sidebar(body, SidebarPlace::Beside));
+                (self.border, self.reader, self.panes) = (None, None, Panes::Single);
+            }
             (Panes::Single, Some(list)) if list.width >= ROOM_FOR_BOTH => {
                 self.list = Some(self.beside_sidebar(list, SidebarPlace::Beside));
             }

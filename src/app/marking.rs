@@ -201,7 +201,7 @@ impl App {
             .context
             .locale
             .fill("notice.no-mark", &[("letter", &letter)]);
-        self.context.notify(Level::Warning, text);
+        self.context.notify(Level::Hint, text);
         Outcome::None
     }
 
@@ -242,7 +242,7 @@ impl App {
         let (events, count) = bulk.finish(&mut self.context);
         let (level, text) = match count {
             0 => (
-                Level::Warning,
+                Level::Hint,
                 self.context.locale.text("notice.no-unread").to_owned(),
             ),
             _ => {

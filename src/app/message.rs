@@ -198,8 +198,14 @@ pub enum Message {
 pub enum Level {
     /// What was asked for has been done.
     Done,
+    /// What goes on, or where the user is.
     Info,
+    /// Nothing was done: there is nothing to do, or a key means something else here. The user did
+    /// nothing wrong.
+    Hint,
+    /// Something is not as it should be, and needs attention.
     Warning,
+    /// What was asked for has failed.
     Error,
 }
 

@@ -6,7 +6,7 @@ use super::panel::pane::{Choice, Kind};
 use super::reader::mode::Mode;
 use super::view::is_being_read;
 use super::{
-    App, Asking, Focus, LinkUse, ListSource, MarkRead, Motion, Offer, Outcome, PictureUse,
+    App, Asking, Focus, Level, LinkUse, ListSource, MarkRead, Motion, Offer, Outcome, PictureUse,
     ReaderPane, ScanSource, Target, View,
 };
 use crate::input::{Command, Scope};
@@ -176,7 +176,8 @@ impl App {
         if self.is_lone() {
             let keys = self.context.keymap.keys_of(Command::Quit, Scope::List);
             let key = keys.into_iter().next().unwrap_or_default();
-            self.context.inform_with("notice.lone", &[("key", &key)]);
+            let text = self.context.locale.fill("notice.lone", &[("key", &key)]);
+            self.context.notify(Level::Hint, text);
         } else {
             self.unmark_hits(|sought| !sought.is_query());
             self.focus_list();
@@ -358,11 +359,13 @@ impl App {
             count = reader.article().map_or(0, |article| article.cuts.len());
             reader.fit(&mut self.context);
         }
-        let key = match (count, show) {
-            (0, _) => "notice.cut-none",
-            (_, true) => "notice.cut-shown",
-            (_, false) => "notice.cut-hidden",
+        let key = match show {
+            true => "notice.cut-shown",
+            false => "notice.cut-hidden",
         };
-        self.context.inform_with(key, &[("count", &count)]);
+        match count {
+            0 => self.context.refuse("notice.cut-none"),
+            _ => self.context.confirm(key, &[("count", &count)]),
+        }
     }
 }

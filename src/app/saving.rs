@@ -58,7 +58,7 @@ impl App {
             }
         };
         let text = self.context.locale.fill(key, &[("name", &name)]);
-        self.context.notify(Level::Warning, text);
+        self.context.notify(Level::Hint, text);
     }
 
     fn keep_search(&mut self, name: &str, query: Option<String>) {

@@ -2,6 +2,7 @@
 
 use super::library_state::Source;
 use super::message::{Effect, Item, Job, Level, Message, ScanSource, Ticket, Update};
+use super::panel::pane::{Kind, Panel};
 use super::{App, ListSource, Notice, Outcome, Progress};
 use crate::index::Failure;
 use crate::library::{Problem, ProblemKind};
@@ -207,9 +208,12 @@ impl App {
         }
         self.rule_arrivals();
         // An error of the journal at the start is more important than problems of the scan. A list
-        // without articles says them itself.
+        // without articles and their panel say them themselves.
         let is_error = |notice: &Notice| notice.level == Level::Error;
-        let is_said = self.list.all.is_empty() || self.library.faults() == 0;
+        let is_listed = |panel: &Panel| panel.kind == Kind::Problems;
+        let is_said = self.list.all.is_empty()
+            || self.library.faults() == 0
+            || self.overlay.panel.as_ref().is_some_and(is_listed);
         if !is_said && !self.context.notice.as_ref().is_some_and(is_error) {
             self.notify_faults();
         }

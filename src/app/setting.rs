@@ -28,7 +28,7 @@ impl App {
         let value = value.trim_matches(|c: char| c.is_whitespace() || c == '=');
         match (name, value) {
             ("", _) if keeps => self.keep_settings(self.set.clone()),
-            ("", _) => self.context.inform("notice.set-how"),
+            ("", _) => self.context.refuse("notice.set-how"),
             (name, "") => self.explain_setting(name),
             (name, value) => self.change_setting(name, value, keeps),
         }

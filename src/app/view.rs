@@ -156,7 +156,10 @@ impl View {
     /// The name that the interface shows.
     pub fn title(&self, locale: &Locale) -> String {
         match self {
-            Self::Facet(facet) => facet.label.to_string(),
+            Self::Facet(facet) => match facet.kind {
+                FacetKind::UserTag | FacetKind::Tag => format!("#{}", facet.label),
+                _ => facet.label.to_string(),
+            },
             Self::Among(among) => {
                 let key = format!("sidebar.{}", self.name());
                 format!("{} ▸ {}", locale.text(&key), among.article.entry.title())

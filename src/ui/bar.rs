@@ -18,6 +18,9 @@ use ratatui::widgets::StatefulWidget;
 /// Cells that a running head needs before the keys are shown beside it.
 const HEAD: u16 = 40;
 
+/// Cells between a running head and the keys.
+const GAP: u16 = 4;
+
 /// The most cells of a query.
 const QUERY: usize = 32;
 
@@ -67,7 +70,7 @@ impl StatefulWidget for BarWidget<'_> {
             make_buttons(canvas, (end, area.y), hints, false);
         }
         if let Some(head) = parts.head {
-            let gap = u16::from(parts.hints.is_some()) * 2;
+            let gap = u16::from(parts.hints.is_some()) * GAP;
             let room = end.saturating_sub(start + gap);
             let text = head.fit(room, canvas.policy());
             canvas.put(start, area.y, room, &text, bar, None);
@@ -167,7 +170,7 @@ fn counts(app: &App) -> Vec<String> {
     if app.list.search.is_active() || !app.list.filter_text.is_empty() {
         return found_counts(app);
     }
-    if app.list.view != View::All {
+    if !matches!(app.view(), View::All | View::Bookmarks | View::Later) {
         return view_counts(app);
     }
     let all = app.list.all.len().saturating_sub(app.library.left_out);
@@ -262,13 +265,14 @@ fn found_counts(app: &App) -> Vec<String> {
 fn view_counts(app: &App) -> Vec<String> {
     let locale = &app.context.locale;
     let policy = app.context.settings.options.width;
-    let (name, _) = truncate(&app.list.view.title(locale), QUERY, policy);
+    let (name, _) = truncate(&app.view().title(locale), QUERY, policy);
     let shown = grouped(app.list.articles());
     let mut parts = vec![
         format!("▸ {name}"),
         locale.fill("bar.articles", &[("count", &shown)]),
     ];
-    parts.extend(unread(app));
+    // All of the unread ones are.
+    parts.extend(unread(app).filter(|_| !app.list.unread_only));
     parts
 }
 
@@ -330,13 +334,17 @@ fn hints(app: &App) -> Vec<String> {
     let hint = |command, scope, key| hint(app, command, scope, key);
     let mode = app.reader.as_ref().and_then(ReaderPane::mode);
     let first = match app.focus {
+        Focus::List if app.list.picked() > 0 => hint(Command::Back, Scope::List, "bar.unselect"),
         _ if app.sidebar.focused => hint(Command::Back, Scope::Sidebar, "bar.back"),
         Focus::List if is_narrowed(app) => hint(Command::Back, Scope::List, "bar.clear"),
         Focus::List if app.list.source != ListSource::All => {
             hint(Command::Back, Scope::List, "bar.back")
         }
         Focus::List if app.list.all.is_empty() && !app.library.progress.running => None,
-        Focus::List => hint(Command::Filter, Scope::List, "bar.filter"),
+        Focus::List if app.list.unread_only => {
+            hint(Command::UnreadOnly, Scope::List, "bar.show-all")
+        }
+        Focus::List => hint(Command::Search, Scope::Everywhere, "command.search"),
         Focus::Reader if mode.is_some() => match mode {
             Some(Mode::Selecting) => hint(Command::Back, Scope::Selection, "bar.unselect"),
             Some(Mode::Sideways) => hint(Command::Back, Scope::Reader, "bar.fold"),

@@ -16,7 +16,7 @@ pub(super) fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) 
     let say = |key: &str| app.context.locale.text(key).to_owned();
     if app.list.filter.is_about_texts() && !app.list.all.is_empty() {
         lines.push((say("empty.filter-texts"), Role::Row));
-        lines.push((say("empty.filter-hint"), Role::Body));
+        lines.push((say(hint_of_filter(app)), Role::Body));
     } else if app.list.search.is_active() && !app.list.all.is_empty() {
         if app.list.search.is_awaiting() {
             lines.push((say("empty.searching"), Role::Meta));
@@ -34,6 +34,7 @@ pub(super) fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) 
         lines.extend(unsearched(app).map(|why| (why, Role::Warning)));
         let hint = match app.list.may_search_all() {
             true => "empty.search-hint",
+            false if app.overlay.prompt.is_some() => "empty.search-typing",
             false => "empty.search-all-hint",
         };
         lines.push((say(hint), Role::Body));
@@ -41,10 +42,10 @@ pub(super) fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) 
         lines.push((
             app.context
                 .locale
-                .fill("empty.filter", &[("text", &app.list.filter_text)]),
+                .fill("empty.quick", &[("text", &app.list.filter_text)]),
             Role::Row,
         ));
-        lines.push((say("empty.filter-hint"), Role::Body));
+        lines.push((say(hint_of_filter(app)), Role::Body));
     } else if app.list.source == ListSource::Bookmarks && app.library.bookmarks == 0 {
         lines.push((say("empty.bookmarks"), Role::Row));
         lines.push((say("empty.bookmarks-hint"), Role::Body));
@@ -86,6 +87,14 @@ pub(super) fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) 
         }
     }
     put_centred(canvas, styles, area, app.context.language(), &lines);
+}
+
+/// What can be done about a filter that finds nothing. While it is typed, every letter is.
+fn hint_of_filter(app: &App) -> &'static str {
+    match app.overlay.prompt {
+        Some(_) => "empty.filter-typing",
+        None => "empty.filter-hint",
+    }
 }
 
 /// Why a search has not looked into all texts.

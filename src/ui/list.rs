@@ -103,11 +103,19 @@ fn article(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect, shape: S
         _ => None,
     };
     if let Some((mark, role)) = mark {
-        let x = area.x + shape.title.0.saturating_sub(1);
+        // That of a picked article takes the place of the unread mark: it touches nothing there.
+        let x = match picked {
+            true => area.x,
+            false => area.x + shape.title.0.saturating_sub(1),
+        };
         canvas.put(x, area.y, 1, mark, row.style(role), None);
     }
     match shape.columns {
-        Some(columns) => row.beside(canvas, area, columns, end),
+        Some(columns) => {
+            // Beside a title of several lines there is no room.
+            let end = if lines > 1 { area.right() } else { end };
+            row.beside(canvas, area, columns, end);
+        }
         None if row.shape.has_second(&row.listed) && lines < area.height => {
             row.below(canvas, area, area.y + lines);
         }
@@ -200,11 +208,7 @@ impl RowView<'_> {
             y += 1;
         }
         if shape.apart_cells(&self.listed).is_some() {
-            let beside = match y - area.y {
-                0 | 1 => shape.cells_beside(&self.listed),
-                _ => cells,
-            };
-            let right = area.x + shape.title.0 + beside;
+            let right = area.x + shape.title.0 + cells;
             let room = right.saturating_sub(end + 2);
             let apart = shape.apart(&self.listed, room);
             let meta = self.style(Role::Meta);
@@ -289,13 +293,6 @@ impl RowView<'_> {
             Some(Joined::Age) => self.age(),
             Some(Joined::Length) => self.minutes(),
             Some(Joined::Both) => format!("{}  {}", self.minutes(), self.age()),
-            Some(Joined::Split) => {
-                let meta = self.style(Role::Meta);
-                if area.height > 1 {
-                    put_right(canvas, (area.x, end), area.y + 1, &self.minutes(), meta);
-                }
-                self.age()
-            }
             None => {
                 let progress = self.progress().unwrap_or_default();
                 let used = title_end + 1 + canvas.policy().str(&progress) as u16;
@@ -362,10 +359,16 @@ impl RowView<'_> {
         self.star(canvas, (area.x + columns.star, y), star);
         let (title, cells) = self.shape.title;
         let end = area.x + title + cells;
-        let minutes = self.minutes();
-        // Only long articles have cells of their own for it.
-        let used = title_end + 1 + canvas.policy().str(&minutes) as u16;
-        if self.shape.shows_length(self.item) || used <= end {
+        // A title that is cut has these cells.
+        let whole = canvas
+            .policy()
+            .str(&screen_form(self.item.entry.title(), canvas.policy()));
+        let minutes = match whole <= usize::from(cells) {
+            true => self.minutes(),
+            false => String::new(),
+        };
+        let used = title_end + 2 + canvas.policy().str(&minutes) as u16;
+        if used <= end {
             put_right(canvas, (area.x, end), y, &minutes, meta);
         }
         let highlights = self.highlights();

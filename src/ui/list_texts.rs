@@ -3,6 +3,7 @@
 use super::list::RowView;
 use crate::app::ListColumn;
 use crate::app::list::groups::{self, Grouping};
+use crate::app::list::stretches::Span;
 use crate::app::view::reading_percent;
 use std::borrow::Cow;
 
@@ -63,21 +64,25 @@ impl RowView<'_> {
         groups::shown_source(self.item, self.shape.source(self.item), locale)
     }
 
-    /// What the heading does not say of the date: under a day the time, under a month the day.
+    /// What the heading does not say of the date: under a day the time, under a month or year the
+    /// day.
     pub(super) fn age(&self) -> String {
         let context = &self.app.context;
         let Some(date) = self
             .item
             .entry
             .date
-            .filter(|_| self.shape.has_age(self.item))
+            .filter(|_| self.shape.has_age(&self.listed))
         else {
             return String::new();
         };
         match self.shape.grouping {
             _ if self.shape.says.has(ListColumn::Age) => context.dates().ago(date),
-            Grouping::Day => date.clock(&context.settings.zone).unwrap_or_default(),
-            Grouping::Month => context.dates().day_of_month(date),
+            Grouping::Day => match self.listed.span {
+                Span::Day => date.clock(&context.settings.zone).unwrap_or_default(),
+                Span::Month => context.dates().day_of_month(date),
+                Span::Year => context.dates().short_day(date),
+            },
             _ => context.dates().age(date),
         }
     }

@@ -3,10 +3,10 @@
 use super::canvas::{Annotations, Canvas};
 use super::centred::put_centred;
 use super::hints::make_buttons;
-use super::paint::{fill, put_right};
+use super::paint::{fill, put_cut, put_right};
 use super::style::Styles;
-use crate::app::panel::columns::{MARGIN, Place, left_cells, legend_cells};
-use crate::app::panel::pane::PanelRow;
+use crate::app::panel::columns::{MARGIN, NARROW, Place, is_stacked, left_cells, legend_cells};
+use crate::app::panel::pane::{Choice, PanelRow};
 use crate::app::wrapping::wrap;
 use crate::app::{App, Panel};
 use crate::role::Role;
@@ -14,6 +14,7 @@ use crate::text::{WidthPolicy, truncate, truncate_left};
 use crate::typeset::signs::screen_form;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::widgets::StatefulWidget;
 
 /// A panel: a row with its title, and its rows.
@@ -171,7 +172,7 @@ impl PanelWidget<'_> {
     }
 }
 
-/// The title, and the filter or a hint.
+/// The title, the filter, and as much of the hint as has room.
 fn draw_head(widget: PanelWidget, canvas: &mut Canvas, head: Rect) {
     let PanelWidget { app, styles, panel } = widget;
     let title = format!(" {} ", app.context.locale.text(panel.kind.title()));
@@ -183,24 +184,25 @@ fn draw_head(widget: PanelWidget, canvas: &mut Canvas, head: Rect) {
         styles.of(Role::BarAccent),
         None,
     );
+    let bar = styles.of(Role::Bar);
+    let mut left = head.x + used;
     if !panel.filter.is_empty() {
         let filter = format!(" /{}", panel.filter);
-        canvas.put(
-            head.x + used,
+        left += canvas.put(
+            left,
             head.y,
             head.width.saturating_sub(used),
             &filter,
-            styles.of(Role::Bar),
+            bar,
             None,
         );
-    } else {
-        let hint = app.context.locale.text(panel.kind.hint());
-        let (left, right) = (head.x + used + 2, head.right().saturating_sub(1));
-        let room = usize::from(right.saturating_sub(left));
-        if let Some(hint) = fitting_hint(hint, room, canvas.policy()) {
-            let x = put_right(canvas, (left, right), head.y, hint, styles.of(Role::Bar));
-            make_buttons(canvas, (x, head.y), hint, false);
-        }
+    }
+    let hint = app.context.locale.text(panel.kind.hint());
+    let (left, right) = (left + 2, head.right().saturating_sub(1));
+    let room = usize::from(right.saturating_sub(left));
+    if let Some(hint) = fitting_hint(hint, room, canvas.policy()) {
+        let x = put_right(canvas, (left, right), head.y, hint, bar);
+        make_buttons(canvas, (x, head.y), hint, false);
     }
 }
 
@@ -260,6 +262,10 @@ fn row_of(
         follow(canvas, styles, row, &right, (x, end, line.y), selected);
         return;
     }
+    if is_stacked(row, line.width) {
+        stack(canvas, row, &right, (x, end, line), style);
+        return;
+    }
     if !row.far.is_empty() && line.width >= 30 {
         // The far part gets the width that the text leaves, at least two fifths. The end of a path
         // says enough: reasons have a column of their own.
@@ -297,14 +303,35 @@ fn row_of(
     canvas.put(x, line.y, room, &cut, style(Role::HelpText), None);
 }
 
+/// A path, and below it what is said of it.
+fn stack(
+    canvas: &mut Canvas,
+    row: &PanelRow,
+    path: &str,
+    (x, end, line): (u16, u16, Rect),
+    style: impl Fn(Role) -> Style,
+) {
+    let room = end.saturating_sub(x);
+    let (cut, _) = truncate_left(path, room.into(), canvas.policy());
+    canvas.put(x, line.y, room, &cut, style(Role::HelpText), None);
+    if line.height > 1 {
+        let room = room.saturating_sub(2);
+        put_cut(
+            canvas,
+            (x + 2, line.y + 1),
+            room,
+            &row.far,
+            style(Role::Meta),
+        );
+    }
+}
+
 /// Between a text and the second one that follows it.
 const DASH: &str = " — ";
 /// The second text gets at least this share of the row: of an address, the host is needed most.
 const SECOND: u16 = 2;
 /// A text of at most this many cells stays whole: the name of a change.
 const SHORT: u16 = 12;
-/// Narrower rows have no second text beside a longer one, in cells.
-const NARROW: u16 = 24;
 /// Fewer cells of the second text say nothing.
 const LEAST: u16 = 4;
 
@@ -322,13 +349,19 @@ fn follow(
     let dash = policy.narrow(DASH, " - ");
     let (room, dash_cells) = (end.saturating_sub(x), policy.str(dash) as u16);
     let whole = policy.str(text) as u16;
-    let second = match row.warning || whole <= SHORT {
-        true => room.saturating_sub(whole + dash_cells),
-        false if room < NARROW => 0,
-        false => room / SECOND,
-    };
-    let second = second.min(policy.str(&row.far) as u16);
-    let is_said = second >= LEAST.min(policy.str(&row.far) as u16).max(1);
+    let rest = room.saturating_sub(whole + dash_cells);
+    let (mut far, mut second) = (row.far.as_str(), rest);
+    if matches!(row.choice, Choice::Link(_)) && !row.warning {
+        far = address(far, rest, policy);
+        // In a narrow row the text is whole, if need be without its host.
+        let host = if room < NARROW { 0 } else { room / SECOND };
+        second = rest.max(host.min(policy.str(far) as u16));
+    } else if !row.warning && whole > SHORT {
+        second = room / SECOND;
+    }
+    let cells = policy.str(far) as u16;
+    let second = second.min(cells);
+    let is_said = second >= LEAST.min(cells).max(1);
     let (second, dash) = if is_said { (second, dash) } else { (0, "") };
     let dash_cells = policy.str(dash) as u16;
     let first = room.saturating_sub(second + dash_cells);
@@ -343,7 +376,34 @@ fn follow(
     let x = x + dash_cells;
     if is_said {
         let room = end.saturating_sub(x);
-        let (cut, _) = truncate(&row.far, room.into(), policy);
+        let (cut, _) = truncate(far, room.into(), policy);
         canvas.put(x, y, room, &cut, style(second_role), None);
+    }
+}
+
+/// An address without its scheme; where that has no room, its host alone, which says most.
+fn address(address: &str, room: u16, policy: WidthPolicy) -> &str {
+    let host = address.split('/').next().unwrap_or_default();
+    let is_host = host.contains('.') && !host.starts_with('.');
+    if is_host && policy.str(address) > usize::from(room) {
+        return host;
+    }
+    address
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_long_address_the_host_says_most() {
+        #[track_caller]
+        fn check(text: &str, room: u16, expected: &str) {
+            assert_eq!(address(text, room, WidthPolicy::default()), expected);
+        }
+        check("news.example/a/1101", 19, "news.example/a/1101");
+        check("news.example/a/1101", 18, "news.example");
+        check("../甲/乙.md", 4, "../甲/乙.md");
+        check("a@docs.example", 4, "a@docs.example");
     }
 }

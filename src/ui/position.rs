@@ -24,7 +24,7 @@ fn place_of(app: &App, key: &str, (at, count): (&str, usize)) -> String {
 /// How far the user is in the panel, the article, the list, or the sidebar that covers the list.
 pub(super) fn position(app: &App) -> String {
     if let Some(panel) = &app.overlay.panel {
-        let place = |position| place(app, panel.position_key(), position);
+        let place = |position| place(app, "status.row", position);
         return panel.position().map(place).unwrap_or_default();
     }
     match (app.focus, &app.reader) {

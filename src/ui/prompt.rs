@@ -44,7 +44,7 @@ pub(super) fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) 
     let typed = policy.str(shown) as u16;
     let note = match prompt.asking {
         Asking::Search => hits(app),
-        Asking::Filter => grouped(app.list.articles()),
+        Asking::Filter => count(app),
         Asking::Query => found(app),
         Asking::Tags | Asking::Collection => {
             app.context.locale.text("prompt.names-hint").to_owned()
@@ -97,13 +97,18 @@ fn found(app: &App) -> String {
     if app.list.may_search_all() {
         return locale.text("prompt.search-all").to_owned();
     }
-    let count = grouped(app.list.articles());
-    let count = locale.fill("bar.articles", &[("count", &count)]);
+    let count = count(app);
     match indexing(app) {
         Some(indexing) => format!("{count} ⋅ {indexing}"),
         None if search.is_awaiting() => format!("{count}…"),
         None => count,
     }
+}
+
+fn count(app: &App) -> String {
+    let count = grouped(app.list.articles());
+    let locale = &app.context.locale;
+    locale.fill("bar.articles", &[("count", &count)])
 }
 
 fn hits(app: &App) -> String {

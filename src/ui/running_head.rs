@@ -40,7 +40,7 @@ impl<'a> RunningHead<'a> {
             source: &entry.labels.source,
             title: entry.title(),
             section: section(reader)
-                .filter(|section| *section != entry.title())
+                .filter(|section| !entry.title().contains(*section))
                 .unwrap_or(""),
             language: entry.language,
         })

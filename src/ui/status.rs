@@ -22,7 +22,7 @@ use ratatui::style::Style;
 use ratatui::widgets::StatefulWidget;
 
 /// Cells between a text and the position.
-const BESIDE: usize = 2;
+const BESIDE: u16 = 2;
 
 /// The row at the bottom.
 #[derive(Clone, Copy, Debug)]
@@ -48,13 +48,12 @@ impl StatefulWidget for StatusWidget<'_> {
             return;
         }
         let said = said(app);
-        let policy = canvas.policy();
-        let cells = said.as_ref().map_or(0, |said| policy.str(&said.text));
         let position = position(app);
-        let right = edge(app, area, cells + policy.str(&position));
+        let right = edge(app).min(area.right()).saturating_sub(1);
         let meta = styles.of(Role::Meta);
         let end = put_right(canvas, (area.x, right), area.y, &position, meta);
-        let room = end.saturating_sub(area.x + 2);
+        let gap = if position.is_empty() { 1 } else { BESIDE };
+        let room = end.saturating_sub(area.x + 1 + gap);
         let message = Rect {
             x: area.x + 1,
             width: room,
@@ -196,6 +195,7 @@ fn notice(app: &App) -> Option<Said> {
     let (sign, role) = match notice.level {
         Level::Done => ("✓ ", Role::Info),
         Level::Info => ("", Role::Info),
+        Level::Hint => ("", Role::Meta),
         Level::Warning => ("! ", Role::Warning),
         Level::Error => ("✗ ", Role::Error),
     };
@@ -331,22 +331,17 @@ fn rows_for_keys(app: &App, canvas: &Canvas, row: Rect) -> usize {
     usize::from(row.y.saturating_sub(busy)).clamp(1, ABOVE.min(usize::from(row.y / 2).max(1)))
 }
 
-/// The column at which the position ends: that of the text or of the rows that it is about. `cells`
-/// of a text and the position push it aside if the row has room for both.
-fn edge(app: &App, area: Rect, cells: usize) -> u16 {
+/// The column at which the position ends, whatever else the row says: the edge of the panel or the
+/// sidebar that has the keys, else of the text, else of the rows of the list. A list beside an article
+/// is too narrow for both a notice and its position.
+fn edge(app: &App) -> u16 {
     let layout = &app.context.layout;
-    let edge = match (&app.overlay.panel, app.focus) {
-        (Some(panel), _) => panel.rows_area(&app.context).right(),
-        (None, Focus::Reader) => layout.text.right() + 1,
-        (None, Focus::List) => match layout.covering_sidebar() {
-            Some(sidebar) => sidebar::rows(app, sidebar.into()).right(),
-            None => layout.rows.right(),
-        },
-    };
-    let (corner, edge) = (area.right() - 1, edge.min(area.right()).saturating_sub(1));
-    let both =
-        u16::try_from(cells + 1 + BESIDE).map_or(u16::MAX, |cells| area.x.saturating_add(cells));
-    if both <= corner { edge.max(both) } else { edge }
+    match (&app.overlay.panel, app.focus, layout.covering_sidebar()) {
+        (Some(panel), ..) => panel.rows_area(&app.context).right(),
+        (None, Focus::List, Some(over)) => sidebar::rows(app, over.into()).right(),
+        _ if layout.reader.is_some() => layout.text.right() + 1,
+        _ => layout.rows.right(),
+    }
 }
 
 fn progress(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) {

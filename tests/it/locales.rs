@@ -126,6 +126,20 @@ fn every_command_has_help_in_every_language() {
     }
 }
 
+/// The same in a column of help.
+const TYPED: usize = 26;
+
+#[test]
+fn typed_commands_have_short_help() {
+    let texts = texts();
+    let keys = texts.keys().filter(|key| key.starts_with("help.typed."));
+    for (key, tag) in keys.flat_map(|key| Locale::tags().map(move |tag| (key, tag))) {
+        let locale = Locale::for_tag(tag);
+        let cells = WidthPolicy::default().str(locale.text(key));
+        assert!(cells <= TYPED, "{tag}: {key} has {cells} cells");
+    }
+}
+
 /// Cells beside the name of a panel, in a terminal of 40 columns.
 const HINT: usize = 34;
 

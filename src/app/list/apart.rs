@@ -1,9 +1,10 @@
 //! What rows of the list say to tell articles with the same title apart.
 
-use super::groups::Grouping;
+use super::groups::{Grouping, has_age};
 use super::pane::ListPane;
 use super::repeats::Telling;
 use super::rows::{ArticleRow, Shape};
+use super::stretches::Span;
 use crate::app::message::Listed;
 use crate::text::sanitize_line;
 
@@ -25,9 +26,10 @@ impl ListPane {
     /// The article at `at`, with what tells it from others.
     pub(crate) fn row(&self, at: usize, shape: Shape) -> Option<ArticleRow<'_>> {
         let item = self.get(at)?;
+        let span = self.span(item, shape.grouping, &self.zone);
         // Most articles with the same title are folded into the row.
         let apart = match self.folded_into(at) {
-            0 => sanitize_line(self.apart(item, shape)),
+            0 => sanitize_line(self.apart(item, span, shape)),
             more => format!("+{more}"),
         };
         let is_kept = || self.kept_row(item).is_some_and(|row| !row.line.is_empty());
@@ -36,6 +38,7 @@ impl ListPane {
         let has_snippet = shape.snippets && has_line;
         Some(ArticleRow {
             item,
+            span,
             apart,
             has_snippet,
         })
@@ -43,14 +46,15 @@ impl ListPane {
 
     /// What the row of an article says besides its title, to tell it from others with that title;
     /// empty if it has its title alone, or if the row says enough already.
-    fn apart<'a>(&self, item: &'a Listed, shape: Shape) -> &'a str {
+    fn apart<'a>(&self, item: &'a Listed, span: Span, shape: Shape) -> &'a str {
+        let has_age = || has_age(item, (shape.grouping, span), shape.says);
         match self.repeats.telling(&item.entry) {
             _ if item.entry.gone => "",
             Telling::Title => "",
             Telling::Folder(_) if shape.grouping == Grouping::Folder => "",
             Telling::Folder(folder) => folder,
             Telling::Name(name) if name == item.entry.title() => "",
-            Telling::Name(name) if !is_telling(name) && shape.has_age(item) => "",
+            Telling::Name(name) if !is_telling(name) && has_age() => "",
             Telling::Name(name) => name,
         }
     }
@@ -93,7 +97,10 @@ mod tests {
             grouping,
             ..Shape::for_tests()
         };
-        let said: Vec<_> = made.iter().map(|item| list.apart(item, shape)).collect();
+        let said: Vec<_> = made
+            .iter()
+            .map(|item| list.apart(item, Span::Day, shape))
+            .collect();
         assert_eq!(said, expected);
     }
 
@@ -120,7 +127,7 @@ mod tests {
             ("云/产品概述.md", "产品概述"),
         ];
         check(
-            Grouping::Month,
+            Grouping::Day,
             &articles,
             &["云/计算", "云/存储", "limits", ""],
         );

@@ -1,9 +1,11 @@
 //! Groups of the list: the days, sources, initials, lengths or folders that have a heading.
 
 use super::pane::ListPane;
+use super::stretches::Span;
 use crate::app::context::Context;
 use crate::app::message::Listed;
 use crate::app::settings::{ListColumn, ListColumns};
+use crate::app::view::{FacetKind, View};
 use crate::library::{Entry, Sort, Zone, folder};
 use crate::locale::Locale;
 use crate::text::{Collation, Pace, sanitize_line};
@@ -15,16 +17,15 @@ use std::ops::RangeInclusive;
 pub enum Grouping {
     #[default]
     None,
+    /// The day, or in quiet stretches the month or the year: see `stretches`.
     Day,
-    Month,
     Source,
     /// The first letter of the title.
     Initial(Collation),
     Length(Pace),
     Folder,
-    /// The day or month in which the bookmark was set.
+    /// The same of when the bookmark was set.
     SavedDay,
-    SavedMonth,
     Collection,
     /// The user's first tag.
     Tag,
@@ -35,7 +36,8 @@ pub enum Grouping {
 pub enum Group<'a> {
     /// Days since 1970-01-01.
     Day(Option<i64>),
-    Month(Option<(i16, i8)>),
+    Month((i16, i8)),
+    Year(i16),
     Source(&'a str),
     Initial(Option<char>),
     /// The shortest and the longest reading time of the group, in minutes.
@@ -62,27 +64,22 @@ fn minutes(minutes: u32) -> Group<'static> {
 }
 
 impl Grouping {
-    pub const fn is_by_date(self) -> bool {
-        matches!(self, Self::Day | Self::Month)
+    pub fn is_by_date(self) -> bool {
+        self == Self::Day
     }
 
     /// Whether the groups are those of bookmarks: [`ListPane::group`] knows them.
     pub const fn is_of_bookmarks(self) -> bool {
-        matches!(
-            self,
-            Self::SavedDay | Self::SavedMonth | Self::Collection | Self::Tag
-        )
+        matches!(self, Self::SavedDay | Self::Collection | Self::Tag)
     }
 
-    /// The group of an article.
-    pub fn of<'a>(self, item: &'a Listed, zone: &Zone) -> Option<Group<'a>> {
+    /// The group of an article, which its own metadata tell.
+    pub fn of(self, item: &Listed) -> Option<Group<'_>> {
         let entry = &item.entry;
         Some(match self {
-            Self::None | Self::SavedDay | Self::SavedMonth | Self::Collection | Self::Tag => {
+            Self::None | Self::Day | Self::SavedDay | Self::Collection | Self::Tag => {
                 return None;
             }
-            Self::Day => Group::Day(day(item, zone)),
-            Self::Month => Group::Month(month(item, zone)),
             Self::Source => Group::Source(&entry.labels.source),
             Self::Initial(collation) => Group::Initial(collation.initial(entry.title())),
             Self::Length(pace) => minutes(pace.minutes(entry.count)),
@@ -91,7 +88,7 @@ impl Grouping {
     }
 }
 
-/// Neighbours that are compared to estimate how many articles a day holds.
+/// Neighbours that are compared to estimate how many articles an initial has.
 const PROBES: usize = 256;
 
 /// Articles that are looked at to measure the columns of sources and dates.
@@ -155,16 +152,36 @@ pub fn shown_source<'a>(item: &Listed, source: Cow<'a, str>, locale: &Locale) ->
 }
 
 /// Whether the date of an article says more than the heading above it.
-pub fn has_age(item: &Listed, grouping: Grouping, columns: ListColumns) -> bool {
+pub fn has_age(item: &Listed, (grouping, span): (Grouping, Span), columns: ListColumns) -> bool {
     let date = item.entry.date;
+    let is_written = date.is_some_and(|date| date.is_written());
     match grouping {
-        _ if columns.has(ListColumn::Age) => date.is_some_and(|date| date.is_written()),
+        _ if columns.has(ListColumn::Age) => is_written,
         _ if !columns.has(ListColumn::Date) => false,
-        Grouping::Day => date.is_some_and(|date| date.is_written() && date.timed),
+        Grouping::Day if span == Span::Day => is_written && date.is_some_and(|date| date.timed),
         // Times of files say nothing about notes and documentation.
-        Grouping::Month | Grouping::Folder => date.is_some_and(|date| date.is_written()),
+        Grouping::Day | Grouping::Folder => is_written,
         _ => date.is_some(),
     }
+}
+
+/// How many places after the first are in its group, which is contiguous and may have most of the
+/// `limit` places: doubling steps, then halves.
+pub(super) fn reach(limit: usize, is_same: &dyn Fn(usize) -> bool) -> usize {
+    let mut step = 1;
+    while step < limit && is_same(step) {
+        step *= 2;
+    }
+    let (mut low, mut high) = (step / 2, step.min(limit));
+    while low + 1 < high {
+        let middle = usize::midpoint(low, high);
+        if is_same(middle) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    low
 }
 
 /// The day whose heading an article belongs under, as days since 1970-01-01.
@@ -173,24 +190,14 @@ pub fn day(item: &Listed, zone: &Zone) -> Option<i64> {
     date.map(|date| date.day(zone))
 }
 
-/// The month whose heading an article belongs under.
-fn month(item: &Listed, zone: &Zone) -> Option<(i16, i8)> {
-    let date = item.entry.date.filter(|date| date.is_written());
-    date.map(|date| {
-        let (year, month, ..) = date.civil(zone);
-        (year, month)
-    })
-}
-
 impl ListPane {
     /// What the articles are grouped by, where there is room for headings.
     pub fn grouping(&self) -> Grouping {
-        let sparse = self.measures.is_some_and(|measures| measures.sparse);
-        match (self.finest_grouping(), sparse) {
-            (Grouping::Day, true) => Grouping::Month,
-            (Grouping::SavedDay, true) => Grouping::SavedMonth,
-            (Grouping::Initial(_), true) => Grouping::None,
-            (grouping, _) => grouping,
+        let measures = self.measures.as_ref();
+        let has_few = measures.is_some_and(|measures| measures.few_per_initial);
+        match self.finest_grouping() {
+            Grouping::Initial(_) if has_few => Grouping::None,
+            grouping => grouping,
         }
     }
 
@@ -210,25 +217,27 @@ impl ListPane {
         }
     }
 
-    /// Whether groups of the shown list hold one or two articles on average, so that a heading
-    /// for each would take half of the rows. Long lists are sampled.
-    pub(super) fn is_sparse(&self, zone: &Zone) -> bool {
-        let step = self.len().div_ceil(PROBES).max(1);
+    /// Whether the articles are grouped by initials with one or two of them on average, so that a
+    /// heading for each would take half of the rows. Long lists are sampled.
+    pub(super) fn has_few_per_initial(&self) -> bool {
         let grouping = self.finest_grouping();
-        let group = |at| {
-            self.get(at)
-                .and_then(|item| self.group(item, grouping, zone))
-        };
+        if !matches!(grouping, Grouping::Initial(_)) {
+            return false;
+        }
+        let step = self.len().div_ceil(PROBES).max(1);
+        let group = |at| self.get(at).and_then(|item| grouping.of(item));
         let (mut pairs, mut groups) = (0, 0);
         for at in (1..self.len()).step_by(step) {
-            let (before, own) = (group(at - 1), group(at));
-            if before != Some(Group::Day(None)) && own != Some(Group::Day(None)) {
-                pairs += 1;
-                groups += usize::from(before != own);
-            }
+            pairs += 1;
+            groups += usize::from(group(at - 1) != group(at));
         }
         // Two, rounded: fewer than two and a half.
         groups * 5 > pairs * 2
+    }
+
+    /// Whether the view is that of a source, which the bar names.
+    pub(super) fn is_of_one_source(&self) -> bool {
+        matches!(&self.view, View::Facet(facet) if facet.kind == FacetKind::Source)
     }
 
     /// Cells of the widest source of the list, with or without a filter, so that the column does
@@ -238,10 +247,14 @@ impl ListPane {
         let items = self.items();
         let step = items.len().div_ceil(SAMPLE).max(1);
         let policy = context.settings.options.width;
+        let grouping = match self.is_of_one_source() {
+            true => Grouping::Source,
+            false => self.grouping(),
+        };
         let mut last = None;
         let (mut widest, mut differ) = (0, false);
         for item in items.iter().step_by(step) {
-            let source = source(item, self.grouping(), context.settings.list_columns);
+            let source = source(item, grouping, context.settings.list_columns);
             let source = shown_source(item, source, &context.locale);
             // Neighbours often share a source.
             if last.as_ref() != Some(&source) {
@@ -261,8 +274,9 @@ impl ListPane {
         let items = self.items();
         let step = items.len().div_ceil(SAMPLE).max(1);
         let (grouping, columns) = (self.grouping(), context.settings.list_columns);
+        let zone = &context.settings.zone;
         let mut sample = items.iter().step_by(step);
-        sample.any(|item| has_age(item, grouping, columns))
+        sample.any(|item| has_age(item, (grouping, self.span(item, grouping, zone)), columns))
     }
 
     /// How many shown articles are in the group of the article at `at`.
@@ -273,24 +287,7 @@ impl ListPane {
         };
         let Some(own) = group(at) else { return 0 };
         let same = |at: usize| group(at) == Some(own);
-        // Doubling steps, then halves: a group is contiguous, and may have most of the list.
-        let reach = |limit: usize, place: &dyn Fn(usize) -> usize| {
-            let mut step = 1;
-            while step < limit && same(place(step)) {
-                step *= 2;
-            }
-            let (mut low, mut high) = (step / 2, step.min(limit));
-            while low + 1 < high {
-                let middle = usize::midpoint(low, high);
-                if same(place(middle)) {
-                    low = middle;
-                } else {
-                    high = middle;
-                }
-            }
-            low
-        };
-        1 + reach(self.len() - at, &|by| at + by) + reach(at + 1, &|by| at - by)
+        1 + reach(self.len() - at, &|by| same(at + by)) + reach(at + 1, &|by| same(at - by))
     }
 
     /// Selects the first article of these days, or the next one in the order and returns false.

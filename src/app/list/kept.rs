@@ -113,7 +113,7 @@ impl ListPane {
             true => "notice.sorted-reverse",
             false => "notice.sorted",
         };
-        context.inform_with(key, &[("key", &by)]);
+        context.confirm(key, &[("key", &by)]);
         Outcome::ListReordered
     }
 
@@ -154,16 +154,14 @@ impl ListPane {
         grouping: Grouping,
         zone: &Zone,
     ) -> Option<Group<'a>> {
+        if matches!(grouping, Grouping::Day | Grouping::SavedDay) {
+            return Some(self.group_by_date(item, grouping, zone));
+        }
         if !grouping.is_of_bookmarks() {
-            return grouping.of(item, zone);
+            return grouping.of(item);
         }
         let row = self.kept_row(item)?;
         Some(match grouping {
-            Grouping::SavedDay => Group::Day(Some(row.date().day(zone))),
-            Grouping::SavedMonth => {
-                let (year, month, ..) = row.date().civil(zone);
-                Group::Month(Some((year, month)))
-            }
             Grouping::Tag => Group::Tag(&row.tag),
             _ => Group::Collection(&row.collection),
         })

@@ -2,6 +2,7 @@
 
 mod apart;
 pub(crate) mod arrivals;
+mod by_date;
 pub(crate) mod difference;
 pub(crate) mod filtering;
 pub(crate) mod folding;
@@ -25,7 +26,7 @@ pub(crate) mod search_state;
 pub(crate) mod seek;
 mod snippets;
 pub(crate) mod sorting;
-
+pub(crate) mod stretches;
 pub(crate) mod title_wrap;
 mod unread_count;
 mod waiting;

@@ -11,6 +11,7 @@ use super::picks::Picks;
 use super::quick_state::Quick;
 use super::repeats::Repeats;
 use super::search_state::{Search, Seek, UnreadCount};
+use super::stretches::Stretches;
 use super::waiting_state::Waiting;
 use crate::app::context::Context;
 use crate::app::library_state::LibraryState;
@@ -49,10 +50,14 @@ pub struct Sorting {
 }
 
 /// Measures of the whole list, which take too long for every frame.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Measures {
-    /// Whether most groups hold one or two articles, so that larger ones are shown, or none.
-    pub sparse: bool,
+    /// Whether most initials have one or two articles, so that they have no headings.
+    pub few_per_initial: bool,
+    /// Which headings of days are those of months or years.
+    pub stretches: Stretches,
+    /// Cells of the widest day under the heading of a year; 0: there is no such heading.
+    pub year_days: u16,
     /// Cells of the widest source; 0 when all articles have the same one.
     pub sources: u16,
     /// Whether any article has a date to show.
@@ -305,11 +310,11 @@ impl ListPane {
     ) -> Outcome {
         self.unread_only = !self.unread_only;
         self.refresh(&context.marks, library);
-        context.inform(if self.unread_only {
-            "notice.unread-only"
-        } else {
-            "notice.all-shown"
-        });
+        let key = match self.unread_only {
+            true => "notice.unread-only",
+            false => "notice.all-shown",
+        };
+        context.confirm(key, &[]);
         Outcome::ListChanged
     }
 

@@ -1,6 +1,7 @@
 //! The layout of an article in the list pane: its rows and columns.
 
 use super::groups::{self, Grouping};
+use super::stretches::Span;
 use super::title_wrap;
 use crate::app::area::Area;
 use crate::app::message::Listed;
@@ -22,8 +23,6 @@ const HEADINGS: u16 = 8;
 const GAPS: u16 = 12;
 /// Titles with less room have no reading time beside them, in cells.
 const ROOMY: u16 = 20;
-/// Titles with this room have both reading time and date beside their first line, in cells.
-const SPACIOUS: u16 = 52;
 /// Shorter articles do not show their reading time, in minutes.
 const LONG: u32 = 5;
 /// Cells at the end of a title for a reading time: `  120 min`.
@@ -40,6 +39,8 @@ pub(crate) struct Shape {
     pub columns: Option<Columns>,
     /// What the articles are grouped by, under headings.
     pub grouping: Grouping,
+    /// Cells of the widest day under the heading of a year; 0: there is no such heading.
+    pub year_days: u16,
     /// Blank rows before each heading but the first.
     pub gap: u16,
     /// Column of the title and its width.
@@ -53,6 +54,8 @@ pub(crate) struct Shape {
     pub says: ListColumns,
     /// Whether the articles have different sources, so that naming them says something.
     pub names: bool,
+    /// Whether all are of one source, which the bar names: only authors are.
+    pub one_source: bool,
     /// Whether rows with a hit in the text have a line for it.
     pub snippets: bool,
     pub policy: WidthPolicy,
@@ -73,30 +76,20 @@ pub(crate) struct Columns {
 /// The little that there is to say of an article besides its title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Joined {
-    /// A time, or a day of the month.
+    /// A time, or a day under the heading of its month or year.
     Age,
     /// The reading time.
     Length,
-    /// The reading time, and a time or a day of the month.
+    /// The reading time, and a time or a day.
     Both,
-    /// A time or a day of the month; the reading time is at the end of the next line.
-    Split,
-}
-
-impl Joined {
-    const fn cells(self) -> u16 {
-        match self {
-            Self::Age | Self::Split => SHORT_AGE,
-            Self::Length => LENGTH,
-            Self::Both => LENGTH + SHORT_AGE,
-        }
-    }
 }
 
 /// An article of the list, as its row shows it.
 #[derive(Clone, Debug)]
 pub(crate) struct ArticleRow<'a> {
     pub item: &'a Listed,
+    /// The days that the heading above it is for.
+    pub span: Span,
     /// How many versions are folded into it, or what tells it from others with its title: a file
     /// name or a folder; empty if the title is enough. Sanitized.
     pub apart: String,
@@ -114,7 +107,11 @@ pub(crate) struct Wanted {
     pub sources: u16,
     /// Whether any article has a date to show.
     pub ages: bool,
+    /// Cells of the widest day under the heading of a year; 0: there is no such heading.
+    pub year_days: u16,
     pub columns: ListColumns,
+    /// Whether all are of one source.
+    pub one_source: bool,
     /// Rows of bookmarks say when their article is not in the library, beside its source.
     pub kept: bool,
     pub policy: WidthPolicy,
@@ -144,12 +141,14 @@ impl Shape {
         Self {
             columns,
             grouping,
+            year_days: wanted.year_days,
             gap: u16::from(height >= GAPS),
             title,
             lines,
             step: u16::from(!below && width < NARROW),
             says: wanted.columns,
             names: wanted.sources > 0,
+            one_source: wanted.one_source,
             snippets: height >= HIGH && width >= NARROW,
             policy: wanted.policy,
             pace: wanted.pace,
@@ -161,9 +160,7 @@ impl Shape {
         let title = screen_form(row.item.entry.title(), self.policy);
         let long = self.policy.str(&title) > usize::from(self.title_cells(row));
         let below = u16::from(self.has_second(row)) + u16::from(row.has_snippet);
-        // The next line has the reading time, with or without words of the title.
-        let next = self.lines > 1 && long || self.joined(row) == Some(Joined::Split);
-        1 + u16::from(next) + below
+        1 + u16::from(self.lines > 1 && long) + below
     }
 
     /// The lines of its title. They show the first of some hits in it (bytes of the title as
@@ -185,32 +182,34 @@ impl Shape {
 
     /// Cells for the first line of its title.
     fn title_cells(&self, row: &ArticleRow<'_>) -> u16 {
-        let beside = self.cells_beside(row);
         let taken = match self.columns {
             Some(_) => self.apart_cells(row).map_or(0, |cells| cells + 2),
-            None if !self.has_second(row) => STAR + self.joined(row).map_or(0, Joined::cells),
+            None if !self.has_second(row) => {
+                let joined = self.joined(row);
+                STAR + joined.map_or(0, |joined| self.joined_cells(joined, row))
+            }
             None => 0,
         };
-        beside.saturating_sub(taken)
+        self.title.1.saturating_sub(taken)
     }
 
-    /// Cells for the second line of its title: the reading time and the star are in the first.
+    /// Cells for the second line of its title: the star and the date are in the first.
     fn second_cells(&self, row: &ArticleRow<'_>) -> u16 {
-        let taken = match self.joined(row) {
-            Some(Joined::Split) => LENGTH + STAR,
-            _ => self.apart_cells(row).map_or(0, |cells| cells + 2),
-        };
+        let taken = self.apart_cells(row).map_or(0, |cells| cells + 2);
         self.title.1.saturating_sub(taken)
     }
 
-    /// Cells for the first line of its title and for what tells it from others, if that follows
-    /// the title.
-    pub fn cells_beside(&self, row: &ArticleRow<'_>) -> u16 {
-        let taken = match self.columns {
-            Some(_) if self.shows_length(row.item) => LENGTH,
-            _ => 0,
+    /// Cells at the end of the title's line for what is joined to it.
+    fn joined_cells(&self, joined: Joined, row: &ArticleRow<'_>) -> u16 {
+        let age = match row.span {
+            Span::Year => self.year_days + 2,
+            Span::Day | Span::Month => SHORT_AGE,
         };
-        self.title.1.saturating_sub(taken)
+        match joined {
+            Joined::Age => age,
+            Joined::Length => LENGTH,
+            Joined::Both => LENGTH + age,
+        }
     }
 
     /// Cells that a long title leaves for what tells it from others. None: it does not follow the
@@ -225,33 +224,28 @@ impl Shape {
     }
 
     /// What is written at the end of the title's line, because a second line would hold nothing
-    /// else.
+    /// else. The reading time is left out where it would cut the title or add a line to it.
     pub fn joined(&self, row: &ArticleRow<'_>) -> Option<Joined> {
         let item = row.item;
         if self.columns.is_some() || item.entry.gone || !self.is_lone(row) {
             return None;
         }
-        match (self.has_age(item), self.shows_length(item)) {
+        let leaves = |joined| self.leaves(self.joined_cells(joined, row), item);
+        let has_length = self.shows_length(item);
+        match self.has_age(row) {
             // Beside rows that name a source, the age is below the title, as theirs is.
-            (true, false) if self.grouping.is_by_date() && !self.names => {
-                (self.title.1 >= NARROW || self.leaves(SHORT_AGE, item)).then_some(Joined::Age)
-            }
-            // The day is always at the end of the first line, below the others.
-            (true, true) if self.grouping.is_by_date() && !self.names => {
-                if self.title.1 >= SPACIOUS || self.leaves(Joined::Both.cells(), item) {
-                    Some(Joined::Both)
-                } else {
-                    (self.title.1 >= NARROW && self.lines > 1).then_some(Joined::Split)
+            true if self.grouping.is_by_date() && !self.names => {
+                if has_length && leaves(Joined::Both) {
+                    return Some(Joined::Both);
                 }
+                (self.title.1 >= NARROW || leaves(Joined::Age)).then_some(Joined::Age)
             }
-            (false, true) => {
-                (self.title.1 >= NARROW || self.leaves(LENGTH, item)).then_some(Joined::Length)
-            }
-            _ => None,
+            true => None,
+            false => (has_length && leaves(Joined::Length)).then_some(Joined::Length),
         }
     }
 
-    /// Whether a title is whole beside so many cells. In a narrow pane, others get those cells.
+    /// Whether a title is whole beside so many cells.
     fn leaves(&self, cells: u16, item: &Listed) -> bool {
         let title = screen_form(item.entry.title(), self.policy);
         let room = self.title.1.saturating_sub(cells + STAR);
@@ -277,24 +271,22 @@ impl Shape {
     /// Where an article is from, if that tells it from others.
     pub fn source<'a>(&self, item: &'a Listed) -> Cow<'a, str> {
         match self.names {
+            true if self.one_source => groups::source(item, Grouping::Source, self.says),
             true => groups::source(item, self.grouping, self.says),
             false => Cow::default(),
         }
     }
 
-    /// Whether there is something to write below its title.
+    /// Whether there is something to write below its title. A reading time alone is not worth a line.
     pub fn has_second(&self, row: &ArticleRow<'_>) -> bool {
         let item = row.item;
         self.columns.is_none()
             && self.joined(row).is_none()
-            && (item.entry.gone
-                || !self.is_lone(row)
-                || self.has_age(item)
-                || self.shows_length(item))
+            && (item.entry.gone || !self.is_lone(row) || self.has_age(row))
     }
 
-    /// Whether its reading time is shown: not where the title needs the cells. It is unknown for an
-    /// article whose file is gone.
+    /// Whether its reading time is worth a place that is free. It is unknown for an article whose file
+    /// is gone.
     pub fn shows_length(&self, item: &Listed) -> bool {
         self.title.1 >= ROOMY
             && self.says.has(ListColumn::Minutes)
@@ -302,8 +294,8 @@ impl Shape {
     }
 
     /// Whether its date says more than the heading above it.
-    pub fn has_age(&self, item: &Listed) -> bool {
-        groups::has_age(item, self.grouping, self.says)
+    pub fn has_age(&self, row: &ArticleRow<'_>) -> bool {
+        groups::has_age(row.item, (self.grouping, row.span), self.says)
     }
 }
 
@@ -321,7 +313,9 @@ impl Shape {
             lines: 0,
             sources: 10,
             ages: true,
+            year_days: 0,
             columns: ListColumns::default(),
+            one_source: false,
             kept: false,
             policy: WidthPolicy::default(),
             pace: Pace::default(),
@@ -351,7 +345,7 @@ impl Columns {
             columns.age = Some(end);
             end -= match grouping {
                 _ if says(ListColumn::Age) => 12,
-                grouping if grouping.is_by_date() => SHORT_AGE,
+                grouping if grouping.is_by_date() => SHORT_AGE.max(wanted.year_days + 2),
                 _ => 13,
             };
         }
@@ -386,16 +380,18 @@ mod tests {
         #[track_caller]
         fn check_kept(width: u16, (sources, kept): (u16, bool), expected: (u16, Option<u16>)) {
             let wanted = Wanted {
-                grouping: Grouping::Month,
+                grouping: Grouping::Day,
                 lines: 0,
                 sources,
                 ages: sources != 1,
+                year_days: 0,
                 columns: ListColumns::default(),
+                one_source: false,
                 kept,
                 policy: WidthPolicy::default(),
                 pace: Pace::default(),
             };
-            let ((_, title), columns) = Columns::of(width, Grouping::Month, wanted);
+            let ((_, title), columns) = Columns::of(width, Grouping::Day, wanted);
             let source = columns.source.map(|(_, cells)| cells);
             assert_eq!((title, source), expected, "{width} {sources}");
         }

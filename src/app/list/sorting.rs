@@ -4,7 +4,7 @@
 use super::key::key;
 use super::pane::{ListPane, Sorting};
 use crate::app::context::Context;
-use crate::app::message::{Effect, Item, Job, Ticket};
+use crate::app::message::{Effect, Item, Job, Level, Ticket};
 use crate::app::outcome::Outcome;
 use crate::library::{Order, Sort, arrange, places};
 use crate::user::marks::Marks;
@@ -206,7 +206,8 @@ impl ListPane {
             true => "notice.sorting-reverse",
             false => "notice.sorting",
         };
-        notify_order(key, order, context);
+        let text = named(key, order, context);
+        context.notify(Level::Info, text);
         Outcome::None
     }
 
@@ -256,14 +257,17 @@ impl ListPane {
         };
         // An order that nobody asked for needs no notice.
         if self.ordered {
-            notify_order(key, self.order, context);
+            let text = named(key, self.order, context);
+            context.notify(Level::Done, text);
         }
         Outcome::ListReordered
     }
 }
 
-fn notify_order(key: &str, order: Order, context: &mut Context) {
+/// The message of a key with the name of an order.
+fn named(key: &str, order: Order, context: &Context) -> String {
+    let locale = &context.locale;
     let name = format!("sort.{}", order.by.name());
-    let name = context.locale.text(&name).to_owned();
-    context.inform_with(key, &[("key", &name)]);
+    let name = locale.text(&name).to_owned();
+    locale.fill(key, &[("key", &name)])
 }

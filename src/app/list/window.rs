@@ -26,13 +26,15 @@ pub struct Slot {
 impl ListPane {
     /// The layout of the articles in the list pane as it is now.
     pub(crate) fn shape(&self, context: &Context) -> Shape {
-        let measures = self.measures.unwrap_or_default();
+        let measures = self.measures.as_ref();
         let wanted = Wanted {
             grouping: self.grouping(),
             lines: context.settings.title_lines,
-            sources: measures.sources,
-            ages: measures.ages,
+            sources: measures.map_or(0, |measures| measures.sources),
+            ages: measures.is_some_and(|measures| measures.ages),
+            year_days: measures.map_or(0, |measures| measures.year_days),
             columns: context.settings.list_columns,
+            one_source: self.is_of_one_source(),
             kept: self.source == ListSource::Bookmarks,
             policy: context.settings.options.width,
             pace: self.order.pace,
@@ -54,13 +56,20 @@ impl ListPane {
 
     fn measure(&mut self, context: &Context) {
         self.restart_unread_count();
-        let sparse = self.is_sparse(&context.settings.zone);
+        let stretches = self.stretches(&context.settings.zone);
         let measures = Measures {
-            sparse,
+            few_per_initial: self.has_few_per_initial(),
+            year_days: match stretches.has_years() {
+                true => context
+                    .dates()
+                    .cells_of_short_days(context.settings.options.width),
+                false => 0,
+            },
+            stretches,
             ..Measures::default()
         };
-        // The shown source and date depend on the grouping, and so on `sparse`.
-        self.measures = Some(measures);
+        // The shown source and date depend on the grouping.
+        self.measures = Some(measures.clone());
         self.measures = Some(Measures {
             sources: self.source_cells(context),
             ages: self.has_ages(context),
@@ -259,11 +268,11 @@ mod tests {
             titles in prop::collection::vec("[春天的书店，]{1,40}", 1..60),
             (width, height) in (4..100_u16, 1..30_u16),
             lines in 0..=2_u16,
-            grouping in prop::sample::select(vec![Grouping::Day, Grouping::Month, Grouping::None]),
+            grouping in prop::sample::select(vec![Grouping::Day, Grouping::None]),
             steps in prop::collection::vec((0..4, -70..70_isize), 1..20),
         ) {
             let zone = Zone::named("UTC").unwrap();
-            let wanted = Wanted { grouping, lines, sources: 10, ages: true, columns: Default::default(), kept: false, policy: WidthPolicy::default(), pace: Default::default() };
+            let wanted = Wanted { grouping, lines, sources: 10, ages: true, year_days: 0, columns: Default::default(), one_source: false, kept: false, policy: WidthPolicy::default(), pace: Default::default() };
             let shape = Shape::of(Area { x: 0, y: 0, width, height }, wanted);
             let mut list = list(&titles);
             for (kind, by) in steps {

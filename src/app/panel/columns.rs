@@ -16,6 +16,8 @@ const WIDEST: u16 = 50;
 const MOST: u16 = 3;
 /// Blank cells at the end of a row.
 pub(crate) const MARGIN: u16 = 1;
+/// In a narrower row a path and what is said of it have a line each, and a link has what its text needs.
+pub(crate) const NARROW: u16 = 60;
 /// Windows lower than this do not repeat headings.
 const REPEATS: u16 = 6;
 
@@ -175,15 +177,16 @@ impl Panel {
         places
     }
 
-    /// Measures the rows of help and of statistics in a single column: a narrow one breaks their
-    /// texts into lines.
+    /// Measures the rows of help, of statistics and of problems in a single column: a narrow one breaks
+    /// their texts into lines.
     pub(crate) fn fit(&mut self, context: &Context) {
         let width = self.body(context).width;
         if self.measured.replace(width) == Some(width) {
             return;
         }
         self.heights.clear();
-        if !matches!(self.kind, Kind::Help | Kind::Stats) || self.columns(width) > 1 {
+        let is_measured = matches!(self.kind, Kind::Help | Kind::Stats | Kind::Problems);
+        if !is_measured || self.columns(width) > 1 {
             return;
         }
         let (policy, language) = (context.settings.options.width, context.language());
@@ -196,6 +199,7 @@ impl Panel {
         };
         let height = |row: &PanelRow| match row.heading {
             true if row.attached => lines(&row.right, legend_cells(width)),
+            false if self.kind == Kind::Problems => 1 + u16::from(is_stacked(row, width)),
             false if !row.follows => lines(&row.right, room),
             _ => 1,
         };
@@ -261,6 +265,11 @@ pub(crate) fn left_cells<'r>(
     let most = most.clamp(width / 3, (width / 2).max(width / 3));
     let keys = rows.map(|row| policy.str(&row.left) as u16);
     keys.filter(|cells| *cells <= most).max().unwrap_or(most)
+}
+
+/// Whether a row has a path above what is said of it.
+pub(crate) fn is_stacked(row: &PanelRow, width: u16) -> bool {
+    row.tail && width < NARROW && !row.far.is_empty()
 }
 
 /// Cells of a heading or a legend in a column of `width` cells.

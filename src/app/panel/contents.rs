@@ -46,12 +46,8 @@ pub(crate) fn open_panel(kind: Kind, sources: Sources<'_>, context: &mut Context
         Kind::Themes => return None,
     };
     if rows.is_empty() {
-        // That nothing is wrong is no refusal.
-        if kind == Kind::Problems {
-            context.inform("notice.no-problems");
-            return None;
-        }
         context.refuse(match kind {
+            Kind::Problems => "notice.no-problems",
             Kind::Outline => "notice.no-headings",
             Kind::Marks => "notice.no-marks",
             Kind::Changes => "notice.nothing-to-undo",

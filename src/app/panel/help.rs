@@ -47,12 +47,12 @@ const TYPED: &[(&str, &[(&str, &str)])] = &[
 /// Every command; a test checks that none is missing.
 #[rustfmt::skip]
 const TASKS: &[Task] = &[
-    task("daily", &[Down, Up, PageDown, Open, Back, NextArticle, Next, Filter, Bookmark, Quit]),
+    task("daily", &[Down, Up, PageDown, Open, Back, NextArticle, Next, Search, Bookmark, Quit]),
     task("move", &[
         PageUp, HalfPageDown, HalfPageUp, Top, Bottom, PreviousArticle, Previous,
         NextHeading, PreviousHeading, NextFigure, PreviousFigure,
     ]),
-    task("find", &[Search, Related, Outline, Links, NextLink, PreviousLink, OpenLink, CopyLink, SaveLink]),
+    task("find", &[Filter, Related, Outline, Links, NextLink, PreviousLink, OpenLink, CopyLink, SaveLink]),
     task("list", &[
         Sort, SortReverse, UnreadOnly, ToggleRead, MarkAllRead, Hide, Pick, PickRange, Versions, Bookmarks,
         Rescan, Fetch, AddFeed, RenameFeed, MuteFeed, Problems,

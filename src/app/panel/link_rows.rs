@@ -69,7 +69,10 @@ fn link_row(number: LinkNumber, address: &str, texts: &[String]) -> PanelRow {
         (true, _) => (format!("! {shown}{wire}"), text.to_owned()),
         (false, _) if says_all => (text.to_owned(), String::new()),
         (false, Some(mailbox)) => (text.to_owned(), mailbox.to_owned()),
-        (false, None) => (text.to_owned(), format!("{shown}{}", path_of(address))),
+        (false, None) => {
+            let path = sanitize_line(&percent_decode(path_of(address)));
+            (text.to_owned(), format!("{shown}{path}"))
+        }
     };
     PanelRow {
         far,
@@ -94,6 +97,11 @@ mod tests {
         let address = "https://docs.example/a";
         check("另一篇", "../%E7%94%B2.md", "../甲.md");
         check("官网", address, "docs.example/a");
+        check(
+            "世界",
+            "https://ja.example/wiki/%E4%B8%96",
+            "ja.example/wiki/世",
+        );
         check("官网", "https://www.docs.example/", "docs.example");
         check("写信", "mailto:a@docs.example", "a@docs.example");
         check("a@docs.example", "mailto:a@docs.example", "");

@@ -232,14 +232,6 @@ impl Panel {
         self.kind != Kind::Stats
     }
 
-    /// The locale key of the position.
-    pub(crate) fn position_key(&self) -> &'static str {
-        match self.kind {
-            Kind::Problems => "status.file",
-            _ => "status.row",
-        }
-    }
-
     pub(crate) fn is_empty(&self) -> bool {
         self.shown.is_empty()
     }

@@ -77,7 +77,7 @@ impl ReaderPane {
         let text = context
             .locale
             .fill("notice.highlights-kept", &[("key", &key)]);
-        context.notify(Level::Warning, text);
+        context.notify(Level::Hint, text);
     }
 
     /// Goes to a highlight, now or when the article is there.

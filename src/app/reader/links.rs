@@ -162,7 +162,7 @@ pub(crate) fn notify_no_link(
         let keys = context.keymap.keys_of(Command::CopyText, Scope::Everywhere);
         let key = keys.into_iter().next().unwrap_or_default();
         let text = context.locale.fill("notice.no-address", &[("key", &key)]);
-        return context.notify(Level::Warning, text);
+        return context.notify(Level::Hint, text);
     }
     context.refuse(match context.size.0 {
         _ if !many => "notice.no-links",

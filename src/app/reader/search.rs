@@ -137,8 +137,7 @@ impl ReaderPane {
         let wrapped = self.next_hit(direction, count);
         self.fold_to_hit(context);
         if self.hits.is_empty() {
-            let text = context.locale.text("notice.no-hits").to_owned();
-            context.notify(Level::Warning, text);
+            context.refuse("notice.no-hits");
         } else if wrapped {
             context.inform("notice.around");
         }

@@ -16,7 +16,7 @@ fn the_position_in_a_panel_is_below_the_panel() {
     desk.keys(": t h e m e Enter");
     let row = last(&desk);
     // The panel has the place of the list, 38 cells.
-    assert!(row.contains("行，共"), "{row}");
+    assert!(row.contains("项，共"), "{row}");
     assert!(
         kanbao::text::WidthPolicy::default().str(row.trim_end()) <= 38,
         "{row}"
@@ -27,28 +27,35 @@ fn the_position_in_a_panel_is_below_the_panel() {
 fn the_bar_has_no_keys_of_the_pane_below_a_panel() {
     let folder = three();
     let mut desk = desk(&folder, (120, 40));
-    assert!(desk.rows()[0].contains("f 筛选"), "{:?}", desk.rows());
+    assert!(desk.rows()[0].contains("/ 查找"), "{:?}", desk.rows());
     desk.keys("?");
-    assert!(!desk.rows()[0].contains("f 筛选"), "{:?}", desk.rows());
+    assert!(!desk.rows()[0].contains("/ 查找"), "{:?}", desk.rows());
     desk.keys("q");
-    assert!(desk.rows()[0].contains("f 筛选"), "{:?}", desk.rows());
+    assert!(desk.rows()[0].contains("/ 查找"), "{:?}", desk.rows());
 }
 
-/// It pushes the position aside as far as it needs.
+/// A notice does not move it.
 #[test]
-fn a_notice_takes_the_free_cells_of_the_row() {
+fn the_position_has_one_place() {
     let folder = library(&[
         ("a.md", "---\ntitle: 甲\n---\n文"),
         ("empty.md", ""),
         ("b.md", ""),
     ]);
-    let mut desk = desk(&folder, (120, 40));
-    let row = last(&desk);
-    let both = "! 2 个文件有问题，按 e 查看  第 1 篇，共 1 篇";
-    assert_eq!(row.trim(), both);
-    let row = last(desk.keys("k"));
-    let cells = kanbao::text::WidthPolicy::default().str(row.trim_end());
-    assert!(row.trim() == "第 1 篇，共 1 篇" && cells <= 38, "{row}");
+    let check = |size: (u16, u16), edge: usize, keys: &[&str]| {
+        let mut desk = desk(&folder, size);
+        let end = |row: &str| kanbao::text::WidthPolicy::default().str(row.trim_end());
+        let row = last(&desk);
+        assert!(row.contains("! 2 个文件有问题，按 e 查看"), "{row}");
+        assert_eq!(end(&row), edge, "{row}");
+        for keys in keys {
+            let row = last(desk.keys(keys));
+            assert_eq!(end(&row), edge, "{keys}: {row}");
+        }
+    };
+    // The right edge of the text, else of the list.
+    check((120, 40), 117, &["k", "}", "Enter", "q"]);
+    check((80, 24), 79, &["k", "}"]);
 }
 
 /// No phrase of a language is broken, and no number.
@@ -68,25 +75,35 @@ fn texts_of_the_interface_break_between_phrases() {
         assert!(found, "{language}: {rows:?}");
     };
     let nothing = [
-        "あとで読む記事は",
-        "ありません。",
+        "あとで読む",
+        "記事はありません。",
         "記事で p を押すと",
-        "追加されます。P か Esc で",
+        "追加されます。",
     ];
-    let back = ["すべての記事に戻ります。"];
+    let back = ["P か Esc ですべての", "記事に戻ります。"];
     check("ja", "P", 28, &[nothing.as_slice(), &back].concat());
     check("ko", "P", 28, &["나중에 읽을 글이 없습니다."]);
-    check("zh-Hans", "f 无此文", 20, &["没有文章含有", "“无此文”。"]);
+    check(
+        "zh-Hans",
+        "f 无此文",
+        20,
+        &["标题、来源、作者", "里没有“无此文”。"],
+    );
 }
 
 #[test]
-fn what_could_not_be_done_has_a_sign() {
+fn only_what_failed_has_a_sign() {
     let folder = three();
     let mut desk = desk(&folder, (80, 24));
     for (keys, expected) in [
-        ("x", "! 请先打开一篇文章"),
-        ("J", "! 只能在稍后读"),
-        ("( ", "! ( 只在正文里有用"),
+        ("U", "✓ 只显示未读"),
+        ("U", "✓ 显示全部文章"),
+        ("x", "请先打开一篇文章"),
+        ("J", "只能在稍后读"),
+        ("( ", "( 用在正文里"),
+        ("e", "没有出问题的文件"),
+        ("/ 没有 Enter n", "没有更多"),
+        ("Escape", "第 1 篇"),
         (": set Space foo Enter", "✗ 没有“foo”这个设置"),
         (": foo Enter", "✗ 没有命令 foo"),
     ] {

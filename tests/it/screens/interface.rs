@@ -64,6 +64,19 @@ fn the_line_below_a_title_breaks_between_its_parts() {
 }
 
 #[test]
+fn the_running_head_says_nothing_twice() {
+    let body = format!("</p><h2>一种文化</h2><p>{}", "正文很长。".repeat(400));
+    let folder = library(&[(
+        "a.md",
+        &article("译介丨一种文化（二）", "2026-11-21", &body),
+    )]);
+    let mut desk = desk(&folder, (80, 24));
+    let row = desk.keys("Enter Space").rows().remove(0);
+    assert_eq!(row.matches("一种文化").count(), 1, "{row}");
+    assert!(row.ends_with("    q 返回  ? 帮助"), "{row}");
+}
+
+#[test]
 fn the_panes_key_skips_arrangements_without_room() {
     let folder = three();
     let mut desk = desk(&folder, (120, 14));

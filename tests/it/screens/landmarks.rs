@@ -92,7 +92,7 @@ fn what_can_be_copied_is_said() {
     // Without an address of the article, its links get numbers.
     desk.keys("Enter y")
         .shows("原文[1]")
-        .shows("先输入链接编号");
+        .shows("编号后按 o 打开");
     desk.keys("1 y");
     assert_eq!(desk.copied, ["https://www.a.example/1"]);
     let folder = three();
@@ -116,5 +116,5 @@ fn one_key_does_what_the_bar_says() {
     desk.keys("v").shows("q 取消选择").keys("q").shows("q 返回");
     let mut desk = super::desk(&folder, (120, 40));
     desk.keys("f 链 Enter o").shows("[1]").shows("Esc 清除");
-    desk.keys("Escape").lacks("▸").shows("f 筛选");
+    desk.keys("Escape").lacks("▸").shows("/ 查找");
 }

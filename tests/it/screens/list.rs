@@ -12,11 +12,11 @@ use std::fs;
 fn the_list_shows_days_and_titles() {
     let folder = three();
     desk(&folder, (80, 24))
-        .shows("2026年11月")
+        .shows("2026年")
         .shows("今天")
         .shows("昨天")
-        .shows("2022年4月")
-        .shows("19日")
+        .shows("2022年")
+        .shows("4月19日")
         .shows("春天的书店")
         .shows("全部 3")
         .shows("第 1 篇，共 3 篇");
@@ -58,7 +58,7 @@ fn the_filter_applies_while_it_is_typed() {
         .keys("Escape")
         .shows("春天的书店")
         .keys("f 没有")
-        .shows("没有文章含有")
+        .shows("标题、来源、作者里没有")
         .keys("Escape")
         .shows("秋天的码头");
 }
@@ -128,7 +128,7 @@ fn a_list_with_day_headings_shows_times_else_dates() {
         .lacks("11-24")
         .shows("2026年11月19日 星期四")
         .keys("s")
-        .shows("11-24 05:00");
+        .shows("11月24日");
     // All rows have the same source, which says nothing.
     let narrow = desk.resize(20, 14).keys("s s s s");
     narrow.shows("05:00").lacks("报社");
@@ -247,8 +247,41 @@ fn a_row_says_how_far_its_article_was_read() {
     desk.keys("t j j j Enter").shows("▸ 继续阅读");
 }
 
+#[test]
+fn unread_articles_are_a_view_with_its_key() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    let header = |desk: &Desk| desk.rows()[0].trim().to_owned();
+    desk.keys("r U");
+    let row = header(&desk);
+    assert!(
+        row.contains("▸ 未读 ⋅ 2 篇 ") && row.contains("U 全部"),
+        "{row}"
+    );
+}
+
+#[test]
+fn an_empty_filter_says_where_it_looked() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("f 无此文")
+        .shows("标题、来源、作者里没有“无此文”。");
+    desk.shows("修改输入").lacks("按 f").shows("0 篇");
+    desk.keys("Enter")
+        .shows("按 / 查找正文，按 f 修改筛选，按 Esc 清除。");
+    desk.keys("Escape / 无此文")
+        .shows("修改查询，或按 Esc 清除。")
+        .lacks("按 /");
+}
+
+#[test]
+fn the_sample_has_no_related_articles() {
+    let mut desk = Desk::sample(80, 24);
+    desk.keys("=").shows("这里没有索引").lacks("稍后再试");
+}
+
 /// The rows of the screen that hold one of the texts, by its index.
-fn order(desk: &Desk, texts: &[&str]) -> Vec<usize> {
+pub(super) fn order(desk: &Desk, texts: &[&str]) -> Vec<usize> {
     let rows = desk.rows();
     let found = rows.iter().map(|row| {
         let holds = |text: &&str| row.contains(*text);
@@ -287,71 +320,6 @@ fn continue_reading_begins_with_the_article_read_last() {
     desk.keys("f 夏 Enter").shows("夏天").lacks("秋天");
     desk.keys("Escape");
     assert_eq!(order(&desk, &titles), [1, 2, 0], "without the filter");
-}
-
-#[test]
-fn rows_with_the_same_title_say_more() {
-    let note = |text: &str| format!("# 产品概述\n\n{text}的概述。\n");
-    let folder = library(&[
-        ("云/计算/intro.md", &note("计算")),
-        ("云/存储/overview.md", &note("存储")),
-        ("云/网络/概述.md", "# 网络的概述\n\n正文。\n"),
-    ]);
-    let check = |size, shown: &[&str]| {
-        let mut desk = desk(&folder, size);
-        for _ in 0..3 {
-            desk.send(kanbao::app::Message::Tick);
-        }
-        for text in shown {
-            desk.shows(text);
-        }
-        let rows = desk.rows();
-        let own = rows.iter().find(|row| row.contains("网络的概述"));
-        assert!(own.is_some_and(|row| !row.contains(" 概述")), "{rows:?}");
-    };
-    check((80, 24), &["产品概述  intro", "产品概述  overview"]);
-    check((50, 24), &["▐ intro", "▐ overview"]);
-    check((24, 12), &["▐ intro"]);
-}
-
-#[test]
-fn a_row_says_what_the_columns_name() {
-    use kanbao::app::{Configured, ListColumn as Column, ListColumns, Message};
-    use kanbao::input::{Keymap, Preset};
-    let tagged = article(
-        "春天的书店",
-        "2026-11-21 07:00:00",
-        &"正文很长。".repeat(400),
-    );
-    let tagged = tagged.replace("author: 报社", "author: 小林\nsource: 报社\ntags: [书, 店]");
-    let other = article("夏", "2026-11-23", "短。").replace("报社", "老周");
-    let folder = library(&[("a.md", &tagged), ("b.md", &other)]);
-    let check = |columns: &[Column], size, shown: &[&str], lacking: &[&str]| {
-        let mut desk = desk(&folder, size);
-        let mut settings = desk.app.context.settings.clone();
-        let columns = columns.iter().copied();
-        settings.list_columns = columns.fold(ListColumns::NONE, ListColumns::with);
-        let configured = Configured {
-            settings,
-            keymap: Keymap::new(Preset::Vim, &[]),
-            theme: "auto".to_owned(),
-        };
-        desk.send(Message::Configured(Box::new(configured)));
-        for text in shown {
-            desk.shows(text);
-        }
-        for text in lacking {
-            desk.lacks(text);
-        }
-    };
-    use Column::{Age, Author, Date, Minutes, Source, Tags};
-    for size in [(80, 24), (40, 20)] {
-        check(&[], size, &["春天的书店"], &["报社", "分钟", "21"]);
-        check(&[Source, Date], size, &["报社", "21日"], &["小林", "分钟"]);
-        check(&[Source, Author], size, &["报社 ⋅ 小林"], &["21日"]);
-        check(&[Tags, Minutes], size, &["#书 #店", "6 分钟"], &["报社"]);
-        check(&[Age], size, &["3 天前", "1 天前"], &["21日", "昨天"]);
-    }
 }
 
 #[test]

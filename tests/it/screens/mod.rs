@@ -22,6 +22,7 @@ mod overlays;
 #[cfg(feature = "pictures")]
 mod pictures;
 mod reader;
+mod rows;
 mod searching;
 mod settings;
 mod sidebar;

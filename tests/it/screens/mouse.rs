@@ -20,8 +20,8 @@ fn click(desk: &mut Desk, text: &str) {
 fn a_click_on_a_hint_is_its_key() {
     let folder = three();
     let mut desk = desk(&folder, (80, 24));
-    click(&mut desk, "f 筛选");
-    desk.keys("车站").shows("筛选 车站");
+    click(&mut desk, "/ 查找");
+    desk.keys("车站").shows("▸ 车站");
     click(&mut desk, "Enter 确定");
     desk.lacks("春天的书店");
     click(&mut desk, "Esc 清除");
@@ -67,7 +67,7 @@ fn tags_the_next_article_and_the_scrollbar_take_clicks() {
     click(&mut desk, "下一篇");
     desk.shows("第二篇的正文").keys("K g g");
     click(&mut desk, "#经济");
-    desk.shows("▸ 经济").lacks("夏天的车站");
+    desk.shows("▸ #经济").lacks("夏天的车站");
 }
 
 #[test]

@@ -134,7 +134,7 @@ fn links_are_listed_with_text_and_host() {
     assert!(row(&desk, "bank.example").contains("! evil.example — https://bank"));
     assert!(row(&desk, "例子").contains("! 例子.中国 xn--fsqu00a.xn--fiqs8s — 例子"));
     assert!(row(&desk, "原文").ends_with("原文 — a.example/1"));
-    desk.shows("第 1 行，共 5 行").keys("j Enter");
+    desk.shows("第 1 项，共 5 项").keys("j Enter");
     assert!(desk.copied.is_empty(), "it says where the link leads first");
     desk.shows("evil.example").keys("Enter");
     assert_eq!(desk.copied, ["https://evil.example/"]);
@@ -166,7 +166,10 @@ fn a_link_that_cannot_be_opened_here_is_shown_in_full() {
 fn problems_show_the_end_of_a_path_and_all_of_it_on_enter() {
     let folder = library(&[("a.md", "文"), ("deep-folder-name.md/empty-file.md", "")]);
     let mut desk = desk(&folder, (40, 16));
-    desk.keys("e").shows("…").shows("empty-file.md  空文件");
+    desk.keys("e").shows("deep-folder-name.md/empty-file.md");
+    let rows = desk.rows();
+    let at = rows.iter().position(|row| row.ends_with("empty-file.md"));
+    assert_eq!(rows[at.unwrap() + 1].trim(), "空文件", "{rows:?}");
     let name = folder.path().file_name().unwrap().to_string_lossy();
     let name = name.into_owned();
     desk.keys("Enter").shows("问题");
@@ -206,13 +209,13 @@ fn commands_close_a_panel_or_apply_to_its_row() {
     let mut desk = desk(&folder, (60, 20));
     desk.keys("Enter & j y");
     assert_eq!(desk.copied, ["https://evil.example/"], "of the chosen row");
-    desk.shows("第 2 行，共 5 行")
+    desk.shows("第 2 项，共 5 项")
         .keys("n")
-        .shows("第 3 行，共 5 行");
+        .shows("第 3 项，共 5 项");
     desk.keys("/ nowhere Enter").shows("没有匹配的行");
     desk.keys("Escape")
-        .shows("第 1 行，共 5 行")
+        .shows("第 1 项，共 5 项")
         .keys("b")
-        .lacks("第 1 行，共 5 行")
+        .lacks("第 1 项，共 5 项")
         .shows("已加书签");
 }

@@ -133,7 +133,7 @@ fn addresses_in_the_text_have_numbers_as_in_the_panel() {
     let folder = library(&[("a.md", text)]);
     let mut desk = desk(&folder, (40, 20));
     desk.keys("Enter").lacks("[1]").keys("o");
-    for shown in ["link[1]", "example/2[2]", "another[3]", "编号加 o 或 y"] {
+    for shown in ["link[1]", "example/2[2]", "another[3]", "编号后按 o 或 y"] {
         desk.shows(shown);
     }
 }
@@ -431,7 +431,7 @@ fn keys_of_another_pane_say_where_they_work() {
     let folder = library(&[("a.md", "---\ntitle: 文\n---\n正文")]);
     let mut desk = desk(&folder, (80, 24));
     for key in ["]", "T", "(", "&", "L"] {
-        desk.keys(key).shows(&format!("{key} 只在正文里有用"));
+        desk.keys(key).shows(&format!("{key} 用在正文里"));
     }
     desk.keys("g x").shows("gx 在这里没有作用");
     desk.keys("Enter");

@@ -36,7 +36,7 @@ fn a_view_is_chosen_and_left() {
         .keys("t")
         .shows("继续阅读")
         .shows("- 来源");
-    assert!(row(&desk, "甲报").contains(" 3"), "{}", desk.screen());
+    assert!(row(&desk, "  甲报").contains(" 3"), "{}", desk.screen());
     // All, unread, bookmarks, reading, sources, then the largest source.
     desk.keys("j j j j j Enter").lacks("继续阅读");
     desk.shows("▸ 甲报 ⋅ 3 篇 ⋅ 未读 3").shows("Esc 清除");
@@ -50,11 +50,11 @@ fn the_header_and_the_position_are_those_of_the_sidebar() {
     let folder = mixed();
     for (width, position) in [
         (80, "第 1 篇，共 4 篇"),
-        (60, "第 1 行，共 11 行"),
+        (60, "第 1 项，共 11 项"),
         (40, "1/11"),
     ] {
         let mut desk = desk(&folder, (width, 24));
-        desk.keys("t").shows(position).lacks("f 筛选");
+        desk.keys("t").shows(position).lacks("/ 查找");
         assert!(
             width < 60 || row(&desk, "看报").contains("q 返回"),
             "{}",
@@ -82,7 +82,7 @@ fn unread_bookmarks_and_all_are_views() {
     let folder = mixed();
     let mut desk = desk(&folder, (80, 24));
     desk.keys("r b t j Enter")
-        .shows("4 篇中的 3 篇")
+        .shows("▸ 未读 ⋅ 3 篇")
         .lacks("▐ 春天");
     desk.keys("t j Enter").shows("书签 1");
     desk.keys("t g g Enter").shows("全部 4");
@@ -173,7 +173,10 @@ fn the_view_and_the_cursor_are_kept_until_the_next_start() {
         .shows("▸ 甲报")
         .shows("第 2 篇，共 3 篇");
     kept("t G Enter j j Enter").keys("t").shows("- 文件夹");
-    kept("U").shows("未读 4").keys("U").shows("显示全部文章");
+    kept("U")
+        .shows("▸ 未读 ⋅ 4 篇")
+        .keys("U")
+        .shows("显示全部文章");
     kept("t G Enter t").keys("t").shows("- 文件夹");
     // The article is gone.
     let state = desk(&folder, (80, 24)).keys("G").app.view_state();

@@ -24,7 +24,7 @@ fn the_first_key_of_the_width_changes_the_lines() {
         desk.keys(keys).shows(said);
         assert_eq!(width(&desk), cells, "after {keys}");
     }
-    desk.resize(10, 8).keys("<").shows("窄：9 格");
+    desk.resize(10, 8).keys("<").shows("9 格");
     // The list alone: the lines of the next article.
     desk.resize(80, 24).keys("q <").shows("行宽 35 格");
 }

@@ -38,6 +38,6 @@ fn the_pictures_in_readme_are_real_screens() {
     let code = "/占一格\rlz";
     check("screen-code", "ink", (80, 34), code, &["rust", "数格子"]);
     // The bottom row is drawn last.
-    let help = ["常用", "移动", "第 1 行"];
+    let help = ["常用", "移动", "第 1 项"];
     check("screen-help", "paper", (110, 34), "?", &help);
 }
