@@ -6,7 +6,7 @@ use super::item::{Highlight, Item, MAX_ITEMS};
 use super::{html, json, markdown, table};
 use crate::fs;
 use crate::library::decode;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
@@ -23,6 +23,8 @@ pub(crate) struct Import {
     /// `None` if the format is not known.
     pub format: Option<Format>,
     pub items: Vec<Item>,
+    /// Entries about these items with other texts.
+    pub texts: Vec<Item>,
     pub faults: Vec<Fault>,
     /// The places of the items, by [`key`].
     places: HashMap<String, usize>,
@@ -64,6 +66,10 @@ impl Import {
     fn united(mut self) -> Self {
         for (place, others) in std::mem::take(&mut self.others) {
             if let Some(item) = self.items.get_mut(place) {
+                let mut texts: HashSet<&str> = ["", &item.body].into();
+                let more = others.iter().filter(|other| texts.insert(&other.body));
+                let more = more.filter(|_| !item.body.is_empty());
+                self.texts.extend(more.cloned());
                 item.unite(others);
             }
         }
