@@ -6,7 +6,7 @@ use crate::document::Format;
 use crate::extract::article_html;
 use crate::fetch::NewArticle;
 use crate::library::{self, Date, Entry, Zone};
-use crate::text::host;
+use crate::text::{host, page_key};
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -33,6 +33,8 @@ pub enum NoArticle {
 pub struct Page {
     html: String,
     address: Option<String>,
+    /// Where it was fetched from, if it says that it is at another address.
+    other_address: Option<String>,
     entry: Entry,
     /// The files of an archive, by their addresses.
     files: HashMap<String, Vec<u8>>,
@@ -58,6 +60,11 @@ impl Page {
         let stated = library::address_of_bytes(&bytes, name);
         // A page may name another address of its own site only.
         let canonical = stated.filter(|stated| address.is_none_or(|own| host(own) == host(stated)));
+        let is_other = |own: &&str| {
+            let stated = canonical.as_deref();
+            stated.is_some_and(|stated| page_key(stated) != page_key(own))
+        };
+        let other_address = address.filter(is_other).map(str::to_owned);
         let address = canonical
             .or_else(|| address.map(str::to_owned))
             .or(found)
@@ -65,6 +72,7 @@ impl Page {
         Ok(Self {
             html,
             address,
+            other_address,
             entry,
             files,
         })
@@ -89,6 +97,8 @@ impl Page {
             site: site.unwrap_or_default().to_owned(),
             tags: labels.tags.iter().map(|tag| String::from(&**tag)).collect(),
             link: self.address.clone(),
+            // Several pages may say that they are one.
+            guid: self.other_address.clone(),
             folder: Some(FOLDER.to_owned()),
             ..NewArticle::default()
         }
