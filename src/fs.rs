@@ -101,6 +101,26 @@ pub fn sync_folder(folder: &Path) {
     }
 }
 
+/// Exchanges the names of two files in one step, so that neither is lost whatever another program does
+/// meanwhile.
+///
+/// # Errors
+/// A file is missing; `Unsupported` or `InvalidInput` where the system or the file system cannot do it.
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+pub(crate) fn exchange(one: &Path, other: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
+}
+
+/// See above.
+///
+/// # Errors
+/// Always.
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+pub(crate) fn exchange(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
 /// A folder whose files are looked up by name, without walking its path for each of them.
 #[derive(Debug)]
 pub struct FolderHandle {
@@ -304,6 +324,19 @@ mod tests {
         write_atomically(&link, b"new").unwrap();
         assert_eq!(fs::read_to_string(&real).unwrap(), "new");
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn names_are_exchanged() {
+        let root = tempfile::tempdir().unwrap();
+        let (one, other) = (root.path().join("one"), root.path().join("other"));
+        fs::write(&one, "1").unwrap();
+        assert!(is_absent(&exchange(&one, &other).unwrap_err()));
+        fs::write(&other, "2").unwrap();
+        exchange(&one, &other).unwrap();
+        assert_eq!(fs::read_to_string(&one).unwrap(), "2");
+        assert_eq!(fs::read_to_string(&other).unwrap(), "1");
     }
 
     #[test]

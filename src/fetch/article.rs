@@ -75,11 +75,6 @@ impl NewArticle {
         }
         article
     }
-
-    /// When the source wrote this version, in seconds since 1970.
-    pub(super) fn version(&self) -> Option<i64> {
-        self.updated.or(self.date).map(|date| date.seconds)
-    }
 }
 
 /// A year that a file name and every reader of front matter understand.

@@ -2,7 +2,8 @@
 //!
 //! `article` is what every source hands over; `write` makes it a file. What needs the network is in
 //! modules with the feature `fetch`: `run` fetches feeds, several at once (`queue`); `source` gets their
-//! bytes, `feed` reads them, and `state` is what is remembered until the next time. Other sources:
+//! bytes, `feed` reads them, `moves` says where they follow their servers, and `state` is what is
+//! remembered until the next time. Other sources:
 //! `save` (pages), `import` and `newsboat` (other programs). `full_text` decides whether a page may
 //! replace a summary, `retention` which old articles leave, `pace` when a host is asked again.
 
@@ -12,6 +13,8 @@ pub mod feed;
 mod full_text;
 mod import;
 mod library_of_config;
+#[cfg(feature = "fetch")]
+pub mod moves;
 pub mod newsboat;
 mod pace;
 #[cfg(feature = "fetch")]

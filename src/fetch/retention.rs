@@ -45,15 +45,15 @@ impl Keep {
 }
 
 impl Writer {
-    /// Moves old articles of a site to `.kanbao/removed/`. `site`: the folder of the site in the library.
-    /// `now`: seconds since 1970. A removed article is not written again when its feed still has
+    /// Moves old articles of a source to `.kanbao/removed/`. `source`: what identifies it, such as the
+    /// address of a feed. `now`: seconds since 1970. A removed article is not written again when its feed still has
     /// it. With `dry_run` nothing is moved.
     ///
     /// # Errors
     /// The ledger cannot be read, or a file cannot be moved.
     pub fn retire(
-        &mut self,
-        site: &str,
+        &self,
+        source: &str,
         keep: Keep,
         (marks, now): (&Marks, i64),
         dry_run: bool,
@@ -61,7 +61,7 @@ impl Writer {
         let _lock = self.lock()?;
         let oldest = now.saturating_sub(i64::from(keep.days) * 86_400);
         let mut retired = Retired::default();
-        for row in self.of_site(site)? {
+        for row in self.of_source(source)? {
             let path = self.library().join(&row.path);
             // Gone, or no article any more.
             let Ok(entry) = library::entry_at(
@@ -133,11 +133,12 @@ mod tests {
     fn old_articles_are_moved_and_counted() {
         let root = tempfile::tempdir().unwrap();
         let library = root.path().join("library");
-        let mut writer = Writer::open(&library, &root.path().join("data")).unwrap();
+        let writer = Writer::open(&library, &root.path().join("data")).unwrap();
         let article = |number: usize, date: &str| NewArticle {
             title: format!("第{number}篇"),
             date: library::Date::parse(date, &Zone::default(), DateOrigin::FrontMatter),
             site: "晨报".to_owned(),
+            source: "晨报的".to_owned(),
             guid: Some(number.to_string()),
             body: format!("<p>第{number}篇的正文</p>"),
             ..NewArticle::default()
@@ -163,9 +164,11 @@ mod tests {
         .unwrap();
         marks.set_read(&entry(3), true, 4);
         let now = 1_646_200_000; // 2022-03-02
-        let mut retire = |unread, dry_run| {
+        let retire = |unread, dry_run| {
             let keep = Keep { days: 30, unread };
-            let retired = writer.retire("晨报", keep, (&marks, now), dry_run).unwrap();
+            let retired = writer
+                .retire("晨报的", keep, (&marks, now), dry_run)
+                .unwrap();
             (
                 retired.removed.len(),
                 retired.unread,
@@ -181,5 +184,43 @@ mod tests {
         let again = writer.write(&batch).unwrap();
         let gone = again.iter().filter(|stored| !stored.path.exists());
         assert_eq!(gone.count(), 2, "{again:?}");
+    }
+
+    /// Another feed of the same name, and a folder that leads out of the library.
+    #[test]
+    fn only_files_of_the_feed_in_the_library_are_moved() {
+        let root = tempfile::tempdir().unwrap();
+        let library = root.path().join("library");
+        let writer = Writer::open(&library, &root.path().join("data")).unwrap();
+        let article = |feed: &str, site: &str| NewArticle {
+            title: feed.to_owned(),
+            date: library::Date::parse("2022-01-01", &Zone::default(), DateOrigin::FrontMatter),
+            site: site.to_owned(),
+            source: feed.to_owned(),
+            body: format!("<p>{feed}</p>"),
+            ..NewArticle::default()
+        };
+        let retire = |feed: &str| {
+            let keep = Keep {
+                days: 30,
+                unread: false,
+            };
+            let retired = writer.retire(feed, keep, (&Marks::default(), 1_646_200_000), false);
+            let retired = retired.unwrap();
+            (retired.removed.len(), retired.edited)
+        };
+        writer.write(&[article("a", "晨报")]).unwrap();
+        let other = writer.write(&[article("b", "晨报")]).unwrap();
+        assert_eq!(retire("a"), (1, 0));
+        assert!(other[0].path.exists());
+        #[cfg(unix)]
+        {
+            let linked = writer.write(&[article("c", "晚报")]).unwrap();
+            let outside = root.path().join("outside");
+            fs::rename(library.join("晚报"), &outside).unwrap();
+            std::os::unix::fs::symlink(&outside, library.join("晚报")).unwrap();
+            assert_eq!(retire("c"), (0, 1));
+            assert!(linked[0].path.exists());
+        }
     }
 }

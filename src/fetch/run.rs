@@ -5,6 +5,7 @@
 
 use super::NewArticle;
 use super::feed::{self, Feed, Item, NotAFeed, Source};
+use super::moves::{Unfollowed, unfollowed};
 use super::queue::{self, Limits};
 use super::source::{Answer, Fetched};
 use super::state::{FeedState, States};
@@ -30,10 +31,12 @@ pub type Get<'a> =
 /// What is fetched, and how.
 pub struct Fetch<'a> {
     pub feeds: &'a [FeedSettings],
+    /// Whether the user has a feed at an address.
+    pub is_known: &'a (dyn Fn(&str) -> bool + Sync),
     /// Gets a feed, given what is known of the last answer.
     pub get: &'a Get<'a>,
     pub limits: Limits,
-    /// The library that the articles go to. A feed whose last answer went to another one is read as if
+    /// The ID of the library that the articles go to. A feed whose last answer went to another one is read as if
     /// for the first time.
     pub library: &'a str,
     /// The zone of dates without one.
@@ -110,9 +113,8 @@ pub struct Row<'a> {
     /// The name of the source.
     pub name: String,
     pub outcome: Outcomes,
-    /// The new address that the server names, and that the feed is not given: what the user allowed for
-    /// the old origin is not for another one.
-    pub unfollowed: Option<String>,
+    /// The new address that the server names, and that the feed is not given.
+    pub unfollowed: Option<Unfollowed>,
 }
 
 /// Where articles go, and who is told.
@@ -327,7 +329,7 @@ impl Run<'_, '_, '_> {
         feed: &FeedSettings,
         state: &FeedState,
         outcome: Outcomes,
-        unfollowed: Option<String>,
+        unfollowed: Option<Unfollowed>,
     ) {
         self.done += 1;
         let name = [&feed.name, &state.title]
@@ -349,8 +351,12 @@ impl Run<'_, '_, '_> {
         }
         let mut state = known.clone();
         let now = self.job.now;
-        let moved = got.moved().cloned();
+        let unfollowed = self.note_move(feed, got.moved());
         let outcome = match got {
+            Got::Feed(_) if matches!(unfollowed, Some(Unfollowed::Taken(_))) => {
+                state.succeed(now);
+                Outcomes::Unchanged
+            }
             Got::Feed(parsed) => match (self.sinks.store)(&parsed.articles) {
                 Ok(counts) => {
                     state.succeed(now);
@@ -390,7 +396,6 @@ impl Run<'_, '_, '_> {
                 Outcomes::Failed(failure)
             }
         };
-        let unfollowed = self.note_move(feed, moved);
         self.report(feed, &state, outcome, unfollowed);
         if !self.job.is_rehearsal {
             self.states.set(feed.key(), state);
@@ -400,17 +405,17 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    /// Follows a feed to its new address. Returns the address if it is not followed: headers from the
-    /// environment, and the permission to reach the user's own network, are for one origin only.
-    fn note_move(&mut self, feed: &FeedSettings, moved: Option<String>) -> Option<String> {
-        let to = moved.filter(|to| *to != feed.address)?;
-        let is_bound = feed.allow_private || !feed.headers.is_empty();
-        if is_bound && !http::is_same_origin(&feed.address, &to) {
-            return Some(to);
+    /// Notes the new address of a feed, unless it must not follow.
+    fn note_move(&mut self, feed: &FeedSettings, moved: Option<&String>) -> Option<Unfollowed> {
+        let to = moved.filter(|to| **to != feed.address)?;
+        let has = |change: &FeedChange| matches!(change, FeedChange::Move { to: other, .. } if other == to);
+        let is_taken = (self.job.is_known)(to) || self.moves.iter().any(has);
+        let unfollowed = unfollowed(feed, to, is_taken);
+        if unfollowed.is_none() {
+            let (from, to) = (feed.key(), to.clone());
+            self.moves.push(FeedChange::Move { from, to });
         }
-        let from = feed.key();
-        self.moves.push(FeedChange::Move { from, to });
-        None
+        unfollowed
     }
 
     fn save(&mut self) {

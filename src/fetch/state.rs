@@ -27,7 +27,7 @@ pub struct FeedState {
     pub etag: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_modified: Option<String>,
-    /// The library that has the articles of the last answer.
+    /// The ID of the library that has the articles of the last answer.
     pub library: String,
     /// The name of the feed when it was first read: the folder of its articles keeps it.
     pub title: String,
@@ -97,9 +97,9 @@ impl States {
         self.feeds.insert(key, state);
     }
 
-    /// The feed has another address now.
-    pub fn rename(&mut self, from: &str, to: String) {
-        if let Some(state) = self.feeds.remove(from) {
+    /// The feed is about to get another address.
+    pub fn copy(&mut self, from: &str, to: String) {
+        if let Some(state) = self.feeds.get(from).cloned() {
             self.feeds.insert(to, state);
         }
     }
@@ -138,7 +138,9 @@ mod tests {
         states.save().unwrap();
         let mut states = States::open(&places);
         assert_eq!(states.of(&feed), state);
-        states.rename(&feed.key(), "https://b.example/".to_owned());
+        states.copy(&feed.key(), "https://b.example/".to_owned());
+        states.remove(&feed.key());
+        assert_eq!(states.of(&feed), FeedState::default());
         assert_eq!(states.of(&FeedSettings::at("https://b.example/")), state);
         std::fs::write(home.path().join("data/feeds.json"), "{ damaged").unwrap();
         assert_eq!(States::open(&places).of(&feed), FeedState::default());

@@ -59,7 +59,7 @@ impl World {
         states: &mut States,
         library: &str,
     ) -> Round {
-        let mut writer = Writer::open(&self.library(), &self.places().data).unwrap();
+        let writer = Writer::open(&self.library(), &self.places().data).unwrap();
         let clients = Clients::new(Policy {
             most_bytes: 100_000,
             time: Duration::from_millis(time),
@@ -68,6 +68,7 @@ impl World {
         let clients = clients.unwrap();
         let job = Fetch {
             feeds,
+            is_known: &|_| false,
             get: &|feed, known, is_cancelled| clients.get(feed, known, is_cancelled),
             limits: Limits::default(),
             library,
@@ -107,6 +108,9 @@ impl World {
         while let Some(folder) = open.pop() {
             for entry in std::fs::read_dir(folder).unwrap() {
                 let path = entry.unwrap().path();
+                if path.ends_with(".kanbao") {
+                    continue;
+                }
                 if path.is_dir() {
                     open.push(path);
                 } else {

@@ -73,6 +73,15 @@ impl Staging {
         replaced
     }
 
+    /// Writes a file in place of any that is there. The folder of the file exists; its names are not
+    /// synced.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn put(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        self.replace_if(path, bytes, &|| Ok(true)).map(|_| ())
+    }
+
     fn stage(&self, bytes: &[u8]) -> io::Result<PathBuf> {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
@@ -103,6 +112,8 @@ mod tests {
         assert!(staging.replace_if(&path, b"three", &|| Ok(true)).unwrap());
         assert!(!staging.replace_if(&path, b"four", &|| Ok(false)).unwrap());
         assert_eq!(fs::read_to_string(&path).unwrap(), "three");
+        staging.put(&path, b"five").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "five");
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
         fs::write(folder.join("1-1.tmp"), "left").unwrap();
         Staging::open(folder.clone(), Duration::from_secs(60)).unwrap();

@@ -44,19 +44,19 @@ pub fn run(job: &Job, context: &JobContext, cancel: &Cancel, send: Sink<'_>) {
     }
 }
 
-/// Saves the page at an address, unless that was done before.
+/// Saves the page at an address, unless it is there with the same text.
 fn save(address: &str, context: &JobContext, cancel: &Cancel) -> Result<SavedPage, String> {
     let (page, _) = read(address, context, cancel)?;
     let in_words = |error| localized(&error, &context.locale).to_string();
-    let mut writer = context.writer().map_err(in_words)?;
-    let head = page.head();
-    let (path, is_new) = match writer.saved(&head).map_err(in_words)? {
+    let writer = context.writer().map_err(in_words)?;
+    let body = page.body(None);
+    let article = NewArticle {
+        body: body.map_err(|reason| no_article(reason, context))?,
+        ..page.head()
+    };
+    let (path, is_new) = match writer.saved(&article).map_err(in_words)? {
         Some(path) => (path, false),
         None => {
-            let body = page
-                .body(None)
-                .map_err(|reason| no_article(reason, context))?;
-            let article = NewArticle { body, ..head };
             let stored = writer.save(&article, &[]).map_err(in_words)?;
             (stored.path, stored.outcome == Outcome::Written)
         }
@@ -87,7 +87,7 @@ fn full_text(
         return Err(say("notice.no-full-text"));
     }
     let with_body = |text: &str| Some(library::with_body(text, &body));
-    let rewritten = writer_of(item, context).and_then(|mut writer| {
+    let rewritten = writer_of(item, context).and_then(|writer| {
         let written = writer.rewrite(&item.entry.path(), &with_body);
         written.ok().flatten()
     });

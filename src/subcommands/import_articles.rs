@@ -9,12 +9,11 @@ use crate::cli::Import;
 use crate::error::{Error, Exit, Result};
 use crate::fetch::{NewArticle, Outcome, Writer, article_of};
 use crate::interchange::{self, Item};
+use crate::text::host;
 use serde::Serialize;
 use std::fmt::Display;
 use std::io;
 
-/// Articles that are written at once: other programs wait meanwhile.
-const BATCH: usize = 50;
 /// Maximum links that are reported one by one.
 #[cfg(feature = "fetch")]
 const SHOWN: usize = 20;
@@ -49,29 +48,34 @@ pub fn run(
     context: &Context,
     out: &mut Output<'_>,
 ) -> Result<io::Result<Exit>> {
-    let (links, texts): (Vec<&Item>, Vec<&Item>) = read
+    let (links, mut texts): (Vec<&Item>, Vec<&Item>) = read
         .items
         .iter()
+        .chain(&read.texts)
         .partition(|item| article_of(item).is_none());
+    texts.sort_by_cached_key(|item| host(&item.address).to_ascii_lowercase());
     let mut counts = Counts {
         format: read.format.map(interchange::Format::name),
         dry_run: import.dry_run,
-        entries: read.items.len(),
+        entries: read.items.len() + read.texts.len(),
         texts: texts.len(),
         links: links.len(),
         ..Counts::default()
     };
     if !import.dry_run && !read.items.is_empty() {
         let library = import.library.first().map(AsRef::as_ref);
-        let mut writer = save::writer(library, context)?;
-        for batch in texts.chunks(BATCH) {
-            let articles: Vec<NewArticle> =
-                batch.iter().filter_map(|item| article_of(item)).collect();
-            for stored in writer.write(&articles)? {
+        let writer = save::writer(library, context)?;
+        let is_same_host = |one: &&Item, other: &&Item| {
+            host(&one.address).eq_ignore_ascii_case(host(&other.address))
+        };
+        for source in texts.chunk_by(is_same_host) {
+            let articles = source.iter().filter_map(|item| article_of(item));
+            let articles: Vec<NewArticle> = articles.collect();
+            for stored in writer.import(&articles)? {
                 counts.count(stored.outcome);
             }
         }
-        fetch(&links, &mut writer, &mut counts, context)?;
+        fetch(&links, &writer, &mut counts, context)?;
     }
     let exit = match counts.failed {
         0 => Exit::Done,
@@ -96,12 +100,7 @@ impl Counts {
 
 /// Fetches the pages of links, one after the other, and saves them.
 #[cfg(feature = "fetch")]
-fn fetch(
-    links: &[&Item],
-    writer: &mut Writer,
-    counts: &mut Counts,
-    context: &Context,
-) -> Result<()> {
+fn fetch(links: &[&Item], writer: &Writer, counts: &mut Counts, context: &Context) -> Result<()> {
     use crate::fetch::Pace;
     use crate::fetch::save::{Page, Web};
     let pace = Pace::default();
@@ -135,7 +134,7 @@ fn fetch(
         });
         match article {
             Ok(article) => {
-                for stored in writer.write(&[article])? {
+                for stored in writer.import(&[article])? {
                     counts.count(stored.outcome);
                 }
             }
@@ -146,7 +145,7 @@ fn fetch(
 }
 
 #[cfg(not(feature = "fetch"))]
-fn fetch(links: &[&Item], _: &mut Writer, counts: &mut Counts, context: &Context) -> Result<()> {
+fn fetch(links: &[&Item], _: &Writer, counts: &mut Counts, context: &Context) -> Result<()> {
     counts.failed = links.len();
     if !links.is_empty() {
         let what = context

@@ -17,16 +17,24 @@ pub fn run(save: &Save, context: &Context, out: &mut Output<'_>) -> Result<io::R
     let named = save.page.to_string_lossy();
     let source = Source::of(&named, save);
     let page = source.read(context)?;
-    let mut writer = writer(save.into.as_deref(), context)?;
-    let head = page.head();
-    if let Some(path) = writer.saved(&head)? {
+    let writer = writer(save.into.as_deref(), context)?;
+    let body = |pictures: Option<&mut Pictures<'_>>| {
+        let body = page.body(pictures);
+        body.map_err(|reason| no_article(reason, &source, &context.locale))
+    };
+    let mut article = NewArticle {
+        body: body(None)?,
+        ..page.head()
+    };
+    if let Some(path) = writer.saved(&article)? {
         return Ok(say(out, "save.already", &path, context));
     }
     let mut fetch = |address: &str| source.picture(address);
     let mut pictures = Pictures::new(&mut fetch);
-    let body = page.body(save.images.then_some(&mut pictures));
-    let body = body.map_err(|reason| no_article(reason, &source, &context.locale))?;
-    let stored = writer.save(&NewArticle { body, ..head }, pictures.kept())?;
+    if save.images {
+        article.body = body(Some(&mut pictures))?;
+    }
+    let stored = writer.save(&article, pictures.kept())?;
     let key = match stored.outcome {
         Outcome::Written | Outcome::Updated | Outcome::BesideEdited => "save.done",
         Outcome::Unchanged | Outcome::Duplicate => "save.already",

@@ -1,6 +1,7 @@
 //! Feeds whose server names a new address for good.
 
 use super::{World, feed, rss};
+use crate::fetch::moves::Unfollowed;
 use crate::fetch::queue::Limits;
 use crate::fetch::run::{Counts, Fetch, Sinks, fetch};
 use crate::fetch::source::Answer;
@@ -9,11 +10,15 @@ use crate::http::test_server::{TestServer, answer};
 use crate::library::Zone;
 use crate::user::feeds::{FeedChange, FeedSettings};
 
+/// The address of another feed of the user.
+const TAKEN: &str = "https://a.example/taken";
+
 /// What a fetch says and changes when the server of a feed names a new address.
-fn moved(feed: &FeedSettings, to: &str) -> (Option<String>, Vec<FeedChange>) {
+fn moved(feed: &FeedSettings, to: &str) -> (Option<Unfollowed>, Vec<FeedChange>) {
     let world = World::new();
     let job = Fetch {
         feeds: std::slice::from_ref(feed),
+        is_known: &|address| address == TAKEN,
         get: &|_, _, _| Answer::Unchanged {
             moved: Some(to.to_owned()),
         },
@@ -55,7 +60,7 @@ fn what_is_allowed_for_an_origin_stays_there() {
         };
         let expected = match is_followed {
             true => (None, vec![change]),
-            false => (Some(to.to_owned()), Vec::new()),
+            false => (Some(Unfollowed::OtherOrigin(to.to_owned())), Vec::new()),
         };
         assert_eq!(moved(feed, to), expected, "{feed:?} {to}");
     };
@@ -71,6 +76,8 @@ fn what_is_allowed_for_an_origin_stays_there() {
             check(feed, other, feed == &plain);
         }
         assert_eq!(moved(feed, FROM), (None, Vec::new()));
+        let taken = Some(Unfollowed::Taken(TAKEN.to_owned()));
+        assert_eq!(moved(feed, TAKEN), (taken, Vec::new()));
     }
 }
 

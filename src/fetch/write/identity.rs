@@ -1,30 +1,62 @@
-//! When two articles are the same one, for the ledger.
+//! When two articles are the same one.
+//!
+//! The articles of a document, such as the answer of a feed, are compared with those that are known of
+//! its source by five keys, from the one that says most to the one that says least. A key means one
+//! article where it occurs once in the document and once among the known articles; [`Identity::is`] says
+//! what else must agree. A known article is matched once, and what matches none is new. See `matching`.
 
+use crate::document::Format;
 use crate::fetch::NewArticle;
-use crate::library::{Entry, WrittenHead, Zone, body_of, entry_of_bytes, hash};
-use crate::text::{host, page_key};
-use std::path::Path;
+use crate::library::{WrittenHead, body_of, hash, words_of};
+use crate::text::{authority, host, page_key};
 
-/// What tells an article from others.
+/// Characters of a text that says by itself which article it is, together with its title.
+const LONG: usize = 64;
+
+/// What an article is known by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key {
+    /// Guid, address, title and text: articles of a document that agree in them are one.
+    Whole,
+    /// What the source says identifies the article.
+    Guid,
+    /// The address with its fragment; none for that of a whole site.
+    Link,
+    TitleAndDate,
+    /// Only of a long text.
+    TitleAndText,
+}
+
+/// All keys, in the order in which they are tried.
+pub const KEYS: [Key; 5] = [
+    Key::Whole,
+    Key::Guid,
+    Key::Link,
+    Key::TitleAndDate,
+    Key::TitleAndText,
+];
+
+/// What tells an article from others, as hashes. 0: there is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Identity {
     /// The folder of the site, relative to the library.
     pub site: String,
-    /// Hash of the identifier of the source, such as the address of a feed; `None` for a file whose
-    /// source is unknown. A name does not identify a source: two feeds may have one.
+    /// The host of the address.
+    pub host: u64,
+    /// Of the identifier of the source, such as the address of a feed; `None` for a file that is no
+    /// source's: another program wrote it, or the user edited it and the source has another one. A
+    /// name does not identify a source: two feeds may have one.
     pub source: Option<u64>,
-    /// Only what the source itself says.
-    pub guid: Option<String>,
-    pub title: String,
-    /// The address with its fragment, equal for addresses of the same article. `None` without one,
-    /// and for that of a whole site.
-    pub link: Option<String>,
-    /// The host of the address; may be empty.
-    pub host: String,
-    /// Hash of the text and title. 0 if the text is short and something else names the article.
-    pub whole: u64,
+    pub title: u64,
     /// Seconds since 1970.
     pub date: Option<i64>,
+    /// Of the words of the text; of the title where there are none.
+    pub text: u64,
+    pub whole: u64,
+    pub guid: u64,
+    pub link: u64,
+    pub titled_date: u64,
+    pub titled_text: u64,
 }
 
 impl Identity {
@@ -45,105 +77,114 @@ impl Identity {
 
     /// Of a file that is there.
     pub fn of_file(head: &WrittenHead, site: &str, text: &str) -> Self {
-        let path = Path::new("article.md");
-        let entry = entry_of_bytes(text.as_bytes(), path, &Zone::default());
-        let print = entry.as_ref().map(|entry: &Entry| entry.fingerprint);
         let link = head.link.as_deref();
+        let page = link.and_then(link_key);
+        // A guid that repeats the address says nothing new.
+        let is_own = |guid: &&str| page.is_none() || link_key(guid) != page;
+        let guid = head.guid.as_deref().filter(is_own);
+        let words = words_of(body_of(text), Format::Html);
+        let words: String = words.split_whitespace().collect();
+        let title = of_text(&head.title);
+        let date = head.date.map(|date| date.seconds);
         let mut identity = Self {
             site: site.to_owned(),
+            host: of_text(&link.map_or("", host).to_ascii_lowercase()),
             source: None,
-            guid: head.guid.clone(),
-            title: head.title.clone(),
-            link: link.and_then(link_key),
-            host: link.map_or("", host).to_ascii_lowercase(),
-            whole: print.unwrap_or_default().whole,
-            date: head.date.map(|date| date.seconds),
+            title,
+            date,
+            text: of_text(if words.is_empty() {
+                &head.title
+            } else {
+                &words
+            }),
+            guid: guid.map_or(0, of_text),
+            link: page.as_deref().map_or(0, of_text),
+            ..Self::default()
         };
-        if identity.guid.is_none() && identity.link.is_none() && identity.whole == 0 {
-            let title = hash(0, identity.title.as_bytes());
-            identity.whole = hash(title, body_of(text).trim().as_bytes()).max(1);
+        if let Some(date) = date {
+            identity.titled_date = joined([title, date.cast_unsigned()]);
         }
+        if words.chars().nth(LONG).is_some() {
+            identity.titled_text = joined([title, identity.text]);
+        }
+        // A short text may come every day.
+        let is_named = identity.guid != 0 || identity.link != 0;
+        let day = date.filter(|_| !is_named).unwrap_or_default();
+        let Self {
+            guid, link, text, ..
+        } = identity;
+        identity.whole = joined([guid, link, title, text, day.cast_unsigned()]);
         identity
     }
 
-    /// Whether a known article is this one. There are four ways to tell:
+    pub fn key(&self, key: Key) -> u64 {
+        match key {
+            Key::Whole => self.whole,
+            Key::Guid => self.guid,
+            Key::Link => self.link,
+            Key::TitleAndDate => self.titled_date,
+            Key::TitleAndText => self.titled_text,
+        }
+    }
+
+    /// Whether two files with one key are of one article: the user edited one of them.
+    pub fn is_copy(&self, other: &Self, key: Key) -> bool {
+        let head = |file: &Self| (file.guid, file.link, file.title, file.date);
+        key == Key::Whole || self.guid != 0 && head(self) == head(other)
+    }
+
+    /// Whether a known article is this one, given that a key of both means one article.
     ///
-    /// - The guid, within its source, unless address, title and date all differ: some feeds give
-    ///   all of their items one guid.
-    /// - The address together with the title, in the whole library: several feeds may bring one
-    ///   article, and several articles may name one address. Within a source, articles of other
-    ///   guids and dates are others.
-    /// - The address together with the date, within its source, for an article without a guid of
-    ///   its own.
-    /// - The whole text and title together with the date, within its site: a feed may change its
-    ///   guids and addresses.
-    pub fn is(&self, known: &Self) -> bool {
-        let is_same_link = self.link.is_some() && self.link == known.link;
-        let is_same_title = self.title == known.title;
-        let is_same_date = self.date.is_some() && self.date == known.date;
-        let is_same_guid = self.guid.is_some() && self.guid == known.guid;
-        let owns = self.owns(known);
-        if owns && is_same_guid && (is_same_link || is_same_title || is_same_date) {
-            return true;
-        }
-        let is_next = owns
-            && self.guid.is_some()
-            && known.guid.is_some()
-            && !is_same_guid
-            && !self.is_named_by_link()
-            && self.date != known.date;
-        if is_same_link && is_same_title && !is_next {
-            return true;
-        }
-        if owns && is_same_link && is_same_date && self.is_named_by_link() {
-            return true;
-        }
-        let is_same_text = self.whole != 0 && self.whole == known.whole && is_same_title;
-        self.site == known.site && is_same_text && (self.date == known.date || known.date.is_none())
-    }
-
-    /// Whether a known article has the same source. Of one whose source is unknown, the folder and
-    /// the host tell.
-    pub fn owns(&self, known: &Self) -> bool {
-        match known.source {
-            Some(source) => self.source == Some(source),
-            None => self.site == known.site && self.host == known.host,
-        }
-    }
-
-    /// Whether the source names the article by nothing but its address.
-    fn is_named_by_link(&self) -> bool {
-        match &self.guid {
-            Some(guid) => link_key(guid) == self.link,
-            None => true,
-        }
-    }
-
-    /// Hash of the address; 0 without one.
-    pub fn page(&self) -> u64 {
-        let link = self.link.as_deref();
-        link.map_or(0, |link| hash(0, link.as_bytes()).max(1))
-    }
-
-    /// Hash of the address and title; 0 without an address.
-    pub fn titled_page(&self) -> u64 {
-        match self.page() {
-            0 => 0,
-            page => hash(page, self.title.as_bytes()).max(1),
+    /// - A guid is believed unless everything else differs: some feeds give all articles one guid.
+    /// - Articles with different guids are different, unless two of address, title with date, and text
+    ///   agree: then the feed has changed its guids.
+    pub fn is(&self, known: &Self, key: Key) -> bool {
+        let agrees = |key| self.key(key) != 0 && self.key(key) == known.key(key);
+        let has_text = self.text == known.text;
+        match key {
+            _ if !agrees(key) => false,
+            Key::Whole => true,
+            Key::Guid => {
+                let is_head = self.title == known.title || self.date == known.date;
+                has_text || is_head || self.link == known.link
+            }
+            Key::Link | Key::TitleAndDate | Key::TitleAndText => {
+                let rest = [agrees(Key::Link), agrees(Key::TitleAndDate), has_text];
+                let count = rest.iter().filter(|agrees| **agrees).count();
+                let has_guids = self.guid != 0 && known.guid != 0;
+                !has_guids || self.guid == known.guid || count >= 2
+            }
         }
     }
 }
 
 /// The hash of what identifies a source.
 pub fn source(key: &str) -> u64 {
-    hash(0, key.as_bytes())
+    of_text(key)
 }
 
-/// The page of an address with its fragment: each release of a page of changes has its own.
+fn of_text(text: &str) -> u64 {
+    hash(0, text.as_bytes()).max(1)
+}
+
+fn joined<const N: usize>(parts: [u64; N]) -> u64 {
+    let bytes: Vec<u8> = parts.into_iter().flat_map(u64::to_le_bytes).collect();
+    hash(N as u64, &bytes).max(1)
+}
+
+/// The page of an address with its port and fragment: each release of a page of changes has its own.
 fn link_key(address: &str) -> Option<String> {
     let mut key = page_key(address);
     if let Some((_, fragment)) = address.split_once('#').filter(|(_, part)| !part.is_empty()) {
         key = format!("{key}#{fragment}");
     }
-    key.contains(['/', '?', '#']).then_some(key)
+    if !key.contains(['/', '?', '#']) {
+        return None;
+    }
+    let port = authority(address).rsplit_once(':');
+    let port = port.and_then(|(_, port)| port.parse::<u16>().ok());
+    match port.filter(|port| !matches!(port, 80 | 443)) {
+        Some(port) => Some(format!("{port}:{key}")),
+        None => Some(key),
+    }
 }

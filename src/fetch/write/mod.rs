@@ -3,7 +3,7 @@
 //! | module | part |
 //! |---|---|
 //! | `file_name`, `form` | the name and the text of a file |
-//! | `identity` | when two articles are the same one |
+//! | `identity`, `matching` | when two articles are the same one |
 //! | `ledger` | what kanbao wrote, in the data directory |
 //! | `place` | file operations that never leave the library |
 //! | `plan` | decides what happens to an article |
@@ -13,6 +13,7 @@ mod file_name;
 mod form;
 mod identity;
 mod ledger;
+mod matching;
 mod place;
 mod plan;
 mod writer;

@@ -1,14 +1,19 @@
 //! The folder of a library, and file operations that never leave it.
 
-use crate::fs::Staging;
+use crate::fs::{Staging, exchange, random_name};
 use crate::library::{hash, written_head};
 use std::fs;
-use std::io;
+use std::io::{
+    self,
+    ErrorKind::{InvalidInput, Unsupported},
+};
 use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 
 /// Files of kanbao in a library. A scan skips this folder and accounts for it.
 const OWN: &str = ".kanbao";
+/// The file with the ID of the library, in the folder above.
+const ID: &str = "library";
 /// A temporary file of this age belongs to a program that was killed.
 const LEFT_OVER: Duration = Duration::from_secs(3600);
 /// Maximum bytes of a file that is compared with what kanbao wrote.
@@ -51,6 +56,38 @@ impl Place {
         &self.root
     }
 
+    /// The random ID of the library at a canonical path, which it keeps wherever it is moved or
+    /// synchronized. `None`: it has none, because kanbao did not write there.
+    pub fn id_of(root: &Path) -> Option<String> {
+        let (id, _) = crate::fs::read(&root.join(OWN).join(ID), 64).ok()?;
+        let id = String::from_utf8(id).ok()?;
+        let id = id.trim();
+        let is_id = id.len() == 16 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+        is_id.then(|| id.to_owned())
+    }
+
+    /// The ID of the library. `is_copied`: that of another one; it gets a new one.
+    ///
+    /// # Errors
+    /// It has none, and the folder cannot be written.
+    pub fn id(&self, is_copied: &dyn Fn(&str) -> bool) -> io::Result<String> {
+        let known = Self::id_of(&self.root);
+        if let Some(id) = known.as_ref().filter(|id| !is_copied(id)) {
+            return Ok(id.clone());
+        }
+        let file = self.ready(&format!("{OWN}/{ID}"))?;
+        let new = format!("{}\n", random_name());
+        if known.is_some() || file.exists() {
+            self.staging.put(&file, new.as_bytes())?;
+        } else if let Err(error) = self.staging.create(&file, new.as_bytes())
+            && error.kind() != io::ErrorKind::AlreadyExists
+        {
+            return Err(error);
+        }
+        // Another program may have been first.
+        Self::id_of(&self.root).ok_or_else(|| io::ErrorKind::InvalidData.into())
+    }
+
     /// The path of a file, without following a link at its end.
     pub fn path(&self, relative: &str) -> PathBuf {
         self.root.join(relative)
@@ -58,18 +95,14 @@ impl Place {
 
     /// What is at a path.
     pub fn look(&self, relative: &str) -> Found {
-        let path = self.path(relative);
-        match fs::symlink_metadata(&path) {
-            Err(error) if crate::fs::is_absent(&error) => Found::Nothing,
-            Ok(data) if data.is_file() => match crate::fs::read(&path, MAX_FILE) {
-                Ok((bytes, false)) => {
-                    let hash = hash_of(&bytes);
-                    Found::File(String::from_utf8_lossy(&bytes).into_owned(), hash)
-                }
-                _ => Found::Other,
-            },
-            _ => Found::Other,
-        }
+        look(&self.path(relative))
+    }
+
+    /// Whether the folder of a file is in the library, also if it is a link.
+    pub fn is_inside(&self, relative: &str) -> bool {
+        let folder = self.path(relative);
+        let folder = folder.parent().map(fs::canonicalize);
+        folder.is_some_and(|folder| folder.is_ok_and(|folder| folder.starts_with(&self.root)))
     }
 
     /// Creates a file and the folders around it.
@@ -81,27 +114,75 @@ impl Place {
     }
 
     /// Replaces a file that has the content with the hash `known`, and keeps that among the earlier
-    /// versions. Returns false, and changes nothing, if another program wrote the file meanwhile.
+    /// versions. Returns false if another program wrote the file meanwhile: then that stays, even if it was
+    /// written in the moment of the exchange.
     ///
     /// # Errors
     /// As for [`create`](Self::create).
     pub fn replace(&self, relative: &str, known: u64, text: &str) -> io::Result<bool> {
-        let stem = relative.strip_suffix(".md").unwrap_or(relative);
-        let version = self.ready(&format!("{OWN}/versions/{stem}.{known:016x}.md"))?;
+        let new = hash_of(text.as_bytes());
         let path = self.ready(relative)?;
-        let is_known = || matches!(self.look(relative), Found::File(_, hash) if hash == known);
+        let version = self.version(relative, [known, new])?;
+        // The new text is where the old one will be, so that a program that is killed in between leaves
+        // none without a name.
+        self.staging.put(&version, text.as_bytes())?;
+        let exchanged = match has(&path, known) {
+            true => exchanged(&path, &version, known),
+            false => Ok(false),
+        };
+        // Otherwise it is the old text, or an edit that was saved over the new one.
+        if has(&version, new) {
+            fs::remove_file(&version)?;
+        }
+        match exchanged {
+            Err(error) if matches!(error.kind(), Unsupported | InvalidInput) => {
+                self.replace_by_link(&path, &version, (known, text))
+            }
+            Err(error) if crate::fs::is_absent(&error) => Ok(false),
+            exchanged => exchanged,
+        }
+    }
+
+    /// The path of a version, free or with one of two contents.
+    fn version(&self, relative: &str, [known, new]: [u64; 2]) -> io::Result<PathBuf> {
+        let stem = relative.strip_suffix(".md").unwrap_or(relative);
+        let stem = format!("{OWN}/versions/{stem}.{known:016x}");
+        for number in 1..=MAX_TAKEN {
+            let number = if number == 1 {
+                String::new()
+            } else {
+                format!("-{number}")
+            };
+            let path = self.ready(&format!("{stem}{number}.md"))?;
+            match look(&path) {
+                Found::Nothing => return Ok(path),
+                Found::File(_, hash) if hash == known || hash == new => return Ok(path),
+                _ => {}
+            }
+        }
+        Err(io::ErrorKind::AlreadyExists.into())
+    }
+
+    /// As [`replace`](Self::replace), for file systems that cannot exchange names.
+    fn replace_by_link(
+        &self,
+        path: &Path,
+        version: &Path,
+        (known, text): (u64, &str),
+    ) -> io::Result<bool> {
+        let is_known = || has(path, known);
         // The new content is on the disk before the old one is looked at for the last time.
-        self.staging.replace_if(&path, text.as_bytes(), &|| {
+        self.staging.replace_if(path, text.as_bytes(), &|| {
             if !is_known() {
                 return Ok(false);
             }
-            let is_kept = self.keep(&path, &version)?;
+            let is_kept = self.keep(path, version)?;
             if is_known() {
                 return Ok(true);
             }
             // A version must not change with the file.
             if is_kept {
-                fs::remove_file(&version)?;
+                fs::remove_file(version)?;
             }
             Ok(false)
         })
@@ -220,6 +301,34 @@ impl Place {
             }
         }
         Ok(path)
+    }
+}
+
+/// Exchanges a file with its new text, unless it is another's by now: an edit that was saved after the
+/// last look goes back.
+pub(super) fn exchanged(path: &Path, new: &Path, known: u64) -> io::Result<bool> {
+    exchange(new, path)?;
+    if has(new, known) {
+        return Ok(true);
+    }
+    exchange(new, path).map(|()| false)
+}
+
+fn has(path: &Path, hash: u64) -> bool {
+    matches!(look(path), Found::File(_, own) if own == hash)
+}
+
+fn look(path: &Path) -> Found {
+    match fs::symlink_metadata(path) {
+        Err(error) if crate::fs::is_absent(&error) => Found::Nothing,
+        Ok(data) if data.is_file() => match crate::fs::read(path, MAX_FILE) {
+            Ok((bytes, false)) => {
+                let hash = hash_of(&bytes);
+                Found::File(String::from_utf8_lossy(&bytes).into_owned(), hash)
+            }
+            _ => Found::Other,
+        },
+        _ => Found::Other,
     }
 }
 

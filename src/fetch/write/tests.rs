@@ -1,5 +1,7 @@
 //! What becomes of articles, whatever happens between two calls.
 
+use super::place::{exchanged, hash_of};
+use super::plan::Origin;
 use super::*;
 use crate::fetch::NewArticle;
 use crate::fetch::save::Picture;
@@ -8,6 +10,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+mod documents;
 mod interruptions;
 mod same;
 
@@ -133,9 +136,9 @@ fn an_edit_while_a_batch_is_written_is_kept() {
     desk.write(&article(1, 0));
     let batch = [article(1, 1)];
     let writer = desk.writer();
-    let planned = writer.plan(&batch, false).unwrap();
+    let planned = writer.plan(&batch, Origin::Feed).unwrap();
     fs::write(desk.library().join(FIRST), "我的\n").unwrap();
-    let stored = writer.complete(&batch, planned, false).unwrap();
+    let stored = writer.complete(&batch, planned, Origin::Feed).unwrap();
     assert_eq!(stored[0].outcome, Outcome::BesideEdited);
     let files = desk.files();
     assert_eq!(files[FIRST], "我的\n");
@@ -144,12 +147,51 @@ fn an_edit_while_a_batch_is_written_is_kept() {
     assert_eq!(desk.write(&article(1, 1)).0, Outcome::Unchanged);
 }
 
+/// An edit that is saved between the last look and the exchange.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_edit_in_the_moment_of_the_exchange_is_kept() {
+    let root = tempfile::tempdir().unwrap();
+    let (path, new) = (root.path().join("a.md"), root.path().join("new"));
+    let texts = || [&path, &new].map(|file| fs::read_to_string(file).unwrap());
+    fs::write(&path, "edit").unwrap();
+    fs::write(&new, "new").unwrap();
+    assert!(!exchanged(&path, &new, hash_of(b"old")).unwrap());
+    assert_eq!(texts(), ["edit", "new"]);
+    assert!(exchanged(&path, &new, hash_of(b"edit")).unwrap());
+    assert_eq!(texts(), ["new", "edit"]);
+}
+
+/// A library is known wherever it is moved; a copy of it is another one.
+#[test]
+fn a_library_that_is_moved_keeps_its_ledger() {
+    let desk = Desk::new();
+    desk.write(&article(1, 0));
+    let (old, new) = (desk.library(), desk.root.path().join("moved"));
+    let data = desk.root.path().join("data");
+    let id = desk.writer().library_id().to_owned();
+    fs::rename(&old, &new).unwrap();
+    let write = |library: &Path, version| {
+        let writer = Writer::open(library, &data).unwrap();
+        let stored = writer.write(&[article(1, version)]).unwrap();
+        (writer.library_id().to_owned(), stored[0].outcome)
+    };
+    assert_eq!(write(&new, 1), (id.clone(), Outcome::Updated));
+    fs::create_dir_all(old.join(".kanbao")).unwrap();
+    fs::copy(new.join(".kanbao/library"), old.join(".kanbao/library")).unwrap();
+    let (other, outcome) = write(&old, 1);
+    assert_eq!(outcome, Outcome::Written);
+    assert_ne!(other, id);
+    assert_eq!(write(&old, 1), (other, Outcome::Unchanged));
+    assert_eq!(write(&new, 1), (id, Outcome::Unchanged));
+}
+
 #[test]
 fn a_ledger_of_another_version_is_made_again() {
     let desk = Desk::new();
     desk.write(&article(1, 0));
-    let root = fs::canonicalize(desk.library()).unwrap();
-    let file = ledger::Ledger::file(&desk.root.path().join("data"), &root);
+    let data = desk.root.path().join("data");
+    let file = ledger::Ledger::file(&data, desk.writer().library_id());
     let ledger = rusqlite::Connection::open(file).unwrap();
     ledger.pragma_update(None, "user_version", 1).unwrap();
     drop(ledger);

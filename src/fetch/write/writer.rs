@@ -1,14 +1,15 @@
 //! Carries out what was planned. The order of the steps makes it safe to be killed anywhere: the ledger
 //! says what is about to be written, the file is written, the ledger says that it was.
 
+use super::identity::Identity;
 use super::identity::source;
 use super::ledger::{Ledger, Written};
 use super::place::{Found, Place, hash_of, head_of};
-use super::plan::{self, Outcome, Planned, Planner, Step};
+use super::plan::{self, Origin, Outcome, Planned, Planner, Step};
 use crate::error::{Error, Exit, Result};
 use crate::fetch::NewArticle;
 use crate::fetch::save::Picture;
-use crate::fs::Lock;
+use crate::fs::{Lock, write_atomically};
 use crate::index::IndexError;
 use crate::library::Date;
 use std::io::ErrorKind;
@@ -31,6 +32,7 @@ pub struct Stored {
 pub struct Writer {
     /// As the user names the library.
     library: PathBuf,
+    id: String,
     place: Place,
     ledger: Ledger,
     ledger_file: PathBuf,
@@ -43,11 +45,13 @@ impl Writer {
     /// The library or the ledger cannot be written.
     pub fn open(library: &Path, data: &Path) -> Result<Self> {
         let place = Place::open(library).map_err(|cause| Error::unreadable(library, &cause))?;
-        let ledger_file = Ledger::file(data, place.root());
-        let ledger = Ledger::open(ledger_file.clone(), place.root(), WAIT)
+        let id = id(&place, data).map_err(|cause| Error::unreadable(library, &cause))?;
+        let ledger_file = Ledger::file(data, &id);
+        let ledger = Ledger::open(ledger_file.clone(), &id, WAIT)
             .map_err(|error| failed(&ledger_file, &error))?;
         Ok(Self {
             library: library.to_owned(),
+            id,
             place,
             ledger,
             ledger_file,
@@ -60,29 +64,46 @@ impl Writer {
     /// # Errors
     /// As for [`open`](Self::open).
     pub fn open_known(library: &Path, data: &Path) -> Result<Option<Self>> {
-        let root = std::fs::canonicalize(library);
-        let is_known = root.is_ok_and(|root| Ledger::file(data, &root).is_file());
+        let id = std::fs::canonicalize(library).ok();
+        let id = id.and_then(|root| Place::id_of(&root));
+        let is_known = id.is_some_and(|id| Ledger::file(data, &id).is_file());
         is_known.then(|| Self::open(library, data)).transpose()
     }
 
-    /// Writes articles, and returns what became of each, in their order. Other programs wait
-    /// meanwhile, so a batch should be small: the articles of one feed.
+    /// The ID of the library, which it keeps wherever it is moved.
+    pub fn library_id(&self) -> &str {
+        &self.id
+    }
+
+    /// Writes the articles of a feed, and returns what became of each, in their order. They are one
+    /// document: see `identity`. Other programs wait meanwhile.
     ///
     /// # Errors
     /// A file or the ledger cannot be written. What was written before is kept, and a later call
     /// with the same articles writes the rest.
-    pub fn write(&mut self, articles: &[NewArticle]) -> Result<Vec<Stored>> {
+    pub fn write(&self, articles: &[NewArticle]) -> Result<Vec<Stored>> {
         let _lock = self.lock()?;
-        let planned = self.plan(articles, false)?;
-        self.complete(articles, planned, false)
+        let planned = self.plan(articles, Origin::Feed)?;
+        self.complete(articles, planned, Origin::Feed)
     }
 
-    /// Writes an article that the user asks for, with its pictures. One whose file was deleted is
-    /// written again.
+    /// Writes the articles that another program has of a source. One that is known with another title or
+    /// text is a new version.
     ///
     /// # Errors
     /// As for [`write`](Self::write).
-    pub fn save(&mut self, article: &NewArticle, pictures: &[Picture]) -> Result<Stored> {
+    pub fn import(&self, articles: &[NewArticle]) -> Result<Vec<Stored>> {
+        let _lock = self.lock()?;
+        let planned = self.plan(articles, Origin::Import)?;
+        self.complete(articles, planned, Origin::Import)
+    }
+
+    /// Writes an article that the user asks for, with its pictures. One whose file was deleted is
+    /// written again; one with another title or text than before is a new version.
+    ///
+    /// # Errors
+    /// As for [`write`](Self::write).
+    pub fn save(&self, article: &NewArticle, pictures: &[Picture]) -> Result<Stored> {
         let _lock = self.lock()?;
         let folder = plan::folder(&article.checked(), &self.place, &today());
         for picture in pictures {
@@ -96,19 +117,19 @@ impl Writer {
             }
         }
         let articles = std::slice::from_ref(article);
-        let planned = self.plan(articles, true)?;
-        let stored = self.complete(articles, planned, true)?.pop();
+        let planned = self.plan(articles, Origin::Save)?;
+        let stored = self.complete(articles, planned, Origin::Save)?.pop();
         // One was planned.
         stored.ok_or_else(|| Error::new(Exit::Unreadable, ""))
     }
 
-    /// The file of an article that is in the library already.
+    /// The file of an article that is in the library already, with this title and text.
     ///
     /// # Errors
     /// The ledger cannot be used.
     pub fn saved(&self, article: &NewArticle) -> Result<Option<PathBuf>> {
         let _lock = self.lock()?;
-        let found = self.with_planner(true, |planner| planner.find(article))?;
+        let found = self.with_planner(Origin::Save, |planner| planner.find(article))?;
         Ok(found.map(|path| self.library.join(path)))
     }
 
@@ -119,7 +140,7 @@ impl Writer {
     /// # Errors
     /// The file or the ledger cannot be written.
     pub fn rewrite(
-        &mut self,
+        &self,
         path: &Path,
         change: &dyn Fn(&str) -> Option<String>,
     ) -> Result<Option<String>> {
@@ -128,7 +149,7 @@ impl Writer {
         let Some(path) = inside.and_then(Path::to_str) else {
             return Ok(None);
         };
-        let planned = self.with_planner(false, |planner| planner.rewrite(path, change))?;
+        let planned = self.with_planner(Origin::Feed, |planner| planner.rewrite(path, change))?;
         let Some(planned) = planned else {
             return Ok(None);
         };
@@ -140,13 +161,15 @@ impl Writer {
         Ok(done.into_iter().flatten().next().map(|_| old))
     }
 
-    /// Gives the articles of a source to the source with another key: a feed has another address.
+    /// Gives a source another key: a feed has another address. The former key still means it, so this is
+    /// done before the address is changed elsewhere.
     ///
     /// # Errors
     /// The ledger cannot be written.
     pub fn rename_source(&self, from: &str, to: &str) -> Result<()> {
         let _lock = self.lock()?;
-        let renamed = self.ledger.rename_source(source(from), source(to));
+        let renamed = |ledger: &Ledger| ledger.rename_source(source(from), source(to));
+        let renamed = self.ledger.change(renamed);
         renamed.map_err(|error| failed(&self.ledger_file, &error))
     }
 
@@ -155,16 +178,18 @@ impl Writer {
         &self.library
     }
 
-    /// The files of a site that the ledger knows.
-    pub(in crate::fetch) fn of_site(&self, site: &str) -> Result<Vec<Written>> {
-        let rows = self.ledger.of_site(&self.place.free_folder(site));
+    /// The files of a source.
+    pub(in crate::fetch) fn of_source(&self, key: &str) -> Result<Vec<Written>> {
+        let rows = self.ledger.of_source(key);
         rows.map_err(|error| failed(&self.ledger_file, &error))
     }
 
-    /// Whether a file has the content that kanbao wrote.
+    /// Whether a file is in the library, not only linked from there, and has the content that kanbao
+    /// wrote.
     pub(in crate::fetch) fn is_as_written(&self, row: &Written) -> bool {
         let found = self.place.look(&row.path);
-        matches!(found, Found::File(_, hash) if hash == row.hash)
+        let is_ours = matches!(found, Found::File(_, hash) if hash == row.hash);
+        is_ours && self.place.is_inside(&row.path)
     }
 
     /// Moves a file to the removed ones. Returns where it is now.
@@ -174,19 +199,22 @@ impl Writer {
         moved.map_err(|cause| Error::unreadable(&path, &cause))
     }
 
-    /// Carries out what was planned for articles. One whose file was edited since is planned again:
-    /// the new version comes beside it.
+    /// Carries out what was planned for articles. One whose file another program wrote since is planned
+    /// again: the new version comes beside an edit.
     pub(super) fn complete(
         &self,
         articles: &[NewArticle],
         planned: Vec<Planned>,
-        is_asked: bool,
+        origin: Origin,
     ) -> Result<Vec<Stored>> {
         let mut all = Vec::with_capacity(planned.len());
-        for (article, mut stored) in articles.iter().zip(self.carry_out(planned)?) {
+        let numbers: Vec<i64> = planned.iter().map(|planned| planned.number).collect();
+        let done = self.carry_out(planned)?;
+        for ((article, number), mut stored) in articles.iter().zip(numbers).zip(done) {
             if stored.is_none() {
-                let planned = self.plan(std::slice::from_ref(article), is_asked)?;
-                stored = self.carry_out(planned)?.into_iter().flatten().next();
+                let planned =
+                    self.with_planner(origin, |planner| planner.plan_again(article, number))?;
+                stored = self.carry_out(vec![planned])?.into_iter().flatten().next();
             }
             let busy = || {
                 let cause = std::io::Error::from(ErrorKind::ResourceBusy);
@@ -197,7 +225,7 @@ impl Writer {
         Ok(all)
     }
 
-    /// `None` for a file that another program wrote after it was planned to replace it.
+    /// `None` for a file that another program wrote after it was planned.
     fn carry_out(&self, mut planned: Vec<Planned>) -> Result<Vec<Option<Stored>>> {
         let mut done = Ok(());
         let mut count = 0;
@@ -215,7 +243,8 @@ impl Writer {
         self.finish(planned.get(..count).unwrap_or(&planned))?;
         done?;
         let stored = |planned: Planned| {
-            (planned.step != Step::Refused).then(|| Stored {
+            let is_refused = matches!(planned.step, Step::Refused { .. });
+            (!is_refused).then(|| Stored {
                 path: self.library.join(planned.path),
                 outcome: planned.outcome,
             })
@@ -231,19 +260,14 @@ impl Writer {
     }
 
     /// Decides about articles.
-    pub(super) fn plan(&self, articles: &[NewArticle], is_asked: bool) -> Result<Vec<Planned>> {
-        self.with_planner(is_asked, |planner| {
-            articles
-                .iter()
-                .map(|article| planner.plan(article))
-                .collect()
-        })
+    pub(super) fn plan(&self, articles: &[NewArticle], origin: Origin) -> Result<Vec<Planned>> {
+        self.with_planner(origin, |planner| planner.plan(articles))
     }
 
     /// Settles what a killed program left, and makes decisions in one transaction.
     fn with_planner<T>(
         &self,
-        is_asked: bool,
+        origin: Origin,
         decide: impl FnOnce(&Planner<'_>) -> super::ledger::Result<T>,
     ) -> Result<T> {
         let decided = self.ledger.change(|ledger| {
@@ -252,7 +276,8 @@ impl Writer {
                 ledger,
                 place: &self.place,
                 today: &today(),
-                is_asked,
+                now: (crate::user::now() / 1000).cast_signed(),
+                origin,
             })
         });
         decided.map_err(|error| failed(&self.ledger_file, &error))
@@ -262,8 +287,11 @@ impl Writer {
     pub(super) fn perform(&self, planned: &Planned) -> Result<bool> {
         let Planned { path, text, .. } = planned;
         let done = match &planned.step {
-            Step::None | Step::Settle | Step::Refused => Ok(true),
-            Step::Create => self.place.create(path, text.as_bytes()).map(|()| true),
+            Step::None | Step::Settle | Step::Refused { .. } => Ok(true),
+            Step::Create => match self.place.create(path, text.as_bytes()) {
+                Err(cause) if cause.kind() == ErrorKind::AlreadyExists => Ok(false),
+                created => created.map(|()| true),
+            },
             Step::Replace { old } => self.place.replace(path, hash_of(old.as_bytes()), text),
         };
         done.map_err(|cause| Error::unreadable(&self.library.join(path), &cause))
@@ -277,17 +305,11 @@ impl Writer {
         self.place
             .sync(written.map(|planned| planned.path.as_str()));
         let noted = self.ledger.change(|ledger| {
-            let changed = performed
-                .iter()
-                .filter(|planned| planned.step != Step::None);
-            for Planned {
-                number,
-                hash,
-                version,
-                ..
-            } in changed
-            {
-                ledger.settle(*number, *hash, *version)?;
+            let is_noted = |planned: &&Planned| {
+                !matches!(planned.step, Step::None | Step::Refused { is_new: true })
+            };
+            for planned in performed.iter().filter(is_noted) {
+                ledger.settle(planned.number, planned.hash, planned.news.as_ref())?;
             }
             Ok(())
         });
@@ -305,10 +327,10 @@ fn settle(ledger: &Ledger, place: &Place) -> super::ledger::Result<()> {
             Found::Nothing if is_new => None,
             // Edited since, or another program's file.
             Found::File(text, _) if is_new => {
+                let found = head_of(&text).map(|head| Identity::of_file(&head, "", &text));
                 let known = &row.identity;
-                let is_ours = head_of(&text).is_some_and(|head| match &head.guid {
-                    None => known.guid.is_none() && head.title == known.title,
-                    guid => *guid == known.guid,
+                let is_ours = found.is_some_and(|found| {
+                    found.guid == known.guid && (known.guid != 0 || found.title == known.title)
                 });
                 is_ours.then_some(row.pending.unwrap_or(0))
             }
@@ -321,6 +343,24 @@ fn settle(ledger: &Ledger, place: &Place) -> super::ledger::Result<()> {
         }
     }
     Ok(())
+}
+
+/// The ID of a library. A copy of a library that is still where it was gets its own.
+fn id(place: &Place, data: &Path) -> std::io::Result<String> {
+    // Where each library was last.
+    let folder_of = |id: &str| Ledger::file(data, id).with_extension("folder");
+    let root = place.root();
+    let is_copied = |id: &str| {
+        let last = std::fs::read_to_string(folder_of(id));
+        let last = last.map(PathBuf::from).ok();
+        last.is_some_and(|last| last != root && Place::id_of(&last).as_deref() == Some(id))
+    };
+    let id = place.id(&is_copied)?;
+    let (file, name) = (folder_of(&id), root.to_string_lossy());
+    if std::fs::read_to_string(&file).ok().as_deref() != Some(&*name) {
+        write_atomically(&file, name.as_bytes())?;
+    }
+    Ok(id)
 }
 
 /// Today in UTC, as `2026-04-19`.

@@ -63,10 +63,12 @@ pub fn run(command: &AddFeed, context: &Context, out: &mut Output<'_>) -> Result
     let get =
         |_: &FeedSettings, _: Option<&_>, _: &dyn Fn() -> bool| Answer::Feed(found.fetched.clone());
     let feeds = [feed];
+    let writer = intake.writer();
     let job = Job {
         feeds: &feeds,
         get: &get,
-        library: &intake.identity(),
+        rename: &|from, to| writer.rename_source(from, to),
+        library: writer.library_id(),
         is_forced: true,
         is_rehearsal: false,
         is_cancelled: &|| false,
@@ -74,7 +76,8 @@ pub fn run(command: &AddFeed, context: &Context, out: &mut Output<'_>) -> Result
     let mut store = |articles: &[NewArticle]| intake.store(articles);
     let fetched = job.print(Print::default(), &mut session, &mut store, out)?;
     let followed = intake.follow(&feeds, &session, &|| false, out)?;
-    Ok(fetched.and_then(|exit| followed.map(|()| exit)))
+    let retired = intake.retire(&feeds, &session, out)?;
+    Ok(fetched.and_then(|exit| followed.and(retired).map(|()| exit)))
 }
 
 /// The address as it is written into the file: `https://` may be left out.

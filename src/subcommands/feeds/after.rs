@@ -4,9 +4,7 @@
 use super::session::Session;
 use crate::error::{Error, Exit, Result};
 use crate::fetch::save::{Page, Web};
-use crate::fetch::{
-    Keep, NewArticle, Outcome, Pace, Retired, Stored, Writer, is_full_text, site_folder,
-};
+use crate::fetch::{Keep, NewArticle, Outcome, Pace, Retired, Stored, Writer, is_full_text};
 use crate::index::IndexError;
 use crate::library::{self, ArticleSet, Cancel, Entry};
 use crate::search::rule_texts::{RuleTexts, changes};
@@ -22,9 +20,10 @@ use std::fmt::Display;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// An article that a feed brought, with the folder of its site.
+/// An article that a feed brought.
 pub struct Arrived {
-    site: String,
+    /// The key of the feed.
+    source: String,
     link: String,
     path: PathBuf,
 }
@@ -37,21 +36,12 @@ pub fn arrived(articles: &[NewArticle], stored: &[Stored]) -> Vec<Arrived> {
     };
     let arrived = pairs.filter(is_new).filter_map(|(article, stored)| {
         Some(Arrived {
-            site: site_folder(article),
+            source: article.source.clone(),
             link: article.link.clone()?,
             path: stored.path.clone(),
         })
     });
     arrived.collect()
-}
-
-/// The folder of the articles of a feed.
-fn site(feed: &FeedSettings, session: &Session<'_>) -> String {
-    site_folder(&NewArticle {
-        site: session.name(feed),
-        folder: feed.folder.clone(),
-        ..NewArticle::default()
-    })
 }
 
 /// Gives new articles of feeds with `full-text` the text of their page, where that is longer and
@@ -62,7 +52,7 @@ fn site(feed: &FeedSettings, session: &Session<'_>) -> String {
 pub fn complete(
     feeds: &[FeedSettings],
     arrived: &[Arrived],
-    (session, writer): (&Session<'_>, &mut Writer),
+    (session, writer): (&Session<'_>, &Writer),
     is_cancelled: &dyn Fn() -> bool,
     out: &mut Output<'_>,
 ) -> Result<io::Result<()>> {
@@ -72,20 +62,15 @@ pub fn complete(
         let allowed = feed.allow_private.then_some(&*feed.address);
         let web = Web::new(allowed)
             .map_err(|failure| Error::new(Exit::Network, failure.describe(locale)))?;
-        let site = site(feed, session);
-        let own: Vec<&Arrived> = arrived.iter().filter(|one| one.site == site).collect();
+        let key = feed.key();
+        let own: Vec<&Arrived> = arrived.iter().filter(|one| one.source == key).collect();
         let mut count = 0;
         for article in &own {
             if is_cancelled() {
                 break;
             }
             pace.wait(&article.link, is_cancelled);
-            count += usize::from(full_text(
-                article,
-                &web,
-                (session, &mut *writer),
-                is_cancelled,
-            ));
+            count += usize::from(full_text(article, &web, (session, writer), is_cancelled));
         }
         let name = session.name(feed);
         let values: &[(&str, &dyn Display)] =
@@ -104,7 +89,7 @@ pub fn complete(
 fn full_text(
     article: &Arrived,
     web: &Web,
-    (session, writer): (&Session<'_>, &mut Writer),
+    (session, writer): (&Session<'_>, &Writer),
     is_cancelled: &dyn Fn() -> bool,
 ) -> bool {
     let body = || {
@@ -176,7 +161,7 @@ pub fn rule(
 /// The ledger cannot be read, or a file cannot be moved.
 pub fn retire(
     feeds: &[FeedSettings],
-    (session, writer): (&Session<'_>, &mut Writer),
+    (session, writer): (&Session<'_>, &Writer),
     out: &mut Output<'_>,
 ) -> Result<io::Result<()>> {
     if feeds.iter().all(|feed| feed.keep.is_none()) {
@@ -196,13 +181,12 @@ pub fn retire(
             days,
             unread: feed.keep_unread,
         };
-        let site = site(feed, session);
         let Retired {
             removed,
             unread,
             marked,
             edited,
-        } = writer.retire(&site, keep, (&store.marks, seconds), false)?;
+        } = writer.retire(&feed.key(), keep, (&store.marks, seconds), false)?;
         let (removed, name) = (removed.len(), session.name(feed));
         let kept = unread + marked + edited;
         let values: &[(&str, &dyn Display)] =

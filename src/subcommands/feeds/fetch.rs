@@ -18,6 +18,7 @@ use crate::subcommands::progress::ProgressBar;
 use crate::user::feeds::FeedSettings;
 use crate::user::now;
 use std::cell::Cell;
+use std::collections::HashSet;
 use std::io;
 
 /// `kanbao fetch`.
@@ -39,10 +40,12 @@ pub fn run(command: &Command, context: &Context, out: &mut Output<'_>) -> Result
     };
     let cancel = cancelled_by_signals()?;
     let is_cancelled = || cancel.is_cancelled();
+    let writer = intake.writer();
     let job = Job {
         feeds: &feeds,
         get: &get,
-        library: &intake.identity(),
+        rename: &|from, to| writer.rename_source(from, to),
+        library: writer.library_id(),
         is_forced: !command.feeds.is_empty(),
         is_rehearsal: false,
         is_cancelled: &is_cancelled,
@@ -53,14 +56,21 @@ pub fn run(command: &Command, context: &Context, out: &mut Output<'_>) -> Result
     let mut silent = Output::to(io::sink());
     let said = match command.json || command.quiet {
         true => &mut silent,
-        false => out,
+        false => &mut *out,
     };
     let followed = intake.follow(&feeds, &session, &is_cancelled, said)?;
     let told = muted.iter().try_for_each(|feed| {
         let name = session.name(feed);
         said.line(&context.locale.fill("feeds.left-muted", &[("name", &name)]))
     });
-    Ok(fetched.and_then(|exit| followed.and(told).map(|()| exit)))
+    // What is moved is always said.
+    let mut errors = Output::to(io::stderr());
+    let said = match command.json || command.quiet {
+        true => &mut errors,
+        false => out,
+    };
+    let retired = intake.retire(&feeds, &session, said)?;
+    Ok(fetched.and_then(|exit| followed.and(told).and(retired).map(|()| exit)))
 }
 
 /// `kanbao feed check`: reads feeds without writing anything.
@@ -93,6 +103,7 @@ fn rehearse(
     let job = Job {
         feeds,
         get: &get,
+        rename: &|_, _| Ok(()),
         library: "",
         is_forced: true,
         is_rehearsal: true,
@@ -128,6 +139,9 @@ pub struct Print {
 pub struct Job<'a> {
     pub feeds: &'a [FeedSettings],
     pub get: &'a run::Get<'a>,
+    /// Gives the articles of a feed to its new address.
+    pub rename: &'a dyn Fn(&str, &str) -> Result<()>,
+    /// The ID of the library.
     pub library: &'a str,
     pub is_forced: bool,
     pub is_rehearsal: bool,
@@ -146,8 +160,10 @@ impl Job<'_> {
         report: &mut dyn FnMut(&Row<'_>, usize),
     ) -> Result<()> {
         let context = session.context;
+        let addresses: HashSet<String> = session.feeds.iter().map(FeedSettings::key).collect();
         let fetch = Fetch {
             feeds: self.feeds,
+            is_known: &|address| addresses.contains(address),
             get: self.get,
             limits: Limits::default(),
             library: self.library,
@@ -165,7 +181,7 @@ impl Job<'_> {
         let moves = run::fetch(&fetch, &mut session.states, &mut sinks)?;
         match self.is_rehearsal {
             true => Ok(()),
-            false => session.move_feeds(&moves),
+            false => session.move_feeds(&moves, self.rename),
         }
     }
 

@@ -7,14 +7,14 @@ use crate::fetch::run::Counts;
 use crate::fetch::{NewArticle, Outcome, Writer};
 use crate::subcommands::output::Output;
 use crate::user::feeds::FeedSettings;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 /// Writes articles, and remembers which are new.
 pub struct Intake {
     pub library: PathBuf,
-    writer: Writer,
+    writer: Rc<Writer>,
     arrived: Vec<Arrived>,
     new: Vec<PathBuf>,
 }
@@ -27,17 +27,15 @@ impl Intake {
     pub fn open(session: &Session<'_>, into: Option<&Path>) -> Result<Self> {
         let library = session.library(into)?.library;
         Ok(Self {
-            writer: Writer::open(&library, &session.places.data)?,
+            writer: Rc::new(Writer::open(&library, &session.places.data)?),
             library,
             arrived: Vec::new(),
             new: Vec::new(),
         })
     }
 
-    /// What identifies the library in the states.
-    pub fn identity(&self) -> String {
-        let path = fs::canonicalize(&self.library).unwrap_or_else(|_| self.library.clone());
-        path.to_string_lossy().into_owned()
+    pub fn writer(&self) -> Rc<Writer> {
+        Rc::clone(&self.writer)
     }
 
     /// Writes the articles of a feed.
@@ -54,24 +52,33 @@ impl Intake {
         Ok(Counts::of(&stored))
     }
 
-    /// What follows when feeds were fetched: full texts, rules, and articles that leave.
+    /// What follows when feeds were fetched: full texts and rules.
     ///
     /// # Errors
     /// Files, the ledger or the journal cannot be read or written.
     pub fn follow(
-        &mut self,
+        &self,
         feeds: &[FeedSettings],
         session: &Session<'_>,
         is_cancelled: &dyn Fn() -> bool,
         out: &mut Output<'_>,
     ) -> Result<io::Result<()>> {
-        for (from, to) in &session.moved {
-            self.writer.rename_source(from, to)?;
-        }
-        let writer = (session, &mut self.writer);
+        let writer = (session, &*self.writer);
         let completed = after::complete(feeds, &self.arrived, writer, is_cancelled, out)?;
         let ruled = after::rule(&self.new, (session, &self.library), out)?;
-        let retired = after::retire(feeds, (session, &mut self.writer), out)?;
-        Ok(completed.and(ruled).and(retired))
+        Ok(completed.and(ruled))
+    }
+
+    /// Moves old articles aside, and prints how many.
+    ///
+    /// # Errors
+    /// As for [`follow`](Self::follow).
+    pub fn retire(
+        &self,
+        feeds: &[FeedSettings],
+        session: &Session<'_>,
+        out: &mut Output<'_>,
+    ) -> Result<io::Result<()>> {
+        after::retire(feeds, (session, &*self.writer), out)
     }
 }

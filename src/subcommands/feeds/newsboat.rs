@@ -14,9 +14,6 @@ use std::fmt::Display;
 use std::io;
 use std::path::Path;
 
-/// Articles that are written at once: other programs wait meanwhile.
-const BATCH: usize = 50;
-
 /// Whether a file is a database of SQLite (its file format, section 1.2).
 pub fn is_database(bytes: &[u8]) -> bool {
     bytes.starts_with(b"SQLite format 3\0")
@@ -59,11 +56,11 @@ pub fn import(
 fn write(items: &[NewsboatItem], context: &Context) -> Result<(usize, usize)> {
     let session = Session::open(context)?;
     let home = session.library(None)?;
-    let mut writer = Writer::open(&home.library, &session.places.data)?;
+    let writer = Writer::open(&home.library, &session.places.data)?;
     let mut store = MarkStore::open(&Roots::Paths(vec![home.library.clone()]), context);
     let (mut written, mut known) = (0, 0);
     let mut events = Vec::new();
-    for batch in items.chunks(BATCH) {
+    for batch in items.chunk_by(|one, other| one.feed == other.feed) {
         let articles: Vec<NewArticle> = batch.iter().map(|item| item.article.clone()).collect();
         for (item, stored) in batch.iter().zip(writer.write(&articles)?) {
             match stored.outcome {

@@ -57,10 +57,12 @@ pub fn fetch_all(
     let get = |feed: &FeedSettings, known: Option<&_>, is_cancelled: &dyn Fn() -> bool| {
         clients.get(feed, known, is_cancelled)
     };
+    let writer = intake.writer();
     let job = Job {
         feeds: &feeds,
         get: &get,
-        library: &intake.identity(),
+        rename: &|from, to| writer.rename_source(from, to),
+        library: writer.library_id(),
         is_forced: false,
         is_rehearsal: false,
         is_cancelled,
@@ -80,6 +82,7 @@ pub fn fetch_all(
         let mut silent = Output::to(io::sink());
         // Nothing is printed that could fail.
         let _ = intake.follow(&feeds, &session, is_cancelled, &mut silent)?;
+        let _ = intake.retire(&feeds, &session, &mut silent)?;
     }
     Ok(Some(total))
 }

@@ -23,8 +23,6 @@ pub struct Session<'a> {
     file: PathBuf,
     pub feeds: Vec<FeedSettings>,
     pub states: States,
-    /// The feeds that this run followed to other addresses: from where, and to where.
-    pub moved: Vec<(String, String)>,
 }
 
 impl<'a> Session<'a> {
@@ -38,7 +36,6 @@ impl<'a> Session<'a> {
         Ok(Self {
             feeds: feeds::load(&file).map_err(|error| one(&error, context))?,
             states: States::open(&places),
-            moved: Vec::new(),
             context,
             places,
             file,
@@ -113,21 +110,30 @@ impl<'a> Session<'a> {
         changed.map_err(|error| one(&error, self.context))
     }
 
-    /// Follows feeds to the addresses that servers named.
+    /// Follows feeds to the addresses that servers named. The articles and the states know both addresses
+    /// before `feeds.toml` has the new one, so a program that is killed leaves each feed whole.
     ///
     /// # Errors
-    /// The file of the feeds or the states cannot be written.
-    pub fn move_feeds(&mut self, moves: &[FeedChange]) -> Result<()> {
+    /// The file of the feeds, the states or the articles cannot be written.
+    pub fn move_feeds(
+        &mut self,
+        moves: &[FeedChange],
+        rename: &dyn Fn(&str, &str) -> Result<()>,
+    ) -> Result<()> {
+        let moved = moves.iter().filter_map(|change| match change {
+            FeedChange::Move { from, to } => Some((from, to)),
+            _ => None,
+        });
         if moves.is_empty() {
             return Ok(());
         }
-        self.change(moves)?;
-        for change in moves {
-            if let FeedChange::Move { from, to } = change {
-                self.states.rename(from, to.clone());
-                self.moved.push((from.clone(), to.clone()));
-            }
+        for (from, to) in moved.clone() {
+            rename(from, to)?;
+            self.states.copy(from, to.clone());
         }
+        self.save()?;
+        self.change(moves)?;
+        moved.for_each(|(from, _)| self.states.remove(from));
         self.save()
     }
 

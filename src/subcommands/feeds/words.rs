@@ -2,6 +2,7 @@
 
 use crate::error::Exit;
 use crate::fetch::feed::NotAFeed;
+use crate::fetch::moves::Unfollowed;
 use crate::fetch::run::{Failure, Outcomes, Row};
 use crate::library::{Date, Zone};
 use crate::locale::Locale;
@@ -64,13 +65,15 @@ pub fn exit(outcome: &Outcomes) -> Exit {
 /// What is said of a feed.
 pub fn line(row: &Row<'_>, zone: &Zone, locale: &Locale) -> String {
     let line = outcome(row, zone, locale);
-    match row.unfollowed.as_deref().map(sanitize_line) {
-        Some(address) => locale.fill(
-            "feeds.unfollowed",
-            &[("line", &line), ("address", &address)],
-        ),
-        None => line,
-    }
+    let Some(unfollowed) = &row.unfollowed else {
+        return line;
+    };
+    let key = match unfollowed {
+        Unfollowed::OtherOrigin(_) => "feeds.unfollowed",
+        Unfollowed::Taken(_) => "feeds.taken",
+    };
+    let address = sanitize_line(unfollowed.address());
+    locale.fill(key, &[("line", &line), ("address", &address)])
 }
 
 fn outcome(row: &Row<'_>, zone: &Zone, locale: &Locale) -> String {
@@ -108,7 +111,7 @@ pub fn json(row: &Row<'_>, locale: &Locale) -> JsonRow {
     let mut json = JsonRow {
         name: row.name.clone(),
         address: row.feed.key(),
-        unfollowed: row.unfollowed.clone(),
+        unfollowed: row.unfollowed.as_ref().map(|to| to.address().to_owned()),
         ..JsonRow::default()
     };
     match &row.outcome {

@@ -83,7 +83,7 @@ fn a_file_of_kanbao_gets_the_full_text() {
     let folder = tempfile::tempdir().expect("a folder");
     let data = tempfile::tempdir().expect("a folder");
     let places = Directories::under(data.path());
-    let mut writer = Writer::open(folder.path(), &places.data).expect("a writer");
+    let writer = Writer::open(folder.path(), &places.data).expect("a writer");
     let article = NewArticle {
         title: "大桥".to_owned(),
         site: "晨报".to_owned(),

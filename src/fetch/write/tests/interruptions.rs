@@ -38,7 +38,7 @@ fn killed(writer: &Writer, batch: &[NewArticle], steps: usize) {
     if steps == 0 {
         return;
     }
-    let planned = writer.plan(batch, false).unwrap();
+    let planned = writer.plan(batch, Origin::Feed).unwrap();
     for planned in planned.iter().take(steps - 1) {
         writer.perform(planned).unwrap();
     }
@@ -84,9 +84,9 @@ proptest! {
                 Event::Raced(version, batch, number) => {
                     let batch = articles(*version, batch);
                     let writer = desk.writer();
-                    let planned = writer.plan(&batch, false).unwrap();
+                    let planned = writer.plan(&batch, Origin::Feed).unwrap();
                     is_touched |= edit(&desk, *number, at, &mut edits);
-                    writer.complete(&batch, planned, false).unwrap();
+                    writer.complete(&batch, planned, Origin::Feed).unwrap();
                 }
                 Event::Edit(number) => is_touched |= edit(&desk, *number, at, &mut edits),
                 Event::Delete(number) => if let Some(path) = nth(&desk, *number) {
