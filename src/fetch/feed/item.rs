@@ -64,7 +64,7 @@ pub struct Enclosure {
 }
 
 /// Maximum authors, tags and enclosures of an item.
-const MAX_LIST: usize = 50;
+pub const MAX_LIST: usize = 50;
 /// Maximum bytes of an address or an identifier.
 const MAX_ADDRESS: usize = 4 << 10;
 

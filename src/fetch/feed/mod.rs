@@ -10,12 +10,14 @@
 //! | `item` | a feed and its items as data, and their limits |
 //! | `elements` | fills a feed from XML |
 //! | `json` | fills a feed from JSON |
+//! | `lenient` | values of JSON of any kind |
 //! | `pages` | finds the feeds of a web page |
 //! | `lists` | lists of feeds: OPML, newsboat |
 
 mod elements;
 mod item;
 mod json;
+mod lenient;
 pub mod lists;
 mod names;
 pub mod pages;

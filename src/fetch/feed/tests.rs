@@ -116,6 +116,27 @@ fn json() {
     );
 }
 
+/// Values of other kinds than expected are left out, and those that are not read are not built.
+#[test]
+fn json_of_other_kinds() {
+    let ignored = format!("[{}0]", "{\"\":[0]},".repeat(20));
+    let source = |items: &str| {
+        format!(
+            r#"{{"x":{ignored},"title":["t"],"items":{items},"title":"J","home_page_url":5}} end"#
+        )
+    };
+    check(
+        &source(
+            r#"[7,null,{"id":1.5,"title":true,"content_html":{"a":1},"tags":"t","authors":{"name":"x"},
+            "author":{"name":"甲","url":[]},"attachments":[1,{"url":"https://a.example/e","size_in_bytes":2000000}],
+            "summary":"一\u4e8c"},{"id":[],"title":"先","title":"后"}]"#,
+        ),
+        "J \n||1.5||甲|\n<p>一二</p>\n<p><a href=\"https://a.example/e\">e (2 MB)</a></p>\n后|||||\n",
+    );
+    assert_eq!(read(&source("{}")), Err(NotAFeed::Unknown));
+    assert_eq!(read(r#"{"title":"no items"}"#), Err(NotAFeed::Unknown));
+}
+
 #[test]
 fn media() {
     check(
