@@ -6,6 +6,7 @@ use crate::document::address::{has_scheme, is_of_library, resolve};
 use crate::document::embedded::is_removed;
 use crate::document::html::{Article, Links, Node, NodeId, picture_address};
 use crate::document::{self, Context, Format};
+use crate::text::host;
 use std::collections::HashSet;
 
 /// Elements that run code, load something, or have no content to read.
@@ -50,7 +51,7 @@ const KEPT: &[&str] = &[
 ];
 
 /// The HTML of the article in a page, or of a whole fragment, without scripts and styles, with
-/// addresses relative to `base` made absolute. `picture` is called for the address of each picture
+/// addresses relative to `base`, or to the base that the source states, made absolute. `picture` is called for the address of each picture
 /// and may replace it; `None` leaves the picture without one. A source with more elements or depth
 /// than the parser takes is returned as it is.
 pub(crate) fn article_html(
@@ -67,11 +68,12 @@ pub(crate) fn article_html(
         Some(Article { roots, junk, .. }) => (roots, junk),
         None => (vec![html.root()], HashSet::new()),
     };
+    let base = stated_base(html.root(), base).or_else(|| base.map(str::to_owned));
     let mut writer = Writer {
         out: String::new(),
         junk,
-        base: base.map(str::to_owned),
-        links: Links::new(base),
+        links: Links::new(base.as_deref()),
+        base,
         picture,
     };
     for root in roots {
@@ -79,6 +81,20 @@ pub(crate) fn article_html(
         writer.out.push('\n');
     }
     writer.out
+}
+
+/// The address of the first element `base` that has one (WHATWG HTML, section 4.2.3), if it is one of the web.
+fn stated_base(root: Node<'_>, page: Option<&str>) -> Option<String> {
+    let mut bases = root
+        .descendants()
+        .filter(|node| node.name() == Some("base"));
+    let written = bases.find_map(|node| node.attribute("href"))?;
+    let whole = match page {
+        Some(page) => resolve(page, written)?,
+        None => written.trim().to_owned(),
+    };
+    let is_web = whole.starts_with("http://") || whole.starts_with("https://");
+    (is_web && !host(&whole).is_empty()).then_some(whole)
 }
 
 struct Writer<'a> {

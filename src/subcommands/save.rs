@@ -120,7 +120,11 @@ impl<'a> Source<'a> {
 
     fn path(&self) -> PathBuf {
         match self {
-            Self::Web { address, .. } => PathBuf::from(address),
+            // Without a password.
+            #[cfg(feature = "fetch")]
+            Self::Web { address, .. } => PathBuf::from(&*crate::text::without_password(address)),
+            #[cfg(not(feature = "fetch"))]
+            Self::Web { address } => PathBuf::from(address),
             Self::File(path) => (*path).to_owned(),
             Self::Stdin => PathBuf::from("-"),
         }

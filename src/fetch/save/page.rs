@@ -35,6 +35,8 @@ pub struct Page {
     address: Option<String>,
     /// Where it was fetched from, if it says that it is at another address.
     other_address: Option<String>,
+    /// Where it was read: what its relative addresses are relative to.
+    location: Option<String>,
     entry: Entry,
     /// The files of an archive, by their addresses.
     files: HashMap<String, Vec<u8>>,
@@ -65,14 +67,13 @@ impl Page {
             stated.is_some_and(|stated| page_key(stated) != page_key(own))
         };
         let other_address = address.filter(is_other).map(str::to_owned);
-        let address = canonical
-            .or_else(|| address.map(str::to_owned))
-            .or(found)
-            .or_else(|| noted_address(&html));
+        let location = address.map(str::to_owned).or(found);
+        let location = location.or_else(|| noted_address(&html));
         Ok(Self {
             html,
-            address,
+            address: canonical.or_else(|| location.clone()),
             other_address,
+            location,
             entry,
             files,
         })
@@ -117,7 +118,8 @@ impl Page {
             let is_on_the_web = !address.starts_with("data:") && !address.starts_with("cid:");
             is_on_the_web.then(|| address.to_owned())
         };
-        let body = article_html(&self.html, self.address(), &mut picture);
+        let location = self.location.as_deref().or(self.address());
+        let body = article_html(&self.html, location, &mut picture);
         match characters(&body) {
             0 => Err(NoArticle::NoText),
             _ => Ok(body),
@@ -208,6 +210,41 @@ mod tests {
             "<!--\n Page saved with SingleFile \n url: https://news.example/1 \n saved date: x\n-->",
         );
         check("<!-- saved from url=(0022)https://news.example/1 -->");
+    }
+
+    #[test]
+    fn relative_addresses_are_those_of_the_page() {
+        #[track_caller]
+        fn check(head: &str, expected: &str) {
+            let body = "<p><a href=x>下一篇</a><img alt=图 src=b.png></p>";
+            let article = read(&page(head, body), Some("https://news.example/a/1"));
+            let link = format!("href=\"{expected}x\"");
+            let picture = format!("src=\"{expected}b.png\"");
+            assert!(article.body.contains(&link), "{head}: {}", article.body);
+            assert!(article.body.contains(&picture), "{head}: {}", article.body);
+        }
+        check("", "https://news.example/a/");
+        check(
+            "<link rel=canonical href=https://news.example/c/1>",
+            "https://news.example/a/",
+        );
+        check("<base href=/other/>", "https://news.example/other/");
+        check(
+            "<base target=_top><base href=../><base href=/no/>",
+            "https://news.example/",
+        );
+        check("<base href=//cdn.example/d/>", "https://cdn.example/d/");
+        for other in [
+            "javascript:alert(1)//",
+            "data:text/html,x/",
+            "file:///etc/",
+            "http://",
+        ] {
+            check(
+                &format!("<base href=\"{other}\">"),
+                "https://news.example/a/",
+            );
+        }
     }
 
     #[test]

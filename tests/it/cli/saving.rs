@@ -217,3 +217,23 @@ fn exports_with_texts_become_articles() {
     let read = home.expect(&["list", "is:read", "--library", "news"], 0);
     assert!(read.contains("大桥"), "{read}");
 }
+
+#[cfg(feature = "fetch")]
+#[test]
+fn passwords_in_addresses_are_not_printed() {
+    let home = Home::new();
+    for address in [
+        "http://me:hunter2@127.0.0.1:9/a",
+        "https://me:hunter2@[::1/a",
+        "https://me:hun/ter2@a.example/",
+    ] {
+        let output = home.run(&["save", address, "--images"]);
+        assert_eq!(output.status.code(), Some(4), "{output:?}");
+        let shown = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(shown.contains("://…@"), "{shown}");
+        assert!(
+            !shown.contains("hunter2") && !shown.contains("ter2@"),
+            "{shown}"
+        );
+    }
+}
