@@ -2,12 +2,15 @@
 //!
 //! `article` is what every source hands over; `write` makes it a file. What needs the network is in
 //! modules with the feature `fetch`: `run` fetches feeds, several at once (`queue`); `source` gets their
-//! bytes, `feed` reads them, `moves` says where they follow their servers, and `state` is what is
-//! remembered until the next time. Other sources:
+//! bytes (with `command`, those that a program prints), `feed` reads them, `moves` says where they follow
+//! their servers, and `state` is what is remembered until the next time. Other sources:
 //! `save` (pages), `import` and `newsboat` (other programs). `full_text` decides whether a page may
-//! replace a summary, `retention` which old articles leave, `pace` when a host is asked again.
+//! replace a summary, `pages` asks for them, `pace` when a host is asked again; `retention` decides which
+//! old articles leave.
 
 pub mod article;
+#[cfg(feature = "fetch")]
+mod command;
 #[cfg(feature = "fetch")]
 pub mod feed;
 mod full_text;
@@ -17,6 +20,8 @@ mod library_of_config;
 pub mod moves;
 pub mod newsboat;
 mod pace;
+#[cfg(feature = "fetch")]
+pub mod pages;
 #[cfg(feature = "fetch")]
 pub mod queue;
 mod retention;

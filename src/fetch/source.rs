@@ -1,24 +1,19 @@
 //! Gets the bytes of a feed: from the web, from a file or from a command.
 
+use super::command::output;
 use super::state::FeedState;
 use crate::fs;
 use crate::http::{self, Client, Policy, Request, Response};
 use crate::text::percent_decode;
 use crate::user::feeds::FeedSettings;
 use std::collections::HashMap;
-use std::io::{self, Read};
+use std::io;
 use std::path::PathBuf;
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Mutex, PoisonError};
-use std::thread;
-use std::time::{Duration, Instant};
 
 /// What servers are told that is read.
 const ACCEPT: &str = "application/rss+xml, application/atom+xml, application/feed+json, \
                       application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5";
-/// The time between two looks at the cancellation while a command runs.
-const LOOK: Duration = Duration::from_millis(50);
 
 /// An answer of a source.
 #[derive(Clone, Debug)]
@@ -232,72 +227,6 @@ fn file(path: &std::path::Path, most: u64) -> io::Result<Vec<u8>> {
     }
 }
 
-/// What a command prints. It is started without a shell, and ended when it takes too long or prints
-/// too much.
-fn output(
-    words: &[String],
-    time: Duration,
-    most: u64,
-    is_cancelled: &dyn Fn() -> bool,
-) -> io::Result<Vec<u8>> {
-    let (program, arguments) = words.split_first().ok_or(io::ErrorKind::InvalidInput)?;
-    let mut child = Command::new(program)
-        .args(arguments)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()?;
-    let (sender, output) = mpsc::channel();
-    if let Some(pipe) = child.stdout.take() {
-        // Ends with the pipe, which a child of the command may hold open: nobody waits for it.
-        thread::spawn(move || {
-            let mut bytes = Vec::new();
-            let read = pipe.take(most + 1).read_to_end(&mut bytes);
-            let _ = sender.send(read.map(|_| bytes));
-        });
-    }
-    let start = Instant::now();
-    let bytes = loop {
-        match output.recv_timeout(LOOK) {
-            Ok(bytes) => break bytes,
-            Err(RecvTimeoutError::Disconnected) => break Err(io::ErrorKind::BrokenPipe.into()),
-            Err(RecvTimeoutError::Timeout) if start.elapsed() >= time => {
-                break Err(io::ErrorKind::TimedOut.into());
-            }
-            Err(RecvTimeoutError::Timeout) if is_cancelled() => {
-                break Err(io::ErrorKind::Interrupted.into());
-            }
-            Err(RecvTimeoutError::Timeout) => {}
-        }
-    };
-    let is_whole = bytes.as_ref().is_ok_and(|bytes| bytes.len() as u64 <= most);
-    if !is_whole {
-        // It may have ended already.
-        let _ = child.kill();
-    }
-    let status = ended(&mut child, start + time)?;
-    let bytes = bytes?;
-    if !is_whole {
-        return Err(io::ErrorKind::FileTooLarge.into());
-    }
-    if !status.success() {
-        return Err(io::Error::other(status.to_string()));
-    }
-    Ok(bytes)
-}
-
-/// Waits for the end of a command that has closed its output. One that goes on is ended.
-fn ended(child: &mut Child, until: Instant) -> io::Result<ExitStatus> {
-    while Instant::now() < until {
-        if let Some(status) = child.try_wait()? {
-            return Ok(status);
-        }
-        thread::sleep(Duration::from_millis(1));
-    }
-    let _ = child.kill();
-    child.wait()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -321,33 +250,5 @@ mod tests {
         let later = wait("Wed, 01 Jan 2200 00:00:00 GMT").expect("a date");
         assert!(later > 3_600);
         assert_eq!(wait("soon"), None);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn commands() {
-        let run = |words: &[&str], time: u64, most: u64| {
-            let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-            let time = Duration::from_millis(time);
-            output(&words, time, most, &|| false).map_err(|error| error.kind())
-        };
-        assert_eq!(
-            run(&["printf", "%s", "看 $HOME"], 60_000, 100),
-            Ok("看 $HOME".into())
-        );
-        assert_eq!(run(&["yes"], 60_000, 100), Err(io::ErrorKind::FileTooLarge));
-        assert_eq!(run(&["sleep", "60"], 1, 100), Err(io::ErrorKind::TimedOut));
-        assert_eq!(run(&["false"], 60_000, 100), Err(io::ErrorKind::Other));
-        assert_eq!(
-            run(&["no-such-program-here"], 1, 1),
-            Err(io::ErrorKind::NotFound)
-        );
-        assert_eq!(run(&[], 1, 1), Err(io::ErrorKind::InvalidInput));
-        let words = ["sleep".to_owned(), "60".to_owned()];
-        let cancelled = output(&words, Duration::from_secs(60), 1, &|| true);
-        assert_eq!(
-            cancelled.map_err(|error| error.kind()),
-            Err(io::ErrorKind::Interrupted)
-        );
     }
 }

@@ -1,15 +1,17 @@
 //! Sends requests, and follows redirects.
 
+use super::detached;
 use super::error::{Error, Fault, without_user};
+use super::message::{Method, OwnedRequest, Request, Response};
 use super::origin::{self, Origin};
-use super::policy::{Credentials, Policy};
+use super::policy::Policy;
 use super::proxy::NamedProxy;
 use super::resolver::CheckedResolver;
 use std::io::{self, Read};
 use std::time::{Duration, Instant};
 use ureq::config::Config;
 use ureq::http::header::{AUTHORIZATION, LOCATION};
-use ureq::http::{self, HeaderMap, StatusCode, Uri};
+use ureq::http::{self, StatusCode, Uri};
 use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
 use ureq::unversioned::transport::DefaultConnector;
 use ureq::{Agent, AsSendBody, Body};
@@ -18,63 +20,6 @@ use ureq::{Agent, AsSendBody, Body};
 const CHUNK: usize = 64 << 10;
 /// Maximum bytes of the head of an answer.
 const MAX_HEAD: usize = 64 << 10;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Method {
-    Get,
-    Head,
-    Post,
-    Put,
-    Delete,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub struct Request<'a> {
-    pub method: Method,
-    pub address: &'a str,
-    /// Names and values.
-    pub headers: &'a [(&'a str, &'a str)],
-    /// Headers with secrets. They are sent only to the origin of the address, as the credentials.
-    pub secrets: &'a [(&'a str, &'a str)],
-    pub credentials: Option<&'a Credentials>,
-    pub body: Option<&'a [u8]>,
-}
-
-impl<'a> Request<'a> {
-    pub fn get(address: &'a str) -> Self {
-        Self {
-            method: Method::Get,
-            address,
-            headers: &[],
-            secrets: &[],
-            credentials: None,
-            body: None,
-        }
-    }
-}
-
-#[derive(Clone, Debug)]
-pub struct Response {
-    pub status: u16,
-    /// Where the answer comes from, after all redirects.
-    pub address: String,
-    /// The new address, if the first redirects were permanent ones.
-    pub moved: Option<String>,
-    /// Decompressed.
-    pub body: Vec<u8>,
-    headers: HeaderMap,
-}
-
-impl Response {
-    pub fn is_success(&self) -> bool {
-        (200..300).contains(&self.status)
-    }
-
-    /// The first value of a header, if it is text.
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
-    }
-}
 
 /// Sends requests under one policy. Keeps connections for later requests; cheap to clone.
 #[derive(Clone, Debug)]
@@ -131,11 +76,26 @@ impl Client {
         })
     }
 
-    /// Sends a request and reads the whole answer.
+    /// Sends a request and reads the whole answer. A cancelled one returns at once, wherever it waits.
     ///
     /// # Errors
     /// There is no answer, it breaks the policy, or the request was cancelled.
     pub fn send(
+        &self,
+        request: &Request<'_>,
+        is_cancelled: &dyn Fn() -> bool,
+    ) -> Result<Response, Error> {
+        let (client, owned) = (self.clone(), OwnedRequest::of(request));
+        let exchange = move |is_abandoned: &dyn Fn() -> bool| {
+            owned.with(|request| client.exchange(request, is_abandoned))
+        };
+        detached::run(exchange, is_cancelled).unwrap_or_else(|fault| {
+            let host = without_user(request.address);
+            Err(Error { fault, host })
+        })
+    }
+
+    fn exchange(
         &self,
         request: &Request<'_>,
         is_cancelled: &dyn Fn() -> bool,

@@ -276,3 +276,23 @@ fn policies_that_cannot_be_read() {
     let certificates = client("http://a.example", Some("none"));
     assert!(matches!(certificates, Err(Fault::Certificates(_))));
 }
+
+/// A server that accepts a connection and says nothing holds up nobody.
+#[test]
+fn a_cancelled_request_returns_at_once() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = format!("http://{}", listener.local_addr().expect("an address"));
+    let client = Client::new(Policy {
+        named: Some(address.clone()),
+        time: Duration::from_secs(60),
+        ..Policy::default()
+    });
+    let client = client.expect("a client");
+    let start = std::time::Instant::now();
+    let fault = client.send(&Request::get(&address), &|| true);
+    assert_eq!(
+        fault.map_err(|error| error.fault).err(),
+        Some(Fault::Cancelled)
+    );
+    assert!(start.elapsed() < Duration::from_secs(30));
+}

@@ -5,10 +5,13 @@ use crate::document::embedded;
 use crate::library::hash;
 use crate::picture;
 use std::collections::HashMap;
+use std::time::{Duration, Instant};
 
 /// Maximum pictures of an article, and bytes of all of them.
 const MAX_COUNT: usize = 200;
 const MAX_TOTAL: usize = 100 << 20;
+/// The time in which pictures of an article are fetched. None is begun later.
+const MAX_TIME: Duration = Duration::from_secs(60);
 /// Maximum pixels: what the reader decodes.
 const MAX_PIXELS: u64 = 40_000_000;
 /// Pictures that are not wider or higher count visits, or are spacers.
@@ -31,6 +34,9 @@ pub struct Pictures<'a> {
     fetch: &'a mut dyn FnMut(&str) -> Option<Vec<u8>>,
     kept: Vec<Picture>,
     total: usize,
+    /// The time for those from the web, and when the first one was asked for.
+    time: Duration,
+    start: Option<Instant>,
     /// Of the addresses seen so far, what they became.
     known: HashMap<String, Option<String>>,
 }
@@ -41,6 +47,8 @@ impl<'a> Pictures<'a> {
             fetch,
             kept: Vec::new(),
             total: 0,
+            time: MAX_TIME,
+            start: None,
             known: HashMap::new(),
         }
     }
@@ -90,7 +98,9 @@ impl<'a> Pictures<'a> {
         } else if address.starts_with("data:") {
             picture::bytes_of(address).ok()?
         } else {
-            (self.fetch)(address)?
+            let start = *self.start.get_or_insert_with(Instant::now);
+            let is_over = start.elapsed() >= self.time;
+            (!is_over).then(|| (self.fetch)(address)).flatten()?
         };
         let head = picture::header(&bytes)?;
         let pixels = u64::from(head.width) * u64::from(head.height);
@@ -149,5 +159,20 @@ mod tests {
         assert_eq!(take("data:image/png;base64,AAEC"), None);
         assert_eq!((pictures.kept().len(), pictures.left_out()), (2, 4));
         assert_eq!(asked.len(), 5);
+    }
+
+    #[test]
+    fn pictures_have_a_time_in_all() {
+        let mut asked = 0;
+        let mut fetch = |_: &str| {
+            asked += 1;
+            Some(png(64))
+        };
+        let mut pictures = Pictures::new(&mut fetch);
+        pictures.time = Duration::ZERO;
+        let address = "https://a.example/1";
+        let taken = pictures.take(address, "", &HashMap::new());
+        assert_eq!(taken.as_deref(), Some(address));
+        assert_eq!((pictures.left_out(), asked), (1, 0));
     }
 }

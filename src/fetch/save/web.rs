@@ -3,12 +3,14 @@
 use crate::http::{Client, Error, Policy, Request};
 use crate::locale::Locale;
 use crate::picture;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Maximum bytes of a page.
 const MAX_BYTES: u64 = 16 << 20;
 /// For a page with all redirects.
-const TIME: Duration = Duration::from_secs(60);
+const PAGE_TIME: Duration = Duration::from_secs(30);
+/// For a picture.
+const PICTURE_TIME: Duration = Duration::from_secs(20);
 
 const PAGE: &[(&str, &str)] = &[("Accept", "text/html, application/xhtml+xml, */*;q=0.5")];
 const PICTURE: &[(&str, &str)] = &[("Accept", "image/png, image/jpeg, image/gif, image/webp")];
@@ -43,10 +45,18 @@ impl Web {
     /// # Errors
     /// The proxy of the environment cannot be used.
     pub fn new(allowed: Option<&str>) -> Result<Self, Failure> {
+        Self::with_time(allowed, PAGE_TIME)
+    }
+
+    /// The same with another time for each request.
+    ///
+    /// # Errors
+    /// As for [`new`](Self::new).
+    pub fn with_time(allowed: Option<&str>, time: Duration) -> Result<Self, Failure> {
         let policy = Policy {
             named: allowed.map(str::to_owned),
             most_bytes: MAX_BYTES.max(picture::MOST_BYTES as u64),
-            time: TIME,
+            time,
             ..Policy::default()
         };
         let client = Client::new(policy).map_err(Failure::NotSent)?;
@@ -80,7 +90,9 @@ impl Web {
             headers: PICTURE,
             ..Request::get(address)
         };
-        let answer = self.client.send(&request, is_cancelled).ok()?;
+        let start = Instant::now();
+        let is_over = || is_cancelled() || start.elapsed() >= PICTURE_TIME;
+        let answer = self.client.send(&request, &is_over).ok()?;
         answer.is_success().then_some(answer.body)
     }
 }

@@ -3,8 +3,9 @@
 
 use super::session::Session;
 use crate::error::{Error, Exit, Result};
+use crate::fetch::pages::Pages;
 use crate::fetch::save::{Page, Web};
-use crate::fetch::{Keep, NewArticle, Outcome, Pace, Retired, Stored, Writer, is_full_text};
+use crate::fetch::{Keep, NewArticle, Outcome, Retired, Stored, Writer, is_full_text};
 use crate::index::IndexError;
 use crate::library::{self, ArticleSet, Cancel, Entry};
 use crate::search::rule_texts::{RuleTexts, changes};
@@ -48,7 +49,7 @@ pub fn arrived(articles: &[NewArticle], stored: &[Stored]) -> Vec<Arrived> {
 /// consistent with theirs. One request at a time, with a pause for each host. Prints counts.
 ///
 /// # Errors
-/// The proxy of the environment cannot be read.
+/// The proxy of the environment cannot be read, or a signal ended the run.
 pub fn complete(
     feeds: &[FeedSettings],
     arrived: &[Arrived],
@@ -56,7 +57,7 @@ pub fn complete(
     is_cancelled: &dyn Fn() -> bool,
     out: &mut Output<'_>,
 ) -> Result<io::Result<()>> {
-    let pace = Pace::default();
+    let mut pages = Pages::default();
     let locale = &session.context.locale;
     for feed in feeds.iter().filter(|feed| feed.full_text) {
         let allowed = feed.allow_private.then_some(&*feed.address);
@@ -66,11 +67,13 @@ pub fn complete(
         let own: Vec<&Arrived> = arrived.iter().filter(|one| one.source == key).collect();
         let mut count = 0;
         for article in &own {
+            let page = pages.get(&article.link, &web, is_cancelled);
             if is_cancelled() {
-                break;
+                let what = locale.text("index.interrupted");
+                return Err(Error::new(Exit::Interrupted, what));
             }
-            pace.wait(&article.link, is_cancelled);
-            count += usize::from(full_text(article, &web, (session, writer), is_cancelled));
+            count +=
+                usize::from(page.is_some_and(|page| full_text(article, &page, session, writer)));
         }
         let name = session.name(feed);
         let values: &[(&str, &dyn Display)] =
@@ -85,16 +88,16 @@ pub fn complete(
 }
 
 /// Whether the file of an article has the text of its page now. A page that cannot be used leaves it as
-/// it is.
+/// it is. `page`: its bytes and address.
 fn full_text(
     article: &Arrived,
-    web: &Web,
-    (session, writer): (&Session<'_>, &Writer),
-    is_cancelled: &dyn Fn() -> bool,
+    (bytes, address): &(Vec<u8>, String),
+    session: &Session<'_>,
+    writer: &Writer,
 ) -> bool {
+    let zone = &session.context.scan.zone;
     let body = || {
-        let (bytes, address) = web.page(&article.link, is_cancelled).ok()?;
-        let page = Page::read(&bytes, Some(&address), &session.context.scan.zone).ok()?;
+        let page = Page::read(bytes, Some(address), zone).ok()?;
         page.body(None).ok()
     };
     let Some(body) = body() else {

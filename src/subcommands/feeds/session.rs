@@ -13,7 +13,18 @@ use crate::text::sanitize_line;
 use crate::user::feeds::{self, FeedChange, FeedSettings};
 use crate::user::{LoadError, nearest};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::flag;
+use signal_hook::iterator::Signals;
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+/// The signals that end a run.
+const ENDING: [i32; 3] = [SIGINT, SIGTERM, SIGHUP];
+/// How long a run may go on after a signal, to finish the file and the transaction that it writes.
+const GRACE: Duration = Duration::from_millis(1_200);
 
 /// The feeds of the user.
 pub struct Session<'a> {
@@ -174,16 +185,35 @@ impl<'a> Session<'a> {
     }
 }
 
-/// What signals cancel.
+/// What signals cancel, the same for all callers. The program ends itself if it goes on for longer than
+/// [`GRACE`], and at a second signal: whatever is being written then, a killed program may be writing, too.
 ///
 /// # Errors
 /// The system does not accept a handler.
 pub fn cancelled_by_signals() -> Result<Cancel> {
-    let cancel = Cancel::default();
-    for signal in [SIGINT, SIGTERM, SIGHUP] {
-        signal_hook::flag::register(signal, cancel.flag())
-            .map_err(|cause| Error::new(Exit::Unreadable, cause.to_string()))?;
+    static CANCEL: Mutex<Option<Cancel>> = Mutex::new(None);
+    let mut known = CANCEL.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(cancel) = &*known {
+        return Ok(cancel.clone());
     }
+    let cancel = Cancel::default();
+    let failed = |cause: io::Error| Error::new(Exit::Unreadable, cause.to_string());
+    let code = Exit::Interrupted as i32;
+    for signal in ENDING {
+        // In this order: the flag of the first signal is not seen by its own handler.
+        flag::register_conditional_shutdown(signal, code, cancel.flag()).map_err(failed)?;
+        flag::register(signal, cancel.flag()).map_err(failed)?;
+    }
+    let mut signals = Signals::new(ENDING).map_err(failed)?;
+    let end = move || {
+        if signals.forever().next().is_some() {
+            thread::sleep(GRACE);
+            signal_hook::low_level::exit(code);
+        }
+    };
+    let thread = thread::Builder::new().name("signals".to_owned());
+    thread.spawn(end).map_err(failed)?;
+    *known = Some(cancel.clone());
     Ok(cancel)
 }
 

@@ -7,6 +7,8 @@ mod exchanging;
 mod feeds;
 mod hostile;
 mod importing;
+#[cfg(all(unix, feature = "fetch"))]
+mod interrupting;
 #[cfg(feature = "fetch")]
 mod keeping_feeds;
 mod marking;

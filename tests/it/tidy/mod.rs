@@ -80,6 +80,7 @@ const ALLOWED_FILES: &[(&str, &[&str])] = &[
         "rustix",
         &[
             "fs.rs",
+            "fetch/command.rs",
             "terminal/",
             "runtime/",
             "search/full_text/tests/",
