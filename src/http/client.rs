@@ -8,6 +8,7 @@ use super::policy::Policy;
 use super::proxy::NamedProxy;
 use super::resolver::CheckedResolver;
 use std::io::{self, Read};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use ureq::config::Config;
 use ureq::http::header::{AUTHORIZATION, LOCATION};
@@ -27,6 +28,8 @@ pub struct Client {
     agent: Agent,
     policy: Policy,
     proxy: Option<NamedProxy>,
+    /// Checks the names that the proxy looks up.
+    names: Arc<CheckedResolver>,
 }
 
 impl Client {
@@ -67,12 +70,14 @@ impl Client {
             .user_agent(concat!("kanbao/", env!("CARGO_PKG_VERSION")))
             .tls_config(TlsConfig::builder().root_certs(roots).build())
             .build();
+        let names = Arc::new(CheckedResolver::new(named.clone(), None));
         let resolver = CheckedResolver::new(named, proxy.as_ref());
         let agent = Agent::with_parts(config, DefaultConnector::new(), resolver);
         Ok(Self {
             agent,
             policy,
             proxy,
+            names,
         })
     }
 
@@ -168,8 +173,13 @@ impl Client {
         }
         let most = self.policy.most_bytes;
         let failed = |error| Fault::of(error, most);
-        // A proxy looks names up itself, so that only an address in numbers could be checked.
+        // A proxy looks names up itself, so that it is not told addresses in numbers, which are checked here.
         let is_direct = origin.is_numeric();
+        let proxy = self.proxy.as_ref();
+        let proxy = proxy.filter(|proxy| !is_direct && proxy.is_for(uri));
+        if proxy.is_some() {
+            self.names.check_for_proxy(uri, self.agent.config())?;
+        }
         let sent = match request.body {
             Some(body) => {
                 let built = built.body(body).map_err(|error| failed(error.into()))?;
@@ -180,8 +190,6 @@ impl Client {
                 self.run(built, left, is_direct)
             }
         };
-        let proxy = self.proxy.as_ref();
-        let proxy = proxy.filter(|proxy| !is_direct && proxy.is_for(uri));
         sent.map_err(|error| match proxy {
             Some(proxy) => proxy.explain(failed(error)),
             None => failed(error),

@@ -1,4 +1,5 @@
-//! Which IP addresses are public: those that no registry reserves for something else.
+//! Which IP addresses are public: those that no registry reserves for something else. And which names are
+//! only known in a private network.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -36,6 +37,43 @@ const IPV6: &[(Ipv6Addr, u32)] = &[
 const NAT64: (Ipv6Addr, u32) = (Ipv6Addr::new(0x64, 0xff9b, 0, 0, 0, 0, 0, 0), 96);
 /// The addresses of 6to4 (RFC 3056).
 const SIX_TO_FOUR: (Ipv6Addr, u32) = (Ipv6Addr::new(0x2002, 0, 0, 0, 0, 0, 0, 0), 16);
+
+/// Domains of private networks: RFC 6761, RFC 6762 with its appendix G, RFC 8375, and `internal`, which
+/// ICANN reserved for them in 2024.
+const LOCAL: &[&str] = &[
+    "local",
+    "localhost",
+    "localdomain",
+    "internal",
+    "intranet",
+    "private",
+    "corp",
+    "home",
+    "lan",
+    "home.arpa",
+];
+
+/// The addresses with which a proxy on this machine answers every look-up of a name, so that it sees the
+/// name again when a program connects ("fake IP"). They tell nothing about the host.
+const STAND_IN: (Ipv4Addr, u32) = (Ipv4Addr::new(198, 18, 0, 0), 15);
+
+/// Whether a name in lower case can only be one of a private network: one without a dot, or in a domain that
+/// is kept for such networks.
+pub fn is_local_name(name: &str) -> bool {
+    let name = name.trim_end_matches('.');
+    let mut local = LOCAL.iter();
+    let is_in_local = local.any(|domain| {
+        let before = name.strip_suffix(domain);
+        before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
+    });
+    is_in_local || !name.contains('.')
+}
+
+/// Whether a host with this address is one of a private network, wherever it is looked up.
+pub fn is_surely_private(address: IpAddr) -> bool {
+    let is_stand_in = matches!(address, IpAddr::V4(address) if is_in_v4(address, STAND_IN));
+    !is_public(address) && !is_stand_in
+}
 
 /// Whether an address is public. One that carries an IPv4 address is public if that one is.
 pub fn is_public(address: IpAddr) -> bool {
@@ -93,5 +131,30 @@ mod tests {
         check(false, "::ffff:127.0.0.1 ::ffff:10.0.0.1 ::127.0.0.1");
         check(true, "::ffff:1.1.1.1 64:ff9b::1.1.1.1 2002:101:101::1");
         check(false, "64:ff9b::10.0.0.1 64:ff9b:1::1 2002:a00:1::1");
+    }
+
+    #[test]
+    fn names_of_private_networks() {
+        let check = |expected: bool, names: &str| {
+            for name in names.split_whitespace() {
+                assert_eq!(is_local_name(name), expected, "{name}");
+            }
+        };
+        check(
+            true,
+            "intranet router. vm ip6-localhost router.local a.b.lan",
+        );
+        check(
+            true,
+            "localhost.localdomain wiki.corp a.home.arpa a.internal.",
+        );
+        check(false, "news.example local.example mylocal.example a.arpa");
+    }
+
+    #[test]
+    fn answers_of_a_proxy_on_this_machine_tell_nothing() {
+        let check = |address: &str| is_surely_private(address.parse().expect("an address"));
+        assert!(check("192.168.1.1") && check("127.0.0.1") && check("fd12::1"));
+        assert!(!check("198.18.0.7") && !check("1.1.1.1"));
     }
 }

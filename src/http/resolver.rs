@@ -4,11 +4,16 @@
 use super::error::{Fault, Wrapped};
 use super::origin::Origin;
 use super::proxy::NamedProxy;
-use super::public::is_public;
+use super::public::{is_local_name, is_public, is_surely_private};
+use std::time::Duration;
+use ureq::Timeout;
 use ureq::config::Config;
 use ureq::http::Uri;
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::NextTimeout;
+
+/// The time to look up a name that a proxy looks up again: where nothing answers here, the proxy may know.
+const LOOK_UP: Duration = Duration::from_secs(3);
 
 /// Returns only addresses that a policy allows.
 #[derive(Debug, Default)]
@@ -27,6 +32,41 @@ impl CheckedResolver {
             named,
             proxy: proxy.map(|named| named.proxy.uri().clone()),
             system: DefaultResolver::default(),
+        }
+    }
+
+    /// Refuses a host that a proxy, which looks names up itself, would reach in a private network. What this
+    /// machine does not know may be known to the proxy.
+    ///
+    /// # Errors
+    /// The host is private by its name, or by an address that it has here.
+    pub fn check_for_proxy(&self, uri: &Uri, config: &Config) -> Result<(), Fault> {
+        let Origin { host, .. } = Origin::of(uri)?;
+        if self.may_be_private(uri) {
+            return Ok(());
+        }
+        let own = rustix::system::uname();
+        let is_own = own
+            .nodename()
+            .to_bytes()
+            .eq_ignore_ascii_case(host.as_bytes());
+        if is_own || is_local_name(&host) {
+            return Err(Fault::Private(host.into()));
+        }
+        // A name of Tor must not be looked up (RFC 7686).
+        if host.trim_end_matches('.').ends_with(".onion") {
+            return Ok(());
+        }
+        let timeout = NextTimeout {
+            after: LOOK_UP.into(),
+            reason: Timeout::Resolve,
+            ..NextTimeout::default()
+        };
+        let found = self.system.resolve(uri, config, timeout);
+        let mut found = found.iter().flat_map(|found| found.iter());
+        match found.any(|address| is_surely_private(address.ip())) {
+            true => Err(Fault::Private(host.into())),
+            false => Ok(()),
         }
     }
 

@@ -131,3 +131,42 @@ fn proxies_that_fail() {
     let refusal = b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n";
     check("http://HOST", vec![turn(b"CONNECT", refusal)], "407");
 }
+
+/// A proxy would look the name of a private host up in its own network, so it is not asked.
+#[test]
+fn names_of_private_hosts_are_not_passed_to_a_proxy() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let proxy = listener.local_addr().expect("an address").to_string();
+    let variable = |name: &str| (name == "http_proxy").then(|| format!("http://{proxy}"));
+    let client = |named: Option<&str>| {
+        let policy = Policy {
+            named: named.map(str::to_owned),
+            time: Duration::from_secs(60),
+            ..Policy::default()
+        };
+        let proxy = NamedProxy::of_environment(&variable).expect("a proxy");
+        Client::with_proxy(policy, proxy).expect("a client")
+    };
+    let own = rustix::system::uname();
+    for host in [
+        "intranet",
+        "router.local",
+        "ip6-localhost",
+        "localhost.localdomain",
+        "a.home.arpa",
+        &own.nodename().to_string_lossy(),
+    ] {
+        let fault = get(&client(None), &format!("http://{host}:8080/")).expect_err(host);
+        assert_eq!(fault, Fault::Private(host.to_ascii_lowercase()));
+    }
+    // One that the user allows is, as before.
+    let asked = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().expect("a client");
+        let mut start = [0; 7];
+        stream.read_exact(&mut start).expect("a request");
+        start
+    });
+    let allowed = "http://wiki.intranet/";
+    let _ = get(&client(Some(allowed)), allowed);
+    assert_eq!(&asked.join().expect("no panic"), b"CONNECT");
+}

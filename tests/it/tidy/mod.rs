@@ -81,6 +81,7 @@ const ALLOWED_FILES: &[(&str, &[&str])] = &[
         &[
             "fs.rs",
             "fetch/command.rs",
+            "http/",
             "terminal/",
             "runtime/",
             "search/full_text/tests/",
