@@ -86,6 +86,7 @@ fn report(context: &Context) -> Vec<Line> {
         line("doctor.problem", fault.to_string());
     }
     if let Some(places) = Directories::standard() {
+        line("doctor.folder", with_status(&places.data, locale));
         line("doctor.data", with_status(&places.journal(), locale));
         let update = Journal::new(&places).read(&mut drop);
         let damage = update.damage.iter().map(|damage| damage.error(locale));

@@ -89,15 +89,14 @@ impl Styles {
     /// The style of a span: the role of its block, patched by its inline styles.
     pub(crate) fn span(&self, role: Role, marks: Marks, linked: bool) -> Style {
         let mut style = self.of(role);
-        for (mark, role) in INLINE {
-            if marks.has(*mark) {
-                style = style.patch(self.of(*role));
-            }
+        // What cleaning left out stays muted: its own emphasis would outshine the article.
+        let emphasis = INLINE.iter().filter(|_| role != Role::Cut);
+        for (_, role) in emphasis.filter(|(mark, _)| marks.has(*mark)) {
+            style = style.patch(self.of(*role));
         }
         match role {
             _ if !linked => style,
             Role::LinkNumber => style,
-            // What cleaning left out stays muted.
             Role::Cut => style.add_modifier(self.of(Role::Link).add_modifier),
             // The numbers of figures have one ink, whether or not their pictures can be opened.
             Role::Figure => style.add_modifier(self.of(Role::Link).add_modifier),

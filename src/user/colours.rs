@@ -28,6 +28,9 @@ const TRUE_COLOUR_TERMS: &[&str] = &[
     "wezterm",
 ];
 
+/// What xterm calls itself, and terminals that do not say which they are. All in use have 256 colours.
+const XTERM: &str = "xterm";
+
 impl Depth {
     /// Depth from `COLORTERM` and `TERM`.
     pub(crate) fn of_variables(variable: impl Fn(&str) -> Option<String>) -> Self {
@@ -41,7 +44,7 @@ impl Depth {
             || known
         {
             Self::True
-        } else if term.contains("256color") {
+        } else if term.contains("256color") || term == XTERM {
             Self::Indexed
         } else {
             Self::Sixteen
@@ -267,7 +270,8 @@ mod tests {
         check(&[("TERM", "xterm-kitty")], dark, "ink");
         check(&[("TERM", "foot-extra")], light, "paper");
         check(&[("TERM", "tmux-256color")], dark, "ink");
-        check(&[("TERM", "xterm")], dark, "dark");
+        check(&[("TERM", "xterm")], dark, "ink");
+        check(&[("TERM", "xterm-color")], dark, "dark");
         check(&[("TERM", "linux")], light, "light");
         check(&[("TERM", "rxvt"), ("COLORFGBG", "15;0")], None, "dark");
         let konsole: &[_] = &[("TERM", "xterm-256color"), ("COLORFGBG", "0;default;15")];
@@ -286,7 +290,8 @@ mod tests {
         check(&[("TERM", "screen.xterm-256color")], Depth::Indexed);
         check(&[("TERM", "xterm-direct")], Depth::True);
         check(&[("TERM", "xterm"), ("COLORTERM", "24bit")], Depth::True);
-        check(&[("TERM", "xterm"), ("COLORTERM", "yes")], Depth::Sixteen);
+        check(&[("TERM", "xterm"), ("COLORTERM", "yes")], Depth::Indexed);
+        check(&[("TERM", "xterm-color")], Depth::Sixteen);
     }
 
     #[test]
