@@ -109,7 +109,8 @@ impl Identity {
         }
         // A short text may come every day.
         let is_named = identity.guid != 0 || identity.link != 0;
-        let day = date.filter(|_| !is_named).unwrap_or_default();
+        let tells = is_named && identity.titled_text != 0;
+        let day = date.filter(|_| !tells).unwrap_or_default();
         let Self {
             guid, link, text, ..
         } = identity;
@@ -135,7 +136,9 @@ impl Identity {
 
     /// Whether a known article is this one, given that a key of both means one article.
     ///
-    /// - A guid is believed unless everything else differs: some feeds give all articles one guid.
+    /// - A guid is believed if anything else agrees: some feeds give all articles one guid.
+    /// - Articles with one title and date are different if their addresses and texts differ. So is a note
+    ///   of the user's, with neither guid nor address, if its text differs.
     /// - Articles with different guids are different, unless two of address, title with date, and text
     ///   agree: then the feed has changed its guids.
     pub fn is(&self, known: &Self, key: Key) -> bool {
@@ -145,8 +148,11 @@ impl Identity {
             _ if !agrees(key) => false,
             Key::Whole => true,
             Key::Guid => {
-                let is_head = self.title == known.title || self.date == known.date;
-                has_text || is_head || self.link == known.link
+                let has_date = self.date.is_some() && self.date == known.date;
+                has_text || self.title == known.title || has_date || agrees(Key::Link)
+            }
+            Key::TitleAndDate if !has_text && (self.is_elsewhere(known) || known.is_note()) => {
+                false
             }
             Key::Link | Key::TitleAndDate | Key::TitleAndText => {
                 let rest = [agrees(Key::Link), agrees(Key::TitleAndDate), has_text];
@@ -155,6 +161,15 @@ impl Identity {
                 !has_guids || self.guid == known.guid || count >= 2
             }
         }
+    }
+
+    fn is_elsewhere(&self, known: &Self) -> bool {
+        self.link != 0 && known.link != 0 && self.link != known.link
+    }
+
+    /// Whether it is a file of the user's own.
+    fn is_note(&self) -> bool {
+        self.source.is_none() && self.guid == 0 && self.link == 0
     }
 }
 

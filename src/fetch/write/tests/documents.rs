@@ -38,7 +38,10 @@ const CASES: &[Case] = &[
     ),
     (
         "title and text corrected, named by a guid alone",
-        &["a g - Teh 2022-04-01 L1", "a g - The 2022-04-02 L2"],
+        &[
+            "a g - Teh 2022-04-01 L1",
+            "a g - The 2022-04-01 L2 2022-04-02",
+        ],
         1,
         1,
     ),
@@ -126,6 +129,24 @@ const CASES: &[Case] = &[
             "a g /4 D 2022-04-01 L4",
         ],
         4,
+        0,
+    ),
+    (
+        "one guid for all, and no addresses",
+        &["a g - A 2022-04-01 x", "a g - B 2022-04-02 y"],
+        2,
+        0,
+    ),
+    (
+        "one title and day, and two addresses",
+        &["a - /1 T 2022-04-01 x", "a - /2 T 2022-04-01 y"],
+        2,
+        0,
+    ),
+    (
+        "a short text that comes again on another day",
+        &["a g /s Outage 2022-04-01 down\na g /s Outage 2022-04-02 down"],
+        2,
         0,
     ),
     (
