@@ -33,7 +33,8 @@ pub struct Break {
     not(feature = "phrase"),
     expect(
         unused_variables,
-        reason = "only the models of phrases depend on the language"
+        clippy::needless_pass_by_ref_mut,
+        reason = "only the models of phrases depend on the language and mark breaks"
     )
 )]
 pub(super) fn of(

@@ -4,8 +4,11 @@ use super::{documents, none, pieces};
 use crate::cli::Home;
 use crate::pages::root;
 use std::collections::BTreeSet;
+#[cfg(feature = "fetch")]
 use std::io::Write;
+#[cfg(feature = "fetch")]
 use std::path::Path;
+#[cfg(feature = "fetch")]
 use std::process::Stdio;
 
 /// The folders of [`Home`], as documents write them.
@@ -17,6 +20,7 @@ const FOLDERS: &[(&str, &str)] = &[
 ];
 
 /// What the user makes.
+#[cfg(feature = "fetch")]
 const OF_THE_USER: &[&str] = &["config/kanbao/themes/"];
 
 /// The paths of the manual, in a home.
@@ -39,6 +43,7 @@ fn in_home(path: &str) -> Option<String> {
 }
 
 /// All files below a folder.
+#[cfg(feature = "fetch")]
 fn made(folder: &Path, name: &str, found: &mut Vec<String>) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = format!("{name}/{}", entry.file_name().to_string_lossy());
@@ -50,6 +55,7 @@ fn made(folder: &Path, name: &str, found: &mut Vec<String>) {
 }
 
 /// A session that leaves every kind of file: marks, a saved search, a setting, a feed, a saved page.
+#[cfg(feature = "fetch")]
 fn session() -> Home {
     let home = Home::new();
     let lines = "open 1\nbookmark\nback\nsearch 小巨人\nsave x\nset! measure 60\nquit\n";
@@ -71,13 +77,11 @@ fn session() -> Home {
     run(&["--plain", "news"], lines);
     let page = "<title>页</title><article><p>正文说到的事情不止一件，所以写得长。</p></article>";
     run(&["save", "-"], page);
-    if cfg!(feature = "fetch") {
-        let item = "<item><title>甲</title><guid>1</guid><description>文。</description></item>";
-        let feed = format!("<rss version='2.0'><channel><title>例</title>{item}</channel></rss>");
-        home.file("feed.xml", &feed);
-        let address = format!("file://{}", home.path("feed.xml").display());
-        run(&["feed", "add", &address], "");
-    }
+    let item = "<item><title>甲</title><guid>1</guid><description>文。</description></item>";
+    let feed = format!("<rss version='2.0'><channel><title>例</title>{item}</channel></rss>");
+    home.file("feed.xml", &feed);
+    let address = format!("file://{}", home.path("feed.xml").display());
+    run(&["feed", "add", &address], "");
     home
 }
 
