@@ -15,6 +15,7 @@
 //! | 2 | [`document`] | an article as data: blocks and inlines, from HTML, Markdown and plain text |
 //! | 2 | [`paths`] | standard directories |
 //! | 1 | [`bytes`] | numbers and strings as bytes |
+//! | 1 | [`palette`] | the 256 colours of terminals |
 //! | 2 | [`fs`] | read-only open, atomic write, locks |
 //! | 2 | [`cli`] | command line definitions |
 //! | 3 | [`extract`] | finds the article in a whole web page |
@@ -111,6 +112,7 @@ pub mod input;
 pub(crate) mod interchange;
 pub mod library;
 pub mod locale;
+pub mod palette;
 pub mod paths;
 pub mod picture;
 pub mod role;

@@ -2,6 +2,7 @@
 //! cells wide, one pixel a cell.
 
 use super::pixels::{Pixels, Rgb};
+use crate::palette::{LEVELS, SIXTEEN, distance, fixed, nearest_of_sixteen};
 
 /// The colours that pictures may be drawn in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -139,17 +140,6 @@ fn luminance([red, green, blue]: Rgb) -> u32 {
     (u32::from(red) * 299 + u32::from(green) * 587 + u32::from(blue) * 114) / 1000
 }
 
-/// The levels of the colours 16 to 231.
-const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
-
-/// The fixed colour with a number from 16 on.
-fn fixed(number: u8) -> Rgb {
-    match number.saturating_sub(16) {
-        cube @ 0..216 => [cube / 36, cube / 6 % 6, cube % 6].map(|at| LEVELS[usize::from(at)]),
-        grey => [8 + (grey - 216) * 10; 3],
-    }
-}
-
 /// The fixed colour that is nearest: of the cube, or a grey.
 fn nearest(wanted: Rgb) -> u8 {
     let level = |channel: u8| {
@@ -164,36 +154,6 @@ fn nearest(wanted: Rgb) -> u8 {
         .into_iter()
         .min_by_key(|number| distance(fixed(*number), wanted))
         .unwrap_or(in_cube)
-}
-
-/// The 16 colours, about as terminals have them: users choose others.
-const SIXTEEN: [Rgb; 16] = [
-    [0, 0, 0],
-    [205, 0, 0],
-    [0, 205, 0],
-    [205, 205, 0],
-    [0, 0, 238],
-    [205, 0, 205],
-    [0, 205, 205],
-    [229, 229, 229],
-    [127, 127, 127],
-    [255, 0, 0],
-    [0, 255, 0],
-    [255, 255, 0],
-    [92, 92, 255],
-    [255, 0, 255],
-    [0, 255, 255],
-    [255, 255, 255],
-];
-
-fn nearest_of_sixteen(wanted: Rgb) -> u8 {
-    let nearest = (0..16).min_by_key(|number| distance(SIXTEEN[usize::from(*number)], wanted));
-    nearest.unwrap_or_default()
-}
-
-fn distance(one: Rgb, other: Rgb) -> u32 {
-    let parts = one.into_iter().zip(other);
-    parts.map(|(a, b)| u32::from(a.abs_diff(b)).pow(2)).sum()
 }
 
 #[cfg(test)]

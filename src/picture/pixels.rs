@@ -1,7 +1,6 @@
 //! Decoded pixels, and scaling them down.
 
-/// Three channels of eight bits.
-pub type Rgb = [u8; 3];
+pub use crate::palette::Rgb;
 
 /// The longer side of a decoded picture after scaling, in pixels: more than most terminals show.
 pub const MOST_SIDE: u32 = 1600;

@@ -1,6 +1,7 @@
 //! The colours of a terminal: its colour depth, and whether its background is dark or light.
 
 use super::style_spec::{Colour, StyleSpec};
+use crate::palette::{distance, fixed, nearest_of_sixteen};
 use std::collections::BTreeMap;
 
 /// The colour depth of a terminal.
@@ -156,26 +157,6 @@ impl Colours {
     }
 }
 
-/// The 16 colours as xterm has them. The user's may differ, but hardly in hue.
-const SIXTEEN: [[u8; 3]; 16] = [
-    [0, 0, 0],
-    [205, 0, 0],
-    [0, 205, 0],
-    [205, 205, 0],
-    [0, 0, 238],
-    [205, 0, 205],
-    [0, 205, 205],
-    [229, 229, 229],
-    [127, 127, 127],
-    [255, 0, 0],
-    [0, 255, 0],
-    [255, 255, 0],
-    [92, 92, 255],
-    [255, 0, 255],
-    [0, 255, 255],
-    [255, 255, 255],
-];
-
 /// A style in the 16 colours. Text never gets the colour of its background.
 fn in_sixteen(look: StyleSpec) -> StyleSpec {
     let nearest = |colour| match colour {
@@ -193,35 +174,12 @@ fn in_sixteen(look: StyleSpec) -> StyleSpec {
     StyleSpec { fg, bg, ..look }
 }
 
-fn nearest_of_sixteen(rgb: [u8; 3]) -> u8 {
-    let distances = SIXTEEN.iter().map(|known| distance(*known, rgb));
-    let nearest = (0..).zip(distances).min_by_key(|(_, distance)| *distance);
-    nearest.map_or(0, |(number, _)| number)
-}
-
-fn distance(one: [u8; 3], other: [u8; 3]) -> u32 {
-    let squares = one.iter().zip(other);
-    squares.map(|(a, b)| u32::from(a.abs_diff(b)).pow(2)).sum()
-}
-
 /// The nearest of the fixed colours 16 to 255 that are not taken. The first 16 are the user's own,
 /// and unknown.
 fn nearest_fixed(rgb: [u8; 3], taken: &[u8]) -> u8 {
     let free = (16..=255).filter(|index| !taken.contains(index));
     free.min_by_key(|index| distance(fixed(*index), rgb))
         .unwrap_or(16)
-}
-
-/// A colour from 16 on: a cube of six levels, then 24 greys.
-pub fn fixed(index: u8) -> [u8; 3] {
-    let index = index.max(16) - 16;
-    if index >= 216 {
-        return [8 + 10 * (index - 216); 3];
-    }
-    [index / 36, index / 6 % 6, index % 6].map(|level| match level {
-        0 => 0,
-        level => 55 + 40 * level,
-    })
 }
 
 /// Relative luminance by WCAG 2, from 0 to 1.

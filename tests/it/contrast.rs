@@ -1,8 +1,9 @@
 //! Contrast of the shipped themes: each role on its background, in the palettes of real
 //! terminals. The limit is 4.5:1, as in WCAG 2 level AA for text.
 
+use kanbao::palette::fixed;
 use kanbao::role::Role;
-use kanbao::user::colours::{Depth, contrast, fixed};
+use kanbao::user::colours::{Depth, contrast};
 use kanbao::user::{Colour, StyleSpec, Theme};
 
 type Rgb = [u8; 3];
