@@ -67,10 +67,8 @@ pub fn run(command: &AddFeed, context: &Context, out: &mut Output<'_>) -> Result
     let job = Job {
         feeds: &feeds,
         get: &get,
-        rename: &|from, to| writer.rename_source(from, to),
-        library: writer.library_id(),
+        writer: Some(&writer),
         is_forced: true,
-        is_rehearsal: false,
         is_cancelled: &|| false,
     };
     let mut store = |articles: &[NewArticle]| intake.store(articles);

@@ -5,10 +5,10 @@ use super::session::{Session, cancelled_by_signals};
 use super::words::{self, JsonRow};
 use crate::cli::Fetch as Command;
 use crate::error::{Error, Exit, Result};
-use crate::fetch::NewArticle;
 use crate::fetch::queue::Limits;
 use crate::fetch::run::{self, Counts, Fetch, Outcomes, Row, Sinks};
 use crate::fetch::source::Clients;
+use crate::fetch::{NewArticle, Writer};
 use crate::http::Policy;
 use crate::library::Date;
 use crate::subcommands::context::Context;
@@ -44,10 +44,8 @@ pub fn run(command: &Command, context: &Context, out: &mut Output<'_>) -> Result
     let job = Job {
         feeds: &feeds,
         get: &get,
-        rename: &|from, to| writer.rename_source(from, to),
-        library: writer.library_id(),
+        writer: Some(&writer),
         is_forced: !command.feeds.is_empty(),
-        is_rehearsal: false,
         is_cancelled: &is_cancelled,
     };
     let mut store = |articles: &[NewArticle]| intake.store(articles);
@@ -103,10 +101,8 @@ fn rehearse(
     let job = Job {
         feeds,
         get: &get,
-        rename: &|_, _| Ok(()),
-        library: "",
+        writer: None,
         is_forced: true,
-        is_rehearsal: true,
         is_cancelled: &|| cancel.is_cancelled(),
     };
     let mut store = |articles: &[NewArticle]| {
@@ -139,12 +135,9 @@ pub struct Print {
 pub struct Job<'a> {
     pub feeds: &'a [FeedSettings],
     pub get: &'a run::Get<'a>,
-    /// Gives the articles of a feed to its new address.
-    pub rename: &'a dyn Fn(&str, &str) -> Result<()>,
-    /// The ID of the library.
-    pub library: &'a str,
+    /// `None`: a rehearsal, which writes nothing.
+    pub writer: Option<&'a Writer>,
     pub is_forced: bool,
-    pub is_rehearsal: bool,
     pub is_cancelled: &'a (dyn Fn() -> bool + Sync),
 }
 
@@ -166,11 +159,11 @@ impl Job<'_> {
             is_known: &|address| addresses.contains(address),
             get: self.get,
             limits: Limits::default(),
-            library: self.library,
+            library: self.writer.map_or("", Writer::library_id),
             zone: &context.scan.zone,
             now: now() / 1000,
             is_forced: self.is_forced,
-            is_rehearsal: self.is_rehearsal,
+            is_rehearsal: self.writer.is_none(),
             is_cancelled: self.is_cancelled,
         };
         let mut sinks = Sinks {
@@ -179,9 +172,9 @@ impl Job<'_> {
             report,
         };
         let moves = run::fetch(&fetch, &mut session.states, &mut sinks)?;
-        match self.is_rehearsal {
-            true => Ok(()),
-            false => session.move_feeds(&moves, self.rename),
+        match self.writer {
+            None => Ok(()),
+            Some(writer) => session.move_feeds(&moves, &|from, to| writer.rename_source(from, to)),
         }
     }
 
@@ -197,6 +190,7 @@ impl Job<'_> {
         out: &mut Output<'_>,
     ) -> Result<io::Result<Exit>> {
         let context = session.context;
+        let is_rehearsal = self.writer.is_none();
         let newest = Cell::new(None);
         let mut store = |articles: &[NewArticle]| {
             newest.set(articles.iter().filter_map(|article| article.date).max());
@@ -209,8 +203,8 @@ impl Job<'_> {
             bar.clear();
             exit = exit.max(words::exit(&row.outcome));
             if printed.is_ok() {
-                let newest = newest.take().filter(|_| self.is_rehearsal);
-                printed = print.row(row, newest, self.is_rehearsal, context, out);
+                let newest = newest.take().filter(|_| is_rehearsal);
+                printed = print.row(row, newest, is_rehearsal, context, out);
             }
             bar.show(self.feeds.len(), done);
         };

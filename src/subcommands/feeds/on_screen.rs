@@ -61,10 +61,8 @@ pub fn fetch_all(
     let job = Job {
         feeds: &feeds,
         get: &get,
-        rename: &|from, to| writer.rename_source(from, to),
-        library: writer.library_id(),
+        writer: Some(&writer),
         is_forced: false,
-        is_rehearsal: false,
         is_cancelled,
     };
     let mut total = Total {
@@ -134,7 +132,7 @@ pub fn all(context: &Context) -> Result<Vec<Listed>> {
 /// Adds a feed and fetches it. Returns what was done, in words.
 ///
 /// # Errors
-/// There is no feed at the address, or it is known.
+/// The address has no feed, or the feed was added before.
 pub fn add(address: &str, allow_private: bool, context: &Context) -> Result<String> {
     let command = AddFeed {
         address: address.to_owned(),
