@@ -179,8 +179,8 @@ fn is_scheme(before: &str) -> bool {
 const LABELS: &[&str] = &["pdf", "video", "audio", "slides", "paper"];
 
 /// Marks at the end of a title: `Title _pdf_` was `Title [pdf]`, another word between underscores
-/// is emphasis, and a single `_` after an ideograph stands for a mark that is unknown, unless the
-/// title asks.
+/// is emphasis. A single `_` after an ideograph stands for an unknown mark, but for `？` in a title that is
+/// a question.
 pub fn without_end_marks(title: &str) -> Option<String> {
     if let Some(before) = title.strip_suffix('_')
         && before.matches('_').count() % 2 == 0

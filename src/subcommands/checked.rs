@@ -17,7 +17,7 @@ pub struct Checked {
     pub exit: Exit,
 }
 
-/// Reads folders and files whole; of what IDs and queries name, only the articles.
+/// Reads all of the named folders and files, and only the articles that IDs and queries match.
 ///
 /// # Errors
 /// A path does not exist, or a query is wrong.

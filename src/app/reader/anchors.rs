@@ -55,8 +55,8 @@ impl ReaderPane {
         Outcome::Scrolled
     }
 
-    /// Goes to the next anchors of a kind, one after another, or to the end if there is none. False:
-    /// nothing has changed.
+    /// Goes to the next anchors of a kind, one after another, or to the end if no more follow. Returns
+    /// whether anything has changed.
     fn go_to_next(
         &mut self,
         direction: Direction,

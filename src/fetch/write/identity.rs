@@ -36,7 +36,7 @@ pub const KEYS: [Key; 5] = [
     Key::TitleAndText,
 ];
 
-/// What tells an article from others, as hashes. 0: there is none.
+/// Hashes of what distinguishes an article from others. 0 if it has nothing of that kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Identity {
     /// The folder of the site, relative to the library.

@@ -113,8 +113,8 @@ pub struct ByKey<'a> {
 }
 
 impl ByKey<'_> {
-    /// The two newest versions, of the source of an article, with its key. If there is none: of the
-    /// files of no source that are in the folder of its site and from its host.
+    /// The two newest rows with the key of an article, from its source. If that has none: of files
+    /// without a source, in the folder of its site and from its host.
     pub fn newest(&mut self, article: &Identity) -> Result<[Option<Written>; 2]> {
         let value = article.key(self.key).cast_signed();
         let source = article.source.map(u64::cast_signed);

@@ -98,7 +98,7 @@ fn what_a_later_scan_finds_is_new_until_it_is_seen() {
     check(&[Scan, new(), seen(), Tell("new.md"), ruled()], &[], &[]);
     check(&[Scan, new(), ruled()], &["new.md"], &[]);
     check(&[Scan, new(), Tell("new.md")], &["new.md"], &["new.md"]);
-    // A change of a file is no arrival, and a file that leaves is none any more.
+    // A changed file has not arrived, and a deleted one is no longer new.
     check(&[Scan, Write("old.md", "新的正文。")], &[], &[]);
     check(&[Scan, new(), Scan, Remove("new.md")], &[], &[]);
     // A text that was moved was there.

@@ -20,7 +20,7 @@ pub struct Intake {
 }
 
 impl Intake {
-    /// Opens the library for new articles, which is made if there is none.
+    /// Opens the library for new articles. Creates one if none is configured.
     ///
     /// # Errors
     /// The library or its ledger cannot be used.
