@@ -1,8 +1,7 @@
 //! Decodes bytes: UTF-8 first, then UTF-16, then a detector for the legacy encodings of East Asia.
 //! The only file that uses chardetng and encoding_rs.
 //!
-//! Line ends become `
-//! ` here; no other file handles CR.
+//! Line ends become `\n` here; no other file handles CR.
 
 use encoding_rs::{
     BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE,

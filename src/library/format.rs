@@ -141,10 +141,14 @@ fn of_body(body: &str, promised: Format) -> Format {
             Format::Plain
         };
     }
-    let signs = Signs::of(body);
     // Feed generators wrap everything in one element. Markdown authors centre the head of a README
     // with the same element, so the content decides.
-    if first == Some("div") && body.trim_end().ends_with("</div>") && signs.sure == 0 {
+    let is_wrapped = first == Some("div") && body.trim_end().ends_with("</div>");
+    if is_wrapped && !may_be_markdown(body) {
+        return Format::Html;
+    }
+    let signs = Signs::of(body);
+    if is_wrapped && signs.sure == 0 {
         return Format::Html;
     }
     if starts && signs.html > 0 && signs.html >= signs.markdown.saturating_mul(2) {
@@ -262,6 +266,15 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
         })
 }
 
+/// Whether a text has a character that every sure sign of Markdown needs. A scan does this for every
+/// file: without a branch, so that the compiler tests many bytes at a time.
+fn may_be_markdown(text: &str) -> bool {
+    let is_sign = |byte: u8| {
+        (byte == b'#') | (byte == b']') | (byte == b'*') | (byte == b'`') | (byte == b'~')
+    };
+    text.bytes().fold(false, |any, byte| any | is_sign(byte))
+}
+
 fn is_surely_markdown(text: &str) -> bool {
     let heading = text.trim_start_matches('#');
     (text.starts_with('#') && heading.starts_with(' '))
@@ -353,6 +366,8 @@ mod tests {
             Markdown,
         );
         check("<div>\n- 一\n\n1. 二\n</div>\n", Markdown, Html);
+        check("<div>\n\n# 一\n</div>\n", Markdown, Markdown);
+        check("<div>\n\n~~~\n一\n~~~\n</div>\n", Markdown, Markdown);
         check("<div>\n一**二**\n</div>\n", Markdown, Html);
         check(
             "<div>\n一\n\n<a href=u>**二**</a>三\n</div>\n",
@@ -376,5 +391,15 @@ mod tests {
         check("<stdio.h> 是头文件", Markdown, Markdown);
         check("<!-- more -->\n正文\n\n* 一\n", Markdown, Markdown);
         check("", Markdown, Markdown);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn sure_signs_need_their_characters(
+            lines in proptest::collection::vec("[ #\\]*`~(a<>/]{0,8}|[-a.:|>\\[ ]{0,8}", 0..5)
+        ) {
+            let body = lines.join("\n");
+            proptest::prop_assert!(may_be_markdown(&body) || Signs::of(&body).sure == 0);
+        }
     }
 }

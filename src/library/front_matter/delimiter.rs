@@ -234,7 +234,10 @@ pub fn with_ascii_colons(text: &str) -> Option<String> {
         if line.trim().is_empty() || number > 0 && fence_of(line).is_some() {
             break;
         }
-        if let Some((key, _)) = line.split_once('：')
+        // A scan does this for every file: most lines are decided by the end of their first word.
+        let word = line.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        if let Some((key, rest)) = line.split_at_checked(word)
+            && rest.starts_with('：')
             && USUAL.contains(&key)
         {
             places.push(at + key.len());
