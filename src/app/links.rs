@@ -7,6 +7,7 @@ use super::reader::links::{Address, address, notify_no_link};
 use super::{App, Focus, Outcome, Popup, ReaderPane};
 use crate::document::address::is_of_library;
 use crate::document::{Block, BlockKind, Document, Link, LinkNumber};
+use crate::input::{Command, Scope};
 use crate::text::{percent_decode, sanitize_line};
 use std::fmt::Display;
 use std::sync::Arc;
@@ -31,6 +32,19 @@ impl App {
     }
 
     pub(super) fn find_link(&mut self, count: Option<LinkNumber>, link_use: LinkUse) -> Outcome {
+        let reader = self.reader.as_ref();
+        if let Some(number) = count.filter(|it| reader.is_some_and(|reader| reader.cuts_link(*it)))
+        {
+            let keys = self
+                .context
+                .keymap
+                .keys_of(Command::ShowCut, Scope::Everywhere);
+            let key = keys.into_iter().next().unwrap_or_default();
+            let values: &[(&str, &dyn Display)] = &[("number", &number), ("key", &key)];
+            let text = self.context.locale.fill("notice.link-cut", values);
+            self.context.notify(Level::Hint, text);
+            return Outcome::None;
+        }
         match self.address(count) {
             Address::Known(address) => return self.use_link(Some(address), link_use),
             Address::None => return self.use_link(None, link_use),

@@ -85,6 +85,8 @@ pub enum Message {
         part: Part,
         result: Arrival,
     },
+    /// What the articles of this source end with has been learned: they are cut without it from now on.
+    Learned(Arc<str>),
     Typeset {
         ticket: Ticket,
         page: Arc<Page>,

@@ -321,6 +321,7 @@ impl App {
                 part,
                 result,
             } => return self.opened((ticket, part), result),
+            Message::Learned(source) => self.cut_learned(&source),
             Message::Typeset {
                 ticket,
                 page,

@@ -186,8 +186,8 @@ impl App {
         Outcome::None
     }
 
-    /// Ends the selection, hides the numbers of links, or folds code and tables. Whether there was
-    /// anything to leave.
+    /// Ends the selection, hides the numbers of links, drops the selected picture, or folds code and
+    /// tables. Whether there was anything to leave.
     fn leave_mode(&mut self) -> bool {
         let Some(reader) = &mut self.reader else {
             return false;
@@ -195,8 +195,9 @@ impl App {
         match reader.mode() {
             None => return false,
             Some(Mode::Selecting) => reader.selection = None,
-            Some(Mode::Numbered) => {
+            Some(Mode::Numbered | Mode::Picture) => {
                 reader.focused = None;
+                reader.drop_picture();
                 reader.set_numbered(false, &mut self.context);
             }
             Some(Mode::Sideways) => reader.set_sideways(None, &mut self.context),
@@ -214,7 +215,8 @@ impl App {
         }
     }
 
-    /// Drops the picked rows, clears the filter, ends the search, or leaves the view or the bookmarks.
+    /// Drops the picked rows, clears the filter, ends the search, or leaves the view, the bookmarks or
+    /// the unread articles.
     /// None: the list shows all articles.
     fn leave_part(&mut self) -> Option<Outcome> {
         if self.list.picked() > 0 {
@@ -225,7 +227,7 @@ impl App {
             return Some(self.accept_search(""));
         } else if self.list.view != View::All {
             self.leave_view();
-        } else if self.list.source != ListSource::All {
+        } else if self.list.source != ListSource::All || self.list.unread_only {
             self.show_view(View::All);
         } else {
             return None;

@@ -1,9 +1,9 @@
 //! Applies what changed in the folders to the list, one update after another. With a long list a
 //! thread finds out what an update changes, so that keys are handled meanwhile.
 
-use super::App;
 use super::library_state::Source;
 use super::message::{Compared, Difference, Effect, Job, Listed, Update};
+use super::{App, ReaderPane};
 use std::sync::{Arc, Weak};
 
 /// The most articles that an update is compared with between two frames.
@@ -25,6 +25,20 @@ impl App {
         }
         self.library.updates.waiting.push_back((update, source));
         self.apply_updates();
+    }
+
+    /// It is known now how the articles of a source end. If one of them is open, it was read without
+    /// that, and is read again, unless the user does something with it.
+    pub(super) fn cut_learned(&mut self, source: &str) {
+        let is_idle = |reader: &&mut ReaderPane| {
+            *reader.item.entry.labels.source == *source
+                && reader.mode().is_none()
+                && !reader.pictures.is_awaiting()
+        };
+        if let Some(reader) = self.reader.as_mut().filter(is_idle) {
+            let siblings = self.list.siblings(&reader.item);
+            reader.reload(siblings, &mut self.context);
+        }
     }
 
     /// Applies what waits. What a scan found before comes first.

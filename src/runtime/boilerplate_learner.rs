@@ -37,28 +37,31 @@ impl BoilerplateLearner {
         }
     }
 
-    /// Examines the articles of one source, once. When `interrupted` returns true, or a file
-    /// causes a panic, it stops and forgets the source, so that a later call starts again.
-    pub(crate) fn learn(
+    /// Examines the articles of one source, once, and returns whether they share a footer. When
+    /// `interrupted` returns true, or a file causes a panic, it stops and forgets the source, so that a
+    /// later call starts again.
+    pub fn learn(
         &self,
         siblings: &[Item],
         cleaning: &Settings,
         interrupted: impl Fn() -> bool,
-    ) {
+    ) -> bool {
         let Some(source) = siblings.first().map(|item| &*item.entry.labels.source) else {
-            return;
+            return false;
         };
         let off = cleaning.off.iter().any(|rule| rule == REPEATS);
         if off || siblings.len() < MIN_ARTICLES || !self.begin(source) {
-            return;
+            return false;
         }
         let mine = || mine(siblings, cleaning, &interrupted);
         let lines = catch_unwind(AssertUnwindSafe(mine)).ok().flatten();
+        let has_footer = lines.as_ref().is_some_and(|lines| !lines.is_empty());
         let mut known = self.lock();
         match lines {
             Some(lines) => known.insert(source.into(), lines),
             None => known.remove(source),
         };
+        has_footer
     }
 
     /// Marks a source as examined. Returns false if it was marked before.
@@ -123,10 +126,11 @@ mod tests {
         let source = items[0].entry.labels.source.clone();
         let cleaning = Settings::default();
         let learner = BoilerplateLearner::default();
-        learner.learn(&items, &cleaning, || true);
+        assert!(!learner.learn(&items, &cleaning, || true));
         let footers = |query: Option<&Query>| learner.settings(&cleaning, &source, query).repeats;
         assert!(footers(None).is_empty());
-        learner.learn(&items, &cleaning, || false);
+        assert!(learner.learn(&items, &cleaning, || false));
+        assert!(!learner.learn(&items, &cleaning, || false), "known already");
         for (query, expected) in [("七點", 0), ("见面 -正文", 0), ("正文", 1), ("-见面", 1)]
         {
             let query = Query::parse(query, Today::at(0, &Zone::default())).expect("a query");

@@ -169,7 +169,8 @@ fn start_reading(requests: &Arc<Requests>, work: impl Fn(&Request) + Clone + Sen
     }
 }
 
-/// Serves a request; then learns the source's repeated footers until the next one arrives.
+/// Serves a request; then learns the source's repeated footers until the next one arrives. The
+/// article was opened before they were known, so the app may ask for it again.
 fn read(request: &Request, context: &JobContext, requests: &Requests, events: &Sender<Event>) {
     let mut listening = true;
     run_job(&request.job, context, &request.cancel, &mut |message| {
@@ -181,9 +182,14 @@ fn read(request: &Request, context: &JobContext, requests: &Requests, events: &S
     }
     if let Job::Open { siblings, .. } = &request.job {
         let interrupted = || !requests.is_newest(request);
-        context
-            .learner
-            .learn(siblings, &context.cleaning, interrupted);
+        let learner = &context.learner;
+        if learner.learn(siblings, &context.cleaning, interrupted)
+            && let Some(item) = siblings.first()
+        {
+            let source = item.entry.labels.source.clone();
+            // Without a receiver, the next message closes the requests.
+            let _ = events.send(Event::App(Message::Learned(source)));
+        }
     }
 }
 

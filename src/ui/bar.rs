@@ -313,7 +313,10 @@ pub(super) fn help(app: &App) -> Option<String> {
 /// Whether Escape shows more articles.
 fn is_narrowed(app: &App) -> bool {
     let list = &app.list;
-    list.view != View::All || list.search.is_active() || !list.filter_text.is_empty()
+    list.view != View::All
+        || list.search.is_active()
+        || !list.filter_text.is_empty()
+        || list.unread_only
 }
 
 /// Whether the list shows a part of the articles, which Escape leaves.
@@ -341,9 +344,6 @@ fn hints(app: &App) -> Vec<String> {
             hint(Command::Back, Scope::List, "bar.back")
         }
         Focus::List if app.list.all.is_empty() && !app.library.progress.running => None,
-        Focus::List if app.list.unread_only => {
-            hint(Command::UnreadOnly, Scope::List, "bar.show-all")
-        }
         Focus::List => hint(Command::Search, Scope::Everywhere, "command.search"),
         Focus::Reader if mode.is_some() => match mode {
             Some(Mode::Selecting) => hint(Command::Back, Scope::Selection, "bar.unselect"),

@@ -44,7 +44,11 @@ impl ReaderPane {
     ) -> Outcome {
         let is_figure = |kind| !matches!(kind, AnchorKind::Heading(_));
         if !self.go_to_next(direction, times, is_figure) {
-            context.refuse("notice.no-more-figures");
+            let mut anchors = self.page().into_iter().flat_map(|page| page.anchors());
+            context.refuse(match anchors.any(|anchor| is_figure(anchor.kind)) {
+                true => "notice.no-more-figures",
+                false => "notice.no-figures",
+            });
         } else if let (Some(page), Some(at)) = (self.page().cloned(), self.landmark()) {
             let Anchor { kind, line, .. } = page.anchors()[at];
             if let AnchorKind::Image(number) = kind {
@@ -151,6 +155,13 @@ impl ReaderPane {
         match anchor.kind {
             AnchorKind::Image(number) => Some((number, anchor.line)),
             _ => None,
+        }
+    }
+
+    /// Selects no picture any more.
+    pub(crate) fn drop_picture(&mut self) {
+        if self.selected_picture().is_some() {
+            self.landmark = None;
         }
     }
 

@@ -211,8 +211,16 @@ impl ReaderPane {
         self.highlights.placed.clear();
         let old = self.article();
         if old.is_none_or(|old| old.document != new.document) {
+            let learned = |article: &Article| {
+                let mut cuts = article.cuts.iter();
+                cuts.any(|cut| cut.rule == REPEATS)
+            };
+            // A footer that was learned meanwhile changes nothing that the user wrote.
+            let is_edited = old.is_none_or(|old| learned(old) == learned(new));
             self.pictures.forget(context);
-            context.inform("notice.reloaded");
+            if is_edited {
+                context.inform("notice.reloaded");
+            }
         }
     }
 

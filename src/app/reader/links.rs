@@ -59,6 +59,13 @@ impl ReaderPane {
         })
     }
 
+    /// Whether a link is only in parts that cleaning rules cut, so that the page does not show it.
+    pub(crate) fn cuts_link(&self, number: LinkNumber) -> bool {
+        let exists = (1..=self.links().len()).contains(&(number as usize));
+        let page = self.page().filter(|_| exists && self.is_whole());
+        page.is_some_and(|page| !page.links(0..page.len()).contains(&number))
+    }
+
     /// The text of a link that names another host than its address, and that host.
     pub(crate) fn misleading(&self, number: LinkNumber) -> Option<(String, String)> {
         let at = (number as usize).checked_sub(1)?;

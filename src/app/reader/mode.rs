@@ -8,6 +8,8 @@ pub(crate) enum Mode {
     Selecting,
     /// Links have numbers.
     Numbered,
+    /// A picture is selected.
+    Picture,
     /// Wide code and tables are unfolded.
     Sideways,
 }
@@ -18,6 +20,7 @@ impl ReaderPane {
         match self {
             _ if self.selection.is_some() => Some(Mode::Selecting),
             _ if self.numbered => Some(Mode::Numbered),
+            _ if self.selected_picture().is_some() => Some(Mode::Picture),
             _ if self.sideways.is_some() => Some(Mode::Sideways),
             _ => None,
         }

@@ -14,11 +14,12 @@ use super::journal_writer::JournalWriter;
 use super::setup::Setup;
 use super::signals;
 use super::workers::Workers;
-use crate::app::{App, Focus, Message, Panes, takes_argument};
+use crate::app::{App, Focus, Message, Panes, View, takes_argument};
 use crate::error::{Error, Exit, Result};
 use crate::input::{COMMANDS, Code, Command, Input, Key};
 use crate::subcommands::output::Output;
 use crate::terminal::guard;
+use crate::text::sanitize_line;
 use crate::ui::lines;
 use host::LineHost;
 use std::collections::HashSet;
@@ -138,6 +139,13 @@ impl LineMode<'_> {
             .locale
             .fill("plain.welcome", &[("count", &count)]);
         self.out.line(&welcome)?;
+        // The view of the last time is opened again.
+        let view = self.app.view();
+        if view != View::All {
+            let locale = &self.app.context.locale;
+            let line = locale.fill("plain.view", &[("view", &view.title(locale))]);
+            self.out.line(&sanitize_line(&line))?;
+        }
         self.show_changes()?;
         let asks = io::stdin().is_terminal();
         let mut input = io::stdin().lock();

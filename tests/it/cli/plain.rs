@@ -136,3 +136,19 @@ fn a_lone_file_is_read() {
     let text = session(&home, &["news/b.txt"], &["text", "quit"]);
     assert!(text.matches("没有题目的第二篇").count() >= 2, "{text}");
 }
+
+/// The view of the last time is shown again, so it is named.
+#[test]
+fn the_view_of_the_last_time_is_named() {
+    let home = Home::new();
+    session(
+        &home,
+        &["news"],
+        &["open 1", "bookmark", "back", "bookmarks", "quit"],
+    );
+    let text = session(&home, &["news"], &["back"]);
+    assert!(text.contains("Shown: Bookmarks."), "{text}");
+    assert!(text.contains("\n2. "), "{text}");
+    let text = session(&home, &["news"], &[]);
+    assert!(!text.contains("Shown:"), "{text}");
+}

@@ -2,6 +2,7 @@
 
 use super::{desk, library, linked, three};
 use crate::desk::Desk;
+use kanbao::app::Message;
 use ratatui::style::Modifier;
 
 /// An article of two sections with pictures, code and a table, of which the last ones fit one window.
@@ -117,4 +118,84 @@ fn one_key_does_what_the_bar_says() {
     let mut desk = super::desk(&folder, (120, 40));
     desk.keys("f 链 Enter o").shows("[1]").shows("Esc 清除");
     desk.keys("Escape").lacks("▸").shows("/ 查找");
+}
+
+/// Back leaves one thing after another, before the article and the program.
+#[test]
+fn a_selected_picture_and_the_unread_articles_are_left_first() {
+    let folder = with_figures();
+    for (keys, said) in [
+        ("}", "取消选择"),
+        ("} Escape", "返回"),
+        ("} q", "返回"),
+        ("} Tab Escape", "返回"),
+        ("} Escape q", "查找"),
+        // A table is gone to, not selected.
+        ("5 }", "返回"),
+    ] {
+        let mut desk = desk(&folder, (80, 24));
+        desk.keys("Enter").keys(keys).shows(said);
+        assert!(!desk.quit, "{keys}");
+    }
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("U").shows("▸ 未读").shows("Esc 清除");
+    desk.keys("q").lacks("▸ 未读").shows("/ 查找");
+    desk.keys("U Escape").lacks("▸ 未读");
+    assert!(!desk.quit);
+    desk.keys("q");
+    assert!(desk.quit);
+}
+
+#[test]
+fn an_article_without_figures_says_so() {
+    let folder = library(&[("a.md", "---\ntitle: 山路\n---\n文字。\n")]);
+    desk(&folder, (80, 24))
+        .keys("Enter }")
+        .shows("这篇没有图、表或代码");
+    desk(&with_figures(), (80, 24))
+        .keys("Enter 5 } }")
+        .shows("没有更多");
+}
+
+/// The number of a link that no screen shows copies nothing.
+#[test]
+fn a_link_in_a_cut_part_is_named() {
+    let text = "---\ntitle: 山路\n---\n见[甲](https://example.org/a)。\n\n\
+                关注我们：[公众号](https://example.org/b)\n";
+    let folder = library(&[("a.md", text)]);
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("Enter 2 y")
+        .shows("第 2 个链接在略去的部分里，按 x 显示");
+    assert!(desk.copied.is_empty());
+    desk.keys("x 2 y");
+    assert_eq!(desk.copied, ["https://example.org/b"]);
+    desk.keys("3 y").shows("编号");
+}
+
+/// The footer of a source is known when its articles were compared: that which is open is read again.
+#[test]
+fn the_first_article_loses_a_learned_footer() {
+    let article = |nth: usize| {
+        let text = format!(
+            "---\ntitle: 第{nth}篇\nsource: 例报\ndate: 2026-04-{nth:02}\n---\n第{nth}篇的正文。\n\n每天早上七点，准时见面。\n"
+        );
+        (format!("{nth}.md"), text)
+    };
+    let articles: Vec<_> = (1..=12).map(article).collect();
+    let rows: Vec<_> = articles
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    let folder = library(&rows);
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("Enter").shows("准时见面");
+    let siblings = desk.app.list.all.iter().cloned().collect::<Vec<_>>();
+    let cleaning = kanbao::clean::Settings::default();
+    assert!(desk.jobs.learner.learn(&siblings, &cleaning, || false));
+    desk.send(Message::Learned("别的报".into()));
+    desk.shows("准时见面");
+    desk.send(Message::Learned("例报".into()));
+    desk.lacks("准时见面")
+        .shows("略去 1 处")
+        .lacks("已重新读取");
 }

@@ -248,14 +248,14 @@ fn a_row_says_how_far_its_article_was_read() {
 }
 
 #[test]
-fn unread_articles_are_a_view_with_its_key() {
+fn unread_articles_are_a_view() {
     let folder = three();
     let mut desk = desk(&folder, (80, 24));
     let header = |desk: &Desk| desk.rows()[0].trim().to_owned();
     desk.keys("r U");
     let row = header(&desk);
     assert!(
-        row.contains("▸ 未读 ⋅ 2 篇 ") && row.contains("U 全部"),
+        row.contains("▸ 未读 ⋅ 2 篇 ") && row.contains("Esc 清除"),
         "{row}"
     );
 }
