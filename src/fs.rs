@@ -1,8 +1,10 @@
-//! File access: read-only open, atomic replacement, locks.
+//! File access: read-only open, atomic replacement, locks, links.
 
+mod links;
 mod replace;
 mod staged;
 
+pub(crate) use links::{broken_link, link_target};
 pub(crate) use replace::write_private_atomically;
 pub use replace::{create_atomically, write_atomically};
 pub(crate) use staged::Staging;

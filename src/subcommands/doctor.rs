@@ -9,7 +9,7 @@ use super::output::Output;
 use super::variables::VARIABLES;
 use super::wrap;
 use crate::error::Exit;
-use crate::fs::{is_remote, watch_limit};
+use crate::fs::{broken_link, is_remote, link_target, watch_limit};
 use crate::library::POLL_PERIOD;
 use crate::locale::Locale;
 use crate::paths::Directories;
@@ -17,7 +17,7 @@ use crate::text::sanitize_line;
 use crate::user::Journal;
 use serde_json::Value;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// How soon changes of a library are shown.
 fn watching(library: &Path, locale: &Locale) -> String {
@@ -86,8 +86,12 @@ fn report(context: &Context) -> Vec<Line> {
         line("doctor.problem", fault.to_string());
     }
     if let Some(places) = Directories::standard() {
-        line("doctor.folder", with_status(&places.data, locale));
-        line("doctor.data", with_status(&places.journal(), locale));
+        for (key, path) in files(&places) {
+            line(key, with_status(&path, locale));
+        }
+        for problem in misplaced(&places, locale) {
+            line("doctor.problem", problem);
+        }
         let update = Journal::new(&places).read(&mut drop);
         let damage = update.damage.iter().map(|damage| damage.error(locale));
         for error in update.unreadable.into_iter().chain(damage) {
@@ -120,13 +124,50 @@ fn report(context: &Context) -> Vec<Line> {
     lines
 }
 
-/// A path, and whether it is missing.
+/// What is beside the configuration and in the data folder.
+fn files(places: &Directories) -> Vec<(&'static str, PathBuf)> {
+    let mut files = vec![
+        ("doctor.themes", places.themes()),
+        ("doctor.folder", places.data.clone()),
+        ("doctor.data", places.journal()),
+        ("doctor.library-names", places.libraries()),
+    ];
+    if cfg!(feature = "fetch") {
+        files.push(("doctor.feeds", places.config.join("feeds.toml")));
+        files.push(("doctor.fetched", places.data.join("feeds.json")));
+        files.push(("doctor.written", places.data.join("written")));
+    }
+    files
+}
+
+/// Folders to synchronize that hold themselves: `ln -s` makes that where the folder is there already.
+fn misplaced(places: &Directories, locale: &Locale) -> Vec<String> {
+    let folders = [places.journal(), places.libraries()];
+    let inner = folders.iter().filter_map(|folder| {
+        let inner = folder.join(folder.file_name()?);
+        inner.symlink_metadata().is_ok().then_some(inner)
+    });
+    let describe = |inner: PathBuf| {
+        let what = locale.text("doctor.misplaced");
+        format!("{}: {what}", inner.display())
+    };
+    inner.map(describe).collect()
+}
+
+/// A path, where it leads if it is a link, and whether it is missing.
 fn with_status(path: &Path, locale: &Locale) -> String {
+    if let Some((link, target)) = broken_link(path) {
+        let what = locale.fill("error.link", &[("target", &target.display())]);
+        return format!("{}: {what}", link.display());
+    }
     let missing = match path.exists() {
         true => "",
         false => locale.text("doctor.missing"),
     };
-    format!("{} {missing}", path.display())
+    match link_target(path) {
+        Some(target) => format!("{} -> {} {missing}", path.display(), target.display()),
+        None => format!("{} {missing}", path.display()),
+    }
 }
 
 fn terminal(context: &Context) -> String {

@@ -3,6 +3,7 @@
 use super::output::columns;
 use super::wrap;
 use crate::error::{Error, Exit};
+use crate::fs::broken_link;
 use crate::locale::Locale;
 use std::io::{self, Write};
 
@@ -20,8 +21,14 @@ pub fn print_error(error: &Error, locale: &Locale) -> Exit {
 }
 
 /// The error with the system's message replaced by one in the language of the interface, and
-/// a hint.
+/// a hint. A link that leads nowhere is the cause, whatever the system says of it.
 pub(crate) fn localized(error: &Error, locale: &Locale) -> Error {
+    let path = error.path.as_deref().filter(|_| error.cause.is_some());
+    if let Some((link, target)) = path.and_then(broken_link) {
+        let what = locale.fill("error.link", &[("target", &target.display())]);
+        let hint = locale.text("error.link.hint").to_owned();
+        return Error::new(error.exit, what).path(&link).hint(hint);
+    }
     let (what, hint) = match error.cause {
         Some(io::ErrorKind::NotFound) => ("error.not-found", "error.not-found.hint"),
         Some(io::ErrorKind::PermissionDenied) => {

@@ -211,7 +211,8 @@ impl WriterThread<'_> {
         sender: &Sender<LoopEvent>,
     ) -> Result<(), Disconnected> {
         let locale = &self.unsaved.locale;
-        let text = locale.fill("notice.journal-failed", &[("error", error)]);
+        let error = self.unsaved.cause(error);
+        let text = locale.fill("notice.journal-failed", &[("error", &error)]);
         self.notify(text, sender)
     }
 
@@ -265,7 +266,8 @@ impl WriterThread<'_> {
         if rescued.is_ok() {
             self.unsaved.saved(usize::MAX);
         }
-        self.unsaved.error(count, cause, rescued.ok().as_deref())
+        let cause = self.unsaved.cause(cause);
+        self.unsaved.error(count, &cause, rescued.ok().as_deref())
     }
 }
 

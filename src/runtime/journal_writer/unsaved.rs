@@ -1,11 +1,14 @@
 //! Events that may not be on disk yet, and how they are rescued when the journal's disk hangs.
 
 use crate::error::{Error, Exit};
+use crate::fs::broken_link;
 use crate::locale::Locale;
 use crate::paths::Directories;
+use crate::text::sanitize_line;
 use crate::user::event::Event;
 use crate::user::journal::{self, Journal};
 use std::fmt::Display;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -39,6 +42,17 @@ impl Unsaved {
 
     pub fn lock(&self) -> MutexGuard<'_, Vec<Event>> {
         self.events.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Why the journal cannot be written, in the language of the interface where a link leads nowhere.
+    pub fn cause(&self, error: &io::Error) -> String {
+        let Some((link, target)) = broken_link(&self.journal) else {
+            return error.to_string();
+        };
+        let what = self
+            .locale
+            .fill("error.link", &[("target", &target.display())]);
+        sanitize_line(&format!("{}: {what}", link.display()))
     }
 
     /// Takes over the names of libraries that the journal has still to store: without them, a

@@ -163,3 +163,36 @@ fn config_and_doctor() {
     assert!(report["problem"][0].as_str().is_some(), "{report}");
     assert!(report["environment"].is_array(), "{report}");
 }
+
+/// Folders that are synchronized by links: what a wrong link does is said.
+#[test]
+#[cfg(unix)]
+fn wrong_links_are_reported() {
+    use std::os::unix::fs::symlink;
+    let home = Home::new();
+    fs::create_dir_all(home.path("data/kanbao")).expect("a folder");
+    let journal = home.path("data/kanbao/journal");
+    symlink(home.path("away"), &journal).expect("a link");
+    let what = format!(
+        "a link to {}, which does not exist",
+        home.path("away").display()
+    );
+    let output = home.run(&["bookmark", "add", "--library", "news", "小巨人"]);
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(error.contains(&what), "{error}");
+    assert!(home.expect(&["doctor"], 0).contains(&what));
+    fs::create_dir(home.path("away")).expect("a folder");
+    home.expect(&["bookmark", "add", "--library", "news", "小巨人"], 0);
+    let report = home.expect(&["doctor"], 0);
+    assert!(
+        report.contains(&format!("journal -> {}", home.path("away").display())),
+        "{report}"
+    );
+    assert!(!report.contains("nothing in it is read"), "{report}");
+    symlink(home.path("away"), home.path("away/journal")).expect("a link");
+    let report = home.expect(&["doctor"], 0);
+    assert!(
+        report.contains("journal/journal: nothing in it is read"),
+        "{report}"
+    );
+}
