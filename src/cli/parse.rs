@@ -201,6 +201,8 @@ fn headed(command: clap::Command, locale: &Locale) -> clap::Command {
         .collect();
     let command = command
         .help_template(template)
+        // Whoever prints it knows the terminal and where Chinese text may break.
+        .term_width(0)
         .subcommand_help_heading(heading("cli.heading.commands"))
         .mut_args(|arg| {
             let key = if arg.is_positional() {

@@ -116,10 +116,15 @@ pub fn list_paths(paths: &[PathBuf], context: &Context) -> Exit {
     end(done, out, &context.locale)
 }
 
+/// Longest line of help. A pipe gets lines of this length, too.
+const HELP: usize = 100;
+
 /// Prints help or the version.
 pub fn text(text: &str, locale: &Locale) -> Exit {
     let mut out = Output::stdout();
-    let done = out.text(text).map(|()| Exit::Done);
+    let columns = output::columns(&io::stdout()).unwrap_or(HELP);
+    let text = wrap::wrap_help(text, columns.min(HELP));
+    let done = out.text(&text).map(|()| Exit::Done);
     end(Ok(done), out, locale)
 }
 
