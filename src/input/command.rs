@@ -1,5 +1,5 @@
 //! The table of commands: name, keys of each preset, scope. The key map, help, the command line
-//! `:`, README's table and the man page read it.
+//! `:`, the guide's table and the man page read it.
 //!
 //! A new command is a row here, a text `command.<name>` in the locales, and its behaviour in
 //! `app/`.

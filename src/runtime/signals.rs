@@ -1,7 +1,7 @@
 //! The signal thread. On a lost connection or a kill it saves marks, restores the terminal and ends
 //! the program, even when the main thread hangs in a write to a terminal that is gone.
 //!
-//! SIGABRT (a stack overflow, an abort) cannot be handled without `unsafe`; README mentions `reset`
+//! SIGABRT (a stack overflow, an abort) cannot be handled without `unsafe`; the guide mentions `reset`
 //! for that case. SIGTSTP keeps its default: `^Z` is a key in raw mode, and with a handler the
 //! kernel would not ignore the signal in an orphaned process group.
 

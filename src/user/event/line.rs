@@ -1,5 +1,5 @@
-//! Events as lines of JSON. The README has an example of each kind, checked by the test
-//! `events_are_written_as_documented`.
+//! Events as lines of JSON. `docs/en/journal.md` has an example of each kind, checked by the tests
+//! `events_are_written_as_documented` and `the_guide_has_every_kind_of_event`.
 //!
 //! `t`, `n` and `by` are the stamp; lines of the first versions have only `t`, and their file and line
 //! number stand in. `at` is the clock, if `t` is ahead of it. `articles` has 28 bytes for each of many

@@ -147,7 +147,7 @@ fn examples_run() {
     none(&faults);
 }
 
-/// The table of commands in README has each command with its options, and no other.
+/// The table of commands in the guide has each command with its options, and no other.
 #[test]
 fn the_table_of_commands_is_whole() {
     let home = home();
@@ -195,8 +195,16 @@ fn the_table_of_commands_is_whole() {
 /// An option that a text names exists.
 #[test]
 fn options_in_texts_exist() {
-    // Of cargo.
-    const OTHERS: &[&str] = &["--features", "--release", "--locked", "--path"];
+    // Of cargo and systemctl.
+    const OTHERS: &[&str] = &[
+        "--features",
+        "--release",
+        "--locked",
+        "--path",
+        "--bench",
+        "--user",
+        "--now",
+    ];
     let home = home();
     let known: BTreeSet<String> = manual(&home)
         .values()

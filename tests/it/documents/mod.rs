@@ -5,6 +5,7 @@ mod command_lines;
 mod commands;
 mod exit_codes;
 mod files;
+mod guide;
 mod lists;
 mod settings;
 mod variables;

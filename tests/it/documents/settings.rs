@@ -101,8 +101,8 @@ fn settings_in_texts_are_accepted() {
 /// Keys in texts are bound in the preset `vim`.
 #[test]
 fn keys_in_texts_are_bound() {
-    // Signs within commands and on the screen, and names of commands.
-    const OTHERS: &[&str] = &["!", "*", "up", "down"];
+    // Signs within commands and on the screen, names of commands, and keys of prompts.
+    const OTHERS: &[&str] = &["!", "*", "up", "down", "C-n", "C-p"];
     let mut faults = Vec::new();
     for Piece { place, text, .. } in pieces().into_iter().filter(|it| it.block.is_none()) {
         let key = text.trim_start_matches(|c: char| c.is_ascii_digit());

@@ -1,11 +1,11 @@
 //! Rules that the compiler does not check: layers of modules, where external crates may be used,
-//! heads of files, the key tables in README. The layers are read from the code map in src/lib.rs,
+//! heads of files, the key tables in the guide. The layers are read from the code map in src/lib.rs,
 //! so that the map stays correct.
 
 mod crate_files;
+mod key_tables;
 mod layers;
 mod network;
-mod readme;
 
 use super::pages::{name, root};
 use kanbao::input::COMMANDS;

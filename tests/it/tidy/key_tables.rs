@@ -1,31 +1,30 @@
-//! The key tables in README.
+//! The key tables in the guide.
 
 use crate::pages::root;
 use kanbao::input::{COMMANDS, SCOPES, Scope};
 use kanbao::locale::Locale;
 
 #[test]
-fn readme_has_every_key() {
-    let path = root().join("README.md");
-    let readme = std::fs::read_to_string(&path).expect("README");
-    let mut wanted = readme.clone();
-    for tag in ["en", "zh-Hans"] {
-        wanted = with_keys(&wanted, tag);
-    }
-    if std::env::var_os("BLESS").is_some() {
-        std::fs::write(&path, wanted).expect("README");
-    } else {
-        assert!(
-            readme == wanted,
-            "a key or its help changed: BLESS=1 rewrites the table"
-        );
+fn the_guide_has_every_key() {
+    for (language, tag) in [("en", "en"), ("zh", "zh-Hans")] {
+        let path = root().join("docs").join(language).join("keys.md");
+        let page = std::fs::read_to_string(&path).expect("the page of keys");
+        let wanted = with_keys(&page, tag);
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::write(&path, wanted).expect("the page of keys");
+        } else {
+            assert!(
+                page == wanted,
+                "a key or its help changed: BLESS=1 rewrites the table"
+            );
+        }
     }
 }
 
-/// README with the key table of a language between its markers.
-fn with_keys(readme: &str, tag: &str) -> String {
+/// A page with the key table of a language between its markers.
+fn with_keys(page: &str, tag: &str) -> String {
     let (begin, end) = (format!("<!-- keys {tag} -->\n"), "\n<!-- /keys -->");
-    let (before, rest) = readme.split_once(&begin).expect("the start marker");
+    let (before, rest) = page.split_once(&begin).expect("the start marker");
     let (_, after) = rest.split_once(end).expect("the end marker");
     format!("{before}{begin}{}{end}{after}", key_table(tag))
 }
