@@ -6,7 +6,7 @@
 //! - `decode` reads PNG, JPEG, GIF and WebP with limits (feature `pictures`).
 //! - `pixels` scales.
 //! - `mosaic` draws with half-blocks.
-//! - `raster` and `sixel` draw in protocols of terminals.
+//! - `raster`, `sixel` and `placeholder` draw in protocols of terminals.
 
 mod data;
 #[cfg(feature = "pictures")]
@@ -16,6 +16,7 @@ mod file;
 mod header;
 mod mosaic;
 mod pixels;
+mod placeholder;
 mod raster;
 mod sixel;
 

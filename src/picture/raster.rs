@@ -1,6 +1,7 @@
 //! A picture in a protocol of terminals, in whole rows of cells: kitty's, iTerm2's, or sixels.
 
 use super::pixels::Pixels;
+use super::placeholder;
 use super::sixel::Paletted;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -15,6 +16,8 @@ pub enum Protocol {
     #[default]
     HalfBlocks,
     Kitty,
+    /// Kitty's within tmux, with characters in the place of the picture.
+    Placeholders,
     Iterm,
     /// With so many colours.
     Sixel(u16),
@@ -49,6 +52,8 @@ impl Eq for Raster {}
 enum Form {
     /// As PNG, in base64.
     Kitty(String),
+    /// The same.
+    Placeholders(String),
     Iterm(Pixels),
     Sixel(Paletted),
 }
@@ -69,11 +74,16 @@ impl Raster {
         let form = match protocol {
             Protocol::HalfBlocks => return None,
             Protocol::Kitty => Form::Kitty(STANDARD.encode(super::png(&picture)?)),
+            Protocol::Placeholders => Form::Placeholders(STANDARD.encode(super::png(&picture)?)),
             Protocol::Iterm => Form::Iterm(picture),
             Protocol::Sixel(colours) => Form::Sixel(Paletted::new(&picture, colours.into())),
         };
+        let id = match form {
+            Form::Placeholders(_) => placeholder::number(id),
+            _ => id.max(1),
+        };
         let raster = Self {
-            id: id.max(1),
+            id,
             size,
             row: cell.1,
             width,
@@ -94,19 +104,44 @@ impl Raster {
         !matches!(self.form, Form::Kitty(_))
     }
 
+    /// Whether the terminal needs the bytes of [`transmit`](Self::transmit) before it can show it.
+    pub fn is_transmitted(&self) -> bool {
+        matches!(self.form, Form::Kitty(_) | Form::Placeholders(_))
+    }
+
     /// The bytes that the terminal needs before it can show the picture.
     pub fn transmit(&self, out: &mut Vec<u8>) {
-        let Form::Kitty(data) = &self.form else {
+        let ((Form::Kitty(data), action) | (Form::Placeholders(data), action)) =
+            (&self.form, self.action())
+        else {
             return;
         };
         let mut parts = data.as_bytes().chunks(PART).peekable();
-        let mut head = format!("a=t,f=100,t=d,i={},q=2,", self.id);
+        let mut head = format!("{action},f=100,t=d,i={},q=2,", self.id);
         while let Some(part) = parts.next() {
             let more = u8::from(parts.peek().is_some());
-            let _ = write!(out, "\x1b_G{head}m={more};");
-            out.extend_from_slice(part);
-            out.extend_from_slice(b"\x1b\\");
+            let mut sequence = format!("\x1b_G{head}m={more};").into_bytes();
+            sequence.extend_from_slice(part);
+            sequence.extend_from_slice(b"\x1b\\");
+            self.send(&sequence, out);
             head.clear();
+        }
+    }
+
+    /// What the terminal does with the data of kitty's protocol: it keeps it, or shows it where its
+    /// placeholders are.
+    fn action(&self) -> String {
+        match self.form {
+            Form::Placeholders(_) => format!("a=T,U=1,c={},r={}", self.size.0, self.size.1),
+            _ => "a=t".to_owned(),
+        }
+    }
+
+    /// Sends a sequence to the terminal, past tmux if that is between.
+    fn send(&self, sequence: &[u8], out: &mut Vec<u8>) {
+        match self.form {
+            Form::Placeholders(_) => placeholder::pass_through(sequence, out),
+            _ => out.extend_from_slice(sequence),
         }
     }
 
@@ -121,7 +156,7 @@ impl Raster {
 
     /// Whether some rows can be shown without encoding them.
     pub fn is_ready(&self, rows: &Range<u16>) -> bool {
-        !self.is_in_cells() || self.parts.find(rows).is_some()
+        self.is_transmitted() || self.parts.find(rows).is_some()
     }
 
     /// Shows some of its rows at the cursor, in as many rows of the screen.
@@ -145,6 +180,7 @@ impl Raster {
                     "\x1b_Ga=p,i={id},p=1,x=0,y={from},w={width},h={height},c={columns},r={count},C=1,q=2\x1b\\"
                 );
             }
+            Form::Placeholders(_) => placeholder::write(self.id, self.size.0, rows, out),
             Form::Iterm(picture) => {
                 let Some(png) = super::png(&picture.part(from..to)) else {
                     return;
@@ -173,8 +209,9 @@ impl Raster {
     }
 
     fn delete(&self, what: char, out: &mut Vec<u8>) {
-        if let Form::Kitty(_) = self.form {
-            let _ = write!(out, "\x1b_Ga=d,d={what},i={},q=2\x1b\\", self.id);
+        if self.is_transmitted() {
+            let sequence = format!("\x1b_Ga=d,d={what},i={},q=2\x1b\\", self.id);
+            self.send(sequence.as_bytes(), out);
         }
     }
 }

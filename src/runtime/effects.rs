@@ -13,6 +13,8 @@ use crate::app::{App, Effect, Item, Job, Level, Message, PictureSource, PictureU
 use crate::terminal::browser::{self, Opened};
 use crate::terminal::clipboard::{self, Copied};
 use crate::terminal::editor::{self, Cause, Failure};
+use crate::terminal::environment::is_set;
+use crate::terminal::graphics::{self, Answer};
 use crate::terminal::guard::{self, Terminal};
 use crate::terminal::keys::{Awaited, Keys, TerminalInput, await_answers};
 use crate::terminal::pipe;
@@ -54,6 +56,7 @@ impl Perform for Host {
                     && let Some(question) = self.graphics.question(&self.setup)
                 {
                     self.terminal.write(question.as_bytes())?;
+                    self.ask_tmux();
                 }
                 self.workers.run(job);
             }
@@ -301,6 +304,21 @@ impl Host {
             }
         };
         Ok(Message::Notify(level, notice))
+    }
+
+    /// Within tmux, a thread asks it for the terminal outside, which the app learns as an answer.
+    fn ask_tmux(&self) {
+        if !is_set("TMUX") {
+            return;
+        }
+        let sender = self.sender.clone();
+        thread::spawn(move || {
+            if graphics::is_passed_on_by_tmux() {
+                let answer = TerminalInput::Graphics(Answer::Placeholders);
+                // The session may have ended.
+                let _ = sender.send(Event::Terminal(answer));
+            }
+        });
     }
 
     /// Opens an address where there is a display. Over SSH it is shown in full, with a QR code, and

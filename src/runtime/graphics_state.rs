@@ -49,7 +49,10 @@ impl GraphicsState {
         match guard::cell_size() {
             Some(cell) => Graphics {
                 cell,
-                protocol: named.unwrap_or(self.protocol),
+                protocol: match named {
+                    Some(Protocol::Kitty) if is_set("TMUX") => Protocol::Placeholders,
+                    named => named.unwrap_or(self.protocol),
+                },
                 is_remote: over_ssh(),
             },
             None => Graphics::default(),

@@ -3,6 +3,7 @@
 //! a picture is drawn with half-blocks.
 
 use crate::picture::Protocol;
+use std::process::{Command, Stdio};
 
 /// The number in our question in kitty's protocol.
 const NUMBER: u32 = 4_207_849;
@@ -22,6 +23,8 @@ pub enum Answer {
     Attributes { sixel: bool },
     /// It does not know what was asked.
     No,
+    /// Not its own answer: tmux says that the terminal outside shows placeholders.
+    Placeholders,
 }
 
 impl Answer {
@@ -80,6 +83,8 @@ pub struct Inquiry {
     /// The answers have not come in time. They still count.
     is_late: bool,
     kitty: bool,
+    /// tmux passes pictures of kitty on, which are shown in the place of characters.
+    placeholders: bool,
     colours: Option<u16>,
 }
 
@@ -109,10 +114,15 @@ impl Inquiry {
 
     /// An answer has arrived. Returns the protocol with the last one; answers to nothing are dropped.
     pub fn answered(&mut self, answer: Answer, is_iterm: bool) -> Option<Protocol> {
+        if self.is_asked && answer == Answer::Placeholders {
+            self.placeholders = true;
+            return Some(Protocol::Placeholders);
+        }
         if !self.is_asked || self.is_over {
             return None;
         }
         match answer {
+            Answer::Placeholders => {}
             Answer::Kitty => self.kitty = true,
             Answer::Colours(count) => self.colours = Some(count),
             Answer::No => {}
@@ -120,6 +130,7 @@ impl Inquiry {
                 self.is_over = true;
                 let colours = self.colours.unwrap_or(FEW_COLOURS);
                 return Some(match (self.kitty, is_iterm, sixel) {
+                    _ if self.placeholders => Protocol::Placeholders,
                     (true, ..) => Protocol::Kitty,
                     (_, true, _) => Protocol::Iterm,
                     (.., true) => Protocol::Sixel(colours.clamp(2, MOST_COLOURS)),
@@ -129,6 +140,40 @@ impl Inquiry {
         }
         None
     }
+}
+
+/// Terminals that show placeholders of kitty's protocol, as they name themselves, and the first version.
+const PLACEHOLDERS: &[(&str, (u32, u32))] = &[("kitty", (0, 28)), ("ghostty", (1, 0))];
+
+/// Asks tmux whether it passes sequences on to a terminal that shows placeholders. Takes milliseconds.
+pub fn is_passed_on_by_tmux() -> bool {
+    let printed = Command::new("tmux")
+        .args([
+            "display-message",
+            "-p",
+            "#{allow-passthrough} #{client_termtype}",
+        ])
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output();
+    printed.is_ok_and(|printed| shows_placeholders(&String::from_utf8_lossy(&printed.stdout)))
+}
+
+/// Whether tmux passes on, and to which terminal: `on kitty(0.40.1)`.
+fn shows_placeholders(printed: &str) -> bool {
+    let Some((passes, terminal)) = printed.trim().split_once(' ') else {
+        return false;
+    };
+    let mut words = terminal.split(['(', ')', ' ']);
+    let name = words.next().unwrap_or_default().to_ascii_lowercase();
+    let mut version = words.next().unwrap_or_default().split('.');
+    let mut number = || version.next().and_then(|part| part.parse::<u32>().ok());
+    let (Some(major), Some(minor)) = (number(), number()) else {
+        return false;
+    };
+    let known = PLACEHOLDERS.iter().find(|(known, _)| *known == name);
+    matches!(passes, "on" | "all" | "1" | "2")
+        && known.is_some_and(|(_, first)| (major, minor) >= *first)
 }
 
 /// Values of `TERM_PROGRAM` and `LC_TERMINAL` for terminals with the protocol of iTerm2.
@@ -166,6 +211,37 @@ mod tests {
         check("\x1b[?1;3;0S", None);
         check("\x1b[?1;0;99999999999S", None);
         check("\x1b[1;0;16S", None);
+    }
+
+    #[test]
+    fn the_terminal_outside_of_tmux_is_known() {
+        for (printed, expected) in [
+            ("on kitty(0.40.1)\n", true),
+            ("all kitty(0.28.0)\n", true),
+            ("1 kitty(1.0)\n", true),
+            ("on ghostty 1.1.3\n", true),
+            ("off kitty(0.40.1)\n", false),
+            ("0 kitty(0.40.1)\n", false),
+            (" kitty(0.40.1)\n", false),
+            ("on kitty(0.26.5)\n", false),
+            ("on WezTerm 20240203\n", false),
+            ("on XTerm(379)\n", false),
+            ("on \n", false),
+            ("", false),
+        ] {
+            assert_eq!(shows_placeholders(printed), expected, "{printed:?}");
+        }
+        let mut inquiry = Inquiry::default();
+        assert_eq!(inquiry.answered(Answer::Placeholders, false), None);
+        let _ = inquiry.question(true);
+        let last = Answer::Attributes { sixel: true };
+        let early = Some(Protocol::Placeholders);
+        assert_eq!(inquiry.answered(Answer::Placeholders, false), early);
+        assert_eq!(inquiry.answered(last, false), early);
+        let mut inquiry = Inquiry::default();
+        let _ = inquiry.question(true);
+        assert_eq!(inquiry.answered(last, false), Some(Protocol::Sixel(16)));
+        assert_eq!(inquiry.answered(Answer::Placeholders, false), early, "late");
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //!
 //! The cells below a picture are blank. A picture that moved is drawn again: sixels and those of iTerm2
 //! are covered by writing their cells, so that whatever writes one of them draws the picture again.
-//! Those of kitty are moved; the terminal has their data until the article is left.
+//! Those of kitty are moved; the terminal has their data until the article is left. Within tmux they are in
+//! cells, too.
 
 use super::encode::Encoder;
 use super::grid::Slot;
@@ -99,8 +100,8 @@ impl Pictures {
             if self.shown.contains(new) && !is_covered {
                 continue;
             }
-            if !new.raster.is_in_cells() && !self.sent.iter().any(|sent| is_same(sent, &new.raster))
-            {
+            let is_sent = self.sent.iter().any(|sent| is_same(sent, &new.raster));
+            if new.raster.is_transmitted() && !is_sent {
                 new.raster.transmit(&mut last.out);
                 self.sent.push(Arc::clone(&new.raster));
             }

@@ -75,6 +75,34 @@ fn a_picture_of_kitty_is_sent_once_and_moved() {
     assert!(again.contains("a=t") && again.contains("a=p"), "{again:?}");
 }
 
+/// tmux knows nothing of the picture: it is sent past it, and shown by characters.
+#[test]
+fn a_picture_within_tmux_has_placeholders() {
+    let mut renderer = Renderer::new(Abilities::default());
+    let raster = raster(Protocol::Placeholders);
+    let cell = "\u{10eeee}";
+    let first = frame(&mut renderer, &[placed(&raster, 2, 0..4)]);
+    assert!(
+        first.contains("\x1bPtmux;\x1b\x1b_Ga=T,U=1,c=4,r=4,f=100,t=d,i=23,q=2,m=0;"),
+        "{first:?}"
+    );
+    assert!(
+        first.contains("\x1b[3;4H\x1b7\x1b[0;38;5;23m\u{10eeee}\u{305}\u{305}\u{305}"),
+        "{first:?}"
+    );
+    assert_eq!(first.matches(cell).count(), 16);
+    assert_eq!(frame(&mut renderer, &[placed(&raster, 2, 0..4)]), "");
+    // Half of it is above the window; the terminal has it already.
+    let moved = frame(&mut renderer, &[placed(&raster, 1, 2..4)]);
+    assert_eq!(moved.matches(cell).count(), 8);
+    assert!(!moved.contains("tmux;"), "{moved:?}");
+    let gone = frame(&mut renderer, &[]);
+    assert!(
+        gone.contains("\x1bPtmux;\x1b\x1b_Ga=d,d=I,i=23,q=2\x1b\x1b\\\x1b\\"),
+        "{gone:?}"
+    );
+}
+
 #[test]
 fn cells_below_pictures_are_written_when_they_move() {
     for (protocol, start) in IN_CELLS {
