@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::fmt::Display;
 use std::fmt::Write as _;
+use std::sync::{Arc, OnceLock};
 
 /// Tag and texts of each language; English, the fallback, comes first.
 const LOCALES: &[(&str, &str)] = &[
@@ -19,27 +20,29 @@ const LOCALES: &[(&str, &str)] = &[
 /// Regions where Chinese is written in traditional characters.
 const TRADITIONAL: [&str; 3] = ["tw", "hk", "mo"];
 
-/// One interface language, chosen from LANG or `--lang`. A missing key falls back to English, then
-/// to the key itself; a test checks that locales are complete.
+/// The texts of [`LOCALES`] that were needed so far.
+static TEXTS: [OnceLock<Arc<HashMap<String, String>>>; LOCALES.len()] =
+    [const { OnceLock::new() }; LOCALES.len()];
+
+/// One interface language, chosen from LANG or `--lang`. A missing key falls back to the key
+/// itself; a test checks that locales are complete.
 #[derive(Clone, Debug, Default)]
 pub struct Locale {
     tag: &'static str,
-    texts: HashMap<String, String>,
+    texts: Arc<HashMap<String, String>>,
 }
 
 impl Locale {
     /// The best locale for a tag such as `zh_CN.UTF-8`, `en-GB` or `C`; English if none matches.
     pub fn for_tag(tag: &str) -> Self {
-        let (english, english_texts) = LOCALES[0];
-        let tag = Self::find(tag).unwrap_or(english);
-        let mut texts = parse(english_texts);
-        if let Some((_, own)) = LOCALES
-            .iter()
-            .find(|(name, _)| *name == tag && tag != english)
-        {
-            texts.extend(parse(own));
+        let tag = Self::find(tag).unwrap_or(LOCALES[0].0);
+        let mut all = LOCALES.iter().zip(&TEXTS);
+        let texts = all.find(|((name, _), _)| *name == tag);
+        let texts = texts.map(|((_, source), texts)| texts.get_or_init(|| Arc::new(parse(source))));
+        Self {
+            tag,
+            texts: texts.cloned().unwrap_or_default(),
         }
-        Self { tag, texts }
     }
 
     /// The tag of its texts.
@@ -211,12 +214,18 @@ mod tests {
     #[test]
     fn places_are_filled_once() {
         let texts = HashMap::from([("k".to_owned(), "{a} of {b}, {c} { {a}".to_owned())]);
-        let locale = Locale { tag: "en", texts };
+        let locale = Locale {
+            tag: "en",
+            texts: Arc::new(texts),
+        };
         let filled = locale.fill("k", &[("a", &"{b}"), ("b", &2)]);
         assert_eq!(filled, "{b} of 2, {c} { {b}");
         assert_eq!(locale.fill("missing", &[]), "missing");
         let texts = HashMap::from([("k".to_owned(), "{n} {n:day:days}{m:x:y}".to_owned())]);
-        let locale = Locale { tag: "en", texts };
+        let locale = Locale {
+            tag: "en",
+            texts: Arc::new(texts),
+        };
         assert_eq!(locale.fill("k", &[("n", &1)]), "1 day{m:x:y}");
         assert_eq!(locale.fill("k", &[("n", &"1 200")]), "1 200 days{m:x:y}");
     }
