@@ -27,7 +27,7 @@ pub struct NewArticle {
     pub tags: Vec<String>,
     /// The web address of the article.
     pub link: Option<String>,
-    /// What identifies the source, such as the address of a feed. Empty: the host of the link.
+    /// What identifies the source, such as the ID of a feed (see `FeedState`). Empty: the host of the link.
     pub source: String,
     /// The name of the article at its source, unique within `source`.
     pub guid: Option<String>,

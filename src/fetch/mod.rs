@@ -40,7 +40,7 @@ pub(crate) use import::article_of;
 pub use library_of_config::{Home, home};
 pub use pace::{PAUSE, Pace};
 pub use retention::{Keep, Retired};
-pub use write::{Outcome, Stored, Writer, site_folder};
+pub use write::{Outcome, Stored, Writer, site_folder, source_hash};
 
 #[cfg(test)]
 #[cfg(feature = "fetch")]

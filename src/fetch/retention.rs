@@ -1,10 +1,13 @@
 //! Which articles of a feed are old enough to be moved to the removed ones.
 
-use super::Writer;
+use super::{Writer, source_hash};
 use crate::error::Result;
 use crate::library::{self, Entry, Zone};
 use crate::user::Marks;
+use std::collections::HashMap;
 use std::path::PathBuf;
+
+const DAY: i64 = 86_400;
 
 /// How long articles of a feed are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,9 +28,24 @@ pub struct Retired {
     pub marked: usize,
     /// Kept because the user edited them, or because kanbao does not know who wrote them.
     pub edited: usize,
+    /// Kept because another feed has them, too, and keeps them.
+    pub shared: usize,
 }
 
 impl Keep {
+    /// What is old enough for both.
+    fn and(self, other: Self) -> Self {
+        Self {
+            days: self.days.max(other.days),
+            unread: self.unread || other.unread,
+        }
+    }
+
+    fn is_over(self, entry: &Entry, now: i64) -> bool {
+        let oldest = now.saturating_sub(i64::from(self.days) * DAY);
+        entry.date.is_some_and(|date| date.seconds < oldest)
+    }
+
     /// Reads `90d`, `12w`, `6m` (of 30 days) or `1y`.
     pub fn days(text: &str) -> Option<u32> {
         let text = text.trim();
@@ -45,23 +63,27 @@ impl Keep {
 }
 
 impl Writer {
-    /// Moves old articles of a source to `.kanbao/removed/`. `source`: what identifies it, such as the
-    /// address of a feed. `now`: seconds since 1970. A removed article is not written again when its feed still has
-    /// it. With `dry_run` nothing is moved.
+    /// Moves old articles of a source to `.kanbao/removed/`. `keeps`: how long each source keeps its
+    /// articles, `None` for any time; one that several have leaves if all of them say so. `now`: seconds
+    /// since 1970. A removed article is not written again when its feed still has it. With `dry_run` nothing is
+    /// moved.
     ///
     /// # Errors
     /// The ledger cannot be read, or a file cannot be moved.
     pub fn retire(
         &self,
-        source: &str,
-        keep: Keep,
+        key: &str,
+        keeps: &HashMap<u64, Option<Keep>>,
         (marks, now): (&Marks, i64),
         dry_run: bool,
     ) -> Result<Retired> {
         let _lock = self.lock()?;
-        let oldest = now.saturating_sub(i64::from(keep.days) * 86_400);
         let mut retired = Retired::default();
-        for row in self.of_source(source)? {
+        let Some(Some(own)) = keeps.get(&source_hash(key)) else {
+            return Ok(retired);
+        };
+        let oldest = now.saturating_sub(i64::from(own.days) * DAY);
+        for (row, sources) in self.older(key, oldest)? {
             let path = self.library().join(&row.path);
             // Gone, or no article any more.
             let Ok(entry) = library::entry_at(
@@ -71,9 +93,16 @@ impl Writer {
             ) else {
                 continue;
             };
-            if entry.date.is_none_or(|date| date.seconds >= oldest) {
+            if !own.is_over(&entry, now) {
                 continue;
             }
+            // A source that is not known is no feed any more.
+            let mut others = sources.iter().filter_map(|source| keeps.get(source));
+            let keep = others.try_fold(*own, |all, keep| Some(all.and((*keep)?)));
+            let Some(keep) = keep.filter(|keep| keep.is_over(&entry, now)) else {
+                retired.shared += 1;
+                continue;
+            };
             if is_marked(marks, &entry) {
                 retired.marked += 1;
             } else if keep.unread && !marks.is_read(&entry) {
@@ -102,7 +131,7 @@ fn is_marked(marks: &Marks, entry: &Entry) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fetch::NewArticle;
+    use crate::fetch::{NewArticle, Outcome};
     use crate::library::DateOrigin;
     use crate::user::marks::{Edit, Spot};
     use std::fs;
@@ -165,9 +194,9 @@ mod tests {
         marks.set_read(&entry(3), true, 4);
         let now = 1_646_200_000; // 2022-03-02
         let retire = |unread, dry_run| {
-            let keep = Keep { days: 30, unread };
+            let keeps = HashMap::from([(source_hash("晨报的"), Some(Keep { days: 30, unread }))]);
             let retired = writer
-                .retire("晨报的", keep, (&marks, now), dry_run)
+                .retire("晨报的", &keeps, (&marks, now), dry_run)
                 .unwrap();
             (
                 retired.removed.len(),
@@ -184,6 +213,57 @@ mod tests {
         let again = writer.write(&batch).unwrap();
         let gone = again.iter().filter(|stored| !stored.path.exists());
         assert_eq!(gone.count(), 2, "{again:?}");
+    }
+
+    /// Two feeds have an article: it leaves when both say so.
+    #[test]
+    fn a_shared_article_is_kept_while_one_feed_keeps_it() {
+        let root = tempfile::tempdir().unwrap();
+        let writer = Writer::open(&root.path().join("library"), &root.path().join("data")).unwrap();
+        let article = |feed: &str| NewArticle {
+            title: "题".to_owned(),
+            date: library::Date::parse("2022-01-01", &Zone::default(), DateOrigin::FrontMatter),
+            site: feed.to_owned(),
+            source: feed.to_owned(),
+            link: Some("https://news.example/1".to_owned()),
+            body: "<p>文</p>".to_owned(),
+            ..NewArticle::default()
+        };
+        for feed in ["a", "b"] {
+            writer.write(&[article(feed)]).unwrap();
+        }
+        let days = |days| {
+            Some(Keep {
+                days,
+                unread: false,
+            })
+        };
+        let check = |other: &[Option<Keep>], expected: (usize, usize)| {
+            let others = other.iter().map(|keep| (source_hash("b"), *keep));
+            let keeps = others.chain([(source_hash("a"), days(30))]).collect();
+            let now = (&Marks::default(), 1_646_200_000);
+            let retired = writer.retire("a", &keeps, now, true).unwrap();
+            assert_eq!(
+                (retired.removed.len(), retired.shared),
+                expected,
+                "{other:?}"
+            );
+        };
+        check(&[None], (0, 1));
+        check(&[days(90)], (0, 1));
+        check(&[days(40)], (1, 0));
+        // It is no feed any more.
+        check(&[], (1, 0));
+        // One that begins to keep it later has a file of its own.
+        let keeps = HashMap::from([(source_hash("a"), days(30))]);
+        let now = (&Marks::default(), 1_646_200_000);
+        writer.retire("a", &keeps, now, false).unwrap();
+        for outcome in [Outcome::Written, Outcome::Unchanged] {
+            let stored = writer.write(&[article("c")]).unwrap();
+            assert_eq!(stored[0].outcome, outcome);
+        }
+        let again = writer.write(&[article("a")]).unwrap();
+        assert_eq!(again[0].outcome, Outcome::Unchanged);
     }
 
     /// Another feed of the same name, and a folder that leads out of the library.
@@ -205,13 +285,20 @@ mod tests {
                 days: 30,
                 unread: false,
             };
-            let retired = writer.retire(feed, keep, (&Marks::default(), 1_646_200_000), false);
+            let keeps = HashMap::from([(source_hash(feed), Some(keep))]);
+            let retired = writer.retire(feed, &keeps, (&Marks::default(), 1_646_200_000), false);
             let retired = retired.unwrap();
             (retired.removed.len(), retired.edited)
         };
-        writer.write(&[article("a", "晨报")]).unwrap();
+        let first = writer.write(&[article("a", "晨报")]).unwrap();
+        // One of this name was removed before.
+        let removed = library.join(".kanbao/removed/晨报/2022-01");
+        fs::create_dir_all(&removed).unwrap();
+        let removed = removed.join(first[0].path.file_name().unwrap());
+        fs::write(&removed, "old").unwrap();
         let other = writer.write(&[article("b", "晨报")]).unwrap();
         assert_eq!(retire("a"), (1, 0));
+        assert_eq!(fs::read_to_string(removed).unwrap(), "old");
         assert!(other[0].path.exists());
         #[cfg(unix)]
         {

@@ -235,7 +235,9 @@ fn get(
             Ok(parsed) => {
                 let site = site(feed, state, &parsed.title, &fetched);
                 let Feed { items, is_cut, .. } = parsed;
-                let articles = items.into_iter().map(|item| article(item, feed, &site));
+                let articles = items
+                    .into_iter()
+                    .map(|item| article(item, feed, (&site, &state.id)));
                 Got::Feed(Box::new(Parsed {
                     articles: articles.collect(),
                     title: site,
@@ -279,7 +281,7 @@ fn site(feed: &FeedSettings, state: &FeedState, title: &str, fetched: &Fetched) 
     named.unwrap_or_default().to_owned()
 }
 
-fn article(item: Item, feed: &FeedSettings, site: &str) -> NewArticle {
+fn article(item: Item, feed: &FeedSettings, (site, id): (&str, &str)) -> NewArticle {
     let author = item.authors.join(", ");
     NewArticle {
         body: item.body(),
@@ -290,7 +292,7 @@ fn article(item: Item, feed: &FeedSettings, site: &str) -> NewArticle {
         category: feed.category.clone(),
         tags: feed.tags.iter().cloned().chain(item.tags).collect(),
         link: item.link,
-        source: feed.key(),
+        source: id.to_owned(),
         guid: item.id,
         updated: item.updated,
         folder: feed.folder.clone(),

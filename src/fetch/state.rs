@@ -22,6 +22,10 @@ const LONGEST_WAIT: u64 = 24 * 3600;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
 pub struct FeedState {
+    /// What identifies the feed in the ledgers of libraries, whatever its address becomes: the first one,
+    /// or with a number if another feed had that before.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub id: String,
     /// The headers of the last answer, for the question whether there is another one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub etag: Option<String>,
@@ -90,7 +94,31 @@ impl States {
     }
 
     pub fn of(&self, feed: &FeedSettings) -> FeedState {
-        self.feeds.get(&feed.key()).cloned().unwrap_or_default()
+        let key = feed.key();
+        let mut state = self.feeds.get(&key).cloned().unwrap_or_default();
+        if state.id.is_empty() {
+            state.id = self.free_id(key);
+        }
+        state
+    }
+
+    /// The ID of a feed that has none: its key, unless another feed had that before it moved.
+    fn free_id(&self, key: String) -> String {
+        let is_free = |id: &String| self.feeds.values().all(|state| state.id != *id);
+        let numbered = (2..).map(|number| format!("{key}#{number}"));
+        let mut ids = std::iter::once(key.clone()).chain(numbered);
+        ids.find(is_free).unwrap_or_default()
+    }
+
+    /// Forgets a former address of a feed, which a killed program left.
+    pub fn forget_former(&mut self, feeds: &[FeedSettings]) {
+        let keys: Vec<String> = feeds.iter().map(FeedSettings::key).collect();
+        let ids = keys
+            .iter()
+            .filter_map(|key| Some(self.feeds.get(key)?.id.clone()));
+        let ids: Vec<String> = ids.filter(|id| !id.is_empty()).collect();
+        self.feeds
+            .retain(|key, state| keys.contains(key) || !ids.contains(&state.id));
     }
 
     pub fn set(&mut self, key: String, state: FeedState) {
@@ -99,7 +127,11 @@ impl States {
 
     /// The feed is about to get another address.
     pub fn copy(&mut self, from: &str, to: String) {
-        if let Some(state) = self.feeds.get(from).cloned() {
+        if let Some(state) = self.feeds.get_mut(from) {
+            if state.id.is_empty() {
+                from.clone_into(&mut state.id);
+            }
+            let state = state.clone();
             self.feeds.insert(to, state);
         }
     }
@@ -128,8 +160,13 @@ mod tests {
         let places = Directories::under(home.path());
         let feed = FeedSettings::at("https://a.example/");
         let mut states = States::open(&places);
-        assert_eq!(states.of(&feed), FeedState::default());
+        let new = FeedState {
+            id: feed.key(),
+            ..FeedState::default()
+        };
+        assert_eq!(states.of(&feed), new);
         let mut state = FeedState {
+            id: feed.key(),
             etag: Some("\"x\"".to_owned()),
             ..FeedState::default()
         };
@@ -139,11 +176,14 @@ mod tests {
         let mut states = States::open(&places);
         assert_eq!(states.of(&feed), state);
         states.copy(&feed.key(), "https://b.example/".to_owned());
-        states.remove(&feed.key());
-        assert_eq!(states.of(&feed), FeedState::default());
-        assert_eq!(states.of(&FeedSettings::at("https://b.example/")), state);
+        assert_eq!(states.of(&feed), state);
+        let moved = FeedSettings::at("https://b.example/");
+        states.forget_former(std::slice::from_ref(&moved));
+        assert_eq!(states.of(&moved), state);
+        // Another feed at the address that the first one has left.
+        assert_eq!(states.of(&feed).id, "https://a.example/#2");
         std::fs::write(home.path().join("data/feeds.json"), "{ damaged").unwrap();
-        assert_eq!(States::open(&places).of(&feed), FeedState::default());
+        assert_eq!(States::open(&places).of(&feed), new);
     }
 
     #[test]

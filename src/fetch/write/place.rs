@@ -20,6 +20,8 @@ const LEFT_OVER: Duration = Duration::from_secs(3600);
 const MAX_FILE: usize = 16 << 20;
 /// Maximum names of a folder that files may have.
 const MAX_TAKEN: usize = 16;
+/// Maximum removed files of one name.
+const MAX_REMOVED: usize = 1000;
 
 /// A library that is written to.
 #[derive(Debug)]
@@ -224,14 +226,24 @@ impl Place {
         folder
     }
 
-    /// Moves a file to the removed ones. Returns where it is now.
+    /// Moves a file to the removed ones, under a free name. Returns where it is now.
     ///
     /// # Errors
-    /// It cannot be moved.
+    /// It cannot be moved, or there is no free name.
     pub fn remove(&self, relative: &str) -> io::Result<PathBuf> {
-        let removed = self.ready(&format!("{OWN}/removed/{relative}"))?;
-        fs::rename(self.path(relative), &removed)?;
-        Ok(removed)
+        let stem = relative.strip_suffix(".md").unwrap_or(relative);
+        for number in 1..=MAX_REMOVED {
+            let mark = match number {
+                1 => String::new(),
+                number => format!("-{number}"),
+            };
+            let removed = self.ready(&format!("{OWN}/removed/{stem}{mark}.md"))?;
+            if fs::symlink_metadata(&removed).is_err_and(|error| crate::fs::is_absent(&error)) {
+                fs::rename(self.path(relative), &removed)?;
+                return Ok(removed);
+            }
+        }
+        Err(io::ErrorKind::AlreadyExists.into())
     }
 
     /// Syncs the names in the folders of some files.

@@ -1,22 +1,25 @@
 //! Decides what happens to articles: whether their files are created, replaced or left alone. Changes
 //! the ledger, but no file.
 
-use super::identity::{Identity, KEYS};
-use super::ledger::{Ledger, Result, Version, Written};
-use super::matching::{Match, matched};
+use super::candidate::{Candidate, content, names, site_folder};
+use super::change::{Change, Origin, changed};
+use super::form;
+use super::identity::{Clock, Identity};
+use super::ledger::{Ledger, News, Result, Version, Written};
+use super::likeness::{Values, is_elsewhere, is_file_of};
+use super::matching::{Match, find_made_dates, matched};
 use super::place::{Found, Place, hash_of, head_of};
-use super::{file_name, form};
 use crate::fetch::NewArticle;
-use crate::library::{self, Date, body_of};
-use std::collections::HashSet;
+use crate::library::Date;
+use std::collections::BTreeSet;
 use std::io;
 
 /// Maximum files of a site that are read when the ledger does not know the site.
 const MAX_KNOWN: usize = 50_000;
-/// Maximum files with one title, date and text.
-const MAX_NAMESAKES: usize = 1000;
 /// A time that is further in the future, in seconds, is a mistake. Some feeds name local time UTC.
 const MAX_AHEAD: i64 = 86_400;
+/// Maximum articles of other sources that are compared with one.
+const MAX_ELSEWHERE: usize = 16;
 
 /// What became of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -32,17 +35,6 @@ pub enum Outcome {
     Duplicate,
     /// The user edited the file; the new version is in another file beside it.
     BesideEdited,
-}
-
-/// Where articles come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// One that has changed has a later time.
-    Feed,
-    /// Another program: an article with another title or text has changed.
-    Import,
-    /// The user asks for it: also one whose file is gone is written again.
-    Save,
 }
 
 /// What is to be done with a file.
@@ -64,15 +56,17 @@ pub enum Step {
 /// The file of an article, and what is to be done with it.
 #[derive(Debug)]
 pub struct Planned {
-    /// Of the row in the ledger.
+    /// Of the file in the ledger.
     pub number: i64,
+    /// Of what the source says.
+    pub item: i64,
     /// Relative to the library.
     pub path: String,
     pub text: String,
     /// Of the text.
     pub hash: u64,
     /// What the source calls the article in this text; `None`: as before.
-    pub news: Option<(Version, Identity)>,
+    pub news: Option<News>,
     pub step: Step,
     pub outcome: Outcome,
 }
@@ -99,16 +93,6 @@ pub struct Planner<'a> {
     pub today: &'a str,
     pub now: i64,
     pub origin: Origin,
-}
-
-/// An article and what was computed of it.
-struct Candidate {
-    /// Without its body.
-    article: NewArticle,
-    text: String,
-    hash: u64,
-    version: Version,
-    identity: Identity,
 }
 
 impl Planner<'_> {
@@ -141,9 +125,9 @@ impl Planner<'_> {
     ///
     /// # Errors
     /// As for [`plan`](Self::plan).
-    pub fn plan_again(&self, article: &NewArticle, number: i64) -> Result<Planned> {
-        let candidate = self.candidate(article)?;
-        match self.ledger.numbered(number)? {
+    pub fn plan_again(&self, article: &NewArticle, item: i64) -> Result<Planned> {
+        let candidate = self.candidate(article);
+        match self.ledger.item(item)? {
             Some(row) => self.again(candidate, row),
             None => self.create(candidate, Outcome::Written),
         }
@@ -158,10 +142,12 @@ impl Planner<'_> {
         let Some((candidate, found)) = candidates.first().zip(matches.into_iter().next()) else {
             return Ok(None);
         };
+        let time = (self.origin, self.now);
+        let is_changed = |known: &Written| changed(candidate, known, time).is_some();
         let known = match found {
-            Match::Known(known) if !self.is_update(candidate, &known) => Some(*known),
+            Match::Known(known) if !is_changed(&known) => Some(*known),
             Match::Known(_) | Match::Twin(_) => None,
-            Match::New => self.ledger.elsewhere(&candidate.identity)?,
+            Match::New => self.elsewhere(&candidate.identity)?,
         };
         let is_there = |known: &Written| self.place.look(&known.path) != Found::Nothing;
         Ok(known.filter(is_there).map(|known| known.path))
@@ -169,18 +155,32 @@ impl Planner<'_> {
 
     /// The articles of a document, and which of them are known.
     fn matched(&self, articles: &[NewArticle]) -> Result<(Vec<Candidate>, Vec<Match>)> {
-        let mut candidates = Vec::with_capacity(articles.len());
-        let mut sites = HashSet::new();
-        for article in articles {
-            let candidate = self.candidate(article)?;
-            let site = &candidate.identity.site;
-            if sites.insert(site.clone()) && self.ledger.is_new_site(site)? {
-                self.learn(site)?;
-            }
-            candidates.push(candidate);
+        let are_pages = self.origin != Origin::Feed;
+        let mut candidates: Vec<Candidate> =
+            articles.iter().map(|one| self.candidate(one)).collect();
+        if !are_pages {
+            let mut identities: Vec<_> =
+                candidates.iter_mut().map(|one| &mut one.identity).collect();
+            find_made_dates(&mut identities, self.now);
+        }
+        for candidate in &mut candidates {
+            candidate.version.updated = self.updated(candidate);
         }
         let identities: Vec<&Identity> = candidates.iter().map(|one| &one.identity).collect();
-        let matches = matched(self.ledger, &identities)?;
+        let mut matches = matched(self.ledger, &identities, are_pages)?;
+        // A file of it may be there, unknown to the ledger.
+        let new = identities
+            .iter()
+            .zip(&matches)
+            .filter(|(_, found)| **found == Match::New);
+        let sites: BTreeSet<&str> = new.map(|(new, _)| &*new.site).collect();
+        let mut is_any_learnt = false;
+        for site in sites {
+            is_any_learnt |= self.learn(site)?;
+        }
+        if is_any_learnt {
+            matches = matched(self.ledger, &identities, are_pages)?;
+        }
         Ok((candidates, matches))
     }
 
@@ -204,6 +204,7 @@ impl Planner<'_> {
         self.ledger.expect(row.number, hash)?;
         Ok(Some(Planned {
             number: row.number,
+            item: row.item,
             path: row.path,
             text,
             hash,
@@ -213,59 +214,82 @@ impl Planner<'_> {
         }))
     }
 
-    fn candidate(&self, article: &NewArticle) -> Result<Candidate> {
+    fn candidate(&self, article: &NewArticle) -> Candidate {
         let mut article = article.checked();
         let site = self.place.free_folder(&site_folder(&article));
         let text = form::text(&article);
         article.body.clear();
-        let mut identity = Identity::of(&article, &site, &text);
-        if let Some(name) = identity.source {
-            identity.source = Some(self.ledger.source(name)?);
-        }
-        Ok(Candidate {
-            identity,
+        let mut candidate = Candidate {
+            identity: Identity::of(&article, &site, &text),
             hash: hash_of(text.as_bytes()),
             version: Version {
                 content: content(&article.title, &text),
-                updated: self.updated([article.updated, article.date]),
+                updated: None,
             },
             article,
             text,
-        })
+        };
+        candidate.version.updated = self.updated(&candidate);
+        candidate
     }
 
     /// When a version was written: the first time that may be true. One in the future would keep later
-    /// versions out.
-    fn updated(&self, dates: [Option<Date>; 2]) -> Option<i64> {
+    /// versions out, and one of each fetch says nothing.
+    fn updated(&self, candidate: &Candidate) -> Option<i64> {
+        let is_made = |date: &Date| {
+            let own = candidate.identity.date;
+            own.is_some_and(|own| own.clock == Clock::Made && own.seconds == date.seconds)
+        };
+        let article = &candidate.article;
+        let date = article.date.filter(|date| !is_made(date));
+        self.plausible([article.updated, date])
+    }
+
+    fn plausible(&self, dates: [Option<Date>; 2]) -> Option<i64> {
         let dates = dates.into_iter().flatten();
         let mut times = dates.map(|date| date.seconds);
         times.find(|seconds| *seconds <= self.now.saturating_add(MAX_AHEAD))
     }
 
     /// Notes the files of a site that other programs, another machine or a lost ledger know. What
-    /// kanbao wrote in them is unknown, so they count as edited.
-    fn learn(&self, site: &str) -> Result<()> {
-        for path in self.place.files_of(site, MAX_KNOWN) {
-            if self.ledger.at(&path)?.is_none()
-                && let Found::File(text, _) = self.place.look(&path)
+    /// kanbao wrote in them is unknown, so they count as edited. Returns whether there are any.
+    fn learn(&self, site: &str) -> Result<bool> {
+        let mut is_any = false;
+        let known = self.ledger.paths(site)?;
+        let files = self.place.files_of(site, MAX_KNOWN).into_iter();
+        for path in files.filter(|path| !known.contains(path)) {
+            if let Found::File(text, _) = self.place.look(&path)
                 && let Some(head) = head_of(&text)
             {
                 let version = Version {
                     content: content(&head.title, &text),
-                    updated: self.updated([head.updated, head.date]),
+                    updated: self.plausible([head.updated, head.date]),
                 };
                 let identity = Identity::of_file(&head, site, &text);
                 self.ledger.add(&path, (0, None), version, &identity)?;
+                is_any = true;
             }
         }
-        Ok(())
+        Ok(is_any)
     }
 
-    /// An article that is not known of its source.
+    /// The same article of another source.
+    fn elsewhere(&self, article: &Identity) -> Result<Option<Written>> {
+        let others = self.ledger.elsewhere(article, MAX_ELSEWHERE)?;
+        let mut same = others.into_iter();
+        Ok(same.find(|other| is_elsewhere(article, &other.identity)))
+    }
+
+    /// An article that is not known of its source. The ledger remembers that the source has it, too.
     fn unknown(&self, candidate: Candidate) -> Result<Planned> {
-        if let Some(other) = self.ledger.elsewhere(&candidate.identity)? {
-            let is_wanted = self.origin == Origin::Save;
+        if let Some(mut other) = self.elsewhere(&candidate.identity)? {
+            // The user has deleted it, unless it was too old for the other source.
+            let is_wanted = self.origin == Origin::Save || other.is_retired;
             if !is_wanted || self.place.look(&other.path) != Found::Nothing {
+                if self.origin == Origin::Feed {
+                    let item = &candidate.identity;
+                    other.item = self.ledger.add_item(other.number, false, item)?;
+                }
                 return Ok(candidate.planned(other, Step::None, Outcome::Duplicate));
             }
         }
@@ -275,10 +299,10 @@ impl Planner<'_> {
     /// An article that is known of its source.
     fn again(&self, candidate: Candidate, known: Written) -> Result<Planned> {
         self.recognize(&candidate.identity, &known)?;
-        let is_update = self.is_update(&candidate, &known);
+        let change = changed(&candidate, &known, (self.origin, self.now));
         let is_asked = self.origin == Origin::Save;
         // Its file need not be read.
-        if !is_update && !is_asked && known.hash != 0 {
+        if change.is_none() && !is_asked && known.hash != 0 {
             return Ok(candidate.planned(known, Step::None, Outcome::Unchanged));
         }
         match self.place.look(&known.path) {
@@ -290,63 +314,56 @@ impl Planner<'_> {
             Found::File(_, hash) if hash == candidate.hash => {
                 Ok(candidate.planned(known, Step::Settle, Outcome::Unchanged))
             }
-            _ if !is_update => Ok(candidate.planned(known, Step::None, Outcome::Unchanged)),
+            _ if change.is_none() => Ok(candidate.planned(known, Step::None, Outcome::Unchanged)),
             Found::File(old, hash) if hash == known.hash => {
                 self.ledger.expect(known.number, candidate.hash)?;
-                Ok(candidate.planned(known, Step::Replace { old }, Outcome::Updated))
+                let mut planned = candidate.planned(known, Step::Replace { old }, Outcome::Updated);
+                if let Some(news) = planned
+                    .news
+                    .as_mut()
+                    .filter(|_| change == Some(Change::Silent))
+                {
+                    news.corrected = Some(self.now);
+                }
+                Ok(planned)
+            }
+            _ if change == Some(Change::Silent) => {
+                Ok(candidate.planned(known, Step::None, Outcome::Unchanged))
             }
             _ => {
-                self.ledger.disown(known.number)?;
-                self.create(candidate, Outcome::BesideEdited)
+                let planned = self.create(candidate, Outcome::BesideEdited)?;
+                self.ledger.disown(&known, planned.number)?;
+                Ok(planned)
             }
         }
     }
 
-    /// Notes what the source calls a known article now: its guid and address may have changed. The title
-    /// and text are those of its file.
+    /// Notes what the source calls a known article now: its guid, address and date may have changed. The
+    /// title and text are those of its file.
     fn recognize(&self, article: &Identity, known: &Written) -> Result<()> {
-        let is_same = article.title == known.identity.title && article.text == known.identity.text;
         let own = &known.identity;
         let identity = Identity {
             site: own.site.clone(),
-            source: article.source,
-            ..if is_same { article } else { own }.clone()
+            title: own.title,
+            text: own.text,
+            is_long: own.is_long,
+            ..article.clone()
         };
         match identity == *own {
             true => Ok(()),
-            false => self.ledger.recognize(known.number, &identity),
-        }
-    }
-
-    /// Whether an article has changed. A later time alone, with the same title and text, is no change.
-    fn is_update(&self, candidate: &Candidate, known: &Written) -> bool {
-        let (new, old) = (&candidate.identity, &known.identity);
-        let is_later = match (candidate.version.updated, known.version.updated) {
-            (Some(new), Some(old)) => new > old,
-            (new, _) => new.is_some(),
-        };
-        match self.origin {
-            Origin::Feed => is_later && candidate.version.content != known.version.content,
-            Origin::Import | Origin::Save => new.title != old.title || new.text != old.text,
+            false => self.ledger.recognize(known.item, &identity),
         }
     }
 
     /// A file under the first free name. A file that is there and is this article, but unknown to the
     /// ledger, was written by another machine.
     fn create(&self, candidate: Candidate, outcome: Outcome) -> Result<Planned> {
-        for path in names(&candidate, outcome, self.today) {
+        for path in names(&candidate, outcome == Outcome::Written, self.today) {
             if self.ledger.at(&path)?.is_some() {
                 continue;
             }
             let identity = &candidate.identity;
-            let add = |known| {
-                let number = self.ledger.add(&path, known, candidate.version, identity)?;
-                Result::Ok(Written {
-                    number,
-                    path: path.clone(),
-                    ..Written::default()
-                })
-            };
+            let add = |known| self.ledger.add(&path, known, candidate.version, identity);
             match self.place.look(&path) {
                 Found::Nothing => {
                     let row = add((0, Some(candidate.hash)))?;
@@ -363,9 +380,13 @@ impl Planner<'_> {
                 }
                 Found::File(text, _) if outcome == Outcome::Written => {
                     let site = &identity.site;
-                    let known = head_of(&text).map(|head| Identity::of_file(&head, site, &text));
-                    let is = |known: Identity| KEYS.iter().any(|key| identity.is(&known, *key));
-                    if known.is_some_and(is) {
+                    let file = head_of(&text).map(|head| Identity::of_file(&head, site, &text));
+                    let values = Values {
+                        has_guids: true,
+                        has_links: true,
+                        ..Values::default()
+                    };
+                    if file.is_some_and(|file| is_file_of(identity, &file, values).is_some()) {
                         let row = add((0, None))?;
                         return Ok(candidate.planned(row, Step::None, Outcome::Unchanged));
                     }
@@ -381,69 +402,18 @@ impl Candidate {
     fn planned(self, row: Written, step: Step, outcome: Outcome) -> Planned {
         Planned {
             number: row.number,
+            item: row.item,
             path: row.path,
-            news: Some((self.version, self.identity)),
+            news: Some(News {
+                item: row.item,
+                version: self.version,
+                identity: self.identity,
+                corrected: None,
+            }),
             text: self.text,
             hash: self.hash,
             step,
             outcome,
         }
     }
-}
-
-/// The folder of the site of an article, relative to the library.
-pub fn site_folder(article: &NewArticle) -> String {
-    let around = article.folder.as_deref().unwrap_or_default();
-    let mut folders: Vec<String> = file_name::folders(around).collect();
-    folders.push(file_name::folder(&article.site));
-    folders.join("/")
-}
-
-/// The folder of the file of an article, relative to the library.
-pub fn folder(article: &NewArticle, place: &Place, today: &str) -> String {
-    let day = day(article, today);
-    let site = place.free_folder(&site_folder(article));
-    format!("{site}/{}", day.get(..7).unwrap_or(&day))
-}
-
-/// The day of an article in its own time zone, as `2026-04-19`.
-fn day(article: &NewArticle, today: &str) -> String {
-    let date = article.date.map(crate::library::Date::rfc3339);
-    let day = date.as_deref().and_then(|date| date.get(..10));
-    day.unwrap_or(today).to_owned()
-}
-
-/// Paths for the file of an article, the plain one first. The others tell articles of one title and
-/// day apart, and are the same on every machine.
-fn names(
-    candidate: &Candidate,
-    outcome: Outcome,
-    today: &str,
-) -> impl Iterator<Item = String> + use<> {
-    let article = &candidate.article;
-    let day = day(article, today);
-    let month = day.get(..7).unwrap_or(&day);
-    let stem = file_name::stem(&day, &article.title);
-    let stem = format!("{}/{month}/{stem}", candidate.identity.site);
-    let Identity {
-        guid, link, whole, ..
-    } = candidate.identity;
-    let marks = match outcome {
-        Outcome::Written if guid != 0 => [guid, whole],
-        Outcome::Written if link != 0 => [link, whole],
-        _ => [candidate.hash, candidate.hash],
-    };
-    let [first, last] = marks.map(|mark| mark as u32);
-    let marked = [format!("{stem}.md"), format!("{stem}-{first:08x}.md")];
-    let more = (1..MAX_NAMESAKES).map(move |number| match number {
-        1 => format!("{stem}-{last:08x}.md"),
-        number => format!("{stem}-{last:08x}-{number}.md"),
-    });
-    marked.into_iter().chain(more)
-}
-
-/// The hash of the title and body of the text of a file.
-fn content(title: &str, text: &str) -> u64 {
-    let title = library::hash(0, title.as_bytes());
-    library::hash(title, body_of(text).trim().as_bytes()).max(1)
 }

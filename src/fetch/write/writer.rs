@@ -1,11 +1,12 @@
 //! Carries out what was planned. The order of the steps makes it safe to be killed anywhere: the ledger
 //! says what is about to be written, the file is written, the ledger says that it was.
 
+use super::candidate::folder;
+use super::change::Origin;
 use super::identity::Identity;
-use super::identity::source;
 use super::ledger::{Ledger, Written};
 use super::place::{Found, Place, hash_of, head_of};
-use super::plan::{self, Origin, Outcome, Planned, Planner, Step};
+use super::plan::{Outcome, Planned, Planner, Step};
 use crate::error::{Error, Exit, Result};
 use crate::fetch::NewArticle;
 use crate::fetch::save::Picture;
@@ -45,8 +46,11 @@ impl Writer {
     /// The library or the ledger cannot be written.
     pub fn open(library: &Path, data: &Path) -> Result<Self> {
         let place = Place::open(library).map_err(|cause| Error::unreadable(library, &cause))?;
-        let id = id(&place, data).map_err(|cause| Error::unreadable(library, &cause))?;
+        let (id, copied) = id(&place, data).map_err(|cause| Error::unreadable(library, &cause))?;
         let ledger_file = Ledger::file(data, &id);
+        if let Some(old) = copied {
+            copy_ledger(data, &old, &id)?;
+        }
         let ledger = Ledger::open(ledger_file.clone(), &id, WAIT)
             .map_err(|error| failed(&ledger_file, &error))?;
         Ok(Self {
@@ -105,7 +109,7 @@ impl Writer {
     /// As for [`write`](Self::write).
     pub fn save(&self, article: &NewArticle, pictures: &[Picture]) -> Result<Stored> {
         let _lock = self.lock()?;
-        let folder = plan::folder(&article.checked(), &self.place, &today());
+        let folder = folder(&article.checked(), &self.place, &today());
         for picture in pictures {
             let path = format!("{folder}/{}", picture.path);
             match self.place.create(&path, &picture.bytes) {
@@ -161,26 +165,21 @@ impl Writer {
         Ok(done.into_iter().flatten().next().map(|_| old))
     }
 
-    /// Gives a source another key: a feed has another address. The former key still means it, so this is
-    /// done before the address is changed elsewhere.
-    ///
-    /// # Errors
-    /// The ledger cannot be written.
-    pub fn rename_source(&self, from: &str, to: &str) -> Result<()> {
-        let _lock = self.lock()?;
-        let renamed = |ledger: &Ledger| ledger.rename_source(source(from), source(to));
-        let renamed = self.ledger.change(renamed);
-        renamed.map_err(|error| failed(&self.ledger_file, &error))
-    }
-
     /// The library as the user names it.
     pub fn library(&self) -> &Path {
         &self.library
     }
 
-    /// The files of a source.
-    pub(in crate::fetch) fn of_source(&self, key: &str) -> Result<Vec<Written>> {
-        let rows = self.ledger.of_source(key);
+    /// The articles of a source that are from before a time, or without a date, each with the sources
+    /// that have it.
+    pub(in crate::fetch) fn older(&self, key: &str, than: i64) -> Result<Vec<(Written, Vec<u64>)>> {
+        let rows = self.ledger.older(key, than).and_then(|rows| {
+            let rows = rows.into_iter();
+            let shared = rows.map(|row| Ok((self.ledger.sources(row.number)?, row)));
+            shared
+                .map(|row| row.map(|(sources, row)| (row, sources)))
+                .collect()
+        });
         rows.map_err(|error| failed(&self.ledger_file, &error))
     }
 
@@ -196,7 +195,10 @@ impl Writer {
     pub(in crate::fetch) fn remove(&self, row: &Written) -> Result<PathBuf> {
         let path = self.library.join(&row.path);
         let moved = self.place.remove(&row.path);
-        moved.map_err(|cause| Error::unreadable(&path, &cause))
+        let moved = moved.map_err(|cause| Error::unreadable(&path, &cause))?;
+        let noted = self.ledger.retire(row.number);
+        noted.map_err(|error| failed(&self.ledger_file, &error))?;
+        Ok(moved)
     }
 
     /// Carries out what was planned for articles. One whose file another program wrote since is planned
@@ -208,12 +210,12 @@ impl Writer {
         origin: Origin,
     ) -> Result<Vec<Stored>> {
         let mut all = Vec::with_capacity(planned.len());
-        let numbers: Vec<i64> = planned.iter().map(|planned| planned.number).collect();
+        let items: Vec<i64> = planned.iter().map(|planned| planned.item).collect();
         let done = self.carry_out(planned)?;
-        for ((article, number), mut stored) in articles.iter().zip(numbers).zip(done) {
+        for ((article, item), mut stored) in articles.iter().zip(items).zip(done) {
             if stored.is_none() {
                 let planned =
-                    self.with_planner(origin, |planner| planner.plan_again(article, number))?;
+                    self.with_planner(origin, |planner| planner.plan_again(article, item))?;
                 stored = self.carry_out(vec![planned])?.into_iter().flatten().next();
             }
             let busy = || {
@@ -345,8 +347,8 @@ fn settle(ledger: &Ledger, place: &Place) -> super::ledger::Result<()> {
     Ok(())
 }
 
-/// The ID of a library. A copy of a library that is still where it was gets its own.
-fn id(place: &Place, data: &Path) -> std::io::Result<String> {
+/// The ID of a library. A copy of a library that is still where it was gets its own; then also the ID of that.
+fn id(place: &Place, data: &Path) -> std::io::Result<(String, Option<String>)> {
     // Where each library was last.
     let folder_of = |id: &str| Ledger::file(data, id).with_extension("folder");
     let root = place.root();
@@ -355,12 +357,23 @@ fn id(place: &Place, data: &Path) -> std::io::Result<String> {
         let last = last.map(PathBuf::from).ok();
         last.is_some_and(|last| last != root && Place::id_of(&last).as_deref() == Some(id))
     };
+    let copied = Place::id_of(root).filter(|id| is_copied(id));
     let id = place.id(&is_copied)?;
     let (file, name) = (folder_of(&id), root.to_string_lossy());
     if std::fs::read_to_string(&file).ok().as_deref() != Some(&*name) {
         write_atomically(&file, name.as_bytes())?;
     }
-    Ok(id)
+    Ok((id, copied))
+}
+
+/// A copy of a library has the files that its ledger knows.
+fn copy_ledger(data: &Path, from: &str, to: &str) -> Result<()> {
+    let (old, new) = (Ledger::file(data, from), Ledger::file(data, to));
+    let copied = match old.exists() {
+        true => Ledger::open(old, from, WAIT).and_then(|ledger| ledger.copy_to(&new, to)),
+        false => Ok(()),
+    };
+    copied.map_err(|error| failed(&new, &error))
 }
 
 /// Today in UTC, as `2026-04-19`.

@@ -5,7 +5,7 @@ use super::session::Session;
 use crate::error::{Error, Exit, Result};
 use crate::fetch::pages::Pages;
 use crate::fetch::save::{Page, Web};
-use crate::fetch::{Keep, NewArticle, Outcome, Retired, Stored, Writer, is_full_text};
+use crate::fetch::{Keep, NewArticle, Outcome, Retired, Stored, Writer, is_full_text, source_hash};
 use crate::index::IndexError;
 use crate::library::{self, ArticleSet, Cancel, Entry};
 use crate::search::rule_texts::{RuleTexts, changes};
@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 
 /// An article that a feed brought.
 pub struct Arrived {
-    /// The key of the feed.
+    /// The ID of the feed.
     source: String,
     link: String,
     path: PathBuf,
@@ -63,7 +63,7 @@ pub fn complete(
         let allowed = feed.allow_private.then_some(&*feed.address);
         let web = Web::new(allowed)
             .map_err(|failure| Error::new(Exit::Network, failure.describe(locale)))?;
-        let key = feed.key();
+        let key = session.states.of(feed).id;
         let own: Vec<&Arrived> = arrived.iter().filter(|one| one.source == key).collect();
         let mut count = 0;
         for article in &own {
@@ -178,20 +178,25 @@ pub fn retire(
         return Ok(Ok(()));
     }
     let seconds = (now() / 1000).cast_signed();
-    for feed in feeds {
-        let Some(days) = feed.keep else { continue };
-        let keep = Keep {
-            days,
-            unread: feed.keep_unread,
-        };
+    let id = |feed: &FeedSettings| session.states.of(feed).id;
+    let keep = |feed: &FeedSettings| {
+        let unread = feed.keep_unread;
+        feed.keep.map(|days| Keep { days, unread })
+    };
+    let keeps = session.feeds.iter().chain(feeds);
+    let keeps = keeps
+        .map(|feed| (source_hash(&id(feed)), keep(feed)))
+        .collect();
+    for feed in feeds.iter().filter(|feed| feed.keep.is_some()) {
         let Retired {
             removed,
             unread,
             marked,
             edited,
-        } = writer.retire(&feed.key(), keep, (&store.marks, seconds), false)?;
+            shared,
+        } = writer.retire(&id(feed), &keeps, (&store.marks, seconds), false)?;
         let (removed, name) = (removed.len(), session.name(feed));
-        let kept = unread + marked + edited;
+        let kept = unread + marked + edited + shared;
         let values: &[(&str, &dyn Display)] =
             &[("name", &name), ("removed", &removed), ("kept", &kept)];
         if removed > 0

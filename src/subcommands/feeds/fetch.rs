@@ -174,7 +174,7 @@ impl Job<'_> {
         let moves = run::fetch(&fetch, &mut session.states, &mut sinks)?;
         match self.writer {
             None => Ok(()),
-            Some(writer) => session.move_feeds(&moves, &|from, to| writer.rename_source(from, to)),
+            Some(_) => session.move_feeds(&moves),
         }
     }
 

@@ -9,6 +9,7 @@ use crate::subcommands::context::Context;
 use crate::subcommands::libraries::Roots;
 use crate::subcommands::mark_store::MarkStore;
 use crate::subcommands::output::Output;
+use crate::user::feeds::FeedSettings;
 use crate::user::now;
 use std::fmt::Display;
 use std::io;
@@ -61,7 +62,13 @@ fn write(items: &[NewsboatItem], context: &Context) -> Result<(usize, usize)> {
     let (mut written, mut known) = (0, 0);
     let mut events = Vec::new();
     for batch in items.chunk_by(|one, other| one.feed == other.feed) {
-        let articles: Vec<NewArticle> = batch.iter().map(|item| item.article.clone()).collect();
+        let id = batch.first().map(|item| FeedSettings::at(&*item.feed));
+        let id = id.map_or_else(String::new, |feed| session.states.of(&feed).id);
+        let article = |item: &NewsboatItem| NewArticle {
+            source: id.clone(),
+            ..item.article.clone()
+        };
+        let articles: Vec<NewArticle> = batch.iter().map(article).collect();
         for (item, stored) in batch.iter().zip(writer.write(&articles)?) {
             match stored.outcome {
                 Outcome::Unchanged | Outcome::Duplicate => known += 1,

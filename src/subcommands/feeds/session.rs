@@ -44,9 +44,12 @@ impl<'a> Session<'a> {
         let places = Directories::standard().ok_or_else(no_home)?;
         let config = context.config_file.as_deref().ok_or_else(no_home)?;
         let file = feeds::file_beside(config);
+        let feeds = feeds::load(&file).map_err(|error| one(&error, context))?;
+        let mut states = States::open(&places);
+        states.forget_former(&feeds);
         Ok(Self {
-            feeds: feeds::load(&file).map_err(|error| one(&error, context))?,
-            states: States::open(&places),
+            feeds,
+            states,
             context,
             places,
             file,
@@ -121,16 +124,13 @@ impl<'a> Session<'a> {
         changed.map_err(|error| one(&error, self.context))
     }
 
-    /// Follows feeds to the addresses that servers named. The articles and the states know both addresses
-    /// before `feeds.toml` has the new one, so a program that is killed leaves each feed whole.
+    /// Follows feeds to the addresses that servers named. The states know both addresses before
+    /// `feeds.toml` has the new one, so a program that is killed leaves each feed whole. The articles know feeds
+    /// by their IDs, which stay.
     ///
     /// # Errors
-    /// The file of the feeds, the states or the articles cannot be written.
-    pub fn move_feeds(
-        &mut self,
-        moves: &[FeedChange],
-        rename: &dyn Fn(&str, &str) -> Result<()>,
-    ) -> Result<()> {
+    /// The file of the feeds or the states cannot be written.
+    pub fn move_feeds(&mut self, moves: &[FeedChange]) -> Result<()> {
         let moved = moves.iter().filter_map(|change| match change {
             FeedChange::Move { from, to } => Some((from, to)),
             _ => None,
@@ -139,12 +139,14 @@ impl<'a> Session<'a> {
             return Ok(());
         }
         for (from, to) in moved.clone() {
-            rename(from, to)?;
             self.states.copy(from, to.clone());
         }
         self.save()?;
         self.change(moves)?;
-        moved.for_each(|(from, _)| self.states.remove(from));
+        let is_taken = |address: &String| moved.clone().any(|(_, to)| to == address);
+        for (from, _) in moved.clone().filter(|(from, _)| !is_taken(from)) {
+            self.states.remove(from);
+        }
         self.save()
     }
 

@@ -5,7 +5,7 @@ use super::*;
 /// A case: its name, the documents, and how many files and earlier versions there are then.
 ///
 /// A line is an item: feed, guid, address, title, date, text, and when it was updated. `-`: none. A text
-/// that begins with `L` is long.
+/// that begins with `L` is long, one that begins with `P` a picture without words.
 type Case = (&'static str, &'static [&'static str], usize, usize);
 
 const CASES: &[Case] = &[
@@ -22,7 +22,7 @@ const CASES: &[Case] = &[
         "a correction without a later time",
         &["a g /1 Teh 2022-04-01 L1", "a g /1 The 2022-04-01 L1"],
         1,
-        0,
+        1,
     ),
     (
         "a corrected title, named by a guid alone",
@@ -34,7 +34,7 @@ const CASES: &[Case] = &[
         "a corrected title, named by a guid alone, without dates",
         &["a g - Teh - L", "a g - The - L"],
         1,
-        0,
+        1,
     ),
     (
         "title and text corrected, named by a guid alone",
@@ -52,19 +52,29 @@ const CASES: &[Case] = &[
         1,
     ),
     (
+        // It may be the address of whatever is new.
         "a story that goes on, named by an address alone",
         &[
-            "a - /1 Fire 2022-04-01 L1",
-            "a - /1 Fire_again 2022-04-02 L2",
+            "a - /1 Fire 2022-04-01 L1\na - /2 T 2022-04-01 L2",
+            "a - /1 Fire_again 2022-04-02 L3\na - /2 T 2022-04-01 L2",
         ],
-        1,
+        3,
+        0,
+    ),
+    (
+        "a story that goes on, named by guid and address",
+        &[
+            "a g1 /1 Fire 2022-04-01 L1\na g2 /2 T 2022-04-01 L2",
+            "a g1 /1 Fire_again 2022-04-02 L3\na g2 /2 T 2022-04-01 L2",
+        ],
+        2,
         1,
     ),
     (
         "a new guid and a corrected title",
         &["a g1 /1 Teh 2022-04-01 L", "a g2 /1 The 2022-04-01 L"],
         1,
-        0,
+        1,
     ),
     (
         "new guids and times",
@@ -78,8 +88,11 @@ const CASES: &[Case] = &[
     ),
     (
         "new guids and times, without a text",
-        &["a g1 /1 T 2022-04-01 -", "a g2 /1 T 2022-04-02 -"],
-        1,
+        &[
+            "a g1 /1 T 2022-04-01 -\na g2 /2 U 2022-04-01 -",
+            "a g3 /1 T 2022-04-02 -\na g4 /2 U 2022-04-02 -",
+        ],
+        2,
         0,
     ),
     (
@@ -87,7 +100,7 @@ const CASES: &[Case] = &[
         &[
             "a g /1?s=1 T 2022-04-01 L",
             "a g /1?s=2 T 2022-04-02 L",
-            "a - /1?s=3 T 2022-04-03 L",
+            "a - /1?s=3 T 2022-04-02 L",
         ],
         1,
         0,
@@ -148,6 +161,72 @@ const CASES: &[Case] = &[
         &["a g /s Outage 2022-04-01 down\na g /s Outage 2022-04-02 down"],
         2,
         0,
+    ),
+    (
+        "the same without a guid, three times",
+        &[
+            "a - /s Outage 2022-04-01 down\na - /s Outage 2022-04-02 down\na - /s Outage 2022-04-03 down",
+            "a - /s Outage 2022-04-03 down",
+        ],
+        3,
+        0,
+    ),
+    (
+        "pictures without words",
+        &[
+            "a - /c Comic 2022-04-01 P1\na - /c Comic 2022-04-02 P2",
+            "a - /c Comic 2022-04-02 P2\na - /c Comic 2022-04-03 P3",
+        ],
+        3,
+        0,
+    ),
+    (
+        "pictures without words and dates",
+        &[
+            "a - - Comic - P1\na - - Comic - P2",
+            "a - - Comic - P3\na - - Comic - P2",
+        ],
+        3,
+        0,
+    ),
+    (
+        "one address and short text in two feeds",
+        &[
+            "b 1 /news Late 2022-04-01 page",
+            "a 1 /news Closed 2022-04-02 page\na 2 /news Open 2022-04-03 page",
+        ],
+        3,
+        0,
+    ),
+    (
+        "one guid, title and text in two feeds, and no addresses",
+        &["b 1 - T 2022-04-01 L", "a 1 - T 2022-04-01 L"],
+        2,
+        0,
+    ),
+    (
+        "a correction in two feeds",
+        &[
+            "a g1 /1 T 2022-04-01 L1\na g2 /2 U 2022-04-01 L2",
+            "b h1 /1 T 2022-04-01 L1\nb h2 /2 U 2022-04-01 L2",
+            "b h1 /1 V 2022-04-02 L3\nb h2 /2 U 2022-04-01 L2",
+            "a g1 /1 V 2022-04-02 L3\na g2 /2 U 2022-04-01 L2",
+            "b h1 /1 V 2022-04-02 L3\nb h2 /2 U 2022-04-01 L2",
+        ],
+        2,
+        1,
+    ),
+    (
+        // A planet that is behind.
+        "a correction in the first of two feeds",
+        &[
+            "a g1 /1 T - L1\na g2 /2 U - L2",
+            "b h1 /1 T - L1\nb h2 /2 U - L2",
+            "a g1 /1 T - L3\na g2 /2 U - L2",
+            "b h1 /1 T - L1\nb h2 /2 U - L2",
+        ],
+        2,
+        1,
     ),
     (
         "one guid, address and title for all",
@@ -240,7 +319,7 @@ fn item(line: &str) -> NewArticle {
         true => "正文有很多字，足够区分两篇文章。".repeat(6),
         false => String::new(),
     };
-    let time = |day: String| date(&format!("{day}T00:00:00Z"));
+    let time = |day: String| date(&format!("{day}T08:30:07Z"));
     NewArticle {
         title: title.unwrap_or_default(),
         date: day.and_then(time),
@@ -249,10 +328,10 @@ fn item(line: &str) -> NewArticle {
         source: format!("https://{feed}.example/feed"),
         link: link.map(|link| format!("https://news.example{link}")),
         guid,
-        body: if text.is_empty() {
-            text
-        } else {
-            format!("<p>{text}{long}</p>")
+        body: match text.chars().next() {
+            None => text,
+            Some('P') => format!("<p><img src='https://news.example/{text}.png?a=1'></p>"),
+            Some(_) => format!("<p>{text}{long}</p>"),
         },
         ..NewArticle::default()
     }
@@ -330,6 +409,21 @@ fn what_the_user_asks_for_is_never_left_out() {
         desk.writer().save(&page, &[]).unwrap().outcome,
         Outcome::Written
     );
+    // One title and day, other addresses; none at all.
+    let desk = Desk::new();
+    let save = |page: &NewArticle| desk.writer().save(page, &[]).unwrap().outcome;
+    let pages = [
+        item("a - /1 Photos 2022-04-01 L1"),
+        item("a - /2 Photos 2022-04-01 L2"),
+        item("a - - Photos - L3"),
+        item("a - - Photos - L4"),
+    ];
+    for page in &pages {
+        assert_eq!(save(page), Outcome::Written);
+    }
+    for page in &pages {
+        assert_eq!(save(page), Outcome::Unchanged);
+    }
     let import = |articles: &[NewArticle]| {
         let stored = desk.writer().import(articles).unwrap();
         stored

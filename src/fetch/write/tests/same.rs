@@ -164,24 +164,35 @@ fn different_articles_have_different_files() {
     );
 }
 
-/// At its new address, and at the old one if `feeds.toml` was not changed after all.
+/// Feeds A and B have the same articles.
 #[test]
-fn a_feed_keeps_its_articles_when_its_address_changes() {
-    let feed = |host: &str| format!("https://{host}/feed");
-    for host in ["a.example", "b.example", "c.example"] {
-        let desk = Desk::new();
-        let old = item("a.example", "1", "a.example/1", "A", 1);
-        let (_, path) = desk.write(&old);
-        for (from, to) in [("a.example", "b.example"), ("b.example", "c.example")] {
-            let renamed = desk.writer().rename_source(&feed(from), &feed(to));
-            renamed.unwrap();
-        }
-        let new = NewArticle {
-            source: feed(host),
-            title: "B".to_owned(),
-            updated: date("2022-05-01T00:00:00Z"),
-            ..old
-        };
-        assert_eq!(desk.write(&new), (Outcome::Updated, path));
+fn what_the_user_does_with_a_shared_article_holds_for_both_feeds() {
+    let of = |feed: &str, number, version| NewArticle {
+        source: feed.to_owned(),
+        guid: Some(format!("{feed}{number}")),
+        title: format!("{number} {version}"),
+        ..article(number, version)
+    };
+    let batch = |feed, version| [of(feed, 1, version), of(feed, 2, version)];
+    let desk = Desk::new();
+    let write = |feed, version| {
+        let stored = desk.writer().write(&batch(feed, version)).unwrap();
+        stored
+            .into_iter()
+            .map(|stored| stored.outcome)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(write("A", 0), [Outcome::Written; 2]);
+    assert_eq!(write("B", 0), [Outcome::Duplicate; 2]);
+    let files = desk.files();
+    let mut files = files.keys().map(|file| desk.library().join(file));
+    let (edited, deleted) = (files.next().unwrap(), files.next().unwrap());
+    fs::write(&edited, "我的\n").unwrap();
+    fs::remove_file(deleted).unwrap();
+    assert_eq!(write("B", 1), [Outcome::BesideEdited, Outcome::Duplicate]);
+    for feed in ["A", "B", "A"] {
+        assert_eq!(write(feed, 1), [Outcome::Unchanged, Outcome::Duplicate]);
     }
+    assert_eq!(desk.files().len(), 2);
+    assert_eq!(fs::read_to_string(edited).unwrap(), "我的\n");
 }
