@@ -139,6 +139,8 @@ pub struct Prompt {
     recalled: usize,
     /// What was typed before a text was recalled.
     draft: String,
+    /// How many rows Down has gone into the list below, which Up goes back before it recalls.
+    below: usize,
 }
 
 /// What a key did to the prompt.
@@ -158,6 +160,7 @@ impl Prompt {
             recalled: history.len(),
             history,
             draft: String::new(),
+            below: 0,
             asking,
             text: text.to_owned(),
             cursor: text.len(),
@@ -172,6 +175,9 @@ impl Prompt {
     /// that is selected.
     pub(crate) fn press(&mut self, key: Key) -> Typed {
         self.round = None;
+        if !matches!(key.code, Code::Up | Code::Down) {
+            self.below = 0;
+        }
         if std::mem::take(&mut self.is_selected) {
             let is_typed = matches!(key.code, Code::Char(c) if !c.is_control());
             let removes = match key.code {
@@ -199,6 +205,14 @@ impl Prompt {
             }
             // A panel shows the rows that match: the keys choose one of them.
             (Code::Up | Code::Down, _) if self.asking == Asking::Panel => return Typed::Passed,
+            (Code::Up, _) if self.below > 0 => {
+                self.below -= 1;
+                return Typed::Passed;
+            }
+            (Code::Down, _) if self.finds_rows() && self.recalled == self.history.len() => {
+                self.below += 1;
+                return Typed::Passed;
+            }
             (Code::Up, _) => return self.recall(self.recalled.checked_sub(1)),
             (Code::Down, _) => return self.recall(self.recalled.checked_add(1)),
             (Code::Backspace, _) | (Code::Char('h'), true) => {
@@ -223,6 +237,11 @@ impl Prompt {
             _ => return Typed::Moved,
         }
         Typed::Changed
+    }
+
+    /// Whether the list shows what the text finds, so that Down leads into it.
+    fn finds_rows(&self) -> bool {
+        matches!(self.asking, Asking::Query | Asking::Filter)
     }
 
     /// The keys that move and delete by words.
@@ -372,6 +391,28 @@ mod tests {
         check(Code::Up, "a");
         check(Code::Down, "b");
         check(Code::Down, "x");
+    }
+
+    #[test]
+    fn down_leads_into_the_list_that_is_found() {
+        let press = |asking, keys: &[Code]| {
+            let mut prompt = Prompt::new(asking, "x", vec!["a".to_owned()]);
+            let typed: Vec<_> = keys
+                .iter()
+                .map(|key| prompt.press(Key::plain(*key)))
+                .collect();
+            (typed, prompt.text)
+        };
+        let (down, up) = (Code::Down, Code::Up);
+        let passed = Typed::Passed;
+        let found = press(Asking::Query, &[down, down, up, up, up]);
+        let expected = vec![passed, passed, passed, passed, Typed::Changed];
+        assert_eq!(found, (expected, "a".to_owned()));
+        let found = press(Asking::Filter, &[up, down, down]);
+        let expected = vec![Typed::Changed, Typed::Changed, passed];
+        assert_eq!(found, (expected, "x".to_owned()));
+        let found = press(Asking::Search, &[down]);
+        assert_eq!(found, (vec![Typed::Moved], "x".to_owned()));
     }
 
     #[test]

@@ -19,6 +19,23 @@ fn a_search_shows_what_matches_and_says_so() {
     desk.keys("Escape").lacks("▸").shows("第 2 篇，共 3 篇");
 }
 
+/// The row that Down has reached stays selected when the search is accepted.
+#[test]
+fn down_selects_a_row_of_what_is_found() {
+    let folder = three();
+    for (keys, cursor) in [
+        ("/ 天", 0),
+        ("/ 天 Down", 1),
+        ("/ 天 Down Up", 0),
+        ("/ 天 Down Enter", 1),
+        ("f 天 Down Enter", 1),
+    ] {
+        let mut desk = desk(&folder, (80, 24));
+        desk.keys(keys);
+        assert_eq!(desk.app.list.cursor, cursor, "{keys}");
+    }
+}
+
 #[test]
 fn the_article_beside_the_list_shows_the_hits_of_the_whole_query() {
     let text = article("标准正在完善", "2026-11-24", "标准正在完善，企业可以申报。");
