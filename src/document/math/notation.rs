@@ -45,7 +45,9 @@ fn operand(text: &str) -> String {
 fn is_root(text: &str) -> bool {
     let inner = text.strip_prefix(['√', '∛', '∜']);
     inner.is_some_and(|inner| match inner.strip_prefix('(') {
-        Some(inner) => inner.find([')', '(']) == Some(inner.len() - 1),
+        Some(inner) => inner
+            .strip_suffix(')')
+            .is_some_and(|inner| !inner.contains(['(', ')'])),
         None => is_single(inner),
     })
 }

@@ -24,6 +24,8 @@ fn linear() {
         ("\\sqrt{a}b \\sqrt{ab} \\sqrt{a_i}", "√a b √(ab) √aᵢ"),
         ("\\sqrt{x}^2 \\sqrt{x^2}", "(√x)² √(x²)"),
         ("\\sqrt{2}x \\sqrt{2x} \\sqrt{12}", "√2 x √(2x) √12"),
+        // A root sign and a bracket that is not closed are no root.
+        ("\\frac{\\surd(}{2}", "(√()/2"),
         (
             "\\frac{a}{\\sqrt{b}c} \\frac{1}{\\sqrt{ab}}",
             "a/(√b c) 1/√(ab)",

@@ -57,7 +57,7 @@ fn a_disk_that_hangs_loses_nothing() {
         assert_eq!(left.is_some(), expected > 0, "{left:?}");
         let text = left.unwrap_or_default();
         assert!(
-            expected == 0 || text.contains(&format!("{expected} marks")),
+            expected == 0 || text.contains(&format!("{expected} mark")),
             "{text}"
         );
         assert_eq!(found(&places), expected);

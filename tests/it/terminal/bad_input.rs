@@ -204,7 +204,7 @@ fn doctor_reports_the_answers_of_the_terminal() {
         "整帧显示: 支持",
         "左右边界: 不支持",
         "颜色: 256",
-        "主题: ink（终端报告背景为深色）",
+        "配色: ink（终端报告背景为深色）",
     ];
     check(
         doctor(),
@@ -217,7 +217,7 @@ fn doctor_reports_the_answers_of_the_terminal() {
         doctor().silent(),
         &[
             "终端应答: 没有",
-            "主题: mono（不知道终端的背景色",
+            "配色: mono（不知道终端的背景色",
             "链接: 显示并复制",
         ],
     );
@@ -228,7 +228,7 @@ fn doctor_reports_the_answers_of_the_terminal() {
     let told = [
         "tmux: 链接",
         "不是 UTF-8",
-        "主题: mono（不用颜色",
+        "配色: mono（不用颜色",
         "放进 tmux",
     ];
     check(Session::start(command, 100, 40), &told);
