@@ -130,6 +130,37 @@ impl ShownTexts {
         })
     }
 
+    /// Whether a line of a text begins a bold one after a break of the source, and the one above it is
+    /// not bold: it heads the lines below it.
+    pub fn heads_lines(&self, index: usize, above: &TextLine, line: &TextLine) -> bool {
+        let text = self.of(index);
+        let breaks = text.get(above.end as usize..line.start as usize);
+        if !breaks.is_some_and(|breaks| breaks.contains('\n')) {
+            return false;
+        }
+        let is_bold = |byte: u32| {
+            let (before, after) = text.split_at(byte as usize);
+            let from = before.rfind('\n').map_or(0, |at| at + 1);
+            let to = after.find('\n').map_or(text.len(), |at| before.len() + at);
+            self.is_bold(index, from as u32..to as u32)
+        };
+        is_bold(line.start) && !is_bold(above.start)
+    }
+
+    /// Whether the words in a range of a text are bold, and there are some.
+    fn is_bold(&self, index: usize, range: Range<u32>) -> bool {
+        let text = self.of(index);
+        let runs = self.runs_from(index, range.start);
+        let parts = runs.take_while(|(run, _)| run.start < range.end);
+        let mut words = parts.filter(|(run, _)| {
+            let bytes = run.start.max(range.start)..run.end.min(range.end);
+            let part = text.get(bytes.start as usize..bytes.end as usize);
+            !part.unwrap_or_default().trim().is_empty()
+        });
+        let is_strong = |run: &Run| run.style.has(Style::STRONG);
+        words.next().is_some_and(|(_, run)| is_strong(run)) && words.all(|(_, run)| is_strong(run))
+    }
+
     /// The byte in the source of a shown byte of a text. For generated text, that of the next
     /// byte of the source.
     pub fn plain_of(&self, index: usize, byte: u32) -> u32 {

@@ -1,6 +1,8 @@
 //! What is drawn for signs that terminals clip. The compatibility forms of Unicode have no
 //! brackets, and would join the text around them.
 
+use crate::text::plain_letter;
+
 /// The numbers 0 to 20: ⓪, ①, ⑴, ❶, ➀, ➊, ⓵.
 const NUMBERS: [&str; 21] = [
     "(0)", "(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)", "(8)", "(9)", "(10)", "(11)", "(12)",
@@ -39,7 +41,9 @@ pub(super) fn clipped_forms(c: char, count: usize) -> Option<(&'static str, &'st
         '※' => "＊",
         '℃' => "°C",
         '℉' => "°F",
-        _ => enclosed(c).or_else(|| letters(c))?,
+        _ => enclosed(c)
+            .or_else(|| letters(c))
+            .or_else(|| plain_letter(c))?,
     };
     Some((drawn, ""))
 }

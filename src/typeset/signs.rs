@@ -1,6 +1,7 @@
 //! Signs that are drawn in another form than the source has. Where ambiguous characters take one
 //! cell, terminals clip ※, ℃, ① and Ⅲ, whose glyphs are two cells wide, or draw the next character
-//! over them, and —— and …… are one ideograph long instead of two. Only the screen changes: a sign
+//! over them, and —— and …… are one ideograph long instead of two; and they cut the letters that
+//! Unicode has for mathematics, such as 𝒪. Only the screen changes: a sign
 //! is drawn for one character of the shown text, so that search, copied text and positions keep
 //! the source. With an option, straight quotes and hyphens of Latin prose are drawn as curly quotes
 //! and dashes; with another, half-width marks between Han as full-width ones.
@@ -8,7 +9,7 @@
 use super::options::Options;
 use super::sign_forms::clipped_forms;
 use crate::document::Style;
-use crate::text::{Ambiguous, Language, Script, WidthPolicy, script};
+use crate::text::{Ambiguous, Language, Script, WidthPolicy, plain_letter, script};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -112,7 +113,13 @@ pub fn find(
     forms: Forms,
     signs: &mut Vec<Sign>,
 ) {
-    if style.has(Style::CODE) || style.has(Style::MATH) {
+    if style.has(Style::CODE) {
+        return;
+    }
+    if style.has(Style::MATH) {
+        if forms.clipped {
+            find_letters(run, base, signs);
+        }
         return;
     }
     if forms.smart || forms.full_width {
@@ -122,12 +129,26 @@ pub fn find(
     }
 }
 
-/// The first byte of all clipped signs in UTF-8. Few other characters begin with it.
+/// The first byte of all clipped signs in UTF-8, and that of mathematical letters. Few other characters
+/// begin with them.
 const CLIPPED: u8 = 0xe2;
+const LETTER: u8 = 0xf0;
+
+/// Appends the letters of a formula. Its other signs stay: ⑴ and … mean something else in it.
+fn find_letters(run: &str, base: u32, signs: &mut Vec<Sign>) {
+    for at in memchr::memchr_iter(LETTER, run.as_bytes()) {
+        let Some(c) = run.get(at..).and_then(|rest| rest.chars().next()) else {
+            continue;
+        };
+        if let Some(letter) = plain_letter(c) {
+            push(base + at as u32, c, 1, (letter, ""), signs);
+        }
+    }
+}
 
 fn find_clipped(run: &str, base: u32, signs: &mut Vec<Sign>) {
     let mut done = 0;
-    for at in memchr::memchr_iter(CLIPPED, run.as_bytes()) {
+    for at in memchr::memchr2_iter(CLIPPED, LETTER, run.as_bytes()) {
         let Some(rest) = run.get(at..).filter(|_| at >= done) else {
             continue;
         };

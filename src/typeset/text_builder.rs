@@ -21,6 +21,8 @@ pub struct TextStyle {
     pub repeated: bool,
     /// The emphasis of the whole text is in its role, see [`is_aside`], or means nothing.
     pub is_upright: bool,
+    /// Emphasis slants runs without letters. Beside ideographs, which have no italics, it does not.
+    pub slants_figures: bool,
     /// Ruby may be set above its base.
     pub above: Option<Headroom>,
     /// Characters of the longest formula that is kept on one line.
@@ -71,9 +73,13 @@ impl Progress {
 
 /// The style of a run. Emphasis on ideographs is shown like emphasis dots (着重号): they have no
 /// italics.
-fn upright(run: &Inline) -> Style {
-    if run.style.has(Style::EMPHASIS) && has_square_letters(&run.text) {
+fn upright(run: &Inline, slants_figures: bool) -> Style {
+    if !run.style.has(Style::EMPHASIS) {
+        run.style
+    } else if has_square_letters(&run.text) {
         run.style.without(Style::EMPHASIS).with(Style::DOTS)
+    } else if !slants_figures && !run.text.contains(char::is_alphabetic) {
+        run.style.without(Style::EMPHASIS)
     } else {
         run.style
     }
@@ -200,7 +206,7 @@ impl TextBuilder<'_> {
                 style: if style.is_upright {
                     run.style.without(Style::EMPHASIS)
                 } else {
-                    upright(run)
+                    upright(run, style.slants_figures)
                 }
                 .with(style.style),
                 link: run.link,

@@ -11,10 +11,12 @@ use crate::typeset::{AnchorKind, Fit, Options};
 
 /// Between the parts.
 const SEPARATOR: &str = " ⋅ ";
-/// A title is not cut to fewer cells, nor to less than half of the room, unless the section is cut
-/// too. In a narrow room the section alone says where the reader is.
+/// A title is not cut to fewer cells beside a whole section.
 const TITLE: usize = 16;
-/// Rooms of this many cells or more keep the source, and the title next to a long section.
+/// Rooms of this many cells or more keep the title next to a long section, both cut. In a narrower one
+/// the section alone says where the reader is.
+const BOTH: usize = 48;
+/// Rooms of this many cells or more keep the source.
 const WIDE: usize = 64;
 
 /// The parts of a running head; empty where there is nothing to say.
@@ -86,10 +88,8 @@ impl<'a> RunningHead<'a> {
             return joined(&[kept, &cut(title, room_left)]);
         }
         match room_left.checked_sub(room_of(section)) {
-            Some(left) if left >= TITLE.max(room_left / 2) => {
-                joined(&[kept, &cut(title, left), section])
-            }
-            _ if is_wide => {
+            Some(left) if left >= TITLE => joined(&[kept, &cut(title, left), section]),
+            _ if room_left >= BOTH => {
                 let title = cut(title, (room_left - gap) / 2);
                 let section = cut(section, room_left - room_of(&title));
                 joined(&[kept, &title, &section])

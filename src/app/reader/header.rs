@@ -126,10 +126,10 @@ pub fn footer(
         let keys = context.keymap.all_keys_of(command);
         keys.into_iter().next().unwrap_or_default()
     };
-    // A repeated title is not missed.
-    let missed = |cut: &&Cut| !matches!(cut.rule, "duplicate-title" | "title-only");
-    let count = article.cuts.iter().filter(missed).count();
-    if count > 0 && !options.show_cut {
+    // A repeated title alone is not missed. The count is that of what the key shows.
+    let is_missed = |cut: &Cut| !matches!(cut.rule, "duplicate-title" | "title-only");
+    let count = article.cuts.len();
+    if article.cuts.iter().any(is_missed) && !options.show_cut {
         let key = key(Command::ShowCut);
         let text = locale.fill("reader.cut", &[("count", &count), ("key", &key)]);
         lines.extend(notice(&text, options));

@@ -75,7 +75,15 @@ impl Formula {
                 }
                 out.push_str(if function || is_large(base) { " " } else { "" });
             }
-            Self::Accent { accent, inner } => out.push_str(&accented(*accent, inner)),
+            Self::Accent { accent, inner } => {
+                let text = accented(*accent, inner);
+                // `m vec(a)`.
+                let is_name = text.starts_with(accent.name);
+                if is_name && out.ends_with(char::is_alphanumeric) {
+                    out.push(' ');
+                }
+                out.push_str(&text);
+            }
             Self::Brace { inner, .. } => inner.write(place, out),
             Self::Fenced { open, inner, close } => {
                 out.push_str(open);
@@ -226,7 +234,7 @@ fn accented(accent: Accent, inner: &Formula) -> String {
         return scripts.tight();
     }
     let (Accent { name, mark }, inner) = (accent, inner.tight());
-    if inner.chars().count() == 1 {
+    if let Some(mark) = mark.filter(|_| inner.chars().count() == 1) {
         format!("{inner}{mark}")
     } else if name == "underline" || inner.is_empty() {
         inner

@@ -56,7 +56,7 @@ fn is_root(text: &str) -> bool {
 fn is_single(text: &str) -> bool {
     let is_lowered =
         |c: char| matches!(c, '\u{2080}'..='\u{209c}' | '\u{1d62}'..='\u{1d6a}' | '\u{2c7c}');
-    let is_accent = |c: char| matches!(c, '\u{300}'..='\u{36f}' | '\u{20d7}');
+    let is_accent = |c: char| matches!(c, '\u{300}'..='\u{36f}');
     let mut rest = text.chars();
     let is_symbol = rest.next().is_some() && rest.all(|c| is_lowered(c) || is_accent(c));
     is_symbol || !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || c == '.')

@@ -204,72 +204,44 @@ pub const FUNCTIONS: &[&str] = &[
     "argmax", "argmin", "det", "dim", "ker", "gcd", "lcm", "Pr", "deg", "hom", "sgn",
 ];
 
-/// A mathematical alphabet.
-#[derive(Clone, Copy, Debug)]
-pub struct Alphabet {
-    /// Letters that Unicode encodes elsewhere, because it had them before the rest.
-    odd: &'static [(char, char)],
-    /// Code points of `A` and `a`.
-    upper: u32,
-    lower: u32,
-}
+/// The letters of a mathematical alphabet that Unicode had before it got them all, with their plain
+/// forms. Others stay plain: fonts of terminals lack them, see [`crate::text::plain_letter`].
+pub type Alphabet = &'static [(char, char)];
 
 /// Double-struck: ℝ.
-pub const DOUBLE: Alphabet = Alphabet {
-    odd: &[
-        ('C', 'ℂ'),
-        ('H', 'ℍ'),
-        ('N', 'ℕ'),
-        ('P', 'ℙ'),
-        ('Q', 'ℚ'),
-        ('R', 'ℝ'),
-        ('Z', 'ℤ'),
-    ],
-    upper: 0x1d538,
-    lower: 0x1d552,
-};
+pub const DOUBLE: Alphabet = &[
+    ('C', 'ℂ'),
+    ('H', 'ℍ'),
+    ('N', 'ℕ'),
+    ('P', 'ℙ'),
+    ('Q', 'ℚ'),
+    ('R', 'ℝ'),
+    ('Z', 'ℤ'),
+];
 
-/// Script: 𝒪.
-pub const SCRIPT: Alphabet = Alphabet {
-    odd: &[
-        ('B', 'ℬ'),
-        ('E', 'ℰ'),
-        ('F', 'ℱ'),
-        ('H', 'ℋ'),
-        ('I', 'ℐ'),
-        ('L', 'ℒ'),
-        ('M', 'ℳ'),
-        ('R', 'ℛ'),
-        ('e', 'ℯ'),
-        ('g', 'ℊ'),
-        ('o', 'ℴ'),
-    ],
-    upper: 0x1d49c,
-    lower: 0x1d4b6,
-};
+/// Script: ℒ.
+pub const SCRIPT: Alphabet = &[
+    ('B', 'ℬ'),
+    ('E', 'ℰ'),
+    ('F', 'ℱ'),
+    ('H', 'ℋ'),
+    ('I', 'ℐ'),
+    ('L', 'ℒ'),
+    ('M', 'ℳ'),
+    ('R', 'ℛ'),
+    ('e', 'ℯ'),
+    ('g', 'ℊ'),
+    ('o', 'ℴ'),
+];
 
-/// Fraktur: 𝔤.
-pub const FRAKTUR: Alphabet = Alphabet {
-    odd: &[('C', 'ℭ'), ('H', 'ℌ'), ('I', 'ℑ'), ('R', 'ℜ'), ('Z', 'ℨ')],
-    upper: 0x1d504,
-    lower: 0x1d51e,
-};
+/// Fraktur: ℜ.
+pub const FRAKTUR: Alphabet = &[('C', 'ℭ'), ('H', 'ℌ'), ('I', 'ℑ'), ('R', 'ℜ'), ('Z', 'ℨ')];
 
 /// The text in the letters of an alphabet. Other characters stay as they are.
 pub fn letters(text: &str, alphabet: Alphabet) -> String {
+    let letter = |c: char| alphabet.iter().find(|(plain, _)| *plain == c);
     text.chars()
-        .map(|c| {
-            let base = match c {
-                'A'..='Z' => alphabet.upper + (c as u32 - 'A' as u32),
-                'a'..='z' => alphabet.lower + (c as u32 - 'a' as u32),
-                _ => return c,
-            };
-            alphabet
-                .odd
-                .iter()
-                .find(|(plain, _)| *plain == c)
-                .map_or_else(|| char::from_u32(base).unwrap_or(c), |(_, odd)| *odd)
-        })
+        .map(|c| letter(c).map_or(c, |(_, letter)| *letter))
         .collect()
 }
 
@@ -278,21 +250,21 @@ pub fn letters(text: &str, alphabet: Alphabet) -> String {
 pub struct Accent {
     /// As a function, where no combining character can express it: `vec(AB)`.
     pub name: &'static str,
-    /// The combining character.
-    pub mark: char,
+    /// The combining character. Fonts of terminals have no arrow.
+    pub mark: Option<char>,
 }
 
 /// The accent of a command.
 pub fn accent(name: &str) -> Option<Accent> {
     let (name, mark) = match name {
-        "hat" | "widehat" => ("hat", '\u{302}'),
-        "bar" => ("bar", '\u{304}'),
-        "overline" => ("overline", '\u{304}'),
-        "vec" | "overrightarrow" => ("vec", '\u{20d7}'),
-        "dot" => ("dot", '\u{307}'),
-        "ddot" => ("ddot", '\u{308}'),
-        "tilde" | "widetilde" => ("tilde", '\u{303}'),
-        "underline" => ("underline", '\u{332}'),
+        "hat" | "widehat" => ("hat", Some('\u{302}')),
+        "bar" => ("bar", Some('\u{304}')),
+        "overline" => ("overline", Some('\u{304}')),
+        "vec" | "overrightarrow" => ("vec", None),
+        "dot" => ("dot", Some('\u{307}')),
+        "ddot" => ("ddot", Some('\u{308}')),
+        "tilde" | "widetilde" => ("tilde", Some('\u{303}')),
+        "underline" => ("underline", Some('\u{332}')),
         _ => return None,
     };
     Some(Accent { name, mark })

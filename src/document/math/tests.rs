@@ -43,6 +43,9 @@ fn linear() {
         ("\\lim_{x\\to 0} x", "lim_(x → 0) x"),
         ("\\overline{AB}", "A\u{305}B\u{305}"),
         ("\\overrightarrow{AB}", "vec(AB)"),
+        ("\\vec F = m\\vec a_1", "vec(F) = m vec(a)₁"),
+        ("\\mathcal O(n) \\in \\mathbb R", "O(n) ∈ ℝ"),
+        ("\\mathfrak g", "g"),
         (
             "\\begin{pmatrix} 1 & 2 \\\\ 3 & 4 \\end{pmatrix}\n\\begin{bmatrix} a \\\\ b \\end{bmatrix}",
             "(1, 2; 3, 4) [a; b]",

@@ -10,8 +10,8 @@
 //! postings, `build` updates it, `scan` searches
 //! stored texts, `candidates` finds what may match and confirms it, `first_hits` the first of
 //! a list before, `narrowing` rules most articles of a list out, `rank` orders what was found,
-//! `engine` combines them, `related` finds articles that share terms, `shared_words` says which
-//! words those are, `hits` and `local_hits` hold results, `snippet` makes the lines that a list
+//! `engine` combines them, `related` finds articles that share terms other than `stop_words`,
+//! `shared_words` says which words those are, `hits` and `local_hits` hold results, `snippet` makes the lines that a list
 //! shows, and `word_edges` keeps the words in them whole.
 
 mod build;
@@ -27,6 +27,7 @@ mod related;
 mod scan;
 mod shared_words;
 mod snippet;
+mod stop_words;
 mod store;
 mod sums;
 pub(in crate::search) mod tokens;

@@ -11,7 +11,7 @@ use super::store::Bodies;
 use super::tokens;
 use crate::index::IndexError;
 use crate::library::{Cancel, Entry};
-use crate::text::{Folded, Language, fold_with_map, without_readings};
+use crate::text::{Folded, Language, Script, fold_with_map, script, without_readings};
 use rusqlite::{Connection, OptionalExtension, Statement};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -22,18 +22,24 @@ const LOOKED_UP: usize = 1_500;
 const TERMS: usize = 30;
 /// A term in more documents than this is not rare.
 const COMMON: usize = 1_000;
-/// Nor is one in more than this part of all documents.
+/// Nor is one in more than this part of the documents in the language of the text.
 const COMMON_PART: usize = 20;
 /// An article with fewer of the terms is related by chance.
 const FEWEST: usize = 3;
 /// The least part of the weight of all terms that a related article has.
 const LEAST: f64 = 0.12;
+/// The rarity of a term of few documents, so that a small library has relatives too.
+const LEAST_RARITY: f64 = 0.1;
 /// How much the length of a text counts, from 0 to 1.
 const LENGTH_COUNTS: f64 = 0.75;
 /// The most articles.
 const MOST: usize = 100;
-/// The most shared passages of an article.
+/// The most shared passages of an article, and the fewest: one word may be shared by chance.
 const SHOWN: usize = 6;
+const LEAST_SHOWN: usize = 2;
+/// Letters beyond those that two words share, if the shared ones are the word: 马斯克 in 马斯克回 and
+/// 马斯克曾. One of the two has fewer.
+const MOST_BEYOND: usize = 2;
 
 /// The number of documents with a token, up to a limit.
 const COUNT: &str = "SELECT count(*) FROM (SELECT 1 FROM posting WHERE posting MATCH ? LIMIT ?)";
@@ -132,12 +138,13 @@ pub fn related<'a>(
         return found;
     };
     let mut terms = terms(text.folded());
+    let documents = documents_in(entry.language, &mut searched, failed);
     for term in &mut terms {
         if cancel.is_cancelled() {
             found.relatives = Some(Vec::new());
             return found;
         }
-        term.weight = weight(term, &mut searched, failed);
+        term.weight = weight(term, documents, &mut searched, failed);
     }
     let terms = rarest(terms, text.folded());
     let mut relatives = Vec::new();
@@ -197,19 +204,36 @@ fn terms(text: &str) -> Vec<Term> {
     terms
 }
 
-/// What it says of a text that it has a term: its inverse document frequency, more if it is
-/// repeated; 0 if the term is in this text alone, or common. An index that cannot be read is moved
-/// to `failed`.
-fn weight(
-    term: &Term,
+/// The documents in a language, about: those with its commonest token. Among many documents in other
+/// languages, each word of a text would be rare.
+fn documents_in(
+    language: Language,
     searched: &mut Vec<Searched<'_>>,
     failed: &mut Vec<(PathBuf, IndexError)>,
-) -> f64 {
-    let documents = searched.iter().map(|one| one.index.documents().len());
-    let documents: usize = documents.sum();
-    let limit = COMMON.min(documents / COMMON_PART).max(FEWEST);
+) -> usize {
+    let commonest = match language {
+        Language::ZhHans | Language::ZhHant => "的",
+        Language::Ja => "の",
+        Language::Ko => "다",
+        Language::Latin => "the",
+        Language::Other => "",
+    };
+    match commonest {
+        "" => searched.iter().map(|one| one.index.documents().len()).sum(),
+        token => frequency(token, usize::MAX, searched, failed),
+    }
+}
+
+/// The number of documents with a token, at most `most` of each index. An index that cannot be read is
+/// moved to `failed`.
+fn frequency(
+    token: &str,
+    most: usize,
+    searched: &mut Vec<Searched<'_>>,
+    failed: &mut Vec<(PathBuf, IndexError)>,
+) -> usize {
     let mut frequency = 0;
-    searched.retain_mut(|one| match one.frequency(&term.token, limit + 1) {
+    searched.retain_mut(|one| match one.frequency(token, most) {
         Ok(count) => {
             frequency += count;
             true
@@ -219,10 +243,23 @@ fn weight(
             false
         }
     });
+    frequency
+}
+
+/// What it says of a text that it has a term: its inverse document frequency among `documents`, more
+/// if it is repeated; 0 if the term is in this text alone, or common.
+fn weight(
+    term: &Term,
+    documents: usize,
+    searched: &mut Vec<Searched<'_>>,
+    failed: &mut Vec<(PathBuf, IndexError)>,
+) -> f64 {
+    let limit = COMMON.min(documents / COMMON_PART).max(FEWEST);
+    let frequency = frequency(&term.token, limit + 1, searched, failed);
     if !(2..=limit).contains(&frequency) {
         return 0.0;
     }
-    let rarity = (documents as f64 / frequency as f64).ln();
+    let rarity = (documents as f64 / frequency as f64).ln().max(LEAST_RARITY);
     rarity * (1.0 + (term.times as f64).ln())
 }
 
@@ -327,6 +364,9 @@ impl FullText {
                     break;
                 }
             }
+            if shared.len() < LEAST_SHOWN {
+                continue;
+            }
             relatives.push(Relative {
                 root: root.to_owned(),
                 id,
@@ -343,8 +383,36 @@ fn add_word(words: &mut Vec<String>, word: String) {
     if words.iter().any(|other| other.contains(&word)) {
         return;
     }
+    if let Some(other) = words.iter_mut().find(|other| is_beyond(other, &word)) {
+        *other = common(other, &word).to_owned();
+        return;
+    }
     words.retain(|other| !word.contains(&**other));
     words.push(word);
+}
+
+/// Whether two words of ideographs are one with letters beside it.
+fn is_beyond(one: &str, two: &str) -> bool {
+    let letters = |text: &str| text.chars().count();
+    let both = letters(common(one, two));
+    let beyond = [letters(one) - both, letters(two) - both];
+    let are_han = one
+        .chars()
+        .chain(two.chars())
+        .all(|c| script(c) == Script::Han);
+    are_han
+        && both > 1
+        && beyond.iter().all(|beyond| *beyond <= MOST_BEYOND)
+        && beyond.iter().any(|beyond| *beyond < MOST_BEYOND)
+}
+
+/// The longest part of a text that is in another one.
+fn common<'t>(text: &'t str, other: &str) -> &'t str {
+    let starts = || text.char_indices().map(|(at, _)| at);
+    let ends = || starts().chain([text.len()]);
+    let parts = starts().flat_map(|from| ends().filter_map(move |to| text.get(from..to)));
+    let shared = parts.filter(|part| other.contains(part));
+    shared.max_by_key(|part| part.len()).unwrap_or_default()
 }
 
 /// By how much the terms of a text say less because it is longer (bytes), as in BM25: a long text

@@ -4,6 +4,7 @@
 //! each pair of neighbours. A run of other letters and digits is a word. Everything else separates
 //! runs and cannot be looked up.
 
+use super::stop_words::is_stop_word;
 use crate::library::{ByHash, Seeded, mix, secret};
 use crate::search::TextTerm;
 use crate::search::letter::{Kind, is_word_character};
@@ -115,8 +116,8 @@ pub fn telling(folded: &str) -> Vec<&str> {
     for run in runs(folded) {
         match run {
             Run::Word(word) if word.chars().nth(1).is_some() => {
-                let has_letter = word.contains(char::is_alphabetic);
-                tokens.extend(has_letter.then(|| token(word)));
+                let is_telling = word.contains(char::is_alphabetic) && !is_stop_word(word);
+                tokens.extend(is_telling.then(|| token(word)));
             }
             Run::Word(_) => {}
             Run::Letters(run) => tokens.extend(pairs(run).filter(|pair| {

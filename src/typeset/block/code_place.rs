@@ -1,7 +1,7 @@
-//! The place and the width of code. Code that fits has the edges of the text; frames of wider code
-//! that are seen together start at one edge.
+//! The place and the width of code. Code that fits has the edges of the text. Wider code is centred over
+//! it, up to the whole pane; frames that are seen together have the same edges.
 
-use super::block_layout::{CodeEdges, LayoutContext, MIN_EXTRA, MIN_FOLDED, Typesetter};
+use super::block_layout::{LayoutContext, MIN_EXTRA, MIN_FOLDED, Typesetter};
 use super::code::BOXED_FROM;
 use crate::document::{Block, BlockKind, Inline, Text, TextId};
 use std::collections::HashMap;
@@ -16,27 +16,24 @@ const TOGETHER: usize = 20;
 #[derive(Default)]
 struct Search {
     /// Those that are seen together.
-    groups: Vec<Vec<(TextId, CodeEdges)>>,
+    groups: Vec<Vec<(TextId, usize)>>,
     /// Cells of text, and lines besides, since the last code.
     cells: usize,
     lines: usize,
 }
 
 impl Typesetter<'_> {
-    /// The edges of blocks of code that are wider than the text: of the widest among those that are seen together.
-    pub(crate) fn edges_of_code(&self, context: LayoutContext) -> HashMap<TextId, CodeEdges> {
-        let mut edges = HashMap::new();
+    /// The cells of blocks of code that are wider than the text and seen together with others: those of
+    /// the widest among them.
+    pub(crate) fn widths_of_code(&self, context: LayoutContext) -> HashMap<TextId, usize> {
+        let mut widths = HashMap::new();
         let mut search = Search::default();
         self.find_code(&self.document.blocks, context, &mut search);
-        for group in search.groups {
-            let outdent = group.iter().map(|(_, own)| own.outdent).max().unwrap_or(0);
-            let wanted = group.iter().map(|(_, own)| own.wanted).max().unwrap_or(0);
-            if group.len() > 1 || outdent > 0 {
-                let shared = CodeEdges { outdent, wanted };
-                edges.extend(group.into_iter().map(|(id, _)| (id, shared)));
-            }
+        for group in search.groups.iter().filter(|group| group.len() > 1) {
+            let widest = group.iter().map(|(_, wanted)| *wanted).max().unwrap_or(0);
+            widths.extend(group.iter().map(|(id, _)| (*id, widest)));
         }
-        edges
+        widths
     }
 
     fn find_code(&self, blocks: &[Block], context: LayoutContext, search: &mut Search) {
@@ -51,8 +48,7 @@ impl Typesetter<'_> {
                         search.lines += plain.lines().count() + 2;
                         continue;
                     }
-                    let outdent = self.code_outdent(wanted, context);
-                    let code = (text.id, CodeEdges { outdent, wanted });
+                    let code = (text.id, wanted);
                     let lines = search.cells / usize::from(context.width).max(1) + search.lines;
                     (search.cells, search.lines) = (0, 0);
                     match search.groups.last_mut().filter(|_| lines <= TOGETHER) {
@@ -76,27 +72,13 @@ impl Typesetter<'_> {
         widest.unwrap_or(0) + FRAME
     }
 
-    /// How far left of the text code asks to start: by half of the margin or by all of it, and only
-    /// if no line folds then.
-    fn code_outdent(&self, wanted: usize, context: LayoutContext) -> u16 {
-        let (right, left) = (self.margins(context).0, self.left_margin(context));
-        if self.fills_code(right, left) {
-            return 0;
-        }
-        let room = usize::from(context.width + right);
-        let steps = [0, half(left), left];
-        let mut steps = steps.into_iter();
-        let step = steps.find(|step| wanted <= room + usize::from(*step));
-        step.unwrap_or(0)
-    }
-
     /// Without a box, code uses the few cells beyond a narrow measure, such as the gutter.
     fn fills_code(&self, right: u16, left: u16) -> bool {
         self.measure < BOXED_FROM && right.max(left) < MIN_EXTRA
     }
 
-    /// The surroundings of code. Code that would fold is wider by half of a margin of the measure, or
-    /// by all of it, so that the edges of several blocks are in line.
+    /// The surroundings of code. Code that would fold is wider by a multiple of [`MIN_EXTRA`] or by all
+    /// of a margin, so that the edges of several blocks are more often in line.
     pub(super) fn placed_code(
         &mut self,
         wanted: usize,
@@ -109,29 +91,28 @@ impl Typesetter<'_> {
             return self.outdented(widened, context);
         }
         let shared = match context.frame {
-            0 => self.code_edges.get(&text.id),
+            0 => self.code_widths.get(&text.id),
             _ => None,
         };
-        let CodeEdges {
-            outdent,
-            wanted: shared,
-        } = shared.copied().unwrap_or_default();
-        let wanted = wanted.max(shared);
-        let steps = [0, half(right), right].map(|step| context.width + outdent + step);
-        let fits = |width: &u16| wanted <= usize::from(*width);
-        let folded = if right < MIN_FOLDED { 0 } else { right };
-        let width = steps.into_iter().find(fits);
-        let width = width.unwrap_or(context.width + outdent + folded);
-        self.starting_left(outdent, LayoutContext { width, ..context })
-    }
-}
-
-/// Half of a margin, unless it is too narrow to be divided.
-fn half(cells: u16) -> u16 {
-    if cells < MIN_EXTRA {
-        cells
-    } else {
-        cells.div_ceil(2)
+        let wanted = wanted.max(shared.copied().unwrap_or(0));
+        let more = wanted.saturating_sub(usize::from(context.width));
+        let more = u16::try_from(more).unwrap_or(u16::MAX);
+        let (right, left) = if more > right + left {
+            // It folds all the same.
+            let right = if right < MIN_FOLDED { 0 } else { right };
+            (right, self.margins(context).1)
+        } else {
+            (right, left)
+        };
+        let all = right + left;
+        let more = match more.min(all).checked_next_multiple_of(MIN_EXTRA) {
+            Some(step) if more <= right => step.min(right),
+            Some(step) if right.max(left) >= MIN_EXTRA => step.min(all),
+            _ => all,
+        };
+        let width = context.width + more;
+        let widened = LayoutContext { width, ..context };
+        self.centred(widened, (right, left), context)
     }
 }
 

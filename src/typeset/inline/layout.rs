@@ -22,6 +22,9 @@ use std::ops::Range;
 const PHRASE: u64 = 20;
 const TITLE: u64 = 200;
 
+/// The blank before a line is wide from this part of the measure on.
+const WIDE_BLANK: u32 = 4;
+
 /// A line of a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TextLine {
@@ -84,6 +87,8 @@ pub(crate) fn layout_drawn(
     let mut ranges = drawn.protected;
     for line in text.split('\n') {
         let end = start + line.len() as u32;
+        let line = without_surplus_blank(line, setting);
+        start = end - line.len() as u32;
         match setting.line_indents {
             LineIndents::First => {}
             LineIndents::All | LineIndents::Kept => flags.insert(LineFlags::FIRST),
@@ -129,6 +134,27 @@ pub(crate) fn layout_drawn(
     }
 }
 
+/// A kept line that would fold for the wide blank before it, with as much of the blank as has room: it
+/// is set at the right.
+fn without_surplus_blank<'t>(line: &'t str, setting: &Setting) -> &'t str {
+    let room = u32::from(setting.measure);
+    if setting.line_indents != LineIndents::Kept || line.len() <= usize::from(setting.measure) {
+        return line;
+    }
+    let cells = |text: &str| setting.width.str(text) as u32;
+    let (words, all) = (cells(line.trim()), cells(line.trim_end()));
+    let (blank, surplus) = (all - words, all.saturating_sub(room));
+    if surplus == 0 || surplus > blank || blank < room / WIDE_BLANK {
+        return line;
+    }
+    let mut left = surplus;
+    line.trim_start_matches(|c: char| {
+        let goes = left > 0;
+        left = left.saturating_sub(cells(c.encode_utf8(&mut [0; 4])));
+        goes
+    })
+}
+
 /// The places where a text of one line can break.
 pub fn breaks(text: &str, setting: &Setting) -> Vec<Break> {
     let mut scratch = Scratch::default();
@@ -145,16 +171,25 @@ pub fn breaks(text: &str, setting: &Setting) -> Vec<Break> {
     breaks::of((text, 0), setting.language, scores, segments)
 }
 
-/// The max-content and min-content widths of a text: the cells of its widest line when only
-/// hard breaks apply, and of its longest part that should not be broken.
-pub(crate) fn content_widths(
+/// A part of a text that should not be broken.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Part {
+    pub cells: u32,
+    /// Cells of the space after it on the same line.
+    pub blank: u32,
+    /// A hard break follows.
+    pub ends_line: bool,
+}
+
+/// The parts of a text. An empty line has none.
+pub(crate) fn parts(
     text: &str,
     drawn: &Drawn<'_>,
     setting: &Setting,
     scratch: &mut Scratch,
-) -> (u32, u32) {
+) -> Vec<Part> {
     let rules = setting.rules(setting.measure, setting.measure);
-    let (mut widest, mut longest) = (0, 0);
+    let mut parts: Vec<Part> = Vec::new();
     let mut start = 0_u32;
     for line in text.split('\n') {
         scratch.segments.clear();
@@ -164,20 +199,45 @@ pub(crate) fn content_widths(
             ..*drawn
         };
         segments::segment(line, start, &here, &rules, &mut scratch.segments);
-        let (mut all, mut whole, mut blank) = (0, 0, 0);
         // The break before the segment is one to avoid, so the two count as one part.
         let mut glued = false;
         for segment in &scratch.segments {
-            whole = segment.cells + if glued { whole + blank } else { 0 };
-            all += blank + segment.cells;
-            longest = whole.max(longest);
+            let blank = u32::from(segment.blank);
+            match parts.last_mut().filter(|_| glued) {
+                Some(part) => {
+                    part.cells += part.blank + segment.cells;
+                    part.blank = blank;
+                }
+                None => parts.push(Part {
+                    cells: segment.cells,
+                    blank,
+                    ends_line: false,
+                }),
+            }
             glued = segment
                 .flags
                 .intersects(SegmentFlags::TEARS_NUMBER | SegmentFlags::EMERGENCY);
-            blank = u32::from(segment.blank);
+        }
+        if let Some(part) = parts.last_mut() {
+            part.ends_line = true;
+        }
+        start += line.len() as u32 + 1;
+    }
+    parts
+}
+
+/// The max-content and min-content widths of a text: the cells of its widest line when only
+/// hard breaks apply, and of its longest part that should not be broken.
+pub(crate) fn content_widths(parts: &[Part]) -> (u32, u32) {
+    let (mut widest, mut longest) = (0, 0);
+    for line in parts.chunk_by(|part, _| !part.ends_line) {
+        let (mut all, mut blank) = (0, 0);
+        for part in line {
+            all += blank + part.cells;
+            blank = part.blank;
+            longest = part.cells.max(longest);
         }
         widest = all.max(widest);
-        start += line.len() as u32 + 1;
     }
     (widest, longest)
 }

@@ -219,7 +219,7 @@ impl Setter {
             "tilde" => self.glyphs("~"),
             "dot" => self.glyphs("."),
             "ddot" => self.glyphs(".."),
-            "vec" if width > 1 => self.glyphs(&format!("{}→", "─".repeat(width - 1))),
+            "vec" => self.glyphs(&format!("{}→", "─".repeat(width - 1))),
             "underline" => {
                 let line = self.glyphs(&"‾".repeat(width))?;
                 return self.stack(vec![inner, line], 0);

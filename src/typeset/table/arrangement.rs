@@ -18,9 +18,6 @@ const HIGHEST: u16 = 3;
 /// The lines of the highest cell of three or more columns on such a page.
 const TOO_HIGH: u16 = 5;
 
-/// The fewest columns of a table that is better whole than in line with the text.
-const MANY: usize = 5;
-
 /// The cells of a page on which no column beside others holds running text.
 const VERY_NARROW: u16 = 24;
 
@@ -62,7 +59,11 @@ impl Typesetter<'_> {
         let unfolded = unfolded.filter(|_| !nested && !crowded);
         let folded = || {
             // If the columns do not fit with whole words in the head, those words may be cut.
-            let widths = share(&whole, page.width).or_else(|| share(&wanted(head), page.width));
+            let share = |wanted: Vec<ContentWidth>| {
+                let widths = share(&wanted, page.width)?;
+                Some(self.balanced(rows, &wanted, widths, context))
+            };
+            let widths = share(whole.clone()).or_else(|| share(wanted(head)));
             widths.filter(|widths| !is_cramped(&whole, widths, page.width) && !crowded)
         };
         let scroll = self.options.sideways.filter(|_| unfolded.is_some());
@@ -78,7 +79,7 @@ impl Typesetter<'_> {
                 numeric,
                 decimals,
             };
-            let page = self.centred(page, outer);
+            let page = self.centred(page, self.margins(outer), outer);
             self.table_caption(table, page);
             right = self.grid_in_window(rows, &grid, scroll, page);
         } else {
@@ -106,27 +107,26 @@ impl Typesetter<'_> {
         }
     }
 
-    /// The surroundings of a table: as wide as its columns, up to the margin at the right. It starts
-    /// left of the text only if no grid would fit otherwise, or the cells of many columns would wrap.
+    /// The surroundings of a table: as wide as its columns, up to both margins. Columns of running text
+    /// are no wider than a line of text.
     fn page_of(
         &self,
         whole: &[ContentWidth],
         outer: LayoutContext,
         context: LayoutContext,
     ) -> LayoutContext {
-        let natural = total(whole);
-        let wide = self.widened(natural, outer).width;
-        let (right, left) = self.margins(outer);
-        let straight = wide.min(context.width + right);
-        let is_whole = |width: u16| natural <= usize::from(width);
-        let many = whole.len() >= MANY && !is_whole(straight) && is_whole(wide);
-        let leaves = many || share(whole, straight).is_none() && share(whole, wide).is_some();
-        let wide = if leaves { wide } else { straight };
+        let lines = whole.iter().map(|column| ContentWidth {
+            max_content: column.max_content.min(context.width),
+            ..*column
+        });
+        let natural = total(&lines.collect::<Vec<_>>());
+        let width = self.widened(natural, outer).width;
         // A few cells beyond the measure are used only if the columns fit with them.
+        let (right, left) = self.margins(outer);
         let is_far = right.max(left) >= MIN_FOLDED;
-        let fits = natural <= usize::from(wide) || share(whole, context.width).is_none();
+        let fits = natural <= usize::from(width) || share(whole, context.width).is_none();
         LayoutContext {
-            width: if is_far || fits { wide } else { context.width },
+            width: if is_far || fits { width } else { context.width },
             ..context
         }
     }

@@ -5,7 +5,7 @@ use super::placement::{GAP, Placed};
 use crate::document::date::date;
 use crate::document::{Block, BlockKind, Style, Text};
 use crate::typeset::block::block_layout::{LayoutContext, Typesetter};
-use crate::typeset::inline::layout::{Drawn, Scratch, content_widths};
+use crate::typeset::inline::layout::{Drawn, Part, Scratch, content_widths, parts};
 use crate::typeset::runs::{Separator, ShownTexts};
 use crate::typeset::signs::Forms;
 use crate::typeset::text_builder::{TextBuilder, TextStyle};
@@ -156,6 +156,32 @@ impl Typesetter<'_> {
     }
 
     pub(crate) fn text_width(&self, text: &Text, context: LayoutContext) -> ContentWidth {
+        self.measured(text, context, |words, parts| {
+            let (max_content, longest) = content_widths(&parts);
+            let max_content = max_content.min(MAX_CONTENT);
+            let min_content = if is_figure(words) {
+                max_content
+            } else {
+                longest.max(u32::from(MIN_TEXT))
+            };
+            ContentWidth {
+                max_content: max_content as u16,
+                min_content: min_content.min(MAX_WORD).min(max_content) as u16,
+            }
+        })
+    }
+
+    pub(super) fn parts_of_text(&self, text: &Text, context: LayoutContext) -> Vec<Part> {
+        self.measured(text, context, |_, parts| parts)
+    }
+
+    /// Passes the words of a text as they are drawn in a cell, and their parts.
+    fn measured<T: Default>(
+        &self,
+        text: &Text,
+        context: LayoutContext,
+        measure: impl FnOnce(&str, Vec<Part>) -> T,
+    ) -> T {
         let mut texts = ShownTexts::default();
         let (mut protected, mut tears) = (Vec::new(), Vec::new());
         let text_style = TextStyle {
@@ -171,6 +197,7 @@ impl Typesetter<'_> {
             start: 0,
             end: date(text).map(|date| date.end as u32),
             breaks_readings: false,
+            slants_figures: false,
             signs: Forms::new(self.options, self.language),
         };
         let mut builder = TextBuilder {
@@ -182,7 +209,7 @@ impl Typesetter<'_> {
             tears: &mut tears,
         };
         let Some(index) = builder.add(text, &mut texts) else {
-            return ContentWidth::default();
+            return T::default();
         };
         let words = texts.of(index);
         let setting = self.setting(text, context);
@@ -191,18 +218,8 @@ impl Typesetter<'_> {
             tears: &tears,
             signs: texts.signs_of(index),
         };
-        let (max_content, longest) =
-            content_widths(words, &drawn, &setting, &mut Scratch::default());
-        let max_content = max_content.min(MAX_CONTENT);
-        let min_content = if is_figure(words) {
-            max_content
-        } else {
-            longest.max(u32::from(MIN_TEXT))
-        };
-        ContentWidth {
-            max_content: max_content as u16,
-            min_content: min_content.min(MAX_WORD).min(max_content) as u16,
-        }
+        let parts = parts(words, &drawn, &setting, &mut Scratch::default());
+        measure(words, parts)
     }
 }
 

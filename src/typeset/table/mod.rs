@@ -1,6 +1,7 @@
 //! Tables: a grid, or stacked rows where a grid does not fit.
 
 mod arrangement;
+mod balance;
 pub(crate) mod columns;
 pub(crate) mod decimals;
 pub(crate) mod grid_table;

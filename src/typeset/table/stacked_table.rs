@@ -77,27 +77,20 @@ impl Typesetter<'_> {
         };
         let (top, body) = rows.split_at(head);
         let complete = complete_rows(body);
-        // The lowest heading above a column is its label; the others are shown above the rows.
-        let mut heads: Vec<Head> = Vec::new();
-        for placed in top.iter().rev().flatten() {
-            let mut columns = body.iter().flatten().map(|cell| cell.column);
-            let named = columns.any(|column| {
-                placed.covers(column) && !heads.iter().any(|head| head.placed.covers(column))
-            });
-            if named {
-                heads.push(Head {
-                    placed,
-                    used: false,
-                });
-            }
-        }
-        for placed in top.iter().flatten() {
-            if !heads.iter().any(|head| std::ptr::eq(head.placed, placed)) {
-                self.title(placed, context);
-            }
+        let mut heads = self.labels_and_titles(top, body, context);
+        let is_whole = heads.len() == columns;
+        // The first cell of a row is its name: it needs no label in each of them.
+        let has_names = body.len() > 1;
+        if has_names
+            && !numeric(head, rows, columns)[0]
+            && let Some(at) = heads.iter().position(|head| is_of_names(head.placed))
+        {
+            let head = heads.remove(at);
+            self.tight_blocks(&head.placed.cell.blocks, context.muted());
+            self.separator = Separator::Line;
         }
         let label = self.label(&heads, body, context);
-        let figures = (heads.len() == columns && label.is_whole && is_figures(rows, head, columns))
+        let figures = (is_whole && label.is_whole && is_figures(rows, head, columns))
             .then(|| self.figures(body, label.cells, context))
             .flatten();
         for (index, row) in complete.iter().enumerate() {
@@ -117,12 +110,43 @@ impl Typesetter<'_> {
                         self.line_up(&mut heads, &row[1..], figures, context);
                         break;
                     }
-                    (Some(head), _) => self.field(head, placed, label, order == 0, context),
+                    (Some(head), _) => {
+                        let is_name = has_names && order == 0;
+                        self.field(head, placed, label, is_name, context);
+                    }
                     (None, _) => self.unnamed(placed, order == 0, context),
                 }
             }
         }
         self.separator = Separator::Paragraph;
+    }
+
+    /// The lowest heading above a column is its label; the others are shown above the rows.
+    fn labels_and_titles<'a>(
+        &mut self,
+        top: &'a [Vec<Placed<'a>>],
+        body: &[Vec<Placed>],
+        context: LayoutContext,
+    ) -> Vec<Head<'a>> {
+        let mut heads: Vec<Head> = Vec::new();
+        for placed in top.iter().rev().flatten() {
+            let mut columns = body.iter().flatten().map(|cell| cell.column);
+            let named = columns.any(|column| {
+                placed.covers(column) && !heads.iter().any(|head| head.placed.covers(column))
+            });
+            if named {
+                heads.push(Head {
+                    placed,
+                    used: false,
+                });
+            }
+        }
+        for placed in top.iter().flatten() {
+            if !heads.iter().any(|head| std::ptr::eq(head.placed, placed)) {
+                self.title(placed, context);
+            }
+        }
+        heads
     }
 
     /// The cells of the headings beside the values: a third of the line, or more where the values
@@ -237,7 +261,7 @@ impl Typesetter<'_> {
         head: &mut Head,
         placed: &Placed,
         label: Label,
-        first: bool,
+        is_name: bool,
         context: LayoutContext,
     ) {
         if head.used && is_blank(&placed.cell.blocks) {
@@ -258,7 +282,7 @@ impl Typesetter<'_> {
         let named = if is_beside { cells } else { context.width };
         let named = self.cell(head.placed.cell, named, Align::Start, echo.heading());
         self.separator = Separator::Cell;
-        let strong = first || placed.cell.heading;
+        let strong = is_name || placed.cell.heading;
         let value = LayoutContext {
             repeated: context.repeated || placed.repeated,
             ..context
@@ -327,6 +351,11 @@ fn complete_rows<'a>(body: &[Vec<Placed<'a>>]) -> Vec<Vec<Placed<'a>>> {
         row
     });
     rows.collect()
+}
+
+/// Whether a heading is that of the first column alone.
+fn is_of_names(head: &Placed) -> bool {
+    head.column == 0 && head.span == 1
 }
 
 /// Whether each row is a name and then one number for each further column.

@@ -122,3 +122,66 @@ fn short_names_with_a_slash_are_whole() {
         &["目录在这里的", "content/posts/", "list 中"],
     );
 }
+
+#[test]
+fn bold_lines_after_a_break_have_space_above() {
+    check(
+        Language::Ja,
+        24,
+        "<p>活字を一本ずつ棚から取り出して並べてゆくのは長い仕事だった。<br><b>評価: 4</b><br><b>二つ目のこと</b><br>続きです。",
+        &[
+            "  活字を一本ずつ棚から取",
+            "り出して並べてゆくのは長",
+            "い仕事だった。",
+            "",
+            "  評価: 4",
+            "  二つ目のこと",
+            "  続きです。",
+        ],
+    );
+    // Only a part of the line is bold.
+    check(
+        Language::Ja,
+        24,
+        "<p>活字を一本ずつ棚から取り出した。<br><b>評価</b>: 4",
+        &["  活字を一本ずつ棚から取", "り出した。", "  評価: 4"],
+    );
+}
+
+#[test]
+fn a_rule_beside_a_heading_is_dropped() {
+    check(
+        Language::ZhHans,
+        24,
+        "<p>甲<hr><h2>题</h2><hr><p>乙<hr><p>丙",
+        &[
+            "    甲",
+            "",
+            "▌题",
+            "    乙",
+            "",
+            "        ────────",
+            "",
+            "    丙",
+        ],
+    );
+}
+
+#[test]
+fn kept_lines_at_the_right_move_before_they_fold() {
+    let blank = "\u{3000}".repeat(8);
+    check(
+        Language::Ja,
+        24,
+        &format!(
+            "<pre class=mailmag>短い行\n{blank}読者数 10248人\n{blank}vol.30\n  読者数読者数読者数読者数</pre>"
+        ),
+        &[
+            "短い行",
+            "　　　　　読者数 10248人",
+            "　　　　　　　　vol.30",
+            "  読者数読者数読者数読者",
+            "  数",
+        ],
+    );
+}

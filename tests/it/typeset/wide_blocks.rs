@@ -28,8 +28,7 @@ fn tables_and_code_reach_past_the_measure_before_they_fold() {
     assert!(lines(0).iter().all(|cells| *cells <= 16));
     let wide = lines(60);
     let shown = shown(&page(60));
-    // The table as wide as it is, and code halfway to the reach.
-    assert_eq!(wide.iter().max(), Some(&38), "{shown}");
+    assert_eq!(wide.iter().max(), Some(&34), "{shown}");
     assert!(lines(20).iter().all(|cells| *cells <= 20));
 }
 
@@ -68,13 +67,19 @@ fn tables_and_code_start_left_of_the_measure_before_they_fold() {
         }
         assert_eq!(widest, expected, "{source} {reach} {outdent}");
     };
-    check(&table, 60, 20, (34, 0));
-    // Its columns fold rather than start left of the text.
-    check(&table, 26, 20, (26, 0));
-    // Words that are not broken: the table is centred.
+    // It is centred over the text.
+    check(&table, 60, 20, (34, 9));
+    check(&table, 26, 20, (34, 9));
+    check(&table, 22, 20, (34, 12));
+    // It folds in the whole pane.
+    check(&table, 22, 9, (30, 9));
+    // A few cells further left would look like a mistake.
     let words = "abcdefghijklmno";
     let words = format!("<table><tr><td>{words}<td>{words}<tr><td>一<td>二</table>");
-    check(&words, 26, 20, (32, 8));
+    check(&words, 40, 20, (32, 8));
+    let short = "abcdefghijkl";
+    let short = format!("<table><tr><td>{short}<td>{short}<tr><td>一<td>二</table>");
+    check(&short, 40, 20, (26, 0));
     // Too few cells to leave the edge of the text for.
     check(&words, 26, 7, (15, 0));
     // Only a block without a frame around it.
@@ -85,12 +90,12 @@ fn tables_and_code_start_left_of_the_measure_before_they_fold() {
         (17, 0),
     );
     let code = format!("<pre>{}</pre>", "let a = 1; ".repeat(4));
-    check(&code, 30, 40, (50, 20));
-    // Its right edge is that of the text.
-    check(&code, 30, 200, (116, 100));
-    // It folds anyway.
+    // In steps, so that the edges of several blocks are more often in line.
+    check(&code, 60, 40, (48, 16));
+    check(&code, 30, 40, (48, 18));
+    // It folds in the whole pane.
     let long = format!("<pre>{}</pre>", "let a = 1; ".repeat(9));
-    check(&long, 30, 20, (30, 0));
+    check(&long, 30, 20, (50, 20));
 }
 
 #[test]
@@ -169,7 +174,7 @@ fn code_uses_a_narrow_margin_before_it_folds() {
     check(74, (74, 0));
     check(75, (81, 0));
     check(82, (87, 6));
-    // It folds anyway.
+    // It folds anyway: the left edge of the text says more.
     check(88, (81, 0));
 }
 
@@ -332,9 +337,9 @@ fn code_that_is_seen_together_starts_at_one_edge() {
         edges.dedup();
         assert_eq!(edges, expected, "{first} {between}");
     };
-    check(4, 1, &[40]);
-    check(4, 30, &[20, 40]);
-    check(1, 1, &[0, 40]);
+    check(4, 1, &[30]);
+    check(4, 30, &[22, 30]);
+    check(1, 1, &[0, 30]);
 }
 
 #[test]
@@ -347,6 +352,26 @@ fn cells_of_tables_have_the_widths_they_need() {
             "甲                                  乙",
             "──────────────────────────────────────",
             "│ extensions = [\"hardLineBreak\"]    文",
+        ],
+    );
+    // One long cell does not fold the others of its row and of the column beside it.
+    check_lines(
+        "<table><tr><th>词<th>释义\
+         <tr><td>甲乙丙丁戊己庚辛壬癸<td>短\
+         <tr><td>甲乙丙丁戊己庚辛<td>子丑寅卯辰巳午未申酉戌亥子丑寅卯辰巳午未申酉戌亥子丑寅卯\
+         <tr><td>甲乙丙丁戊己庚辛壬癸<td>短</table>",
+        40,
+        &[
+            "词                    释义",
+            "──────────────────────────────────────",
+            "甲乙丙丁戊己庚辛壬癸  短",
+            "",
+            "甲乙丙丁戊己庚辛      子丑寅卯辰巳午未",
+            "                      申酉戌亥子丑寅卯",
+            "                      辰巳午未申酉戌亥",
+            "                      子丑寅卯",
+            "",
+            "甲乙丙丁戊己庚辛壬癸  短",
         ],
     );
     // Prose over several columns is not centred.

@@ -60,6 +60,26 @@ fn articles_that_share_rare_terms_are_related() {
     );
 }
 
+#[test]
+fn stop_words_and_one_word_relate_nothing() {
+    check(
+        &[
+            "These will be the first steps that one can see beside the rocket.",
+            "The first will be what one can see; these steps would be hard.",
+            "Another rocket.",
+        ],
+        &[],
+    );
+    // One name with other letters beside it is one word.
+    check(
+        &[
+            "斯特林格回去了，斯特林格曾来。",
+            "斯特林格曾住在这里，斯特林格回来过。",
+        ],
+        &[],
+    );
+}
+
 /// A folded text is in simplified characters.
 #[test]
 fn shared_words_are_shown_as_the_text_writes_them() {

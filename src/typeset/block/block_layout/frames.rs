@@ -73,15 +73,21 @@ impl Typesetter<'_> {
         self.starting_left(outdent, widened)
     }
 
-    /// As [`Self::outdented`], but centres a block that starts left of the text: one that starts a few
-    /// cells further left looks like a mistake.
-    pub fn centred(&mut self, widened: LayoutContext, context: LayoutContext) -> LayoutContext {
-        let (right, left) = self.margins(context);
+    /// Centres a widened block over the text, so that it does not lean to one side. A block that is only
+    /// a few cells wider keeps the left edge: one that starts a few cells further left looks like a
+    /// mistake.
+    pub fn centred(
+        &mut self,
+        widened: LayoutContext,
+        (right, left): (u16, u16),
+        context: LayoutContext,
+    ) -> LayoutContext {
         let more = widened.width.saturating_sub(context.width);
-        let outdent = if more > right {
-            more.div_ceil(2).clamp(more - right, left)
-        } else {
+        let half = more.div_ceil(2);
+        let outdent = if more <= right && half < MIN_EXTRA {
             0
+        } else {
+            half.max(more.saturating_sub(right)).min(left)
         };
         self.starting_left(outdent, widened)
     }

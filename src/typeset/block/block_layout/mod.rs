@@ -114,8 +114,8 @@ pub(crate) struct Typesetter<'a> {
     /// The separator of the next text.
     pub separator: Separator,
     speakers: Speakers,
-    /// The cells by which blocks of code start left of the text.
-    pub code_edges: HashMap<TextId, CodeEdges>,
+    /// The cells of blocks of code that are seen together.
+    pub code_widths: HashMap<TextId, usize>,
     /// Number of images so far.
     pub figures: u32,
     /// The marks of figures in cells: indexes in `CompactLines::chrome`, ascending, and the number of
@@ -148,7 +148,7 @@ pub(crate) fn lay_out<'a>(
         first_prefixes: 0,
         separator: Separator::Paragraph,
         speakers: Speakers::default(),
-        code_edges: HashMap::new(),
+        code_widths: HashMap::new(),
         figures: 0,
         figure_marks: Vec::new(),
         scratch: Scratch::default(),
@@ -194,7 +194,7 @@ pub(crate) fn lay_out<'a>(
         verse: false,
         wraps: false,
     };
-    typesetter.code_edges = typesetter.edges_of_code(context);
+    typesetter.code_widths = typesetter.widths_of_code(context);
     let mut last = None;
     typesetter.sequence(&document.blocks, context, Spread::Loose, &mut last);
     let ruled = last == Some(SpacingKind::Rule);
@@ -296,14 +296,6 @@ enum Spread {
     Tight,
 }
 
-/// The place of code: the cells by which it starts left of the text, and the cells of a frame in which
-/// none of its lines folds.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct CodeEdges {
-    pub outdent: u16,
-    pub wanted: usize,
-}
-
 impl Typesetter<'_> {
     /// Lays out blocks one below the other.
     pub fn blocks(&mut self, blocks: &[Block], context: LayoutContext) {
@@ -341,7 +333,10 @@ impl Typesetter<'_> {
             let Some(kind) = self.spacing_kind(block, verse) else {
                 continue;
             };
-            if *last == Some(SpacingKind::Rule) && matches!(block.kind, BlockKind::Rule) {
+            if matches!(block.kind, BlockKind::Rule)
+                && (matches!(last, Some(SpacingKind::Rule | SpacingKind::Heading))
+                    || self.heads_next(blocks, index))
+            {
                 continue;
             }
             let context = LayoutContext { verse, ..context };
@@ -372,6 +367,15 @@ impl Typesetter<'_> {
                 *last = Some(kind);
             }
         }
+    }
+
+    /// Whether the next block that is shown is a heading: it parts the text enough without a rule.
+    fn heads_next(&self, blocks: &[Block], index: usize) -> bool {
+        let is_shown = |block: &&Block| block.cut.is_none() || self.options.show_cut;
+        let mut below = blocks.iter().skip(index + 1).filter(is_shown);
+        below
+            .next()
+            .is_some_and(|block| matches!(block.kind, BlockKind::Heading { .. }))
     }
 
     fn cut(&mut self, block: &Block, rule: &str, context: LayoutContext) {

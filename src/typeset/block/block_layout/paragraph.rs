@@ -247,8 +247,14 @@ impl Typesetter<'_> {
             align
         };
         let mut hanging = 0;
+        let is_prose = role == Role::Body && context.prose;
+        let mut above = None;
         for line in &lines {
             let first = line.flags.contains(LineFlags::FIRST);
+            let above = above.replace(line).filter(|_| is_prose && !led);
+            if above.is_some_and(|above| self.texts.heads_lines(index, above, line)) {
+                self.push(LineKind::Blank, context, 0);
+            }
             if first {
                 let start = self.texts.of(index).get(line.start as usize..);
                 hanging = setting.hanging(start.unwrap_or_default());
@@ -355,6 +361,7 @@ impl Typesetter<'_> {
                 Forms::new(self.options, self.language)
             },
             breaks_readings: self.language == Language::Ja,
+            slants_figures: !self.language.is_full_width() && self.language != Language::Ko,
         };
         let mut builder = TextBuilder {
             document: self.document,
