@@ -1,6 +1,6 @@
 //! What a link says, and where it leads: its label, its host, and whether its text names another host.
 
-use crate::text::{host, host_of_authority};
+use crate::text::{host, host_in_letters, host_of_authority, percent_decode, sanitize_line};
 
 /// The label of a link: a text that misleads, so that it is seen; else the longest text that is
 /// not an address; else its first text, else the address. And whether it misleads.
@@ -23,6 +23,18 @@ pub(crate) fn host_of(address: &str) -> &str {
         Some(mailbox) if !mailbox.is_empty() => host_of_authority(mailbox),
         _ => host(address),
     }
+}
+
+/// Where a link leads: its host and path in letters, without `https://` and `www.`; a path in the
+/// library, or a mailbox.
+pub(crate) fn address_in_letters(address: &str) -> String {
+    let host = host_of(address);
+    if address.starts_with("mailto:") || host.is_empty() {
+        let address = address.strip_prefix("mailto:").unwrap_or(address);
+        return sanitize_line(&percent_decode(address));
+    }
+    let path = sanitize_line(&percent_decode(path_of(address)));
+    format!("{}{path}", host_in_letters(host))
 }
 
 /// Top-level domains that make a text without a scheme a host name. Others may be the

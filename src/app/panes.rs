@@ -186,8 +186,8 @@ impl App {
         Outcome::None
     }
 
-    /// Ends the selection, hides the numbers of links, drops the selected picture, or folds code and
-    /// tables. Whether there was anything to leave.
+    /// Ends the selection, hides the numbers of links, drops the selected picture, folds code and
+    /// tables, or ends a search in the article. Whether there was anything to leave.
     fn leave_mode(&mut self) -> bool {
         let Some(reader) = &mut self.reader else {
             return false;
@@ -201,6 +201,7 @@ impl App {
                 reader.set_numbered(false, &mut self.context);
             }
             Some(Mode::Sideways) => reader.set_sideways(None, &mut self.context),
+            Some(Mode::Searching) => reader.clear_search(),
         }
         true
     }

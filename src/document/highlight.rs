@@ -87,6 +87,9 @@ fn parts<'c>(code: &'c str, row: &'static Language) -> Vec<(&'c str, &'static La
     parts
 }
 
+/// Bytes of the shortest data in Base64: longer than names.
+const ENCODED: usize = 48;
+
 struct Lexer<'a> {
     row: &'a Language,
     any_case: bool,
@@ -106,6 +109,8 @@ impl Lexer<'_> {
         };
         if let Some(length) = self.comment() {
             self.take(length, Style::CODE_COMMENT);
+        } else if let Some(length) = self.encoded() {
+            self.take(length, Style::PLAIN);
         } else if self.row.quotes.contains(&first) {
             let length = self.string(first);
             let closed = length > first.len_utf8();
@@ -126,6 +131,20 @@ impl Lexer<'_> {
             self.take(first.len_utf8(), Style::PLAIN);
         }
         true
+    }
+
+    /// The length of data in Base64, which has no words: a long run of its letters, digits among them.
+    fn encoded(&self) -> Option<usize> {
+        let is_sign = |c: &u8| c.is_ascii_alphanumeric() || matches!(c, b'+' | b'/' | b'=');
+        let bytes = self.rest.as_bytes();
+        let starts = bytes.get(..ENCODED)?.iter().all(is_sign);
+        if !starts {
+            return None;
+        }
+        let has = |is_kind: fn(&u8) -> bool| bytes.iter().take(ENCODED).any(is_kind);
+        let is_data =
+            has(u8::is_ascii_digit) && has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase);
+        is_data.then(|| bytes.iter().take_while(|c| is_sign(c)).count())
     }
 
     fn comment(&self) -> Option<usize> {
@@ -278,6 +297,10 @@ mod tests {
             "<style>a { color: inherit }",
             &[("style", name), ("inherit", key)],
         );
+        // Data in Base64.
+        let data = "/9j/4AAQSkZJRgABAQAAAQABAAD/if/9jK2wCEAAkGBxISEhUTEhIV";
+        check("js", data, &[]);
+        check("js", &format!("if {data}"), &[("if", key)]);
         check("nosuch", "fn", &[]);
     }
 }

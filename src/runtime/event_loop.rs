@@ -336,7 +336,8 @@ impl EventLoop {
                 return Ok(());
             }
             Event::Theme(name, theme) => {
-                let (is_new, notice) = self.host.theme_loaded(&self.app, &name, *theme);
+                let shown = (&*self.app, self.colours);
+                let (is_new, notice) = self.host.theme_loaded(shown, &name, *theme);
                 if is_new {
                     self.draw_in_new_styles();
                 }

@@ -7,7 +7,7 @@ use crate::app::{App, Level, Message};
 use crate::locale::Locale;
 use crate::search::{Today, rules};
 use crate::text::sanitize_line;
-use crate::user::{Config, LoadError, ThemeChoice, now};
+use crate::user::{Colours, Config, LoadError, ThemeChoice, now};
 use std::io;
 use std::thread;
 
@@ -82,18 +82,30 @@ impl Host {
             .expect("the system can start a thread");
     }
 
-    /// A theme was loaded. Whether it is the one that is wanted now; a notice if it has faults.
+    /// A theme was loaded. Whether it is the one that is wanted now; a notice if it has faults, or if
+    /// the terminal shows another one.
     pub(super) fn theme_loaded(
         &mut self,
-        app: &App,
+        (app, colours): (&App, Colours),
         name: &str,
         theme: Result<ThemeChoice, LoadError>,
     ) -> (bool, Option<Message>) {
         match theme {
             _ if self.setup.theme_name != name => (false, None),
             Ok(theme) => {
+                let shown = theme.instead(colours);
                 self.setup.theme = theme;
-                (true, None)
+                let text = |shown: &str| {
+                    let locale = &app.context.locale;
+                    locale.fill(
+                        "notice.theme-in-sixteen",
+                        &[("name", &name), ("shown", &shown)],
+                    )
+                };
+                (
+                    true,
+                    shown.map(|shown| Message::Notify(Level::Hint, text(shown))),
+                )
             }
             Err(error) => {
                 let locale = &app.context.locale;

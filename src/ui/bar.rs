@@ -305,6 +305,14 @@ fn hint(app: &App, command: Command, scope: Scope, key: &str) -> Option<String> 
     keys.first().map(|first| format!("{first} {text}"))
 }
 
+/// As [`hint`], with `Esc` if it is one of the keys: where it ends what was just begun.
+fn hint_of(app: &App, command: Command, scope: Scope, key: &str) -> Option<String> {
+    let keys = app.context.keymap.keys_of(command, scope);
+    let text = app.context.locale.text(key);
+    let escape = keys.iter().find(|key| *key == "Esc").or(keys.first());
+    escape.map(|key| format!("{key} {text}"))
+}
+
 /// The key of help and its name.
 pub(super) fn help(app: &App) -> Option<String> {
     hint(app, Command::Help, Scope::Everywhere, "bar.help")
@@ -335,7 +343,9 @@ fn hints(app: &App) -> Vec<String> {
         return Vec::new();
     }
     let hint = |command, scope, key| hint(app, command, scope, key);
-    let mode = app.reader.as_ref().and_then(ReaderPane::mode);
+    let reader = app.reader.as_ref();
+    let mode = reader.and_then(ReaderPane::mode);
+    let has_focused = reader.is_some_and(|reader| reader.focused.is_some());
     let first = match app.focus {
         Focus::List if app.list.picked() > 0 => hint(Command::Back, Scope::List, "bar.unselect"),
         _ if app.sidebar.focused => hint(Command::Back, Scope::Sidebar, "bar.back"),
@@ -348,6 +358,11 @@ fn hints(app: &App) -> Vec<String> {
         Focus::Reader if mode.is_some() => match mode {
             Some(Mode::Selecting) => hint(Command::Back, Scope::Selection, "bar.unselect"),
             Some(Mode::Sideways) => hint(Command::Back, Scope::Reader, "bar.fold"),
+            Some(Mode::Searching) => hint_of(app, Command::Back, Scope::Reader, "bar.end-search"),
+            // Numbers of links to type, while none is selected.
+            Some(Mode::Numbered) if !has_focused => {
+                hint_of(app, Command::Back, Scope::Reader, "bar.cancel")
+            }
             _ => hint(Command::Back, Scope::Reader, "bar.unselect"),
         },
         Focus::Reader if app.is_lone() => hint(Command::Quit, Scope::List, "bar.quit"),

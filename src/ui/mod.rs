@@ -23,6 +23,7 @@ mod prompt;
 pub(crate) mod reader;
 mod reading_cursor;
 mod running_head;
+mod second_text;
 mod sidebar;
 pub(crate) mod status;
 pub(crate) mod style;

@@ -4,9 +4,11 @@ use super::canvas::{Annotations, Canvas};
 use super::centred::put_centred;
 use super::hints::make_buttons;
 use super::paint::{fill, put_cut, put_right};
+use super::second_text::{follow, follow_below};
 use super::style::Styles;
-use crate::app::panel::columns::{MARGIN, NARROW, Place, is_stacked, left_cells, legend_cells};
-use crate::app::panel::pane::{Choice, PanelRow};
+use crate::app::panel::columns::{MARGIN, Place, is_stacked, left_cells, legend_cells};
+use crate::app::panel::pane::PanelRow;
+use crate::app::panel::stats::SIGNS;
 use crate::app::wrapping::wrap;
 use crate::app::{App, Panel};
 use crate::role::Role;
@@ -122,7 +124,9 @@ impl PanelWidget<'_> {
         canvas.put(x, line.y, line.width, &row.left, label, None);
         x += canvas.policy().str(&row.left) as u16 + 1;
         for level in &row.heat {
-            if let Some((sign, role)) = HEAT.get(usize::from(*level)) {
+            let level = usize::from(*level);
+            if let Some(((sign, plain), role)) = SIGNS.get(level).zip(HEAT.get(level)) {
+                let sign = canvas.policy().narrow(sign, plain);
                 canvas.put(x, line.y, 1, sign, style(*role), None);
             }
             x += 1;
@@ -201,16 +205,25 @@ fn draw_head(widget: PanelWidget, canvas: &mut Canvas, head: Rect) {
     let (left, right) = (left + 2, head.right().saturating_sub(1));
     let room = usize::from(right.saturating_sub(left));
     if let Some(hint) = fitting_hint(hint, room, canvas.policy()) {
-        let x = put_right(canvas, (left, right), head.y, hint, bar);
-        make_buttons(canvas, (x, head.y), hint, false);
+        let x = put_right(canvas, (left, right), head.y, &hint, bar);
+        make_buttons(canvas, (x, head.y), &hint, false);
     }
 }
 
-/// The last parts of a hint that fit: the key that closes the panel is needed most. A truncated
-/// part is useless.
-fn fitting_hint(hint: &str, cells: usize, policy: WidthPolicy) -> Option<&str> {
-    let mut parts = std::iter::successors(Some(hint), |hint| Some(hint.split_once("  ")?.1));
-    parts.find(|hint| policy.str(hint) <= cells)
+/// As many parts of a hint as fit, whole: what Enter does is dropped last, the key that closes the panel
+/// before it, and others first.
+fn fitting_hint(hint: &str, cells: usize, policy: WidthPolicy) -> Option<String> {
+    let mut parts: Vec<&str> = hint.split("  ").collect();
+    loop {
+        let joined = parts.join("  ");
+        if policy.str(&joined) <= cells {
+            return (!parts.is_empty()).then_some(joined);
+        }
+        let is_enter = |part: &&str| part.starts_with("Enter");
+        let last = parts.len().checked_sub(1)?;
+        let other = (0..last).find(|at| !is_enter(&parts[*at]));
+        parts.remove(other.unwrap_or(last));
+    }
 }
 
 /// As many keys of a row as its column holds in a narrow window; at least the first.
@@ -224,14 +237,13 @@ fn fitting_keys(keys: &str, cells: usize, policy: WidthPolicy) -> &str {
     fitting
 }
 
-/// How the levels of a heat map look: a sign that is one cell wide everywhere, and a role. Levels
-/// without a sign are days to come.
-const HEAT: [(&str, Role); 5] = [
-    (".", Role::Meta),
-    ("-", Role::RowRead),
-    ("+", Role::Row),
-    ("*", Role::Star),
-    ("#", Role::Unread),
+/// The inks of the levels of a heat map. Levels without one are days to come.
+const HEAT: [Role; 5] = [
+    Role::Meta,
+    Role::RowRead,
+    Role::Row,
+    Role::Star,
+    Role::Unread,
 ];
 
 /// A row: keys or a number, the text, and the right-aligned part.
@@ -258,6 +270,11 @@ fn row_of(
     }
     let mut end = line.right().saturating_sub(MARGIN);
     let right = screen_form(&row.right, policy);
+    if row.follows && line.height > 1 {
+        let text = (right.as_ref(), app.context.language());
+        follow_below(canvas, row, text, (x, end, line), style);
+        return;
+    }
     if row.follows {
         follow(canvas, styles, row, &right, (x, end, line.y), selected);
         return;
@@ -326,84 +343,22 @@ fn stack(
     }
 }
 
-/// Between a text and the second one that follows it.
-const DASH: &str = " — ";
-/// The second text gets at least this share of the row: of an address, the host is needed most.
-const SECOND: u16 = 2;
-/// A text of at most this many cells stays whole: the name of a change.
-const SHORT: u16 = 12;
-/// Fewer cells of the second text say nothing.
-const LEAST: u16 = 4;
-
-/// A text and, after a dash, a second one, both cut if the row is too short.
-fn follow(
-    canvas: &mut Canvas,
-    styles: &Styles,
-    row: &PanelRow,
-    text: &str,
-    (x, end, y): (u16, u16, u16),
-    selected: bool,
-) {
-    let policy = canvas.policy();
-    let style = |role| styles.of(if selected { Role::Selected } else { role });
-    let dash = policy.narrow(DASH, " - ");
-    let (room, dash_cells) = (end.saturating_sub(x), policy.str(dash) as u16);
-    let whole = policy.str(text) as u16;
-    let rest = room.saturating_sub(whole + dash_cells);
-    let (mut far, mut second) = (row.far.as_str(), rest);
-    if matches!(row.choice, Choice::Link(_)) && !row.warning {
-        far = address(far, rest, policy);
-        // In a narrow row the text is whole, if need be without its host.
-        let host = if room < NARROW { 0 } else { room / SECOND };
-        second = rest.max(host.min(policy.str(far) as u16));
-    } else if !row.warning && whole > SHORT {
-        second = room / SECOND;
-    }
-    let cells = policy.str(far) as u16;
-    let second = second.min(cells);
-    let is_said = second >= LEAST.min(cells).max(1);
-    let (second, dash) = if is_said { (second, dash) } else { (0, "") };
-    let dash_cells = policy.str(dash) as u16;
-    let first = room.saturating_sub(second + dash_cells);
-    let (cut, cells) = truncate(text, first.into(), policy);
-    let (first_role, second_role) = match row.warning {
-        true => (Role::Warning, Role::HelpText),
-        false => (Role::HelpText, Role::Meta),
-    };
-    canvas.put(x, y, first, &cut, style(first_role), None);
-    let x = x + cells as u16;
-    canvas.put(x, y, dash_cells, dash, style(Role::Meta), None);
-    let x = x + dash_cells;
-    if is_said {
-        let room = end.saturating_sub(x);
-        let (cut, _) = truncate(far, room.into(), policy);
-        canvas.put(x, y, room, &cut, style(second_role), None);
-    }
-}
-
-/// An address without its scheme; where that has no room, its host alone, which says most.
-fn address(address: &str, room: u16, policy: WidthPolicy) -> &str {
-    let host = address.split('/').next().unwrap_or_default();
-    let is_host = host.contains('.') && !host.starts_with('.');
-    if is_host && policy.str(address) > usize::from(room) {
-        return host;
-    }
-    address
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn of_a_long_address_the_host_says_most() {
+    fn what_enter_does_is_dropped_last() {
         #[track_caller]
-        fn check(text: &str, room: u16, expected: &str) {
-            assert_eq!(address(text, room, WidthPolicy::default()), expected);
+        fn check(hint: &str, cells: usize, expected: Option<&str>) {
+            let found = fitting_hint(hint, cells, WidthPolicy::default());
+            assert_eq!(found.as_deref(), expected, "{hint} {cells}");
         }
-        check("news.example/a/1101", 19, "news.example/a/1101");
-        check("news.example/a/1101", 18, "news.example");
-        check("../甲/乙.md", 4, "../甲/乙.md");
-        check("a@docs.example", 4, "a@docs.example");
+        let links = "Enter 開く  y コピー  q 閉じる";
+        check(links, 30, Some(links));
+        check(links, 29, Some("Enter 開く  q 閉じる"));
+        check(links, 19, Some("Enter 開く"));
+        check(links, 9, None);
+        check("/ 検索  q 閉じる", 10, Some("q 閉じる"));
     }
 }

@@ -1,8 +1,9 @@
 //! How far the user is, in words or in figures.
 
+use crate::app::reader::sought::Sought;
 use crate::app::{App, Focus};
 use crate::input::{Command, Scope};
-use crate::text::grouped;
+use crate::text::{grouped, sanitize_line, truncate};
 
 /// Narrower screens give the position in figures only, in cells.
 const NARROW: u16 = 60;
@@ -21,6 +22,28 @@ fn place_of(app: &App, key: &str, (at, count): (&str, usize)) -> String {
     locale.fill(key, &[("at", &at), ("count", &count)])
 }
 
+/// The most cells of what is searched for in an article.
+const SOUGHT: usize = 24;
+
+/// Which hit the current one is, and of what.
+fn place_of_hit(app: &App, sought: &Sought, (at, count): (usize, usize)) -> String {
+    let Some(typed) = sought
+        .typed_words()
+        .filter(|_| app.context.size.0 >= NARROW)
+    else {
+        return place(app, "status.hits", (at, count));
+    };
+    let (text, _) = truncate(
+        &sanitize_line(typed),
+        SOUGHT,
+        app.context.settings.options.width,
+    );
+    let (at, count) = (grouped(at), grouped(count));
+    let values: &[(&str, &dyn std::fmt::Display)] =
+        &[("text", &text), ("at", &at), ("count", &count)];
+    app.context.locale.fill("status.hits-of", values)
+}
+
 /// How far the user is in the panel, the article, the list, or the sidebar that covers the list.
 pub(super) fn position(app: &App) -> String {
     if let Some(panel) = &app.overlay.panel {
@@ -34,7 +57,7 @@ pub(super) fn position(app: &App) -> String {
         (Focus::Reader, Some(reader)) => {
             let mut text = String::new();
             if let (Some(at), false) = (reader.current, reader.hits.is_empty()) {
-                text = place(app, "status.hits", (at + 1, reader.hits.len())) + "  ";
+                text = place_of_hit(app, &reader.sought, (at + 1, reader.hits.len())) + "  ";
             }
             // Unknown while only a part has arrived.
             if let Some(percent) = reader.percent() {

@@ -11,7 +11,7 @@ use super::style::Styles;
 use crate::app::panel::pane::Choice;
 use crate::app::reader::passages::COLOURS;
 use crate::app::wrapping::wrap;
-use crate::app::{App, Focus, Level};
+use crate::app::{App, Focus, Level, ReaderPane};
 use crate::input::keymap::scopes_of;
 use crate::input::{SCOPES, Scope};
 use crate::role::Role;
@@ -52,8 +52,7 @@ impl StatefulWidget for StatusWidget<'_> {
         let right = edge(app).min(area.right()).saturating_sub(1);
         let meta = styles.of(Role::Meta);
         let end = put_right(canvas, (area.x, right), area.y, &position, meta);
-        let gap = if position.is_empty() { 1 } else { BESIDE };
-        let room = end.saturating_sub(area.x + 1 + gap);
+        let room = end.saturating_sub(area.x + 1 + if position.is_empty() { 1 } else { BESIDE });
         let message = Rect {
             x: area.x + 1,
             width: room,
@@ -63,6 +62,9 @@ impl StatefulWidget for StatusWidget<'_> {
             say(app, canvas, styles, (message, area), &said);
         } else if app.library.progress.running && app.focus == Focus::List {
             progress(app, styles, canvas, message);
+        } else if let Some(address) = reader(app).and_then(ReaderPane::focused_address) {
+            let (address, _) = truncate(&address, room.into(), canvas.policy());
+            canvas.put(message.x, area.y, room, &address, meta, None);
         } else if let Some(name) = chosen_command(app) {
             if canvas.policy().str(&name) <= usize::from(room) {
                 canvas.put(message.x, area.y, room, &name, meta, None);
@@ -75,6 +77,12 @@ impl StatefulWidget for StatusWidget<'_> {
             }
         }
     }
+}
+
+/// The article that is read, with nothing over it.
+fn reader(app: &App) -> Option<&ReaderPane> {
+    let reader = app.reader.as_ref()?;
+    (app.focus == Focus::Reader && app.overlay.panel.is_none()).then_some(reader)
 }
 
 /// The command of the chosen row of help: its name, for `:` and the configuration, and where it applies.

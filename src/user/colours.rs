@@ -1,7 +1,7 @@
 //! The colours of a terminal: its colour depth, and whether its background is dark or light.
 
 use super::style_spec::{Colour, StyleSpec};
-use crate::palette::{distance, fixed, nearest_of_sixteen};
+use crate::palette::{fixed, linear, nearest_ground, nearest_ink, nearest_of_sixteen};
 use std::collections::BTreeMap;
 
 /// The colour depth of a terminal.
@@ -68,7 +68,7 @@ impl Depth {
         let mut ground = |colour| match (self, colour) {
             (Self::Indexed, Colour::Rgb(r, g, b)) => {
                 Colour::Indexed(*grounds.entry([r, g, b]).or_insert_with(|| {
-                    let fixed = nearest_fixed([r, g, b], &taken);
+                    let fixed = nearest_ground([r, g, b], &taken);
                     taken.push(fixed);
                     fixed
                 }))
@@ -76,7 +76,7 @@ impl Depth {
             _ => colour,
         };
         let ink = |colour| match (self, colour) {
-            (Self::Indexed, Colour::Rgb(r, g, b)) => Colour::Indexed(nearest_fixed([r, g, b], &[])),
+            (Self::Indexed, Colour::Rgb(r, g, b)) => Colour::Indexed(nearest_ink([r, g, b])),
             _ => colour,
         };
         let shown = |look: StyleSpec| StyleSpec {
@@ -174,24 +174,9 @@ fn in_sixteen(look: StyleSpec) -> StyleSpec {
     StyleSpec { fg, bg, ..look }
 }
 
-/// The nearest of the fixed colours 16 to 255 that are not taken. The first 16 are the user's own,
-/// and unknown.
-fn nearest_fixed(rgb: [u8; 3], taken: &[u8]) -> u8 {
-    let free = (16..=255).filter(|index| !taken.contains(index));
-    free.min_by_key(|index| distance(fixed(*index), rgb))
-        .unwrap_or(16)
-}
-
 /// Relative luminance by WCAG 2, from 0 to 1.
 fn luminance(rgb: [u8; 3]) -> f64 {
-    let [red, green, blue] = rgb.map(|channel| {
-        let part = f64::from(channel) / 255.0;
-        if part <= 0.039_28 {
-            part / 12.92
-        } else {
-            ((part + 0.055) / 1.055).powf(2.4)
-        }
-    });
+    let [red, green, blue] = rgb.map(linear);
     0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
 
@@ -254,13 +239,13 @@ mod tests {
 
     #[test]
     fn true_colours_become_the_nearest_fixed_ones() {
-        let check = |rgb, expected| assert_eq!(nearest_fixed(rgb, &[]), expected, "{rgb:?}");
+        let check = |rgb, expected| assert_eq!(nearest_ink(rgb), expected, "{rgb:?}");
         check([0, 0, 0], 16);
         check([255, 255, 255], 231);
         check([0x16, 0x18, 0x1d], 234);
         check([0x5f, 0x87, 0xaf], 67);
         for index in 16..=255 {
-            let same = nearest_fixed(fixed(index), &[]);
+            let same = nearest_ink(fixed(index));
             assert_eq!(fixed(same), fixed(index));
         }
         let rgb = StyleSpec {

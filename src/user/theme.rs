@@ -136,6 +136,14 @@ impl ThemeChoice {
         self.base.is_none()
     }
 
+    /// The theme whose colours a terminal shows instead. Of themes in the 16 colours, which the user may
+    /// have changed, those made for them are known to be legible.
+    pub(crate) fn instead(&self, terminal: Colours) -> Option<&'static str> {
+        let theme = Theme::shipped(self.base?)?;
+        let is_lost = terminal.depth == Depth::Sixteen && theme.is_painted();
+        is_lost.then(|| Theme::name_for(terminal))
+    }
+
     /// The styles for a terminal, in colours that it supports.
     pub fn theme(&self, terminal: Colours) -> Theme {
         let suitable = Theme::name_for(terminal);
@@ -144,12 +152,9 @@ impl ThemeChoice {
         if terminal.depth == Depth::None {
             return Theme::shipped(MONO).unwrap_or(Theme { looks: Vec::new() });
         }
-        // Of themes in the 16 colours, which the user may have changed, those made for them are
-        // known to be legible.
-        let is_lost = |theme: &Theme| terminal.depth == Depth::Sixteen && theme.is_painted();
-        let base = match base {
-            Some(theme) if is_lost(&theme) => Theme::shipped(suitable),
-            base => base,
+        let base = match self.instead(terminal) {
+            Some(suitable) => Theme::shipped(suitable),
+            None => base,
         };
         let look = |role: &Role| {
             let own = self.looks.get(*role as usize).copied().flatten();

@@ -18,6 +18,8 @@ const MOST: u16 = 3;
 pub(crate) const MARGIN: u16 = 1;
 /// In a narrower row a path and what is said of it have a line each, and a link has what its text needs.
 pub(crate) const NARROW: u16 = 60;
+/// Between a text and the second one that follows it.
+pub(crate) const DASH: &str = " — ";
 /// Windows lower than this do not repeat headings.
 const REPEATS: u16 = 6;
 
@@ -56,6 +58,7 @@ impl Panel {
     pub fn block(&self, width: u16) -> (u16, u16) {
         match self.columns(width) {
             1 if width > FULL => ((width - ROW) / 2, ROW),
+            1 if width >= NARROW + 2 * self.inset => (self.inset, width - 2 * self.inset),
             1 => (0, width),
             columns => {
                 let cells = (width / columns).min(WIDEST);
@@ -177,16 +180,19 @@ impl Panel {
         places
     }
 
-    /// Measures the rows of help, of statistics and of problems in a single column: a narrow one breaks
-    /// their texts into lines.
+    /// Measures the rows of a single column: a narrow one breaks their texts into lines. Those of panels
+    /// that leave the article visible are cut instead where not all of them would fit.
     pub(crate) fn fit(&mut self, context: &Context) {
-        let width = self.body(context).width;
-        if self.measured.replace(width) == Some(width) {
+        self.inset = match (self.kind, context.layout.list) {
+            (Kind::Outline | Kind::Links | Kind::Marks, None) => context.layout.text.x,
+            _ => 0,
+        };
+        let (width, most) = (self.body(context).width, self.most_rows(context));
+        if self.measured.replace((width, most)) == Some((width, most)) {
             return;
         }
         self.heights.clear();
-        let is_measured = matches!(self.kind, Kind::Help | Kind::Stats | Kind::Problems);
-        if !is_measured || self.columns(width) > 1 {
+        if self.columns(width) > 1 {
             return;
         }
         let (policy, language) = (context.settings.options.width, context.language());
@@ -200,10 +206,30 @@ impl Panel {
         let height = |row: &PanelRow| match row.heading {
             true if row.attached => lines(&row.right, legend_cells(width)),
             false if self.kind == Kind::Problems => 1 + u16::from(is_stacked(row, width)),
-            false if !row.follows => lines(&row.right, room),
+            false if !row.heat.is_empty() => 1,
+            false if row.follows => self.lines_of_link(row, room, &lines, policy),
+            false if row.far.is_empty() => lines(&row.right, room),
             _ => 1,
         };
         self.heights = self.all().iter().map(height).collect();
+        let is_whole = matches!(self.kind, Kind::Help | Kind::Stats | Kind::Problems);
+        if !is_whole && self.all_rows() > most {
+            self.heights.clear();
+        }
+    }
+
+    /// Lines of a text with its second text: one where both fit, else the second one is below.
+    fn lines_of_link(
+        &self,
+        row: &PanelRow,
+        room: u16,
+        lines: &dyn Fn(&str, u16) -> u16,
+        policy: WidthPolicy,
+    ) -> u16 {
+        if self.kind != Kind::Links || is_one_line(row, room, policy) {
+            return 1;
+        }
+        lines(&row.right, room) + u16::from(!row.far.is_empty())
     }
 
     /// Moves the window so that the cursor is visible, and as many as fit of the rows directly
@@ -265,6 +291,16 @@ pub(crate) fn left_cells<'r>(
     let most = most.clamp(width / 3, (width / 2).max(width / 3));
     let keys = rows.map(|row| policy.str(&row.left) as u16);
     keys.filter(|cells| *cells <= most).max().unwrap_or(most)
+}
+
+/// Whether a text and the second one that follows it fit in one line.
+pub(crate) fn is_one_line(row: &PanelRow, room: u16, policy: WidthPolicy) -> bool {
+    let dash = match row.far.is_empty() {
+        true => 0,
+        false => policy.str(DASH),
+    };
+    let text = policy.str(&screen_form(&row.right, policy));
+    text + dash + policy.str(&row.far) <= usize::from(room)
 }
 
 /// Whether a row has a path above what is said of it.

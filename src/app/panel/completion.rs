@@ -60,6 +60,13 @@ impl Prompt {
         }
         let common = common_start(&candidates);
         let typed = self.text.get(range.clone()).unwrap_or_default();
+        // The name of a command is typed: its argument follows.
+        let takes = |(name, argument): &(&str, Argument)| {
+            *name == typed && *argument != Argument::Words && range.end == self.text.len()
+        };
+        if self.asking == Asking::Command && WITH_ARGUMENT.iter().any(takes) {
+            return self.replace(range.end, " ");
+        }
         // Candidates may differ in case, so that their common start is shorter than the typed text.
         if common.len() > typed.len() || candidates.len() == 1 {
             let common = common.to_owned();
@@ -128,6 +135,8 @@ mod tests {
         check("half-page-d", 1, "half-page-down");
         check("nothing", 1, "nothing");
         check("sav", 1, "save");
+        check("set", 1, "set ");
+        check("theme", 1, "theme ");
         check("unsa", 1, "unsave");
         check("", 1, "");
         check("half", 1, "half-page-");

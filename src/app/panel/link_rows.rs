@@ -1,7 +1,7 @@
 //! The rows of the panel of links.
 
 use super::pane::{Choice, PanelRow};
-use crate::app::link_label::{host_of, label, named_host, path_of};
+use crate::app::link_label::{address_in_letters, host_of, label, named_host, path_of};
 use crate::app::reader::pane::ReaderPane;
 use crate::document::LinkNumber;
 use crate::document::address::is_of_library;
@@ -69,10 +69,7 @@ fn link_row(number: LinkNumber, address: &str, texts: &[String]) -> PanelRow {
         (true, _) => (format!("! {shown}{wire}"), text.to_owned()),
         (false, _) if says_all => (text.to_owned(), String::new()),
         (false, Some(mailbox)) => (text.to_owned(), mailbox.to_owned()),
-        (false, None) => {
-            let path = sanitize_line(&percent_decode(path_of(address)));
-            (text.to_owned(), format!("{shown}{path}"))
-        }
+        (false, None) => (text.to_owned(), address_in_letters(address)),
     };
     PanelRow {
         far,

@@ -15,5 +15,5 @@ pub(crate) mod popup;
 pub(crate) mod prompt;
 mod prompt_history;
 pub(crate) mod qr_code;
-mod stats;
+pub(crate) mod stats;
 pub(crate) mod themes;

@@ -171,8 +171,10 @@ pub struct Panel {
     pub filter: String,
     /// Rows of the screen that each of `all` takes; none are known: each takes one.
     pub(super) heights: Vec<u16>,
-    /// The width for which they were measured.
-    pub(super) measured: Option<u16>,
+    /// The width and the rows for which they were measured.
+    pub(super) measured: Option<(u16, u16)>,
+    /// Cells before its rows: those before the text of an article that has the window to itself.
+    pub(super) inset: u16,
     /// Articles that rows are about.
     pub(crate) articles: Vec<Subject>,
     /// Highlights that rows are about, with their articles.
@@ -192,6 +194,7 @@ impl Panel {
             filter: String::new(),
             heights: Vec::new(),
             measured: None,
+            inset: 0,
             articles: Vec::new(),
             passages: Vec::new(),
         };
@@ -242,6 +245,16 @@ impl Panel {
 
     pub(super) fn all(&self) -> &[PanelRow] {
         &self.all
+    }
+
+    /// Rows of the screen that all rows take, without a filter.
+    pub(super) fn all_rows(&self) -> u16 {
+        let height = |at: usize| self.heights.get(at).copied().unwrap_or(1);
+        let rows = self.all.iter().enumerate().map(|(at, row)| {
+            let blank = u16::from(row.heading && !row.attached && at > 0);
+            height(at) + blank
+        });
+        rows.fold(0, u16::saturating_add)
     }
 
     /// Rows of the screen that a row takes.

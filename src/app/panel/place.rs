@@ -11,8 +11,10 @@ use crate::app::layout::{Layout, Panes};
 
 /// Lower windows have no room for an article and a panel.
 const LOW: u16 = 16;
-/// The fewest rows of a panel in the lower part, with its title.
-const FEWEST: u16 = 8;
+/// The rows that a panel in the lower part may take even in a low window, with its title, and the
+/// fewest that it takes.
+const ROOMY: u16 = 8;
+const FEWEST: u16 = 4;
 
 /// How a panel shares the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +49,22 @@ impl Kind {
 impl Panel {
     /// The area of the panel with its title.
     pub(crate) fn area(&self, context: &Context) -> Area {
-        place(self.kind, context.size, &context.layout)
+        place(self.kind, self.wanted(), context.size, &context.layout)
+    }
+
+    /// The most rows of the screen that its rows may take where the lower part shows it.
+    pub(super) fn most_rows(&self, context: &Context) -> u16 {
+        let area = place(self.kind, u16::MAX, context.size, &context.layout);
+        area.height.saturating_sub(1)
+    }
+
+    /// Rows with the title that show all of it, whatever the filter hides now.
+    fn wanted(&self) -> u16 {
+        match self.kind {
+            // Its columns are filled one after the other.
+            Kind::Help => u16::MAX,
+            _ => self.all_rows().saturating_add(1),
+        }
     }
 
     /// The area of its rows.
@@ -90,7 +107,8 @@ impl Panel {
     }
 }
 
-fn place(kind: Kind, (width, height): (u16, u16), layout: &Layout) -> Area {
+/// `wanted`: the rows of a panel that shows all it has.
+fn place(kind: Kind, wanted: u16, (width, height): (u16, u16), layout: &Layout) -> Area {
     let whole = Area {
         x: 0,
         y: 0,
@@ -104,9 +122,10 @@ fn place(kind: Kind, (width, height): (u16, u16), layout: &Layout) -> Area {
     let list = layout.list.filter(|_| layout.reader.is_some());
     match (layout.panes, list) {
         (Panes::Wide, Some(list)) if share == Share::Side => list,
-        (Panes::Stacked, Some(list)) if list.height >= FEWEST => list,
+        (Panes::Stacked, Some(list)) if list.height >= ROOMY => list,
         _ => {
-            let rows = kind.rows(height).max(FEWEST).min(whole.height);
+            let rows = kind.rows(height).max(ROOMY).min(wanted.max(FEWEST));
+            let rows = rows.min(whole.height);
             Area {
                 y: whole.height - rows,
                 height: rows,
@@ -146,7 +165,8 @@ mod tests {
             ..Layout::default()
         };
         let check = |kind, size, layout: &Layout, expected| {
-            assert_eq!(place(kind, size, layout), expected, "{kind:?} {size:?}");
+            let found = place(kind, u16::MAX, size, layout);
+            assert_eq!(found, expected, "{kind:?} {size:?}");
         };
         check(Kind::Outline, (120, 40), &wide, pane(0, 1, 38, 38));
         check(Kind::Links, (120, 40), &wide, pane(0, 26, 120, 13));
@@ -157,5 +177,8 @@ mod tests {
         check(Kind::Help, (80, 24), &single, pane(0, 11, 80, 12));
         check(Kind::Outline, (80, 8), &single, pane(0, 0, 80, 7));
         check(Kind::Help, (20, 1), &single, pane(0, 0, 20, 1));
+        // No higher than its rows.
+        let low = |wanted| place(Kind::Links, wanted, (120, 40), &wide).height;
+        assert_eq!([1, 6, 90].map(low), [4, 6, 13]);
     }
 }

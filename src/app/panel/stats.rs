@@ -18,6 +18,9 @@ const LABEL: usize = 3;
 const SOURCES: usize = 50;
 /// The fewest articles of the levels of the heat map.
 const LEVELS: [u32; 4] = [1, 3, 6, 10];
+/// The signs of the levels from 0 on, and those for terminals that draw them two cells wide.
+pub(crate) const SIGNS: [(&str, &str); 5] =
+    [("·", "."), ("░", "-"), ("▒", "+"), ("▓", "*"), ("█", "#")];
 /// The level of a day that is to come.
 const TO_COME: u8 = u8::MAX;
 
@@ -109,8 +112,21 @@ impl Calendar<'_> {
                 ..PanelRow::new(fit(label, LABEL, self.policy), "", Choice::Nothing)
             });
         }
-        rows.push(PanelRow::attached(self.locale.text("stats.levels")));
+        rows.push(PanelRow::attached(&self.legend()));
         rows
+    }
+
+    /// The signs of the levels with the fewest articles of each: `· 0  ░ 1`.
+    fn legend(&self) -> String {
+        let mut legend = self.locale.text("stats.levels").to_owned();
+        let signs = SIGNS
+            .iter()
+            .map(|(sign, plain)| self.policy.narrow(sign, plain));
+        for (sign, least) in signs.zip(std::iter::once(0).chain(LEVELS)) {
+            legend.push_str(&format!("  {sign} {least}"));
+        }
+        legend.push('+');
+        legend
     }
 
     /// The first day of a week; the last one has today. 1970-01-01 was a Thursday.

@@ -2,7 +2,7 @@
 
 use super::pane::ReaderPane;
 use crate::app::context::Context;
-use crate::app::link_label::{host_of, label};
+use crate::app::link_label::{address_in_letters, host_of, label};
 use crate::app::message::{Effect, Item, Level, LinkUse};
 use crate::app::outcome::Outcome;
 use crate::document::{Link, LinkNumber};
@@ -140,6 +140,13 @@ impl ReaderPane {
             let text = format!("{}\n\n{}", self.item.entry.title(), page.full_text());
             context.effect(Effect::Copy(text));
         }
+    }
+
+    /// Where the focused link leads, as the bottom row says it.
+    pub(crate) fn focused_address(&self) -> Option<String> {
+        let at = usize::try_from(self.focused_link()?).ok()?.checked_sub(1)?;
+        let link = self.article()?.document.links.get(at)?;
+        Some(address_in_letters(&link.address))
     }
 
     /// What is passed to a command: the selected text, else the whole article with its title.

@@ -12,6 +12,8 @@ pub(crate) enum Mode {
     Picture,
     /// Wide code and tables are unfolded.
     Sideways,
+    /// Hits of what was typed are marked.
+    Searching,
 }
 
 impl ReaderPane {
@@ -22,6 +24,7 @@ impl ReaderPane {
             _ if self.numbered => Some(Mode::Numbered),
             _ if self.selected_picture().is_some() => Some(Mode::Picture),
             _ if self.sideways.is_some() => Some(Mode::Sideways),
+            _ if self.sought.typed_words().is_some() => Some(Mode::Searching),
             _ => None,
         }
     }

@@ -61,9 +61,9 @@ impl ReaderPane {
         if self.is_whole()
             && self.hits.is_empty()
             && !typing
-            && let Sought::Words(needle) = &self.sought
+            && let Some(typed) = self.sought.typed_words()
         {
-            context.notify_not_found(needle);
+            context.notify_not_found(typed);
         }
     }
 

@@ -9,10 +9,15 @@ use std::sync::Arc;
 pub enum Sought {
     #[default]
     Nothing,
-    /// A folded text.
-    Words(String),
+    Words {
+        typed: String,
+        folded: String,
+    },
     /// Typed as `/…/`.
-    Pattern(Pattern),
+    Pattern {
+        typed: String,
+        pattern: Pattern,
+    },
     /// The query of the list from which the article was opened.
     Query(Arc<Query>),
 }
@@ -31,13 +36,24 @@ impl Sought {
             if source.is_empty() {
                 return Ok(Self::Nothing);
             }
-            return Pattern::parse(source).map(Self::Pattern);
+            let pattern = Pattern::parse(source)?;
+            let typed = text.to_owned();
+            return Ok(Self::Pattern { typed, pattern });
         }
-        let needle = fold(text);
-        Ok(match needle.is_empty() {
+        let folded = fold(text);
+        let typed = text.to_owned();
+        Ok(match folded.is_empty() {
             true => Self::Nothing,
-            false => Self::Words(needle),
+            false => Self::Words { typed, folded },
         })
+    }
+
+    /// What was typed for a search in the article.
+    pub fn typed_words(&self) -> Option<&str> {
+        match self {
+            Self::Words { typed, .. } | Self::Pattern { typed, .. } => Some(typed),
+            Self::Nothing | Self::Query(_) => None,
+        }
     }
 
     pub fn is_nothing(&self) -> bool {
@@ -68,8 +84,10 @@ impl Sought {
     pub fn find(&self, page: &Page) -> Vec<Hit> {
         match self {
             Self::Nothing => Vec::new(),
-            Self::Words(needle) => page.find(needle),
-            Self::Pattern(pattern) => page.find_with(&|text| pattern.find_in(text).collect()),
+            Self::Words { folded, .. } => page.find(folded),
+            Self::Pattern { pattern, .. } => {
+                page.find_with(&|text| pattern.find_in(text).collect())
+            }
             Self::Query(query) => {
                 let highlighter = Highlighter::new(query, Part::Text);
                 match highlighter.is_empty() {

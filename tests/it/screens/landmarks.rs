@@ -91,9 +91,7 @@ fn what_can_be_copied_is_said() {
     let folder = linked();
     let mut desk = desk(&folder, (80, 24));
     // Without an address of the article, its links get numbers.
-    desk.keys("Enter y")
-        .shows("原文[1]")
-        .shows("编号后按 o 打开");
+    desk.keys("Enter y").shows("原文[1]").shows("再按 o 打开");
     desk.keys("1 y");
     assert_eq!(desk.copied, ["https://www.a.example/1"]);
     let folder = three();

@@ -133,7 +133,7 @@ fn addresses_in_the_text_have_numbers_as_in_the_panel() {
     let folder = library(&[("a.md", text)]);
     let mut desk = desk(&folder, (40, 20));
     desk.keys("Enter").lacks("[1]").keys("o");
-    for shown in ["link[1]", "example/2[2]", "another[3]", "编号后按 o 或 y"] {
+    for shown in ["link[1]", "example/2[2]", "another[3]", "再按 o 或 y"] {
         desk.shows(shown);
     }
 }

@@ -14,8 +14,8 @@ const SCREENS: &[MainScreen] = &[
     ("list beside the article", (120, 40), &["j"]),
     ("list by source", (200, 50), &["s"]),
     ("narrow list", (40, 20), &["j"]),
-    ("smallest list", (20, 6), &["j"]),
-    ("list above the article", (80, 40), &["j", "b"]),
+    ("sidebar", (120, 40), &["t"]),
+    ("list by date", (80, 40), &["j", " "]),
     ("reading", (80, 24), &["j", ENTER]),
     ("reading beside the list", (120, 40), &["j", ENTER]),
     ("narrow reading", (40, 20), &["j", ENTER, " "]),
@@ -26,9 +26,9 @@ const SCREENS: &[MainScreen] = &[
     ("formulas", (80, 24), &["f圆周率\r", ENTER, " "]),
     ("hits", (80, 24), &["j", ENTER, "/书店\r"]),
     ("filter", (80, 24), &["f书"]),
-    ("no match", (80, 24), &["f无此文"]),
     ("help", (80, 24), &["?"]),
     ("outline", (120, 40), &[ENTER, "T"]),
+    ("links", (80, 24), &["f照相簿\r", ENTER, "&"]),
     ("zen", (80, 24), &["j", ENTER, "z"]),
 ];
 
@@ -78,8 +78,34 @@ fn picture(program: &str, label: &str, theme: (&str, Colours), screen: &MainScre
     }
 }
 
+/// The sizes at which all screens are drawn if their widths are named.
+const SIZES: &[(u16, u16)] = &[
+    (20, 6),
+    (40, 20),
+    (60, 24),
+    (80, 24),
+    (120, 40),
+    (160, 40),
+    (200, 50),
+];
+
+/// The main screens at their sizes, or each of them at the widths that `KANBAO_COLUMNS` names.
+fn screens() -> Vec<MainScreen> {
+    let Ok(named) = std::env::var("KANBAO_COLUMNS") else {
+        return SCREENS.to_vec();
+    };
+    let is_named = |size: &&(u16, u16)| named.split(',').any(|name| name == size.0.to_string());
+    let sizes: Vec<(u16, u16)> = SIZES.iter().filter(is_named).copied().collect();
+    let at_sizes = |screen: &MainScreen| {
+        let (name, _, keys) = *screen;
+        let screens = sizes.iter().map(move |size| (name, *size, keys));
+        screens.collect::<Vec<_>>()
+    };
+    SCREENS.iter().flat_map(at_sizes).collect()
+}
+
 /// Draws the sheet as target/screens.svg. `KANBAO_BEFORE` is another build to compare with;
-/// `KANBAO_THEMES` names the themes.
+/// `KANBAO_THEMES` names the themes, `KANBAO_COLUMNS` the widths.
 #[test]
 #[ignore = "run by .ci/screens, to be looked at"]
 fn main_screens() {
@@ -99,7 +125,7 @@ fn main_screens() {
         });
         pictures.collect()
     };
-    let rows: Vec<_> = SCREENS.iter().map(row).collect();
+    let rows: Vec<_> = screens().iter().map(row).collect();
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/target/screens.svg");
     std::fs::write(path, svg::sheet(&rows)).unwrap();
 }
