@@ -101,7 +101,7 @@ fn is_time(before: &str, after: &str) -> bool {
 }
 
 /// Marks that a file name could not hold: `Show HN_ 甲` was `Show HN: 甲`, `甲 _ 乙` was `甲 | 乙`,
-/// `5元_桶` was `5元/桶`, `10_00` was `10:00`, and `https___` was `https://`. A `_` that may stand for several marks stays.
+/// `甲 -_ 乙` was `甲 -> 乙`, `5元_桶` was `5元/桶`, `10_00` was `10:00`, and `https___` was `https://`. A `_` that may stand for several marks stays.
 pub fn with_single_marks(title: &str) -> Option<String> {
     let mut out = String::with_capacity(title.len());
     let mut rest = title;
@@ -124,6 +124,8 @@ pub fn with_single_marks(title: &str) -> Option<String> {
             // Xueqiu and Weibo put `//` before the name of who wrote the forwarded words.
             out.push_str("//");
             rest = name;
+        } else if before.ends_with(" -") && after.starts_with(' ') {
+            out.push('>');
         } else if before.ends_with(' ') && after.starts_with(' ') {
             out.push('|');
         } else if is_after_price {
@@ -171,6 +173,21 @@ pub fn with_spaces(title: &str) -> Option<String> {
     (out != title).then_some(out)
 }
 
+/// A `_` and a space after a quotation mark or a bracket, or after the handle at the start of a quoted
+/// post: a colon in every title, also in one that was no file name.
+pub fn with_colons(title: &str) -> Option<String> {
+    let handle = title.strip_prefix('@').and_then(|rest| {
+        let (name, quote) = rest.split_once(' ')?;
+        let name = name.strip_suffix('_').filter(|_| quote.starts_with('"'))?;
+        Some(format!("@{name}: {quote}"))
+    });
+    let mut out = handle.unwrap_or_else(|| title.to_owned());
+    for end in ['\'', '"', '’', '”', ')'] {
+        out = out.replace(&format!("{end}_ "), &format!("{end}: "));
+    }
+    (out != title).then_some(out)
+}
+
 fn is_scheme(before: &str) -> bool {
     before.ends_with("https") || before.ends_with("http")
 }
@@ -187,8 +204,24 @@ pub fn without_end_marks(title: &str) -> Option<String> {
         && (!before.contains('_') || asks(before))
     {
         let is_end = before.ends_with(|c| script(c) == Script::Han || "》”）】".contains(c));
-        let mark = if asks(before) { "？" } else { "" };
-        return is_end.then(|| format!("{before}{mark}"));
+        // A quote would have a partner, and no title ends in a colon: it asks.
+        let is_english = before.is_ascii() || !before.contains(is_wide);
+        let is_question = is_english && before.split(' ').nth(2).is_some();
+        // 求问怎么变成 $coin
+        let word = before.rsplit(' ').next().filter(|word| word.is_ascii());
+        let asks = asks(
+            before
+                .strip_suffix(word.unwrap_or_default())
+                .unwrap_or(before)
+                .trim_end(),
+        );
+        let mark = match asks {
+            true if word.is_some() || is_end => "？",
+            _ if is_question && before.ends_with(|c: char| c.is_ascii_lowercase()) => "?",
+            _ if is_end => "",
+            _ => return None,
+        };
+        return Some(format!("{before}{mark}"));
     }
     let (before, word) = title.strip_suffix('_')?.rsplit_once(" _")?;
     let is_part = |c: char| c.is_alphanumeric() && !is_wide(c) || "^+-=*'′|".contains(c);
@@ -225,8 +258,11 @@ fn is_said(before: &str, words: &str) -> bool {
 /// ideographs beside a name.
 fn is_enclosed(before: &str, words: &str, behind: &str) -> bool {
     // Outside and inside of an underscore: `360_平`.
+    let is_after_sentence = behind.is_empty() && before.ends_with(['！', '？', '。', ' ']);
+    let is_after_sentence = is_after_sentence && before.trim_end().ends_with(['！', '？', '。']);
     let parts = |outside: Option<char>, inside: Option<char>| {
         outside.is_none_or(|c| is_wide(c) || "“”‘’—…".contains(c))
+            || is_after_sentence && outside == Some(' ')
             || outside.is_some_and(|c| c.is_ascii_alphanumeric())
                 && inside.is_some_and(|c| script(c) == Script::Han)
     };
@@ -285,6 +321,15 @@ mod tests {
         );
         check("The One That _stayed_", "The One That stayed");
         check("提示框与公式 _x_", "提示框与公式 x");
+        check(
+            "动态 ip 很重要！ _kookeey 动态 ip_",
+            "动态 ip 很重要！ “kookeey 动态 ip”",
+        );
+        check("求问怎么把它变成 $v2ex_", "求问怎么把它变成 $v2ex？");
+        check(
+            "A new labeling system…we think_",
+            "A new labeling system…we think?",
+        );
         check("提示框与公式 _x^π_", "提示框与公式 x^π");
         check("他的手艺技高一筹_", "他的手艺技高一筹");
         check("怎么评价《甲》_", "怎么评价《甲》？");
@@ -330,6 +375,7 @@ mod tests {
         check("是啊！__@某人", Some("是啊！//@某人"));
         check("怎么下架了_ 提示", Some("怎么下架了？ 提示"));
         check("今日 10_00 再加码", Some("今日 10:00 再加码"));
+        check("OpenAPI -_ Skills 转化器", Some("OpenAPI -> Skills 转化器"));
         check("20:00～20_15 抽中", Some("20:00～20:15 抽中"));
         check("是个伪需求吗？_一个", Some("是个伪需求吗？一个"));
         for same in [
@@ -343,6 +389,21 @@ mod tests {
         ] {
             check(same, None);
         }
+    }
+
+    #[test]
+    fn colons_are_restored_in_every_title() {
+        let check = |title: &str, expected: Option<&str>| {
+            assert_eq!(with_colons(title).as_deref(), expected, "{title}");
+        };
+        check("'Wisdom'_ Perspectives", Some("'Wisdom': Perspectives"));
+        check(
+            "fix (path)_ A & feat(b)_ C",
+            Some("fix (path): A & feat(b): C"),
+        );
+        check("@some_one_ \" 甲 \"", Some("@some_one: \" 甲 \""));
+        check("@some_one_ 甲", None);
+        check("snake_case_ 不算", None);
     }
 
     #[test]

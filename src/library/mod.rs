@@ -20,6 +20,8 @@ mod html_meta;
 mod id;
 mod labels;
 mod lost_marks;
+mod lost_separators;
+mod lost_title;
 mod marks_in_body;
 mod markup;
 mod meta;
@@ -78,4 +80,4 @@ pub(crate) use written_head::{WrittenHead, body_of, with_body, words_of, written
 
 /// Raised when the entry or problem of an unchanged file differs from that of the version before:
 /// then every index is built anew.
-pub(crate) const REVISION: i32 = 5;
+pub(crate) const REVISION: i32 = 6;

