@@ -58,5 +58,5 @@ pub(crate) use script::Letters;
 pub use script::{Language, Script, has_square_letters, script};
 pub use truncate::fit;
 pub(crate) use truncate::{truncate, truncate_left, truncate_middle, window};
-pub(crate) use variant::variants;
+pub(crate) use variant::{variant_of, variants};
 pub use width::{Ambiguous, Emoji, WidthPolicy};

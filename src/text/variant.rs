@@ -32,6 +32,15 @@ pub(super) fn folded(c: char) -> Option<char> {
     char::from_u32(u32::from(*value))
 }
 
+/// The character that stands for `c` and its variants.
+#[cfg_attr(
+    not(feature = "phrase"),
+    expect(dead_code, reason = "only words of titles need it")
+)]
+pub(crate) fn variant_of(c: char) -> char {
+    folded(c).unwrap_or(c)
+}
+
 /// The other characters that texts are searched for `c` with: those that fold to it.
 pub(crate) fn variants(c: char) -> &'static [char] {
     static ALL: LazyLock<HashMap<char, Vec<char>>> = LazyLock::new(|| {

@@ -158,4 +158,5 @@ def main(opencc, jieba):
             print(f"{sign} {end} {alone[end]:.0f}{parts}")
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,20 +1,20 @@
-//! Wraps titles of the list: one line, or two that break where the sense does. A title that two lines can
-//! hold is shown whole, unless that tears a number or a word, or katakana for a few cells. Even lines have
-//! the lowest priority.
+//! Wraps titles of the list: one line, or two. A break that cuts nothing off and tears no word comes first;
+//! then where the sense breaks; then even lines.
 
 use crate::text::{Language, Script, WidthPolicy, script, truncate, truncate_left};
 use crate::typeset::inline::breaks::Break;
 use crate::typeset::inline::layout::breaks;
 use crate::typeset::inline::setting::Setting;
-use crate::typeset::inline::title_price::{OPENING, price, stub};
+use crate::typeset::inline::title_price::{LONE, OPENING, ends_part, price, stub, tears};
 use crate::typeset::{Fit, Options};
 use std::ops::Range;
 
 /// The price of the most uneven lines, in the prices of breaks.
 const UNEVEN: usize = 90;
-/// The end of a title that two lines can hold is cut off, and each cell of it. A few cells are worse than
-/// any break between words, but not than one inside a word. In a narrow list only a torn number is
-/// worse: a few cells are much of the title there.
+/// A line of less than a quarter of the cells, without a mark at its end.
+const SHORT: usize = 120;
+/// Where only torn words let two lines hold a title: its end is cut off, and each cell of it. In a narrow
+/// list only a torn number is worse: a few cells are much of the title there.
 const CUT: usize = 250;
 const CUT_IN_NARROW: usize = 1_200;
 const NARROW: usize = 24;
@@ -35,28 +35,19 @@ pub fn lines(
     most: u16,
     policy: WidthPolicy,
 ) -> Vec<String> {
-    let (cells, whole, below) = (first, usize::from(first), usize::from(second));
+    let (whole, below) = (usize::from(first), usize::from(second));
     if most < 2 || policy.str(title) <= whole {
         return vec![cut(title, whole, policy)];
     }
-    let options = Options {
-        width: policy,
-        ..Options::default()
-    };
-    let mut setting = Setting::new(&options, language, cells).exact(cells);
-    setting.fit = Fit::Balanced;
-    let places = breaks(title, &setting);
+    let places = places(title, language, first, policy);
     let part = |from: usize, to: usize| title.get(from..to).unwrap_or_default();
-    let fitting = places.iter().map(|place| {
-        let head = policy.str(part(0, place.end));
-        let rest = policy.str(part(place.next, title.len()));
-        (place, head, rest)
-    });
-    let fitting: Vec<_> = fitting.take_while(|(_, head, _)| *head <= whole).collect();
+    let fitting = divided(title, &places, whole, policy);
     let cut_price = if whole < NARROW { CUT_IN_NARROW } else { CUT };
     let is_whole = |rest: usize| rest <= below;
+    let is_clean = |found: &Divided<'_>| is_clean(title, below, found);
+    let may_be_clean = fitting.iter().any(is_clean);
     let may_be_whole = fitting.iter().any(|(.., rest)| is_whole(*rest));
-    let cost = |(place, head, rest): &(&Break, usize, usize)| {
+    let cost = |(place, head, rest): &Divided<'_>| {
         let shape = match *rest {
             rest if is_whole(rest) => head.abs_diff(rest) * UNEVEN / whole,
             rest if may_be_whole => cut_price + cut_off(title, rest - below),
@@ -64,14 +55,60 @@ pub fn lines(
             _ if head * 3 >= whole * 2 => (whole - head) * LOST_CELL,
             _ => (whole - head) * LOST_CELL_OF_SHORT,
         };
-        price(title, place) + shape + stub(*head.min(rest))
+        let is_short = *head.min(rest) * 4 < whole && !ends_part(title, place);
+        let short = if is_short { SHORT } else { 0 };
+        price(title, place) + shape + short + stub(*head.min(rest))
     };
+    let clean = fitting
+        .iter()
+        .filter(|found| !may_be_clean || is_clean(found));
     // A cluster that is wider than the line is drawn as far as it fits.
-    let best = fitting.iter().min_by_key(|found| cost(found));
+    let best = clean.min_by_key(|found| cost(found));
     let best = best.map(|(place, ..)| *place).or(places.first());
     let (end, next) = best.map_or((title.len(), title.len()), |place| (place.end, place.next));
     let rest = cut(part(next, title.len()), below, policy);
     vec![part(0, end).to_owned(), rest]
+}
+
+/// Whether a break lets two lines of these cells hold a title, and tears nothing.
+pub fn fits(title: &str, language: Language, cells: (u16, u16), policy: WidthPolicy) -> bool {
+    let places = places(title, language, cells.0, policy);
+    let divided = divided(title, &places, cells.0.into(), policy);
+    let mut divided = divided.iter();
+    divided.any(|found| is_clean(title, cells.1.into(), found))
+}
+
+/// A break, and the cells before and after it.
+type Divided<'a> = (&'a Break, usize, usize);
+
+/// Whether a break cuts nothing off and tears nothing, with so many cells for the second line.
+fn is_clean(title: &str, below: usize, (place, head, rest): &Divided<'_>) -> bool {
+    *rest <= below && stub(*head.min(rest)) < LONE && !tears(title, place)
+}
+
+fn places(title: &str, language: Language, cells: u16, policy: WidthPolicy) -> Vec<Break> {
+    let options = Options {
+        width: policy,
+        ..Options::default()
+    };
+    let mut setting = Setting::new(&options, language, cells).exact(cells);
+    setting.fit = Fit::Balanced;
+    breaks(title, &setting)
+}
+
+/// The breaks after at most so many cells.
+fn divided<'a>(
+    title: &str,
+    places: &'a [Break],
+    most: usize,
+    policy: WidthPolicy,
+) -> Vec<Divided<'a>> {
+    let part = |from: usize, to: usize| policy.str(title.get(from..to).unwrap_or_default());
+    let divided = places.iter().map(|place| {
+        let (head, rest) = (part(0, place.end), part(place.next, title.len()));
+        (place, head, rest)
+    });
+    divided.take_while(|(_, head, _)| *head <= most).collect()
 }
 
 /// The price of the last cells of a title, which are cut off, with the two for `…`.
@@ -85,7 +122,7 @@ fn cut_off(title: &str, cells: usize) -> usize {
 }
 
 /// The start of a text. It ends neither inside a number or a Latin word, unless that is most of it,
-/// nor with an opening mark or a hyphen.
+/// nor with an opening mark, a hyphen or the sign of a currency.
 fn cut(text: &str, cells: usize, policy: WidthPolicy) -> String {
     let (whole, _) = truncate(text, cells, policy);
     let Some(kept) = whole
@@ -104,7 +141,7 @@ fn cut(text: &str, cells: usize, policy: WidthPolicy) -> String {
     };
     format!(
         "{}…",
-        kept.trim_end_matches(|c: char| " -‘«".contains(c) || OPENING.contains(c))
+        kept.trim_end_matches(|c: char| " -‘«$￥¥€£#@".contains(c) || OPENING.contains(c))
     )
 }
 
@@ -189,8 +226,8 @@ mod tests {
             "卷入爱泼斯坦案，马斯克回应：与爱泼斯坦几乎没有往来，多次拒绝其邀请",
             37,
             &[
-                "卷入爱泼斯坦案，马斯克回应：",
-                "与爱泼斯坦几乎没有往来，多次拒绝其邀…",
+                "卷入爱泼斯坦案，马斯克回应：与",
+                "爱泼斯坦几乎没有往来，多次拒绝其邀请",
             ],
         );
         check(

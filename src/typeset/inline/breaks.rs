@@ -3,6 +3,8 @@
 #[cfg(feature = "phrase")]
 use super::phrase;
 use super::segments::{Segment, SegmentFlags};
+#[cfg(feature = "phrase")]
+use super::words::{self, Place};
 use crate::text::Language;
 
 /// What a line break would tear, from the least to the worst.
@@ -46,6 +48,8 @@ pub(super) fn of(
     scores.clear();
     #[cfg(feature = "phrase")]
     phrase::mark_breaks((line, base), language, false, scores, segments);
+    #[cfg(feature = "phrase")]
+    mark_words((line, base), language, segments);
     let tear = |flags: SegmentFlags| match flags {
         _ if flags.contains(SegmentFlags::EMERGENCY) => Tear::Part,
         _ if flags.contains(SegmentFlags::TEARS_NUMBER) => Tear::Number,
@@ -70,4 +74,23 @@ pub(super) fn of(
         }
     };
     inner.map(place).collect()
+}
+
+/// Flags the segments that end inside a word of Chinese, and none that end between two words.
+#[cfg(feature = "phrase")]
+fn mark_words((line, base): (&str, u32), language: Language, segments: &mut [Segment]) {
+    if !matches!(language, Language::ZhHans | Language::ZhHant) {
+        return;
+    }
+    let places = words::places(line);
+    for segment in segments {
+        let at = (segment.next - base) as usize;
+        let found = places.binary_search_by_key(&at, |(at, _)| *at);
+        let place = found.ok().and_then(|at| places.get(at));
+        match place.map(|(_, place)| *place) {
+            Some(Place::InsideWord) => segment.flags.insert(SegmentFlags::INSIDE_WORD),
+            Some(Place::BetweenWords) => segment.flags.remove(SegmentFlags::INSIDE_PHRASE),
+            None => {}
+        }
+    }
 }

@@ -24,3 +24,5 @@ pub(crate) mod spacing;
 pub(crate) mod title_price;
 pub(crate) mod title_search;
 pub(crate) mod url;
+#[cfg(feature = "phrase")]
+mod words;
