@@ -37,6 +37,7 @@ impl App {
             measure: settings.options.measure,
             list_width: settings.list_width,
             sidebar: self.sidebar_place(),
+            sidebar_cells: self.sidebar.cells(),
         }
     }
 

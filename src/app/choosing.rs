@@ -126,7 +126,16 @@ impl App {
         let articles = Arc::clone(&self.list.all);
         let saved = Arc::clone(&self.saved.all);
         let counted = self.counted(&articles, &saved);
+        let before = self.sidebar.cells();
         self.sidebar.refill(&counted, &self.context);
+        self.fit_sidebar(before);
+    }
+
+    /// The sidebar is as wide as its rows, which have changed.
+    fn fit_sidebar(&mut self, before: u16) {
+        if self.sidebar.cells() != before && self.context.layout.sidebar.is_some() {
+            self.relayout();
+        }
     }
 
     /// What the sidebar counts.
@@ -161,7 +170,9 @@ impl App {
         let articles = Arc::clone(&self.list.all);
         let saved = Arc::clone(&self.saved.all);
         let counted = self.counted(&articles, &saved);
+        let before = self.sidebar.cells();
         let is_new = self.sidebar.count_more(&counted, &self.context);
+        self.fit_sidebar(before);
         if is_new && !self.sidebar.focused {
             // The row of a view that was kept may have appeared.
             let view = self.view();

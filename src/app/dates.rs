@@ -43,14 +43,16 @@ impl Dates<'_> {
         (day > today).then_some(day)
     }
 
-    /// The month: `February 2026`.
-    pub fn month(self, date: Date) -> String {
-        self.civil("date.month", date)
-    }
-
-    /// The year: `2026`.
-    pub fn year(self, date: Date) -> String {
-        self.civil("date.year", date)
+    /// Some months of a year, or whole years: `February 2026`, `February–May 2026`, `2024–2026`.
+    pub fn period_name(self, from: (i16, i8), to: (i16, i8)) -> String {
+        let year = range(&from.0.to_string(), &to.0.to_string());
+        if (from.1, to.1) == (1, 12) {
+            return self.locale.fill("date.year", &[("year", &year)]);
+        }
+        let [first, last] = [from.1, to.1].map(|month| format!("month.{month}"));
+        let month = range(self.locale.text(&first), self.locale.text(&last));
+        let values: [(&str, &dyn std::fmt::Display); 2] = [("year", &year), ("month", &month)];
+        self.locale.fill("date.month", &values)
     }
 
     /// A day whose year is known: `1 Feb`, `2月1日`; today and yesterday by name where that is short.
@@ -73,10 +75,33 @@ impl Dates<'_> {
         self.locale.fill("date.short-day", &values)
     }
 
+    /// Day and year: `1 Feb 2026`, `2026年2月1日`.
+    pub fn short_date(self, date: Date) -> String {
+        let (year, month, day, ..) = date.civil(self.zone);
+        self.day_in_year(year, month, day)
+    }
+
+    fn day_in_year(self, year: i16, month: i8, day: i8) -> String {
+        let short_day = self.month_and_day(month, day);
+        let values: [(&str, &dyn std::fmt::Display); 2] = [("year", &year), ("day", &short_day)];
+        self.locale.fill("date.short-date", &values)
+    }
+
     /// Cells of the widest short day.
     pub fn cells_of_short_days(self, policy: WidthPolicy) -> u16 {
         let cells = |month| policy.str(&self.month_and_day(month, 28)) as u16;
         (1..=12).map(cells).max().unwrap_or_default()
+    }
+
+    /// The same with the year.
+    pub fn cells_of_short_dates(self, policy: WidthPolicy) -> u16 {
+        let cells = |month| policy.str(&self.day_in_year(2000, month, 28)) as u16;
+        (1..=12).map(cells).max().unwrap_or_default()
+    }
+
+    pub fn is_this_year(self, date: Date) -> bool {
+        let year = |date: Date| date.civil(self.zone).0;
+        year(date) == year(self.today())
     }
 
     fn civil(self, form: &str, date: Date) -> String {
@@ -101,7 +126,7 @@ impl Dates<'_> {
     }
 
     /// The day with its weekday, in the longest form that fits: `Sunday, 1 February 2026`,
-    /// `1 February 2026`, `2026-02-01`.
+    /// `1 February 2026`, `1 Feb 2026`.
     pub fn weekday(self, date: Date, room: usize, policy: WidthPolicy) -> String {
         let day = self.day(date);
         // 1970-01-01 was a Thursday, the fourth day of the week.
@@ -112,10 +137,8 @@ impl Dates<'_> {
         let whole = self.locale.fill("date.weekday", &values);
         let fits = |text: &String| policy.str(text) <= room;
         let forms = [whole, day];
-        forms.into_iter().find(fits).unwrap_or_else(|| {
-            let (year, month, day, ..) = date.civil(self.zone);
-            format!("{year}-{month:02}-{day:02}")
-        })
+        let whole = forms.into_iter().find(fits);
+        whole.unwrap_or_else(|| self.short_date(date))
     }
 
     /// `Today` or `Yesterday`.
@@ -155,21 +178,12 @@ impl Dates<'_> {
         self.locale.fill(&form, &[("day", &day)])
     }
 
-    /// The day of dates of this year, year and day of others. At most 11 cells.
+    /// The day of dates of this year, day and year of others.
     pub fn age(self, date: Date) -> String {
-        let (year, month, day, ..) = date.civil(self.zone);
-        let (this_year, ..) = self.today().civil(self.zone);
-        let short_day = self.month_and_day(month, day);
-        // `2025-01-05` is read as May where months have names.
-        let key = format!("month-short.{month}");
-        let is_named = !self
-            .locale
-            .text(&key)
-            .contains(|c: char| c.is_ascii_digit());
-        match year == this_year {
-            true => short_day,
-            false if is_named => format!("{short_day} {year}"),
-            false => format!("{year}-{month:02}-{day:02}"),
+        let (_, month, day, ..) = date.civil(self.zone);
+        match self.is_this_year(date) {
+            true => self.month_and_day(month, day),
+            false => self.short_date(date),
         }
     }
 
@@ -181,6 +195,16 @@ impl Dates<'_> {
             origin: DateOrigin::Modified,
         }
     }
+}
+
+/// A range of months or years: `2–5月`, `February–May`.
+fn range(from: &str, to: &str) -> String {
+    if from == to {
+        return to.to_owned();
+    }
+    let number = from.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let from = if number.is_empty() { from } else { number };
+    format!("{from}–{to}")
 }
 
 /// The plural category of an ordinal number in English (CLDR): 1st, 2nd, 3rd, 11th.
@@ -225,13 +249,14 @@ mod tests {
                 with(tag, |dates| {
                     let age = dates.age(date(seconds, timed));
                     assert_eq!(age, expected);
-                    assert!(WidthPolicy::default().str(&age) <= 11);
+                    let policy = WidthPolicy::default();
+                    assert!(policy.str(&age) <= dates.cells_of_short_dates(policy).into());
                 });
             }
         };
         check(1_795_440_000, true, ["23 Nov", "11月23日"]);
         check(1_795_440_000, false, ["23 Nov", "11月23日"]);
-        check(1_650_342_141, true, ["19 Apr 2022", "2022-04-19"]);
+        check(1_650_342_141, true, ["19 Apr 2022", "2022年4月19日"]);
     }
 
     #[test]
@@ -242,7 +267,7 @@ mod tests {
                 assert_eq!(dates.moment(date), moment);
                 let policy = WidthPolicy::default();
                 assert_eq!(dates.weekday(date, 40, policy), weekday);
-                assert_eq!(dates.month(date), month);
+                assert_eq!(dates.period_name((2026, 2), (2026, 2)), month);
             });
         };
         check(
@@ -289,13 +314,13 @@ mod tests {
     #[test]
     fn days_of_a_year_name_their_month() {
         for (tag, expected, cells) in [
-            ("en", ["23 Sep", "2026"], 6),
-            ("ja", ["9月23日", "2026年"], 8),
-            ("ko", ["9월 23일", "2026년"], 9),
+            ("en", ["23 Sep", "23 Sep 2026"], 6),
+            ("ja", ["9月23日", "2026年9月23日"], 8),
+            ("ko", ["9월 23일", "2026년 9월 23일"], 9),
         ] {
             with(tag, |dates| {
                 let date = date(NOW - 62 * DAY, false);
-                assert_eq!([dates.short_day(date), dates.year(date)], expected);
+                assert_eq!([dates.short_day(date), dates.short_date(date)], expected);
                 let policy = WidthPolicy::default();
                 assert_eq!(dates.cells_of_short_days(policy), cells);
             });
@@ -303,6 +328,21 @@ mod tests {
         with("zh-Hans", |dates| {
             assert_eq!(dates.short_day(date(NOW, false)), "今天");
         });
+    }
+
+    #[test]
+    fn stretches_are_named_by_their_months_or_years() {
+        let check = |tag, from, to, expected: &str| {
+            with(tag, |dates| {
+                assert_eq!(dates.period_name(from, to), expected);
+            });
+        };
+        check("en", (2025, 2), (2025, 9), "February–September 2025");
+        check("en", (2025, 1), (2025, 12), "2025");
+        check("en", (2013, 1), (2016, 12), "2013–2016");
+        check("ja", (2025, 2), (2025, 11), "2025年2–11月");
+        check("zh-Hans", (2013, 1), (2016, 12), "2013–2016年");
+        check("ko", (2006, 8), (2006, 8), "2006년 8월");
     }
 
     #[test]
@@ -316,6 +356,6 @@ mod tests {
         };
         check(26, "Tuesday, 24 November 2026");
         check(24, "24 November 2026");
-        check(15, "2026-11-24");
+        check(15, "24 Nov 2026");
     }
 }

@@ -17,6 +17,8 @@ pub(crate) struct Request {
     /// Cells of the list beside the article; 0: depends on the width.
     pub list_width: u16,
     pub sidebar: SidebarPlace,
+    /// Cells that its rows need.
+    pub sidebar_cells: u16,
 }
 
 /// Where the sidebar is.
@@ -56,12 +58,11 @@ pub const WIDE: u16 = 110;
 const LOW: u16 = 8;
 /// Zen leaves the first row of screens at least this high blank.
 const CALM: u16 = 16;
-/// Screens at least this wide have a wider list beside the article.
-const ROOMY: u16 = 160;
 const WIDEST_BESIDE: u16 = 64;
 /// Screens at least this wide have room for the sidebar beside the other panes.
 const SIDEBAR: u16 = 150;
-const SIDEBAR_CELLS: u16 = 30;
+const NARROWEST_SIDEBAR: u16 = 16;
+const WIDEST_SIDEBAR: u16 = 30;
 /// A lone list at least this wide becomes narrower while the sidebar is open.
 const ROOM_FOR_BOTH: u16 = 70;
 const WIDEST_ROW: u16 = 110;
@@ -96,7 +97,7 @@ impl Layout {
             width,
             height: height - top - u16::from(with_status),
         };
-        let (whole, body) = (body, layout.beside_sidebar(body, request.sidebar));
+        let (whole, body) = (body, layout.beside_sidebar(body, request));
         let request = Request {
             width: body.width,
             ..request
@@ -104,7 +105,7 @@ impl Layout {
         layout.panes = request.resolve();
         layout.divide(body, request);
         if request.sidebar == SidebarPlace::Over {
-            layout.place_over(whole);
+            layout.place_over(whole, request);
         }
         if let Some(reader) = layout.reader {
             layout.text = text_area(reader, request.measure);
@@ -146,11 +147,18 @@ impl Layout {
     }
 
     /// Places a sidebar beside the other panes, and returns what is left for them.
-    fn beside_sidebar(&mut self, body: Area, place: SidebarPlace) -> Area {
-        if place != SidebarPlace::Beside {
-            return body;
+    fn beside_sidebar(&mut self, body: Area, request: Request) -> Area {
+        match request.sidebar {
+            SidebarPlace::Beside => self.cut_sidebar(body, request),
+            SidebarPlace::Hidden | SidebarPlace::Over => body,
         }
-        let width = SIDEBAR_CELLS.min(body.width);
+    }
+
+    /// Gives the sidebar the cells at the left edge that its rows and the border need.
+    fn cut_sidebar(&mut self, body: Area, request: Request) -> Area {
+        let cells = request.sidebar_cells + 1;
+        let width = cells.clamp(NARROWEST_SIDEBAR, WIDEST_SIDEBAR);
+        let width = width.min(body.width);
         self.sidebar = Some(Area { width, ..body });
         Area {
             x: body.x + width,
@@ -161,14 +169,14 @@ impl Layout {
 
     /// Places a sidebar that is there while it has the keys: left of the list where there is room for
     /// both, which then has the place of an article beside it, else over everything.
-    fn place_over(&mut self, body: Area) {
+    fn place_over(&mut self, body: Area, request: Request) {
         match (self.panes, self.list) {
             (Panes::Wide, Some(_)) => {
-                self.list = Some(self.beside_sidebar(body, SidebarPlace::Beside));
+                self.list = Some(self.cut_sidebar(body, request));
                 (self.border, self.reader, self.panes) = (None, None, Panes::Single);
             }
             (Panes::Single, Some(list)) if list.width >= ROOM_FOR_BOTH => {
-                self.list = Some(self.beside_sidebar(list, SidebarPlace::Beside));
+                self.list = Some(self.cut_sidebar(list, request));
             }
             _ => self.sidebar = Some(body),
         }
@@ -240,16 +248,12 @@ impl Request {
     }
 }
 
-/// Cells of the list beside an article: a third of the screen. From [`ROOMY`] on, also what the
-/// measure and its margins leave empty.
+/// Cells of the list beside an article: a third of the screen, and what the measure and its margins
+/// leave empty.
 fn beside(width: u16, measure: u16) -> u16 {
     let third = (width * 32 / 100).clamp(36, 52);
     let empty = width.saturating_sub(measure + 4);
-    if width < ROOMY {
-        third
-    } else {
-        empty.clamp(third, WIDEST_BESIDE)
-    }
+    third.max(empty.min(WIDEST_BESIDE))
 }
 
 /// The rows of a list, at most [`WIDEST_ROW`], so that the eye finds the date of a title.
@@ -287,6 +291,7 @@ mod tests {
             measure: 76,
             list_width: 0,
             sidebar: SidebarPlace::Hidden,
+            sidebar_cells: 20,
         }
     }
 
@@ -363,8 +368,9 @@ mod tests {
             assert_eq!(layout.list.map(|list| list.width), Some(list), "{width}");
         };
         check(110, 36);
-        check(120, 38);
-        check(159, 50);
+        check(120, 40);
+        check(130, 50);
+        check(144, 64);
         check(160, 64);
         check(200, 64);
     }

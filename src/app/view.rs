@@ -112,7 +112,8 @@ impl Among {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facet {
     pub kind: FacetKind,
-    /// What articles are compared by: folded for categories and tags, `2026-11` for a month.
+    /// What articles are compared by: folded for categories and tags, `2026-11` for a month, `2026` for
+    /// its year.
     pub key: Arc<str>,
     pub label: Arc<str>,
 }
@@ -299,6 +300,8 @@ impl FacetKind {
                     let (year, month, ..) = date.civil(zone);
                     let key = format!("{year:04}-{month:02}");
                     give(&key, &key);
+                    let year = key.get(..key.len() - 3).unwrap_or_default();
+                    give(year, year);
                 }
             }
             Self::Language => {

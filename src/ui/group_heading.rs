@@ -25,15 +25,12 @@ pub fn heading(app: &App, grouping: Grouping, at: usize, room: u16) -> String {
         name => name.to_owned(),
     };
     let text = match (group, date) {
-        (Group::Day(_) | Group::Month(_) | Group::Year(_), None) => {
-            locale.text("list.no-date").to_owned()
-        }
+        (Group::Day(_), None) => locale.text("list.no-date").to_owned(),
         (Group::Day(_), Some(date)) => match dates.near(date) {
             Some(near) => locale.text(near).to_owned(),
             None => dates.weekday(date, room.into(), context.settings.options.width),
         },
-        (Group::Month(_), Some(date)) => dates.month(date),
-        (Group::Year(_), Some(date)) => dates.year(date),
+        (Group::Period(period), _) => dates.period_name(period.from, period.to),
         (Group::Source(source), _) => named(source, "list.no-source"),
         (Group::Collection(name), _) => named(name, "list.no-collection"),
         (Group::Tag(name), _) => named(name, "list.no-tag"),
@@ -55,7 +52,7 @@ pub fn heading(app: &App, grouping: Grouping, at: usize, room: u16) -> String {
     let number = grouped(members);
     // Beside a date or a number of minutes, a number alone says nothing.
     let mut count = match group {
-        Group::Day(_) | Group::Month(_) | Group::Year(_) | Group::Minutes(..) => {
+        Group::Day(_) | Group::Period(_) | Group::Minutes(..) => {
             format!(" ⋅ {}", locale.fill("bar.articles", &[("count", &number)]))
         }
         _ => format!(" ⋅ {number}"),

@@ -3,11 +3,9 @@
 use super::canvas::{Annotations, Canvas};
 use super::empty_list;
 use super::group_heading::heading;
-use super::paint::{
-    cut_terms, fill, has_ground, hit_style, is_reversed, put_cut, put_right, row_style,
-};
+use super::paint::{fill, has_ground, hit_style, is_reversed, row_style};
 use super::style::Styles;
-use crate::app::list::rows::{ArticleRow, Columns, Joined};
+use crate::app::list::rows::ArticleRow;
 use crate::app::{App, Focus, Listed, Shape};
 use crate::role::Role;
 use crate::search::{Highlighter, Part};
@@ -17,19 +15,19 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::StatefulWidget;
-use std::borrow::Cow;
 use std::ops::Range;
 
 /// The mark of unread articles, one cell wide in every terminal.
 const UNREAD: &str = "▐";
+/// The same in the last row of an article: a gap tells it from the next one. (The glyphs of rows that
+/// follow each other touch in some terminals.)
+const UNREAD_END: &str = "▝";
 /// The mark of those that are new, which has as many cells.
 const NEW: &str = "▞";
 /// The mark of picked articles.
 const PICKED: &str = "+";
 /// The mark of the selected article where its row has no ground of its own.
 const HERE: &str = ">";
-/// The mark of bookmarked articles.
-const STAR: &str = "*";
 
 /// The list of articles.
 #[derive(Clone, Copy, Debug)]
@@ -53,7 +51,15 @@ impl StatefulWidget for ListWidget<'_> {
         }
         let shape = app.list.shape(&app.context);
         let zone = &app.context.settings.zone;
-        for slot in app.list.window(area.height, shape, zone) {
+        // A heading is not the last row above a panel.
+        let height = app.overlay.panel.as_ref().map_or(area.height, |panel| {
+            let panel = Rect::from(panel.area(&app.context));
+            match panel.intersects(area) {
+                true => panel.y.saturating_sub(area.y),
+                false => area.height,
+            }
+        });
+        for slot in app.list.window(height, shape, zone) {
             if let Some(row) = slot.heading {
                 let heading = heading(app, shape.grouping, slot.at, area.width);
                 let (y, style) = (area.y + row, styles.of(Role::Day));
@@ -97,6 +103,7 @@ fn article(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect, shape: S
         fill(canvas, styles, row.ground(area, canvas.policy()), role);
     }
     let (lines, end) = row.title(canvas, area);
+    row.unread_mark(canvas, area);
     let mark = match selected {
         _ if picked => Some((PICKED, Role::Star)),
         Some(role) if at_cursor && !has_ground(styles, role) => Some((HERE, Role::Unread)),
@@ -116,15 +123,13 @@ fn article(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect, shape: S
             let end = if lines > 1 { area.right() } else { end };
             row.beside(canvas, area, columns, end);
         }
-        None if row.shape.has_second(&row.listed) && lines < area.height => {
-            row.below(canvas, area, area.y + lines);
-        }
-        None => row.joined(canvas, area, end),
+        None if row.shape.has_second(&row.listed) => row.below(canvas, area, area.y + lines),
+        None => row.joined(canvas, area, (area.y + lines.saturating_sub(1), end)),
     }
     row.snippet(canvas, area, lines);
 }
 
-/// One article of the list, being drawn. Its texts are in `list_texts`.
+/// One article of the list, being drawn: what it says besides its title is drawn in `list_meta`.
 pub(super) struct RowView<'a> {
     pub(super) app: &'a App,
     pub(super) styles: &'a Styles,
@@ -133,17 +138,17 @@ pub(super) struct RowView<'a> {
     /// The role of a selected row, and that of what is beside and below its title. Over a network
     /// that has no ground, which would be sent with every key.
     selected: Option<Role>,
-    rest: Option<Role>,
+    pub(super) rest: Option<Role>,
     pub(super) shape: Shape,
 }
 
 impl RowView<'_> {
-    fn style(&self, role: Role) -> Style {
+    pub(super) fn style(&self, role: Role) -> Style {
         row_style(self.styles, self.selected, role)
     }
 
     /// The style of what is beside and below the title.
-    fn style_of_rest(&self, role: Role) -> Style {
+    pub(super) fn style_of_rest(&self, role: Role) -> Style {
         row_style(self.styles, self.rest, role)
     }
 
@@ -163,26 +168,40 @@ impl RowView<'_> {
         }
     }
 
-    /// Draws the title with what tells it from others, and the unread mark. Returns the number of
-    /// lines, and the column after the last one.
+    /// The mark of an unread article, as high as its rows.
+    fn unread_mark(&self, canvas: &mut Canvas, area: Rect) {
+        let marks = &self.app.context.marks;
+        if marks.is_read(&self.item.entry) {
+            return;
+        }
+        let sign = match marks.unseen.has(&self.item.entry) {
+            true => NEW,
+            false => UNREAD,
+        };
+        let ground = self.ground(area, canvas.policy());
+        // In columns only snippets and narrow windows give an article several rows.
+        let rows = self.shape.rows(&self.listed);
+        let has_gap = rows > 1 || self.shape.columns.is_none();
+        let last = area.y + rows - 1;
+        for y in area.top()..area.bottom() {
+            let style = match y < ground.bottom() {
+                true => self.style(Role::Unread),
+                false => self.style_of_rest(Role::Unread),
+            };
+            let sign = match y == last && has_gap && sign == UNREAD {
+                true => UNREAD_END,
+                false => sign,
+            };
+            canvas.put(area.x, y, 1, sign, style, None);
+        }
+    }
+
+    /// Draws the title with what tells it from others. Returns the number of lines, and the column
+    /// after the last one.
     fn title(&self, canvas: &mut Canvas, area: Rect) -> (u16, u16) {
         let shape = self.shape;
         let read = self.app.context.marks.is_read(&self.item.entry);
         let style = self.style(if read { Role::RowRead } else { Role::Row });
-        if !read {
-            let sign = match self.app.context.marks.unseen.has(&self.item.entry) {
-                true => NEW,
-                false => UNREAD,
-            };
-            let ground = self.ground(area, canvas.policy());
-            for y in area.top()..area.bottom() {
-                let style = match y < ground.bottom() {
-                    true => self.style(Role::Unread),
-                    false => self.style_of_rest(Role::Unread),
-                };
-                canvas.put(area.x, y, 1, sign, style, None);
-            }
-        }
         let (mut x, cells) = shape.title;
         let (mut y, mut end) = (area.y, area.x);
         let title = screen_form(self.item.entry.title(), canvas.policy());
@@ -231,7 +250,7 @@ impl RowView<'_> {
             .collect()
     }
 
-    fn mark_hit(
+    pub(super) fn mark_hit(
         &self,
         canvas: &mut Canvas,
         selected: Option<Role>,
@@ -246,143 +265,5 @@ impl RowView<'_> {
         let hit = line.get(hit).unwrap_or_default();
         let room = cells.saturating_sub(before);
         canvas.put(x + before, y, room, hit, style, None);
-    }
-
-    /// In the last row: a passage of the text with the hits of the search, else what is kept with a
-    /// bookmark.
-    fn snippet(&self, canvas: &mut Canvas, area: Rect, lines: u16) {
-        let y = area.y + lines + u16::from(self.shape.has_second(&self.listed));
-        if !self.listed.has_snippet || y >= area.bottom() {
-            return;
-        }
-        let x = area.x + self.shape.title.0;
-        let cells = area.right().saturating_sub(x + 1);
-        let meta = self.style_of_rest(Role::Meta);
-        let Some(snippet) = self.app.list.snippet(self.item) else {
-            let kept = self.app.list.kept_row(self.item);
-            let line = kept.map(|row| screen_form(&row.line, canvas.policy()));
-            put_cut(canvas, (x, y), cells, &line.unwrap_or_default(), meta);
-            return;
-        };
-        let text = cut_terms(&snippet.text, cells, canvas.policy());
-        canvas.put(x, y, cells, &text, meta, None);
-        for hit in &snippet.ranges {
-            self.mark_hit(
-                canvas,
-                self.rest,
-                (x, y),
-                cells,
-                (&snippet.text, hit.clone()),
-            );
-        }
-    }
-
-    fn star(&self, canvas: &mut Canvas, (x, y): (u16, u16), style: Style) {
-        if self.app.context.marks.is_bookmarked(&self.item.entry) {
-            canvas.put(x, y, 1, STAR, style, None);
-        }
-    }
-
-    /// The star, and the day or the reading time, at the end of the title's line; else how far the
-    /// article was read, if a title of one line leaves room for it.
-    fn joined(&self, canvas: &mut Canvas, area: Rect, title_end: u16) {
-        let star = area.right().saturating_sub(2);
-        self.star(canvas, (star, area.y), self.style(Role::Star));
-        let end = star.saturating_sub(1);
-        let text = match self.shape.joined(&self.listed) {
-            Some(Joined::Age) => self.age(),
-            Some(Joined::Length) => self.minutes(),
-            Some(Joined::Both) => format!("{}  {}", self.minutes(), self.age()),
-            None => {
-                let progress = self.progress().unwrap_or_default();
-                let used = title_end + 1 + canvas.policy().str(&progress) as u16;
-                if area.height > 1 || used > end {
-                    return;
-                }
-                progress
-            }
-        };
-        put_right(canvas, (area.x, end), area.y, &text, self.style(Role::Meta));
-    }
-
-    /// Source, age, reading time and star in a row below the title.
-    fn below(&self, canvas: &mut Canvas, area: Rect, y: u16) {
-        let meta = self.style_of_rest(Role::Meta);
-        let right = area.right().saturating_sub(1);
-        let star = self.style_of_rest(Role::Star);
-        self.star(canvas, (right.saturating_sub(1), y), star);
-        let mut x = area.x + 2;
-        let mut minutes = self.minutes();
-        let mut age = self.age();
-        if !self.shape.names && self.shape.grouping.is_by_date() && !minutes.is_empty() {
-            // The age is where that of rows of one line is.
-            minutes = format!("{minutes}  {}", std::mem::take(&mut age));
-        }
-        let minutes = minutes.trim_end();
-        let end = put_right(canvas, (x, right.saturating_sub(2)), y, minutes, meta);
-        let room = end.saturating_sub(x + if minutes.is_empty() { 0 } else { 2 });
-        let cells = canvas.policy().str(&age) as u16;
-        let mut source = self.below_title(room.saturating_sub(cells + 3));
-        // Less than two ideographs of a source say nothing.
-        let narrow = room < cells + 3 + 4;
-        if narrow && !age.is_empty() && canvas.policy().str(&source) > 4 {
-            source = Cow::default();
-        }
-        if source.is_empty() || age.is_empty() {
-            put_cut(canvas, (x, y), room, &format!("{source}{age}"), meta);
-        } else {
-            x += put_cut(
-                canvas,
-                (x, y),
-                room.saturating_sub(cells + 3),
-                &source,
-                meta,
-            );
-            x += canvas.put(x, y, 3, " ⋅ ", meta, None);
-            x += canvas.put(x, y, cells, &age, meta, None);
-            let highlights = self.highlights();
-            let cells = canvas.policy().str(&highlights) as u16;
-            if cells > 0 && x + 3 + cells <= end.saturating_sub(2) {
-                x += canvas.put(x, y, 3, " ⋅ ", meta, None);
-                canvas.put(x, y, cells, &highlights, meta, None);
-            }
-        }
-    }
-
-    /// Source, age and star in columns beside the title; the reading time at the end of its
-    /// column.
-    fn beside(&self, canvas: &mut Canvas, area: Rect, columns: Columns, title_end: u16) {
-        let meta = self.style(Role::Meta);
-        let y = area.y;
-        let rest = self.style_of_rest(Role::Meta);
-        let star = self.style_of_rest(Role::Star);
-        self.star(canvas, (area.x + columns.star, y), star);
-        let (title, cells) = self.shape.title;
-        let end = area.x + title + cells;
-        // A title that is cut has these cells.
-        let whole = canvas
-            .policy()
-            .str(&screen_form(self.item.entry.title(), canvas.policy()));
-        let minutes = match whole <= usize::from(cells) {
-            true => self.minutes(),
-            false => String::new(),
-        };
-        let used = title_end + 2 + canvas.policy().str(&minutes) as u16;
-        if used <= end {
-            put_right(canvas, (area.x, end), y, &minutes, meta);
-        }
-        let highlights = self.highlights();
-        let cells = canvas.policy().str(&highlights) as u16;
-        if cells > 0 && used + 2 + cells <= end {
-            let gap = if minutes.is_empty() { 0 } else { 2 };
-            let end = end - canvas.policy().str(&minutes) as u16 - gap;
-            put_right(canvas, (area.x, end), y, &highlights, meta);
-        }
-        if let Some(end) = columns.age {
-            put_right(canvas, (area.x, area.x + end), y, &self.age(), rest);
-        }
-        if let Some((x, cells)) = columns.source {
-            put_cut(canvas, (area.x + x, y), cells, &self.source(), rest);
-        }
     }
 }

@@ -2,8 +2,7 @@
 
 use super::list::RowView;
 use crate::app::ListColumn;
-use crate::app::list::groups::{self, Grouping};
-use crate::app::list::stretches::Span;
+use crate::app::list::groups;
 use crate::app::view::reading_percent;
 use std::borrow::Cow;
 
@@ -64,26 +63,13 @@ impl RowView<'_> {
         groups::shown_source(self.item, self.shape.source(self.item), locale)
     }
 
-    /// What the heading does not say of the date: under a day the time, under a month or year the
-    /// day.
+    /// What the heading does not say of the date.
     pub(super) fn age(&self) -> String {
-        let context = &self.app.context;
-        let Some(date) = self
-            .item
-            .entry
-            .date
-            .filter(|_| self.shape.has_age(&self.listed))
-        else {
-            return String::new();
-        };
-        match self.shape.grouping {
-            _ if self.shape.says.has(ListColumn::Age) => context.dates().ago(date),
-            Grouping::Day => match self.listed.span {
-                Span::Day => date.clock(&context.settings.zone).unwrap_or_default(),
-                Span::Month => context.dates().day_of_month(date),
-                Span::Year => context.dates().short_day(date),
-            },
-            _ => context.dates().age(date),
-        }
+        let date = self.item.entry.date;
+        let date = date.filter(|_| self.shape.has_age(&self.listed));
+        let form = self.shape.age_form(&self.listed);
+        date.map_or(String::new(), |date| {
+            form.text(date, self.app.context.dates())
+        })
     }
 }

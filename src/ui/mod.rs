@@ -13,6 +13,7 @@ mod highlights;
 mod hints;
 pub(crate) mod lines;
 mod list;
+mod list_meta;
 mod list_texts;
 mod paint;
 pub(crate) mod panel;

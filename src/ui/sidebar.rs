@@ -87,7 +87,7 @@ pub(super) fn rows(app: &App, area: Rect) -> Rect {
 impl SidebarWidget<'_> {
     fn row(&self, canvas: &mut Canvas, line: Rect, row: &Row, selected: Option<Role>) {
         let style = |role| row_style(self.styles, selected, role);
-        let mut x = line.x + 1 + row.depth * 2;
+        let mut x = line.x + 2 + row.depth * 2;
         // What the user keeps is read for the most part, and is no less there.
         let is_kept = matches!(
             row.choice,

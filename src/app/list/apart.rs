@@ -1,6 +1,7 @@
 //! What rows of the list say to tell articles with the same title apart.
 
-use super::groups::{Grouping, has_age};
+use super::age::AgeForm;
+use super::groups::Grouping;
 use super::pane::ListPane;
 use super::repeats::Telling;
 use super::rows::{ArticleRow, Shape};
@@ -47,7 +48,10 @@ impl ListPane {
     /// What the row of an article says besides its title, to tell it from others with that title;
     /// empty if it has its title alone, or if the row says enough already.
     fn apart<'a>(&self, item: &'a Listed, span: Span, shape: Shape) -> &'a str {
-        let has_age = || has_age(item, (shape.grouping, span), shape.says);
+        let has_age = || {
+            let form = AgeForm::of((shape.grouping, span), shape.says);
+            form.says(item, shape.grouping, shape.says)
+        };
         match self.repeats.telling(&item.entry) {
             _ if item.entry.gone => "",
             Telling::Title => "",

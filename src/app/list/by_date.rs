@@ -1,8 +1,9 @@
-//! The groups of a list that is sorted by date: days, and in quiet stretches months or years.
+//! The groups of a list that is sorted by date: days, and in quiet stretches months
+//! or years.
 
 use super::groups::{Group, Grouping, reach};
 use super::pane::ListPane;
-use super::stretches::{BUSY, Month, MonthCount, Span, Stretches};
+use super::stretches::{BUSY, Month, MonthCount, Period, Span, Stretches};
 use crate::app::message::Listed;
 use crate::library::{Date, Zone};
 
@@ -19,15 +20,14 @@ impl ListPane {
     /// The days that an article's heading is for.
     pub(super) fn span(&self, item: &Listed, grouping: Grouping, zone: &Zone) -> Span {
         let date = self.grouping_date(item, grouping);
-        date.map_or(Span::Day, |date| self.span_of(date, zone))
+        let period = date.and_then(|date| self.period_of(date, zone));
+        period.map_or(Span::Day, Period::span)
     }
 
-    fn span_of(&self, date: Date, zone: &Zone) -> Span {
+    fn period_of(&self, date: Date, zone: &Zone) -> Option<Period> {
         let stretches = self.measures.as_ref().map(|measures| &measures.stretches);
-        match stretches.filter(|stretches| !stretches.is_empty()) {
-            Some(stretches) => stretches.span(month_of(date, zone)),
-            None => Span::Day,
-        }
+        let stretches = stretches.filter(|stretches| !stretches.is_empty());
+        stretches?.period(month_of(date, zone))
     }
 
     /// The group of an article of a list sorted by date.
@@ -40,11 +40,9 @@ impl ListPane {
         let Some(date) = self.grouping_date(item, grouping) else {
             return Group::Day(None);
         };
-        let month = || month_of(date, zone);
-        match self.span_of(date, zone) {
-            Span::Day => Group::Day(Some(date.day(zone))),
-            Span::Month => Group::Month(month()),
-            Span::Year => Group::Year(month().0),
+        match self.period_of(date, zone) {
+            Some(period) => Group::Period(period),
+            None => Group::Day(Some(date.day(zone))),
         }
     }
 

@@ -1,7 +1,8 @@
 //! Groups of the list: the days, sources, initials, lengths or folders that have a heading.
 
+use super::age::AgeForm;
 use super::pane::ListPane;
-use super::stretches::Span;
+use super::stretches::{Period, Span};
 use crate::app::context::Context;
 use crate::app::message::Listed;
 use crate::app::settings::{ListColumn, ListColumns};
@@ -36,8 +37,7 @@ pub enum Grouping {
 pub enum Group<'a> {
     /// Days since 1970-01-01.
     Day(Option<i64>),
-    Month((i16, i8)),
-    Year(i16),
+    Period(Period),
     Source(&'a str),
     Initial(Option<char>),
     /// The shortest and the longest reading time of the group, in minutes.
@@ -91,7 +91,7 @@ impl Grouping {
 /// Neighbours that are compared to estimate how many articles an initial has.
 const PROBES: usize = 256;
 
-/// Articles that are looked at to measure the columns of sources and dates.
+/// Articles that are looked at to measure the column of sources.
 const SAMPLE: usize = 2_048;
 
 /// Where an article is from, and its tags, as far as the columns say so: the source, else the
@@ -151,17 +151,34 @@ pub fn shown_source<'a>(item: &Listed, source: Cow<'a, str>, locale: &Locale) ->
     }
 }
 
-/// Whether the date of an article says more than the heading above it.
-pub fn has_age(item: &Listed, (grouping, span): (Grouping, Span), columns: ListColumns) -> bool {
-    let date = item.entry.date;
-    let is_written = date.is_some_and(|date| date.is_written());
-    match grouping {
-        _ if columns.has(ListColumn::Age) => is_written,
-        _ if !columns.has(ListColumn::Date) => false,
-        Grouping::Day if span == Span::Day => is_written && date.is_some_and(|date| date.timed),
-        // Times of files say nothing about notes and documentation.
-        Grouping::Day | Grouping::Folder => is_written,
-        _ => date.is_some(),
+impl AgeForm {
+    /// The form in a list, of an article whose heading is for these days.
+    pub fn of((grouping, span): (Grouping, Span), columns: ListColumns) -> Self {
+        match (grouping, span) {
+            _ if columns.has(ListColumn::Age) => Self::Ago,
+            (Grouping::Day, Span::Day) => Self::Time,
+            (Grouping::Day, Span::Month) => Self::DayOfMonth,
+            (Grouping::Day, Span::Year) => Self::DayOfYear,
+            (Grouping::Day, Span::Years) => Self::DayOfYears,
+            _ => Self::Date,
+        }
+    }
+
+    /// Whether the date of an article has something to say in this form.
+    pub fn says(self, item: &Listed, grouping: Grouping, columns: ListColumns) -> bool {
+        let Some(date) = item.entry.date else {
+            return false;
+        };
+        match self {
+            Self::Ago => date.is_written(),
+            _ if !columns.has(ListColumn::Date) => false,
+            Self::Time => date.is_written() && date.timed,
+            Self::DayOfMonth | Self::DayOfYear | Self::DayOfYears => date.is_written(),
+            // Times of files say nothing about notes and documentation.
+            Self::Date => {
+                date.is_written() || !matches!(grouping, Grouping::Day | Grouping::Folder)
+            }
+        }
     }
 }
 
@@ -240,9 +257,9 @@ impl ListPane {
         matches!(&self.view, View::Facet(facet) if facet.kind == FacetKind::Source)
     }
 
-    /// Cells of the widest source of the list, with or without a filter, so that the column does
-    /// not move while the user types one; 0 when all articles have the same source. Long lists
-    /// are sampled.
+    /// Cells of the column of sources, with or without a filter, so that it does not move while the
+    /// user types one: those of the widest, unless it is much wider than three of four, and would
+    /// take cells from all titles. 0 when all articles have the same source. Long lists are sampled.
     pub(super) fn source_cells(&self, context: &Context) -> u16 {
         let items = self.items();
         let step = items.len().div_ceil(SAMPLE).max(1);
@@ -252,31 +269,28 @@ impl ListPane {
             false => self.grouping(),
         };
         let mut last = None;
-        let (mut widest, mut differ) = (0, false);
+        let (mut cells, mut differ) = (Vec::new(), false);
         for item in items.iter().step_by(step) {
             let source = source(item, grouping, context.settings.list_columns);
             let source = shown_source(item, source, &context.locale);
             // Neighbours often share a source.
-            if last.as_ref() != Some(&source) {
-                differ |= last.is_some();
-                widest = widest.max(policy.str(&source));
-                last = Some(source);
+            match cells.last() {
+                Some(same) if last.as_ref() == Some(&source) => cells.push(*same),
+                _ => {
+                    differ |= last.is_some();
+                    cells.push(policy.str(&source) as u16);
+                    last = Some(source);
+                }
             }
         }
         // The source of a lone article is the only one, and says something.
-        let useless = !differ && items.len() > 1;
-        if useless { 0 } else { widest as u16 }
-    }
-
-    /// Whether any article of the list has a date to show, with or without a filter. Long lists
-    /// are sampled.
-    pub(super) fn has_ages(&self, context: &Context) -> bool {
-        let items = self.items();
-        let step = items.len().div_ceil(SAMPLE).max(1);
-        let (grouping, columns) = (self.grouping(), context.settings.list_columns);
-        let zone = &context.settings.zone;
-        let mut sample = items.iter().step_by(step);
-        sample.any(|item| has_age(item, (grouping, self.span(item, grouping, zone)), columns))
+        if !differ && items.len() > 1 {
+            return 0;
+        }
+        cells.sort_unstable();
+        let most = cells.get(cells.len() * 3 / 4).copied().unwrap_or_default();
+        let widest = cells.last().copied().unwrap_or_default();
+        widest.min(most * 3 / 2 + 2)
     }
 
     /// How many shown articles are in the group of the article at `at`.

@@ -1,5 +1,6 @@
 //! The list pane: its rows, order and search.
 
+mod age;
 mod apart;
 pub(crate) mod arrivals;
 mod by_date;

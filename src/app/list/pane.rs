@@ -3,6 +3,7 @@
 //! Every article has a place in the order, but rows are computed in `rows` and only for the
 //! visible articles.
 
+use super::age::AgeCells;
 use super::folding_state::Folding;
 use super::kept_rows::KeptList;
 use super::key::{Key, key};
@@ -54,14 +55,11 @@ pub struct Sorting {
 pub(super) struct Measures {
     /// Whether most initials have one or two articles, so that they have no headings.
     pub few_per_initial: bool,
-    /// Which headings of days are those of months or years.
+    /// Which headings are not those of days.
     pub stretches: Stretches,
-    /// Cells of the widest day under the heading of a year; 0: there is no such heading.
-    pub year_days: u16,
-    /// Cells of the widest source; 0 when all articles have the same one.
+    /// Cells of the column of sources; 0 when all articles have the same one.
     pub sources: u16,
-    /// Whether any article has a date to show.
-    pub ages: bool,
+    pub ages: AgeCells,
 }
 
 #[derive(Debug, Default)]

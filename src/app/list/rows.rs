@@ -1,5 +1,6 @@
 //! The layout of an article in the list pane: its rows and columns.
 
+use super::age::{AgeCells, AgeForm};
 use super::groups::{self, Grouping};
 use super::stretches::Span;
 use super::title_wrap;
@@ -21,16 +22,17 @@ const HIGH: u16 = 10;
 const HEADINGS: u16 = 8;
 /// Lower panes have no blank row before a heading.
 const GAPS: u16 = 12;
+/// Cells of indent of the further lines of a title, where no row of source and age tells articles
+/// apart.
+const STEP: u16 = 2;
 /// Titles with less room have no reading time beside them, in cells.
 const ROOMY: u16 = 20;
 /// Shorter articles do not show their reading time, in minutes.
 const LONG: u32 = 5;
 /// Cells at the end of a title for a reading time: `  120 min`.
 const LENGTH: u16 = 9;
-/// Cells at the end of a title for a time or a day under a heading: `  11-23`.
-const SHORT_AGE: u16 = 7;
-/// Cells after a title for the star, in rows that have no second line for it.
-const STAR: u16 = 2;
+/// Cells before a date or a reading time: for the star, with a blank on both sides.
+const STAR: u16 = 3;
 
 /// The layout that all articles of a list pane share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,8 +41,7 @@ pub(crate) struct Shape {
     pub columns: Option<Columns>,
     /// What the articles are grouped by, under headings.
     pub grouping: Grouping,
-    /// Cells of the widest day under the heading of a year; 0: there is no such heading.
-    pub year_days: u16,
+    pub ages: AgeCells,
     /// Blank rows before each heading but the first.
     pub gap: u16,
     /// Column of the title and its width.
@@ -68,8 +69,8 @@ pub(crate) struct Shape {
 pub(crate) struct Columns {
     /// First column and width.
     pub source: Option<(u16, u16)>,
-    /// The column after the last one.
-    pub age: Option<u16>,
+    /// First column and width.
+    pub age: Option<(u16, u16)>,
     pub star: u16,
 }
 
@@ -105,10 +106,7 @@ pub(crate) struct Wanted {
     pub lines: u16,
     /// Cells of the widest source; 0: no column of sources.
     pub sources: u16,
-    /// Whether any article has a date to show.
-    pub ages: bool,
-    /// Cells of the widest day under the heading of a year; 0: there is no such heading.
-    pub year_days: u16,
+    pub ages: AgeCells,
     pub columns: ListColumns,
     /// Whether all are of one source.
     pub one_source: bool,
@@ -141,11 +139,15 @@ impl Shape {
         Self {
             columns,
             grouping,
-            year_days: wanted.year_days,
+            ages: wanted.ages,
             gap: u16::from(height >= GAPS),
             title,
             lines,
-            step: u16::from(!below && width < NARROW),
+            step: match below {
+                true if wanted.sources == 0 => STEP,
+                true => 0,
+                false => u16::from(width < NARROW),
+            },
             says: wanted.columns,
             names: wanted.sources > 0,
             one_source: wanted.one_source,
@@ -157,9 +159,10 @@ impl Shape {
 
     /// Rows of an article without its heading.
     pub fn rows(&self, row: &ArticleRow<'_>) -> u16 {
-        let title = screen_form(row.item.entry.title(), self.policy);
-        let long = self.policy.str(&title) > usize::from(self.title_cells(row));
         let below = u16::from(self.has_second(row)) + u16::from(row.has_snippet);
+        let title = screen_form(row.item.entry.title(), self.policy);
+        let (first, _) = self.title_cells(row);
+        let long = self.policy.str(&title) > usize::from(first);
         1 + u16::from(self.lines > 1 && long) + below
     }
 
@@ -167,47 +170,58 @@ impl Shape {
     /// shown).
     pub fn titles(&self, row: &ArticleRow<'_>, hits: &[Range<usize>]) -> Vec<String> {
         let title = screen_form(row.item.entry.title(), self.policy);
-        let mut lines = title_wrap::lines(
-            &title,
-            row.item.entry.language,
-            (self.title_cells(row), self.second_cells(row)),
-            self.lines,
-            self.policy,
-        );
+        let (language, cells) = (row.item.entry.language, self.title_cells(row));
+        let mut lines = title_wrap::lines(&title, language, cells, self.lines, self.policy);
         if let Some(hit) = hits.first() {
             title_wrap::show_hit(&mut lines, &title, hit, self.policy);
         }
         lines
     }
 
-    /// Cells for the first line of its title.
-    fn title_cells(&self, row: &ArticleRow<'_>) -> u16 {
-        let taken = match self.columns {
-            Some(_) => self.apart_cells(row).map_or(0, |cells| cells + 2),
-            None if !self.has_second(row) => {
-                let joined = self.joined(row);
-                STAR + joined.map_or(0, |joined| self.joined_cells(joined, row))
-            }
-            None => 0,
-        };
-        self.title.1.saturating_sub(taken)
+    /// Cells for the first line of its title and for the second.
+    fn title_cells(&self, row: &ArticleRow<'_>) -> (u16, u16) {
+        let whole = self.whole_title(row);
+        match self.joined(row) {
+            Some(joined) => self
+                .cells_beside(self.joined_cells(joined, row), row.item)
+                .unwrap_or(whole),
+            None => whole,
+        }
     }
 
-    /// Cells for the second line of its title: the star and the date are in the first.
-    fn second_cells(&self, row: &ArticleRow<'_>) -> u16 {
-        let taken = self.apart_cells(row).map_or(0, |cells| cells + 2);
-        self.title.1.saturating_sub(taken)
+    /// The same without what is joined to it.
+    fn whole_title(&self, row: &ArticleRow<'_>) -> (u16, u16) {
+        let apart = self.apart_cells(row).map_or(0, |cells| cells + 2);
+        let cells = self.title.1.saturating_sub(apart);
+        // In a narrow window the further lines reach into the column of the star.
+        match self.columns {
+            Some(_) => (cells, cells),
+            None => (cells, cells.saturating_sub(self.step)),
+        }
     }
 
-    /// Cells at the end of the title's line for what is joined to it.
+    /// The same beside so many cells at the end of its last line, if the title is whole there and no
+    /// word is torn for it.
+    fn cells_beside(&self, cells: u16, item: &Listed) -> Option<(u16, u16)> {
+        let title = screen_form(item.entry.title(), self.policy);
+        let needed = self.policy.str(&title) as u16;
+        let (first, second) = (self.title.1, self.title.1.saturating_sub(self.step + cells));
+        if needed + cells <= first {
+            return Some((first, second));
+        }
+        // A title that would fit on one line breaks, too: the row below is there in any case.
+        let rooms = (first.min(needed.saturating_sub(1)), second);
+        let may = self.lines > 1 && needed <= first + second;
+        let fits = may && title_wrap::fits(&title, item.entry.language, rooms, self.policy);
+        fits.then_some(rooms)
+    }
+
+    /// Cells at the end of the title's last line for what is joined to it.
     fn joined_cells(&self, joined: Joined, row: &ArticleRow<'_>) -> u16 {
-        let age = match row.span {
-            Span::Year => self.year_days + 2,
-            Span::Day | Span::Month => SHORT_AGE,
-        };
-        match joined {
+        let age = self.ages.of(self.age_form(row));
+        STAR + match joined {
             Joined::Age => age,
-            Joined::Length => LENGTH,
+            Joined::Length => LENGTH - 2,
             Joined::Both => LENGTH + age,
         }
     }
@@ -223,33 +237,26 @@ impl Shape {
         (has_room && cells > 0).then_some(cells as u16)
     }
 
-    /// What is written at the end of the title's line, because a second line would hold nothing
-    /// else. The reading time is left out where it would cut the title or add a line to it.
+    /// What is written at the end of the title's last line, because a second line would hold nothing
+    /// else. It takes no cells that the title needs: then it is below. The reading time is left out
+    /// where it would have a line of its own.
     pub fn joined(&self, row: &ArticleRow<'_>) -> Option<Joined> {
-        let item = row.item;
-        if self.columns.is_some() || item.entry.gone || !self.is_lone(row) {
+        // Where others name a source, the age is below the title, as theirs is.
+        let is_lone = self.columns.is_none() && !row.item.entry.gone && self.is_lone(row);
+        if !is_lone || self.names && self.has_age(row) {
             return None;
         }
-        let leaves = |joined| self.leaves(self.joined_cells(joined, row), item);
-        let has_length = self.shows_length(item);
-        match self.has_age(row) {
-            // Beside rows that name a source, the age is below the title, as theirs is.
-            true if self.grouping.is_by_date() && !self.names => {
-                if has_length && leaves(Joined::Both) {
-                    return Some(Joined::Both);
-                }
-                (self.title.1 >= NARROW || leaves(Joined::Age)).then_some(Joined::Age)
-            }
-            true => None,
-            false => (has_length && leaves(Joined::Length)).then_some(Joined::Length),
-        }
-    }
-
-    /// Whether a title is whole beside so many cells.
-    fn leaves(&self, cells: u16, item: &Listed) -> bool {
-        let title = screen_form(item.entry.title(), self.policy);
-        let room = self.title.1.saturating_sub(cells + STAR);
-        self.policy.str(&title) <= usize::from(room)
+        let candidates: &[Joined] = match (self.has_age(row), self.shows_length(row.item)) {
+            (true, true) => &[Joined::Both, Joined::Age],
+            (true, false) => &[Joined::Age],
+            (false, true) => &[Joined::Length],
+            (false, false) => &[],
+        };
+        let mut candidates = candidates.iter().copied();
+        candidates.find(|joined| {
+            let cells = self.joined_cells(*joined, row);
+            self.cells_beside(cells, row.item).is_some()
+        })
     }
 
     /// What tells an article from others, in so many cells: of a folder the end, of a file name
@@ -295,7 +302,13 @@ impl Shape {
 
     /// Whether its date says more than the heading above it.
     pub fn has_age(&self, row: &ArticleRow<'_>) -> bool {
-        groups::has_age(row.item, (self.grouping, row.span), self.says)
+        let form = self.age_form(row);
+        form.says(row.item, self.grouping, self.says)
+    }
+
+    /// How its date is worded.
+    pub fn age_form(&self, row: &ArticleRow<'_>) -> AgeForm {
+        AgeForm::of((self.grouping, row.span), self.says)
     }
 }
 
@@ -312,8 +325,7 @@ impl Shape {
             grouping: Grouping::Day,
             lines: 0,
             sources: 10,
-            ages: true,
-            year_days: 0,
+            ages: AgeCells::for_tests(5),
             columns: ListColumns::default(),
             one_source: false,
             kept: false,
@@ -336,19 +348,17 @@ impl Columns {
             };
             return ((1, width.saturating_sub(3)), columns);
         }
-        let mut columns = Self {
-            star: right - 1,
-            ..Self::default()
-        };
-        let mut end = right - 2;
-        if width >= 50 && wanted.ages {
-            columns.age = Some(end);
-            end -= match grouping {
-                _ if says(ListColumn::Age) => 12,
-                grouping if grouping.is_by_date() => SHORT_AGE.max(wanted.year_days + 2),
-                _ => 13,
-            };
+        // The date is at the right edge, the star before it.
+        let (mut columns, mut end) = (Self::default(), right);
+        let ages = wanted.ages.widest();
+        if width >= 50 && ages > 0 {
+            end -= ages;
+            columns.age = Some((end, ages));
+            end -= 1;
         }
+        end -= 1;
+        columns.star = end;
+        end -= 1;
         // The heading has the source; its cells go to the title.
         let many = says(ListColumn::Author) || says(ListColumn::Tags);
         let most = if many {
@@ -383,8 +393,7 @@ mod tests {
                 grouping: Grouping::Day,
                 lines: 0,
                 sources,
-                ages: sources != 1,
-                year_days: 0,
+                ages: AgeCells::for_tests(if sources == 1 { 0 } else { 5 }),
                 columns: ListColumns::default(),
                 one_source: false,
                 kept,
@@ -395,12 +404,12 @@ mod tests {
             let source = columns.source.map(|(_, cells)| cells);
             assert_eq!((title, source), expected, "{width} {sources}");
         }
-        check(80, 0, (68, None));
-        check(80, 8, (58, Some(8)));
-        check(80, 40, (50, Some(16)));
-        check_kept(80, (19, true), (47, Some(19)));
+        check(80, 0, (69, None));
+        check(80, 8, (59, Some(8)));
+        check(80, 40, (51, Some(16)));
+        check_kept(80, (19, true), (48, Some(19)));
         // Without dates the column of them goes to the title.
         check(80, 1, (72, Some(1)));
-        check(60, 8, (48, None));
+        check(60, 8, (49, None));
     }
 }

@@ -4,6 +4,7 @@
 //! are counted only for the articles in and next to the window, so the cost of a frame does not
 //! depend on the length of the list.
 
+use super::age::{AgeCells, AgeForm};
 use super::groups::Grouping;
 use super::pane::{ListPane, ListSource, Measures};
 use super::rows::{Shape, Wanted};
@@ -11,6 +12,9 @@ use crate::app::area::Area;
 use crate::app::context::Context;
 use crate::app::motion::Direction;
 use crate::library::Zone;
+
+/// Articles that are looked at to measure the column of dates.
+const SAMPLE: usize = 2_048;
 
 /// An article in the window, with rows counted from the top of the pane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,8 +35,7 @@ impl ListPane {
             grouping: self.grouping(),
             lines: context.settings.title_lines,
             sources: measures.map_or(0, |measures| measures.sources),
-            ages: measures.is_some_and(|measures| measures.ages),
-            year_days: measures.map_or(0, |measures| measures.year_days),
+            ages: measures.map_or(AgeCells::default(), |measures| measures.ages),
             columns: context.settings.list_columns,
             one_source: self.is_of_one_source(),
             kept: self.source == ListSource::Bookmarks,
@@ -56,25 +59,33 @@ impl ListPane {
 
     fn measure(&mut self, context: &Context) {
         self.restart_unread_count();
-        let stretches = self.stretches(&context.settings.zone);
         let measures = Measures {
             few_per_initial: self.has_few_per_initial(),
-            year_days: match stretches.has_years() {
-                true => context
-                    .dates()
-                    .cells_of_short_days(context.settings.options.width),
-                false => 0,
-            },
-            stretches,
+            stretches: self.stretches(&context.settings.zone),
             ..Measures::default()
         };
         // The shown source and date depend on the grouping.
         self.measures = Some(measures.clone());
         self.measures = Some(Measures {
             sources: self.source_cells(context),
-            ages: self.has_ages(context),
+            ages: self.age_cells(context),
             ..measures
         });
+    }
+
+    /// The cells of the dates of the list, with or without a filter, so that the column does not move
+    /// while the user types one. Long lists are sampled.
+    fn age_cells(&self, context: &Context) -> AgeCells {
+        let items = self.items();
+        let step = items.len().div_ceil(SAMPLE).max(1);
+        let (grouping, columns) = (self.grouping(), context.settings.list_columns);
+        let zone = &context.settings.zone;
+        let found = items.iter().step_by(step).filter_map(|item| {
+            let form = AgeForm::of((grouping, self.span(item, grouping, zone)), columns);
+            let says = form.says(item, grouping, columns);
+            Some((form, item.entry.date.filter(|_| says)?))
+        });
+        AgeCells::measure(found, context.dates(), context.settings.options.width)
     }
 
     /// Settings such as the width of ambiguous characters have changed.
@@ -272,7 +283,7 @@ mod tests {
             steps in prop::collection::vec((0..4, -70..70_isize), 1..20),
         ) {
             let zone = Zone::named("UTC").unwrap();
-            let wanted = Wanted { grouping, lines, sources: 10, ages: true, year_days: 0, columns: Default::default(), one_source: false, kept: false, policy: WidthPolicy::default(), pace: Default::default() };
+            let wanted = Wanted { grouping, lines, sources: 10, ages: AgeCells::for_tests(5), columns: Default::default(), one_source: false, kept: false, policy: WidthPolicy::default(), pace: Default::default() };
             let shape = Shape::of(Area { x: 0, y: 0, width, height }, wanted);
             let mut list = list(&titles);
             for (kind, by) in steps {

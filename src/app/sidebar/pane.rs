@@ -26,6 +26,8 @@ pub struct Sidebar {
     pub folded: BTreeSet<FacetKind>,
     pub order: ValueOrder,
     rows: Vec<Row>,
+    /// Cells that the rows need.
+    cells: u16,
     pub cursor: usize,
     /// The first visible row.
     pub top: usize,
@@ -54,6 +56,7 @@ impl Default for Sidebar {
                 .collect(),
             order: ValueOrder::default(),
             rows: Vec::new(),
+            cells: 0,
             cursor: 0,
             top: 0,
             counts: Counts::default(),
@@ -81,6 +84,11 @@ pub(crate) struct Counted<'a> {
 impl Sidebar {
     pub fn rows(&self) -> &[Row] {
         &self.rows
+    }
+
+    /// Cells that the rows need.
+    pub fn cells(&self) -> u16 {
+        self.cells
     }
 
     /// Articles or marks have changed.
@@ -146,6 +154,9 @@ impl Sidebar {
             collation: counted.collation,
             context,
         });
+        let policy = context.settings.options.width;
+        let cells = self.rows.iter().map(|row| row.cells(policy));
+        self.cells = cells.max().unwrap_or_default();
         if let Some(selected) = selected {
             self.select(&selected);
         }

@@ -1,11 +1,14 @@
 //! The rows of the sidebar: the views, and the groups of facets with their values.
 
 use super::counts::{Counts, Tally, Values};
+use super::dates;
 use super::kept_counts::KeptCounts;
+pub use super::row::{Choice, Row};
 use super::saved::Saved;
 use crate::app::context::Context;
 use crate::app::message::FeedRow;
 use crate::app::view::{Facet, FacetKind, View};
+use crate::locale::Locale;
 use crate::text::{Collation, sanitize_line};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -13,32 +16,12 @@ use std::sync::Arc;
 /// The most values of a group.
 const MOST: usize = 1_000;
 
-/// The order of the values of a group. Months are always the newest first, folders by path.
+/// The order of the values of a group. Years and months are always the newest first, folders by path.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ValueOrder {
     #[default]
     Count,
     Name,
-}
-
-/// What choosing a row does.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Choice {
-    Show(View),
-    /// Searches all articles for a query.
-    Search(Arc<str>),
-    /// Shows or hides the values of a group.
-    Fold(FacetKind),
-    Nothing,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
-    pub label: Arc<str>,
-    /// How far it is indented.
-    pub depth: u16,
-    pub tally: Option<Tally>,
-    pub choice: Choice,
 }
 
 /// What rows are made from.
@@ -60,6 +43,10 @@ pub struct Sources<'a> {
 }
 
 impl Sources<'_> {
+    fn locale(&self) -> &Locale {
+        &self.context.locale
+    }
+
     fn values(&self, kind: FacetKind) -> &Values {
         let kept = self.kept.values(kind);
         kept.unwrap_or_else(|| self.counts.of(kind))
@@ -162,11 +149,12 @@ fn group(kind: FacetKind, sources: &Sources<'_>, rows: &mut Vec<Row>) {
     if !begin_group(kind, sources, rows) {
         return;
     }
-    let locale = &sources.context.locale;
+    if kind == FacetKind::Month {
+        return dates::rows(sources.values(kind), sources.context, rows);
+    }
     let mut values: Vec<_> = sources.values(kind).iter().collect();
     let name = |label: &str| sources.collation.key(label);
     match (kind, sources.order) {
-        (FacetKind::Month, _) => values.sort_by(|a, b| b.0.cmp(a.0)),
         (FacetKind::Folder, _) => values.sort_by_cached_key(|(key, _)| path(key, sources)),
         (_, ValueOrder::Name) => {
             values.sort_by_cached_key(|(key, (label, _))| (name(label), Arc::clone(key)));
@@ -203,7 +191,10 @@ fn group(kind: FacetKind, sources: &Sources<'_>, rows: &mut Vec<Row>) {
     }
     if more > 0 {
         rows.push(Row {
-            label: locale.fill("sidebar.more", &[("count", &more)]).into(),
+            label: sources
+                .locale()
+                .fill("sidebar.more", &[("count", &more)])
+                .into(),
             depth: 1,
             tally: None,
             choice: Choice::Nothing,
@@ -217,16 +208,9 @@ fn path(key: &str, sources: &Sources<'_>) -> Vec<(Vec<u32>, String)> {
     key.split('/').map(part).collect()
 }
 
-/// A value as shown: months and languages in the language of the interface.
+/// A value as shown: languages in the language of the interface.
 fn shown(kind: FacetKind, label: &Arc<str>, context: &Context) -> Arc<str> {
     match kind {
-        FacetKind::Month => {
-            let (year, month) = label.rsplit_once('-').unwrap_or((label, ""));
-            let key = format!("month.{}", month.trim_start_matches('0'));
-            let month = context.locale.text(&key);
-            let values: [(&str, &dyn std::fmt::Display); 2] = [("year", &year), ("month", &month)];
-            context.locale.fill("date.month", &values).into()
-        }
         FacetKind::Folder => sanitize_line(label).into(),
         FacetKind::Language => context.locale.text(&format!("language.{label}")).into(),
         _ => Arc::clone(label),

@@ -19,6 +19,8 @@ pub struct Snippet {
 
 /// An edge of a word is near if it is within so many characters.
 const EDGE: usize = 6;
+/// The same at the end of a line, whose cells are seen to be blank.
+const NEAR_END: usize = 4;
 /// Longer words are cut at the end of a line, in bytes.
 const LONG_WORD: usize = 24;
 /// So many bytes before and after a place tell its language.
@@ -250,7 +252,7 @@ fn last_edge(line: &str, kept: usize, ranges: &[Range<usize>]) -> usize {
         all.next().map(|_| at)
     })
     .collect();
-    let near = starts.len().saturating_sub(EDGE);
+    let near = starts.len().saturating_sub(NEAR_END);
     let near = starts.get(near).copied().unwrap_or(0);
     let is_of_long_word = |c: char| is_word_character(c) || is_katakana(c);
     let word = head.trim_end_matches(is_of_long_word).len();

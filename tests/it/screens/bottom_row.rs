@@ -15,10 +15,10 @@ fn the_position_in_a_panel_is_below_the_panel() {
     let mut desk = desk(&folder, (120, 40));
     desk.keys(": t h e m e Enter");
     let row = last(&desk);
-    // The panel has the place of the list, 38 cells.
+    // The panel has the place of the list, 40 cells.
     assert!(row.contains("项，共"), "{row}");
     assert!(
-        kanbao::text::WidthPolicy::default().str(row.trim_end()) <= 38,
+        kanbao::text::WidthPolicy::default().str(row.trim_end()) <= 40,
         "{row}"
     );
 }
@@ -54,7 +54,7 @@ fn the_position_has_one_place() {
         }
     };
     // The right edge of the text, else of the list.
-    check((120, 40), 117, &["k", "}", "Enter", "q"]);
+    check((120, 40), 118, &["k", "}", "Enter", "q"]);
     check((80, 24), 79, &["k", "}"]);
 }
 

@@ -12,11 +12,10 @@ use std::fs;
 fn the_list_shows_days_and_titles() {
     let folder = three();
     desk(&folder, (80, 24))
-        .shows("2026年")
+        .shows("2022–2026年")
         .shows("今天")
         .shows("昨天")
-        .shows("2022年")
-        .shows("4月19日")
+        .shows("2022年4月19日")
         .shows("春天的书店")
         .shows("全部 3")
         .shows("第 1 篇，共 3 篇");

@@ -13,7 +13,7 @@ fn a_reading_time_neither_cuts_a_title_nor_takes_a_row() {
     let check = |size, lines: usize, has_length: bool| {
         let rows = desk(&folder, size).rows();
         let shown = rows.iter().skip(2);
-        let shown = shown.map(|row| row.trim_matches([' ', '▐', '>']));
+        let shown = shown.map(|row| row.trim_matches([' ', '▐', '▝', '>']));
         let shown: Vec<&str> = shown.take_while(|row| !row.is_empty()).collect();
         let (title, others) = shown.split_at(lines);
         let length = if has_length { "15 分钟" } else { "" };
@@ -26,7 +26,7 @@ fn a_reading_time_neither_cuts_a_title_nor_takes_a_row() {
         );
     };
     check((80, 24), 1, true);
-    check((40, 20), 2, false);
+    check((40, 20), 2, true);
 }
 
 #[test]
@@ -37,7 +37,14 @@ fn days_of_quiet_months_are_below_the_year() {
             article(&format!("{day} 的事"), day, "短。"),
         )
     };
-    let days = ["2026-03-21", "2026-02-02", "2025-12-31", "2025-07-01"];
+    let days = [
+        "2026-03-21",
+        "2026-02-02",
+        "2026-01-05",
+        "2025-12-31",
+        "2025-07-01",
+        "2025-06-30",
+    ];
     let made = days.map(made);
     let articles = made.each_ref().map(|(name, text)| (&**name, &**text));
     let folder = library(&articles);
@@ -48,9 +55,11 @@ fn days_of_quiet_months_are_below_the_year() {
                 "2026年",
                 "3月21日",
                 "2月2日",
+                "1月5日",
                 "2025年",
                 "12月31日",
                 "7月1日",
+                "6月30日",
             ],
         ),
         (
@@ -59,16 +68,18 @@ fn days_of_quiet_months_are_below_the_year() {
                 "2026年",
                 "3月21日",
                 "2月2日",
+                "1月5日",
                 "2025年",
                 "12月31日",
                 "7月1日",
+                "6月30日",
             ],
         ),
     ] {
         let desk = desk(&folder, size);
         assert_eq!(
             order(&desk, &expected),
-            [0, 1, 2, 3, 4, 5],
+            [0, 1, 2, 3, 4, 5, 6, 7],
             "{}",
             desk.screen()
         );
@@ -117,8 +128,8 @@ fn rows_with_the_same_title_say_more() {
         assert!(own.is_some_and(|row| !row.contains(" 概述")), "{rows:?}");
     };
     check((80, 24), &["产品概述  intro", "产品概述  overview"]);
-    check((50, 24), &["▐ intro", "▐ overview"]);
-    check((24, 12), &["▐ intro"]);
+    check((50, 24), &["▝ intro", "▝ overview"]);
+    check((24, 12), &["▝ intro"]);
 }
 
 #[test]

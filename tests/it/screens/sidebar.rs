@@ -94,7 +94,7 @@ fn the_sidebar_leaves_a_lone_list_in_sight() {
     let mut desk = desk(&folder, (80, 24));
     desk.keys("t").shows("继续阅读").shows("╎").shows("春天");
     // The cursor leaves the shown view, which keeps its mark.
-    desk.keys("j j").shows("▐全部文章");
+    desk.keys("j j").shows("▐ 全部文章");
     desk.resize(60, 24).shows("继续阅读").lacks("春天");
     desk.resize(100, 24).shows("春天");
     desk.keys("q").lacks("继续阅读").shows("春天");
