@@ -95,6 +95,7 @@ impl App {
         if !is_there || self.focus != Focus::Reader {
             return;
         }
+        let found = self.linked_with_site_pages(from, address, found);
         let Some(item) = found else {
             let path = sanitize_line(&percent_decode(address));
             let text = self

@@ -64,6 +64,7 @@ mod setting;
 pub(crate) mod settings;
 mod shared_marks;
 pub(crate) mod sidebar;
+mod site_pages;
 mod slices;
 mod standstill;
 pub(crate) mod target;

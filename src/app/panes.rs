@@ -273,6 +273,9 @@ impl App {
         let outcome = match choice {
             Choice::Nothing => return Outcome::None,
             Choice::Problem(at) => {
+                if let Some(outcome) = self.open_site_page(at) {
+                    return outcome;
+                }
                 let problem = self.library.problems.get(at);
                 return problem.map_or(Outcome::None, |problem| {
                     contents::describe(problem, &self.context.locale)

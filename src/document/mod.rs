@@ -73,6 +73,15 @@ impl Parsed<'_> {
         }
     }
 
+    /// The body is a whole web page.
+    pub fn of_page(self) -> Self {
+        let body = match self.body {
+            Body::Markup(html) => Body::Markup(html.of_page()),
+            plain @ Body::Plain(_) => plain,
+        };
+        Self { body, ..self }
+    }
+
     /// Builds the document. With `article`, the rest of the body is marked as cut. Apart from
     /// that and hidden elements, nothing is cleaned yet.
     pub fn build(&self, article: Option<html::Article<'_>>, context: &Context<'_>) -> Document {

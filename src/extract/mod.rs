@@ -45,7 +45,12 @@ use crate::document::{self, Context, Document, Format};
 /// ```
 pub fn document(body: &str, format: Format, context: &Context<'_>) -> Document {
     let parsed = document::parse(body, format, context);
-    let page = parsed.html().filter(|html| is_page(html.source()));
+    let is_page = parsed.html().is_some_and(|html| is_page(html.source()));
+    let parsed = match is_page {
+        true => parsed.of_page(),
+        false => parsed,
+    };
+    let page = parsed.html().filter(|_| is_page);
     let article = page.and_then(|page| find::find_article(page.root()));
     parsed.build(article, context)
 }

@@ -4,8 +4,8 @@ use super::{Date, Labels, Name, Problem, id};
 use crate::clean::Cut;
 use crate::document::{Document, Format};
 use crate::library::Fingerprint;
-use crate::text::{Count, Language};
-use std::path::PathBuf;
+use crate::text::{Count, Language, sanitize_line};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Metadata of one article, for the list. All strings are sanitized single lines.
@@ -58,6 +58,30 @@ impl Entry {
     /// Whether it has a date of its own.
     pub(crate) fn is_dated(&self) -> bool {
         self.date.is_some_and(Date::is_written)
+    }
+
+    /// A page of a published site that is not in the list, as far as its path tells. `None` for a
+    /// path that is not below the root.
+    pub(crate) fn of_site_page(root: &Arc<PathBuf>, path: &Path) -> Option<Self> {
+        let below = path.strip_prefix(root.as_path()).ok()?;
+        let names = below.iter();
+        let id = names.fold(String::new(), |folder, name| id::join(&folder, name));
+        let title = below.to_string_lossy();
+        let title = title
+            .strip_suffix("index.html")
+            .filter(|folder| !folder.is_empty())
+            .unwrap_or(&title);
+        Some(Self {
+            name: Name::new(root, &id, &sanitize_line(title)),
+            labels: Arc::default(),
+            date: None,
+            language: Language::default(),
+            count: Count::default(),
+            format: Format::Html,
+            fingerprint: Fingerprint::default(),
+            partial: None,
+            gone: false,
+        })
     }
 
     /// The file of the article.

@@ -66,10 +66,24 @@ pub fn fields(body: &str) -> Fields {
     if let Some(lang) = tag(head, "html").and_then(|tag| attribute(tag, "lang")) {
         add("lang", lang);
     }
-    if let Some(link) = tags(head, "link").find(|tag| attribute(tag, "rel") == Some("canonical")) {
-        add("canonical", attribute(link, "href").unwrap_or(""));
+    if let Some(address) = canonical(head) {
+        add("canonical", address);
     }
     fields
+}
+
+/// The address that a page names as its own.
+pub fn canonical(body: &str) -> Option<&str> {
+    let mut links = tags(cut(body, HEAD), "link");
+    let link = links.find(|tag| attribute(tag, "rel") == Some("canonical"))?;
+    attribute(link, "href")
+}
+
+/// Whether a page sends browsers to another one.
+pub fn refreshes(body: &str) -> bool {
+    tags(cut(body, HEAD), "meta").any(|tag| {
+        attribute(tag, "http-equiv").is_some_and(|name| name.eq_ignore_ascii_case("refresh"))
+    })
 }
 
 /// An author's name without the site's. Empty if it is the address of a profile.
@@ -120,7 +134,7 @@ fn tag<'a>(body: &'a str, name: &'a str) -> Option<&'a str> {
 }
 
 /// The value of an attribute in the content of a tag.
-fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+pub fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     let value = tag.match_indices(name).take(50).find_map(|(at, _)| {
         let apart = tag
             .get(..at)?

@@ -133,6 +133,7 @@ fn of_content(content: &Content<'_>, root: &Path, id: &str, zone: &Zone) -> Resu
         root: &Arc::new(root.to_owned()),
         path: &root.join(id::path(id)),
         id,
+        site: None,
     };
     parse_entry::entry(
         content,

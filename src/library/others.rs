@@ -16,6 +16,8 @@ pub enum OtherKind {
     Made(String),
     Ignored,
     HiddenFolder,
+    /// Pages of published sites that list other pages.
+    Listing,
     /// Symbolic links to folders that were not followed, or had been read.
     Link,
 }
@@ -32,6 +34,7 @@ impl OtherKind {
             ProblemKind::Made => Self::Made(name()),
             ProblemKind::Ignored => Self::Ignored,
             ProblemKind::Hidden => Self::HiddenFolder,
+            ProblemKind::Listing => Self::Listing,
             ProblemKind::Link | ProblemKind::Loop => Self::Link,
             _ => match name().rsplit_once('.') {
                 // A long “extension” is the end of a sentence, and a hidden file has none.
@@ -66,6 +69,7 @@ impl Others {
             OtherKind::NoExtension => locale.text("others.no-extension").to_owned(),
             OtherKind::Ignored => locale.text("others.ignored").to_owned(),
             OtherKind::HiddenFolder => locale.text("others.hidden").to_owned(),
+            OtherKind::Listing => locale.text("others.listings").to_owned(),
             OtherKind::Link => locale.text("others.links").to_owned(),
         }
     }
@@ -121,6 +125,7 @@ mod tests {
             problem(".gitignore", ProblemKind::UnknownFormat, 1),
             problem("5. 一句很长的话。没有扩展名", ProblemKind::UnknownFormat, 1),
             problem(".git", ProblemKind::Hidden, 1),
+            problem("tags/index.html", ProblemKind::Listing, 1),
         ];
         let found: Vec<_> = others(&problems)
             .into_iter()
@@ -135,6 +140,7 @@ mod tests {
                 (extension(".gz"), 2, vec![2, 4]),
                 (extension(".py"), 1, vec![0]),
                 (OtherKind::HiddenFolder, 1, vec![9]),
+                (OtherKind::Listing, 1, vec![10]),
             ]
         );
     }

@@ -2,10 +2,11 @@
 //! tree, since a scan does this for every file.
 
 use super::file::Content;
-use super::front_matter::{self, Fields};
+use super::front_matter::{self, Fields, Value};
 use super::labels::Interner;
 use super::meta::Meta;
 use super::scan::Stamp;
+use super::site::{PageFacts, Site};
 use super::{
     Date, DateOrigin, Entry, Fingerprint, Name, Problem, ProblemKind, Zone, charset, date, format,
     html_meta, meta, plain_text, prose, title,
@@ -30,6 +31,15 @@ pub struct Origin<'a> {
     pub id: &'a str,
     /// Root and ID as one path.
     pub path: &'a Path,
+    /// The published site that it is a page of.
+    pub site: Option<&'a Site>,
+}
+
+impl<'a> Origin<'a> {
+    /// What the site says of this page.
+    fn facts(&self) -> Option<&'a PageFacts> {
+        self.site?.page(self.id)
+    }
 }
 
 /// The metadata, body and format of a file's bytes.
@@ -37,7 +47,10 @@ pub fn body_of(bytes: &[u8], path: &Path) -> (Meta, String, Format) {
     let decoded = charset::decode(bytes);
     let front = front_matter::read(&decoded.text);
     let format = format::of_file(front.body, path);
-    let page = meta::meta(&page_fields(front.body, format));
+    let page = match is_page(front.body, format) {
+        true => meta::meta(&html_meta::fields(front.body)),
+        false => Meta::default(),
+    };
     let own = meta::meta(&front.fields);
     let meta = Meta {
         address: own.address.or(page.address),
@@ -47,13 +60,24 @@ pub fn body_of(bytes: &[u8], path: &Path) -> (Meta, String, Format) {
     (meta, front.body.to_owned(), format)
 }
 
-/// The fields in the head of a whole web page.
-fn page_fields(body: &str, format: Format) -> Fields {
-    if format == Format::Html && html_meta::is_page(body) {
-        html_meta::fields(body)
-    } else {
-        Fields::default()
+fn is_page(body: &str, format: Format) -> bool {
+    format == Format::Html && html_meta::is_page(body)
+}
+
+/// The fields in the head of a whole web page, and what its site knows beyond them.
+fn page_fields(body: &str, format: Format, origin: &Origin<'_>) -> Fields {
+    let mut fields = match is_page(body, format) {
+        true => html_meta::fields(body),
+        false => return Fields::default(),
+    };
+    let published = origin.facts().and_then(|page| page.published.as_deref());
+    let source = origin.site.map(Site::name);
+    for (key, text) in [("date", published), ("source", source)] {
+        if let Some(text) = text.filter(|text| !text.is_empty()) {
+            fields.add(key, Value::Text(text.to_owned()));
+        }
     }
+    fields
 }
 
 /// Memory that is used again for every file.
@@ -84,22 +108,27 @@ pub fn entry(
         return Err(problem(ProblemKind::Binary, ""));
     }
     let decoded = charset::decode(content.bytes);
-    if !decoded
-        .text
-        .contains(|c: char| !c.is_whitespace() && c != '\u{feff}')
-    {
+    let is_blank = |c: char| c.is_whitespace() || c == '\u{feff}';
+    if decoded.text.chars().all(is_blank) {
         return Err(problem(ProblemKind::Empty, ""));
     }
     let front = front_matter::read(&decoded.text);
     let format = format::of_file(front.body, origin.path);
-    if is_template(&front.fields) {
-        return Err(problem(ProblemKind::Template, ""));
+    let origin = match is_page(front.body, format) {
+        true => origin,
+        false => Origin {
+            site: None,
+            ..origin
+        },
+    };
+    if let Some(kind) = no_article(&front, &origin) {
+        return Err(problem(kind, ""));
     }
+    let page = page_fields(front.body, format, &origin);
     plain_text::strip(front.body, format, words);
-    let page = page_fields(front.body, format);
     let own = meta::listed(&front.fields);
     let paged = meta::listed(&page);
-    let title = title_of(&front, format, words, origin.path);
+    let title = title_of(&front, format, words, &origin);
     let date = Dates {
         front: &front.fields,
         page: &page,
@@ -114,18 +143,13 @@ pub fn entry(
     } else if let Some((kind, cause)) = &front.flaw {
         Some(problem(*kind, cause))
     } else {
-        // A date from the front matter was understood.
-        let understood = written.is_some_and(|date| date.origin == DateOrigin::FrontMatter);
-        let misread = if understood { None } else { date.misread() };
+        let misread = date.misread(written);
         misread.map(|text| problem(ProblemKind::DateNotUnderstood, &text))
     };
     let (count, letters) = text::count_with_letters(words, LANGUAGE, Letters::of_title(&title));
     let address = meta::address(&front.fields).or_else(|| meta::address(&page));
     let fingerprint = Fingerprint::of(&title, front.body, words, solid);
-    let fingerprint = match address {
-        Some(address) => fingerprint.with_address(&address),
-        None => fingerprint,
-    };
+    let fingerprint = address.map_or(fingerprint, |address| fingerprint.with_address(&address));
     let source = first(&own.source, &paged.source);
     let author = first(&own.author, &paged.author);
     Ok(Entry {
@@ -145,6 +169,15 @@ pub fn entry(
         name: Name::new(origin.root, origin.id, &title),
         gone: false,
     })
+}
+
+/// What a text is that is not an article.
+fn no_article(front: &front_matter::FrontMatter<'_>, origin: &Origin<'_>) -> Option<ProblemKind> {
+    if is_template(&front.fields) {
+        return Some(ProblemKind::Template);
+    }
+    let is_listing = origin.site?.is_listing(origin.id, front.body);
+    is_listing.then_some(ProblemKind::Listing)
 }
 
 /// Whether a file is the form of new articles: its title is still to be filled in. An article from
@@ -167,8 +200,9 @@ fn title_of(
     front: &front_matter::FrontMatter<'_>,
     format: Format,
     words: &str,
-    path: &Path,
+    origin: &Origin<'_>,
 ) -> String {
+    let path = origin.path;
     let name = path
         .file_name()
         .map_or(Cow::Borrowed(""), |name| name.to_string_lossy());
@@ -184,6 +218,8 @@ fn title_of(
         stem,
         name: &name,
         folder: &folder,
+        listed: origin.facts().and_then(|page| page.title.as_deref()),
+        site: origin.site.map_or("", Site::name),
     })
 }
 
@@ -245,10 +281,17 @@ impl Dates<'_> {
             .or_else(|| parse(self.page, DateOrigin::Page))
             .or_else(|| found(date::paths::in_name(name, self.zone), DateOrigin::FileName))
             .or_else(|| found(date::paths::in_folders(id, self.zone), DateOrigin::Folders))
+            .or_else(|| {
+                let changed = self.origin.facts()?.changed.as_deref()?;
+                Date::parse(changed, self.zone, DateOrigin::Page)
+            })
     }
 
-    /// The value of a date field that could not be parsed.
-    fn misread(&self) -> Option<String> {
+    /// The value of a date field that could not be parsed. `written`: what was found.
+    fn misread(&self, written: Option<Date>) -> Option<String> {
+        if written.is_some_and(|date| date.origin == DateOrigin::FrontMatter) {
+            return None;
+        }
         let text = meta::written_date(self.front)?;
         Date::parse(&text, self.zone, DateOrigin::FrontMatter)
             .is_none()

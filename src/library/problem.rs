@@ -62,6 +62,8 @@ pub enum ProblemKind {
     DateNotUnderstood,
     /// The form that a site generator makes new articles of.
     Template,
+    /// A page of a published site that lists other pages, or leads to another one.
+    Listing,
 }
 
 impl ProblemKind {
@@ -84,6 +86,7 @@ impl ProblemKind {
         (Self::BytesLost, "bytes-lost"),
         (Self::DateNotUnderstood, "date-not-understood"),
         (Self::Template, "template"),
+        (Self::Listing, "listing"),
     ];
 
     pub(crate) fn named(name: &str) -> Option<Self> {
@@ -100,7 +103,8 @@ impl ProblemKind {
             | Self::Hidden
             | Self::Made
             | Self::Ignored
-            | Self::Template => Severity::Other,
+            | Self::Template
+            | Self::Listing => Severity::Other,
             Self::TooLarge
             | Self::FrontMatterBroken
             | Self::FrontMatterUnclosed
@@ -148,6 +152,6 @@ mod tests {
             ProblemKind::ALL.iter().map(|(_, name)| name).collect();
         assert_eq!(names.len(), ProblemKind::ALL.len());
         assert_eq!(ProblemKind::DateNotUnderstood.name(), "date-not-understood");
-        assert_eq!(ProblemKind::ALL.len(), ProblemKind::Template as usize + 1);
+        assert_eq!(ProblemKind::ALL.len(), ProblemKind::Listing as usize + 1);
     }
 }

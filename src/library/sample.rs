@@ -66,6 +66,7 @@ pub(crate) fn entries_for(tag: &str) -> Vec<Entry> {
                 root: &root,
                 path: &root.join(&id),
                 id: &id,
+                site: None,
             };
             let content = Content {
                 bytes: text.as_bytes(),

@@ -12,11 +12,17 @@ const MAX_NAMES: usize = 3;
 
 /// A page's title without the names of column and site after it, if the name of the site says so or
 /// another title of the page is without them.
-pub fn removed(mut title: String, body: &str, heading: impl Fn() -> Option<String>) -> String {
+pub fn removed(
+    mut title: String,
+    body: &str,
+    site: &str,
+    heading: impl Fn() -> Option<String>,
+) -> String {
     if !SEPARATORS.iter().any(|separator| title.contains(separator)) {
         return title;
     }
-    let site = html_meta::meta(body, "og:site_name").map(letters);
+    let own = html_meta::meta(body, "og:site_name");
+    let site = own.or((!site.is_empty()).then_some(site)).map(letters);
     let other = heading().map(|text| letters(&text));
     let other = other.filter(|other| !other.is_empty());
     for _ in 0..MAX_NAMES {
@@ -51,7 +57,8 @@ mod tests {
         let check = |title: &str, site: &str, heading: Option<&str>, expected: &str| {
             let body = format!("<meta property=og:site_name content=\"{site}\">");
             let heading = || heading.map(str::to_owned);
-            assert_eq!(super::removed(title.to_owned(), &body, heading), expected);
+            let found = super::removed(title.to_owned(), &body, "", heading);
+            assert_eq!(found, expected);
         };
         check("江上 - 晨报", "晨报", None, "江上");
         check("江上 - 一条河", "晨报", None, "江上 - 一条河");

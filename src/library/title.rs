@@ -3,6 +3,7 @@
 
 use super::front_matter::Fields;
 use super::headings::{self, Choice};
+use super::page_element::element;
 use super::{html_meta, lost_title, markup, plain_text, plain_title, site_name};
 use crate::document::Format;
 use crate::text::sanitize_line;
@@ -12,8 +13,6 @@ use std::borrow::Cow;
 const LONGEST: usize = 400;
 /// Maximum characters of a title taken from the first words.
 const FIRST_WORDS: usize = 40;
-/// Maximum end tags in a heading. A character with ruby may have four.
-const MOST_END_TAGS: usize = 200;
 
 /// Sources of a title.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +29,10 @@ pub struct Source<'a> {
     pub name: &'a str,
     /// The name of the folder.
     pub folder: &'a str,
+    /// The title in a feed of the site, if it is a page of one.
+    pub listed: Option<&'a str>,
+    /// The name of that site; empty if it is not known.
+    pub site: &'a str,
 }
 
 impl Source<'_> {
@@ -160,8 +163,10 @@ fn heading(from: &Source<'_>) -> Option<String> {
     match from.format {
         Format::Html => {
             let stated = html_meta::meta(body, "og:title").map(str::to_owned);
-            let title = stated.or_else(html).or_else(|| element(body, "title"));
-            title.map(|title| site_name::removed(title, body, html))
+            let title = stated.or_else(html);
+            let title = title.or_else(|| from.listed.map(str::to_owned));
+            let title = title.or_else(|| element(body, "title"));
+            title.map(|title| site_name::removed(title, body, from.site, html))
         }
         Format::Markdown => match headings::choose(body, from.named()) {
             Choice::Heading(words) => Some(markup::heading(words, body).into_owned()),
@@ -177,45 +182,6 @@ fn beginning(from: &Source<'_>) -> Option<String> {
     let words = first_words(from).filter(|_| !begins_with_task(from))?;
     let is_named = from.format == Format::Markdown && !headings::says_nothing(from.named(), &words);
     (!is_named).then_some(words)
-}
-
-/// The words of the first non-empty element with a given name.
-fn element(body: &str, name: &str) -> Option<String> {
-    let bytes = body.as_bytes();
-    let mut words = String::new();
-    for at in memchr::memchr_iter(b'<', bytes).take(20_000) {
-        let rest = body.get(at + 1..)?;
-        let is_it = rest
-            .get(..name.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(name))
-            && rest
-                .as_bytes()
-                .get(name.len())
-                .is_some_and(|b| !b.is_ascii_alphanumeric());
-        if !is_it {
-            continue;
-        }
-        let inner = rest.split_once('>')?.1;
-        let end = inner.find("</").unwrap_or_else(|| inner.len().min(2000));
-        let end = inner
-            .match_indices("</")
-            .take(MOST_END_TAGS)
-            .find(|(at, _)| {
-                inner
-                    .get(at + 2..at + 2 + name.len())
-                    .is_some_and(|end| end.eq_ignore_ascii_case(name))
-            })
-            .map_or(end, |(at, _)| at);
-        let inner = inner.get(..end)?;
-        match markup::first_with_ruby(inner) {
-            Some(shown) => words = shown,
-            None => plain_text::strip(inner, Format::Html, &mut words),
-        }
-        if line(&words).is_some() {
-            return Some(words);
-        }
-    }
-    None
 }
 
 /// The first words of a text, to the end of its first sentence or line.
@@ -279,6 +245,8 @@ mod tests {
             stem,
             name: ".md",
             folder: "",
+            listed: None,
+            site: "",
         })
     }
 
@@ -414,6 +382,11 @@ mod tests {
         check("```\n# 注释\n```\n题目\n======\n文", Markdown, "题目");
         check("[#]: subject: \"How\"\n\n题目\n======\n", Markdown, "题目");
         check("[#]: subject: \"How\"\n\n文", Markdown, "How");
+        check(
+            "<html><script>w('<h1>旧</h1>')</script><noscript><h1>须开启脚本</h1></noscript><h1>题</h1>",
+            Html,
+            "题",
+        );
         check(
             "<html><head><title>页</title></head><body>文</body></html>",
             Html,

@@ -26,7 +26,8 @@ struct CheckRow<'a> {
 /// A line of `check --json` about files that are not articles: how many there are of a kind.
 #[derive(Serialize)]
 struct OthersRow<'a> {
-    /// `.gz`, `node_modules`, or one of `no-extension`, `ignored`, `hidden-folder`, `link`.
+    /// `.gz`, `node_modules`, or one of `no-extension`, `ignored`, `hidden-folder`, `listing`,
+    /// `link`.
     other: &'a str,
     files: usize,
 }
@@ -133,6 +134,7 @@ fn name(kind: &OtherKind) -> &str {
         OtherKind::NoExtension => "no-extension",
         OtherKind::Ignored => "ignored",
         OtherKind::HiddenFolder => "hidden-folder",
+        OtherKind::Listing => "listing",
         OtherKind::Link => "link",
     }
 }

@@ -48,6 +48,7 @@ mod runtime;
 mod saved;
 mod scenes;
 mod screens;
+mod sites;
 mod standstill;
 mod terminal;
 mod tidy;

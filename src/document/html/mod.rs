@@ -49,6 +49,7 @@ pub(crate) struct Parsed<'a> {
     /// Its links may lead to files of the library, and headings without a name get one of their
     /// words.
     is_markdown: bool,
+    is_page: bool,
 }
 
 /// Repairs and parses an HTML body or page.
@@ -82,6 +83,7 @@ fn parse_repaired(source: Cow<'_, str>, double_escaped: entity::DoubleEscaped) -
         parsed,
         double_escaped,
         is_markdown: false,
+        is_page: false,
     }
 }
 
@@ -113,6 +115,7 @@ impl Parsed<'static> {
             parsed: 0,
             double_escaped,
             is_markdown: false,
+            is_page: false,
         })
     }
 }
@@ -121,6 +124,12 @@ impl Parsed<'_> {
     /// The source was Markdown.
     pub fn of_markdown(mut self) -> Self {
         self.is_markdown = true;
+        self
+    }
+
+    /// The source is a whole web page. Other pages of its site may be in the library.
+    pub fn of_page(mut self) -> Self {
+        self.is_page = true;
         self
     }
 
@@ -146,7 +155,7 @@ impl Parsed<'_> {
             // Without tags, line ends are the only structure.
             return plain::build(&text);
         }
-        let links = Links::new(context.base).with_files(self.is_markdown);
+        let links = Links::new(context.base).with_files(self.is_markdown || self.is_page);
         let mut builder = Builder::new(links, self.double_escaped);
         if self.has_only_inline_elements() {
             builder.end_paragraphs_at_empty_lines();

@@ -3,6 +3,7 @@
 use super::known::{Check, Known, Stamp};
 use super::options::{Cancel, ScanOptions, TICK};
 use super::skip::{self, Ignore};
+use crate::library::site::Site;
 use crate::library::{ProblemKind, format, id};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap, HashSet, VecDeque};
@@ -29,6 +30,8 @@ pub struct Folder {
     pub is_settled: bool,
     /// The `.ignore` files around it.
     pub ignore: Option<Arc<Ignore>>,
+    /// The published site that it is a part of. Of its top, once that is listed.
+    pub site: Option<Arc<Site>>,
     /// Once it is listed: last modification of its own `.ignore` file.
     pub rules_modified: Option<i64>,
     /// Once it is listed: its files that are symbolic links.
@@ -66,6 +69,7 @@ impl Folder {
             modified: 0,
             is_settled: false,
             ignore: None,
+            site: None,
             rules_modified: None,
             links: Vec::new(),
         };
@@ -88,6 +92,7 @@ impl Folder {
         let root = Arc::clone(&self.root);
         Self {
             ignore: ignore.cloned(),
+            site: self.site.clone(),
             ..Self::new(root, self.path.join(name), id::join(&self.id, name))
         }
     }

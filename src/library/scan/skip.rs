@@ -5,6 +5,7 @@
 use super::known::Stamp;
 use super::options::IGNORE;
 use crate::library::ProblemKind;
+use crate::library::site::Site;
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use std::ffi::{OsStr, OsString};
@@ -114,6 +115,12 @@ impl Listing {
             listing.add_rules(folder);
         }
         Ok(listing)
+    }
+
+    /// The published site whose top this folder is, if it is one.
+    pub fn site(&self, folder: &Path, id: &str) -> Option<Site> {
+        let names = self.entries.iter().map(|(name, _)| name.as_os_str());
+        Site::of_folder(folder, id, names)
     }
 
     fn has(&self, wanted: &str) -> bool {

@@ -12,6 +12,7 @@ use crate::fs::FolderHandle;
 use crate::library::file::{Reader, Rejected};
 use crate::library::labels::Interner;
 use crate::library::parse_entry::{self, Buffers, Origin};
+use crate::library::site::Site;
 use crate::library::{Entry, Problem, ProblemKind, format, front_matter, id, id_key};
 use std::cell::Cell;
 use std::ffi::{OsStr, OsString};
@@ -143,7 +144,7 @@ impl<'a, 'b> Worker<'a, 'b> {
                 let root = path.parent().unwrap_or(Path::new(""));
                 let (root, id) = (Arc::new(root.to_owned()), id::of_name(&name));
                 // Not remembered: a scan of the folder around it may leave it out.
-                let (result, stamp) = self.parse(&root, path.to_owned(), &id);
+                let (result, stamp) = self.parse(&root, path.to_owned(), &id, None);
                 if result.is_ok() {
                     let folder = Folder::new(Arc::clone(&root), root.to_path_buf(), String::new());
                     self.see(&Arc::new(folder), &id, stamp);
@@ -255,7 +256,7 @@ impl<'a, 'b> Worker<'a, 'b> {
 
     fn read(&mut self, folder: &Arc<Folder>, name: &OsStr, id: Arc<str>, check: &Check) {
         let root = &folder.root;
-        let (result, stamp) = self.parse(root, folder.path.join(name), &id);
+        let (result, stamp) = self.parse(root, folder.path.join(name), &id, folder.site.as_deref());
         if let Some(known) = self.shared.known {
             known.record(&FileRead {
                 root,
@@ -317,6 +318,7 @@ impl<'a, 'b> Worker<'a, 'b> {
         root: &Arc<PathBuf>,
         path: PathBuf,
         id: &str,
+        site: Option<&Site>,
     ) -> (Result<Entry, Problem>, Option<Stamp>) {
         let content = match self.reader.read(&path) {
             Ok(content) => content,
@@ -333,6 +335,7 @@ impl<'a, 'b> Worker<'a, 'b> {
             root,
             id,
             path: &path,
+            site,
         };
         let zone = &self.shared.options.zone;
         let (interner, buffers) = (&mut self.interner, &mut self.buffers);

@@ -26,6 +26,7 @@ mod rows;
 mod searching;
 mod settings;
 mod sidebar;
+mod site_pages;
 mod versions;
 mod widths;
 

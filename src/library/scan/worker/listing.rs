@@ -25,14 +25,14 @@ struct Listed {
 }
 
 impl Worker<'_, '_> {
-    pub(super) fn list(&mut self, folder: Folder) {
+    pub(super) fn list(&mut self, mut folder: Folder) {
         let Listed {
             names,
             links,
             is_complete,
             rules_modified,
             stamp,
-        } = self.list_names(&folder);
+        } = self.list_names(&mut folder);
         self.shared.found.fetch_add(names.len(), Ordering::Relaxed);
         let known = self.shared.known;
         if let (Some(known), false) = (known, self.shared.cancel.is_cancelled()) {
@@ -57,7 +57,7 @@ impl Worker<'_, '_> {
         }
     }
 
-    fn list_names(&mut self, folder: &Folder) -> Listed {
+    fn list_names(&mut self, folder: &mut Folder) -> Listed {
         let mut listed = Listed::default();
         let listing = match Listing::read(&folder.path, folder.ignore.as_ref()) {
             Ok(listing) => listing,
@@ -66,6 +66,9 @@ impl Worker<'_, '_> {
                 return listed;
             }
         };
+        if folder.site.is_none() {
+            folder.site = listing.site(&folder.path, &folder.id).map(Arc::new);
+        }
         let mut is_read = Vec::with_capacity(listing.entries.len());
         for (name, kind) in &listing.entries {
             if self.shared.cancel.is_cancelled() {

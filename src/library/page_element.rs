@@ -1,0 +1,66 @@
+//! Finds an element of a whole web page by its name and reads its words, without building a tree.
+
+use super::{markup, plain_text};
+use crate::document::Format;
+
+/// Maximum end tags in a heading. A character with ruby may have four.
+const MOST_END_TAGS: usize = 200;
+
+/// The length of an element whose content browsers do not show, whose start tag a text begins with.
+fn silent_length(text: &str) -> Option<usize> {
+    const NAMES: &[&str] = &["script", "noscript", "template", "style"];
+    let is = |text: &str, name: &str| {
+        let start = text.get(..name.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(name))
+    };
+    let name = NAMES.iter().find(|name| is(text, name))?;
+    let mut ends = text.match_indices("</");
+    ends.find_map(|(at, _)| is(text.get(at + 2..)?, name).then_some(at))
+}
+
+/// The words of the first non-empty element with a given name.
+pub fn element(body: &str, name: &str) -> Option<String> {
+    let bytes = body.as_bytes();
+    let mut words = String::new();
+    let mut silent = 0;
+    for at in memchr::memchr_iter(b'<', bytes).take(20_000) {
+        let rest = body.get(at + 1..)?;
+        if at < silent {
+            continue;
+        }
+        if let Some(length) = silent_length(rest) {
+            silent = at + length;
+            continue;
+        }
+        let is_it = rest
+            .get(..name.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(name))
+            && rest
+                .as_bytes()
+                .get(name.len())
+                .is_some_and(|b| !b.is_ascii_alphanumeric());
+        if !is_it {
+            continue;
+        }
+        let inner = rest.split_once('>')?.1;
+        let end = inner.find("</").unwrap_or_else(|| inner.len().min(2000));
+        let end = inner
+            .match_indices("</")
+            .take(MOST_END_TAGS)
+            .find(|(at, _)| {
+                inner
+                    .get(at + 2..at + 2 + name.len())
+                    .is_some_and(|end| end.eq_ignore_ascii_case(name))
+            })
+            .map_or(end, |(at, _)| at);
+        let inner = inner.get(..end)?;
+        match markup::first_with_ruby(inner) {
+            Some(shown) => words = shown,
+            None => plain_text::strip(inner, Format::Html, &mut words),
+        }
+        if words.chars().any(|c| !c.is_whitespace()) {
+            return Some(words);
+        }
+    }
+    None
+}
