@@ -11,7 +11,7 @@ use crate::app::message::{Compared, Difference, FeedMessage, Fetched, Item};
 use crate::app::{Job, Level, Message, Part, ScanSource, Ticket, Update};
 use crate::error::{Error, Exit};
 use crate::index::{self, Failure};
-use crate::library::{self, Article, Cancel, Fingerprint, Gone, Problem, ScanEvent};
+use crate::library::{self, Article, Cancel, Entry, Fingerprint, Gone, Problem, ScanEvent};
 use crate::picture::Fault;
 use crate::search::Query;
 use crate::text::address_in_ascii;
@@ -128,12 +128,23 @@ fn follow(job: &Job, send: Sink<'_>) {
             Message::Address(address, *link_use)
         }
         Job::Linked(from, address, all) => {
-            let found = linked::find(all, &from.entry, address).cloned();
+            let found = linked::find(all, &from.entry, address);
+            let found = found
+                .or_else(|| by_other_name(all, &from.entry, address))
+                .cloned();
             Message::Linked(from.clone(), address.clone(), found)
         }
         _ => return,
     };
     send(message);
+}
+
+/// The article of a list that has an address among its other names. Reads the head of every file.
+fn by_other_name<'a>(all: &'a [Item], from: &Entry, address: &str) -> Option<&'a Item> {
+    all.iter().find(|item| {
+        let entry = &item.entry;
+        entry.root() == from.root() && !entry.gone && library::goes_by(entry, address)
+    })
 }
 
 /// The versions among the articles of a list, unless it is gone.

@@ -4,6 +4,17 @@ use super::container::capital;
 use crate::document::NoticeKind;
 use std::borrow::Cow;
 
+/// Whether a line stands for the table of contents, as GitLab, CSDN and VuePress write it.
+pub fn is_contents(line: &str) -> bool {
+    const MARKS: &[&str] = &["[toc]", "[[toc]]", "[[_toc_]]", "@[toc]"];
+    let is = |mark: &&str| line.eq_ignore_ascii_case(mark);
+    let is_titled = || {
+        let start = line.get(.."@[toc](".len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case("@[toc](")) && line.ends_with(')')
+    };
+    MARKS.iter().any(is) || is_titled()
+}
+
 /// Whether a line is a kramdown attribute list: `{: .class}`, `{:toc}`.
 pub fn is_kramdown(line: &str) -> bool {
     line.starts_with("{:") && line.ends_with('}')

@@ -37,7 +37,27 @@ static ANY_SIGN: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Whether a source has tags or lines that are not CommonMark.
 pub fn need_expansion(source: &str) -> bool {
-    ANY_SIGN.is_match(source) || source.lines().any(is_special) || island::may_have(source)
+    ANY_SIGN.is_match(source)
+        || source.lines().any(is_special)
+        || has_bare_rows(source)
+        || island::may_have(source)
+}
+
+/// Whether two rows of a table begin a block, without a delimiter row.
+fn has_bare_rows(source: &str) -> bool {
+    const PREFIX: &[char] = &[' ', '\t', '>', '-', '*', '+'];
+    // Most sources have no line that ends with a bar.
+    if memchr::memmem::find(source.as_bytes(), b"|\n").is_none() {
+        return false;
+    }
+    let is_row = |line: &str| line.trim_start_matches(PREFIX).starts_with('|');
+    let is_delimiter = |line: &str| !line.contains(|c| !" \t\r>|:-".contains(c));
+    let (mut above, mut row) = ("", "");
+    source.lines().any(|line| {
+        let begins = is_row(row) && !is_row(above) && !is_delimiter(row);
+        (above, row) = (row, line);
+        begins && is_row(line) && !is_delimiter(line)
+    })
 }
 
 /// Whether a line begins with a colon, is a crowded heading or may be the delimiter row of a table.

@@ -1,6 +1,7 @@
 //! `~~~deleted~~~`: deleted text that CommonMark takes for the start of a fenced code block, which
 //! would then contain the rest of the article.
 
+use super::super::is_wide;
 use super::nest;
 use std::borrow::Cow;
 
@@ -14,9 +15,21 @@ pub(crate) fn is_struck(line: &str) -> bool {
     line.starts_with(SIGN) && words.contains(SIGN) && !words.starts_with([' ', '\t'])
 }
 
+/// Whether a line has deleted text behind other words. GitHub deletes nothing there, so only text with
+/// ideographs or the like counts.
+fn has_struck(line: &str) -> bool {
+    let (mut signs, mut rest) = (0, line);
+    while let Some((_, after)) = rest.split_once(SIGN) {
+        signs += 1;
+        rest = after.trim_start_matches('~');
+    }
+    let is_paired = signs > 1 && signs % 2 == 0;
+    is_paired && !line.starts_with('~') && !line.contains(['`', '<']) && line.contains(is_wide)
+}
+
 /// Writes the tildes of deleted text as `~~`, outside of code.
 pub fn unfence(source: &str) -> Cow<'_, str> {
-    let struck = |line: &str| is_struck(content(line).1);
+    let struck = |line: &str| is_struck(content(line).1) || has_struck(content(line).1);
     if memchr::memmem::find(source.as_bytes(), SIGN.as_bytes()).is_none()
         || !source.lines().any(struck)
     {
@@ -29,6 +42,11 @@ pub fn unfence(source: &str) -> Cow<'_, str> {
         match fence {
             Some(open) if closes(content, open) => fence = None,
             None if is_struck(content) && nest::indent(prefix) < 4 => {
+                out.push_str(prefix);
+                push_struck(&mut out, content);
+                continue;
+            }
+            None if has_struck(content) => {
                 out.push_str(prefix);
                 push_struck(&mut out, content);
                 continue;
@@ -79,12 +97,16 @@ mod tests {
     fn deleted_text_is_no_fence() {
         let check = |source: &str, expected: &str| assert_eq!(unfence(source), expected);
         check("~~~删~~~\n\n后", "~~删~~\n\n后");
+        check("句中~~~删~~~的", "句中~~删~~的");
         check("> ~~~~删~~~~ 与~~~又~~~", "> ~~删~~ 与~~又~~");
         for same in [
             "~~~rust\nlet a;\n~~~\n",
             "```\n~~~删~~~\n```\n",
             "~~~~\n~~~删~~~\n~~~~\n",
             "~~~ ~~~\n",
+            "句中~~~的",
+            "码 `~~~删~~~`",
+            "```\n甲 ~~~删~~~\n```\n",
             "    ~~~删~~~\n",
         ] {
             check(same, same);

@@ -105,16 +105,37 @@ impl Delimiter {
     }
 }
 
-/// The delimiter row of a table without a header, if the line below is a row.
-pub fn without_header(content: &str, below: &str) -> Option<Delimiter> {
+/// The beginning of a table without a header, with an empty one, and its number of columns. The line
+/// is its delimiter row or, where that is missing as well, its first row; the one below is a row.
+pub fn without_header(prefix: &str, content: &str, below: &str) -> Option<(String, usize)> {
     let (_, below) = below.split_at_checked(nest::prefix(below))?;
     let is_row = |line: &str| line.starts_with('|') && line.trim_end().len() > 1;
     if !is_row(content) || !is_row(below) || delimiter_row(below).is_some() {
         return None;
     }
-    let row = delimiter_row(content).filter(|row| row.contains("---"))?;
-    let columns = row.matches('|').count() - 1;
-    Some(Delimiter::new(row, columns))
+    let delimiters = delimiter_row(content).filter(|row| row.contains("---"));
+    let is_closed = |line: &str| line.trim_end().ends_with('|');
+    let own = cells(content);
+    let is_bare = delimiter_row(content).is_none()
+        && own > 1
+        && own == cells(below)
+        && is_closed(content)
+        && is_closed(below);
+    if delimiters.is_none() && !is_bare {
+        return None;
+    }
+    let columns = delimiters
+        .as_ref()
+        .map_or(own, |row| row.matches('|').count() - 1);
+    let next = nest::continued(prefix);
+    let header = "| ".repeat(columns);
+    let row = delimiters.clone();
+    let row = row.unwrap_or_else(|| format!("|{}", "---|".repeat(columns)));
+    let mut out = format!("{prefix}{header}|\n{next}{row}\n");
+    if delimiters.is_none() {
+        out.extend([&next, content.trim_end(), "\n"]);
+    }
+    Some((out, columns))
 }
 
 /// A row that has no more cells than its table: the bars in code, then those of further cells, are

@@ -9,8 +9,8 @@ use super::container::Container;
 use super::heading::spaced;
 use super::island::{self, begins_with_tag, is_below_pre};
 use super::line::{
-    bare_line, callout, definition, depth, is_definition, is_kramdown, tab, unescaped, verbatim,
-    without_attributes,
+    bare_line, callout, definition, depth, is_contents, is_definition, is_kramdown, tab, unescaped,
+    verbatim, without_attributes,
 };
 use super::nest::{self, Indented};
 use super::signs;
@@ -173,7 +173,7 @@ impl Expander<'_> {
         let bare = line.trim();
         let (prefix, content) = line.split_at(nest::prefix(line));
         let is_box = place.list || nest::indent(prefix) < 4;
-        if bare.starts_with("[#]:") || bare.eq_ignore_ascii_case("[toc]") || is_kramdown(bare) {
+        if bare.starts_with("[#]:") || is_contents(bare) || is_kramdown(content.trim()) {
             self.out.push('\n');
         } else if self.code_tag(bare) || is_box && self.container(prefix, content.trim()) {
         } else if let Some(lines) = callout(line) {
@@ -239,16 +239,13 @@ impl Expander<'_> {
     fn delimiter_row(&mut self, prefix: &str, content: &str, head: Option<Head>) -> bool {
         let Some(head) = head else {
             // Below a text, it is part of that.
-            let is_first = self.out.is_empty() || self.out.ends_with("\n\n");
-            let delimiter = table::without_header(content, self.below);
-            let Some(delimiter) = delimiter.filter(|_| is_first) else {
+            let is_first = self.out.ends_with("\n\n") || self.out.trim().is_empty();
+            let table = table::without_header(prefix, content, self.below);
+            let Some((rows, columns)) = table.filter(|_| is_first) else {
                 return false;
             };
-            let header = "| ".repeat(delimiter.columns);
-            let prefixes = [prefix, &nest::continued(prefix)];
-            let _ = writeln!(self.out, "{}{header}|", prefixes[0]);
-            let _ = writeln!(self.out, "{}{}", prefixes[1], delimiter.row);
-            self.columns = Some(delimiter.columns);
+            self.out.push_str(&rows);
+            self.columns = Some(columns);
             return true;
         };
         let Some(delimiter) = head.delimiter_row(prefix, content) else {

@@ -16,7 +16,7 @@ const PICTURES: [&str; 8] = ["png", "jpg", "jpeg", "gif", "webp", "svg", "bmp", 
 /// Replaces the links and embeds of a source that is written with them. Double brackets have other
 /// meanings, too, such as internal slots in ECMAScript: `[[Realm]]`.
 pub fn replace(source: &str, options: Options) -> Cow<'_, str> {
-    if !links(source).any(|link| link.is_certain()) {
+    if !links(source).any(|link| link.is_certain() || link.is_alone(source)) {
         return Cow::Borrowed(source);
     }
     let literal = literal(source, options);
@@ -35,6 +35,39 @@ pub fn replace(source: &str, options: Options) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Removes the sizes of pictures, which Obsidian writes behind their texts: `![图|300](a.png)`.
+pub fn without_sizes(source: &str, options: Options) -> Cow<'_, str> {
+    let sizes: Vec<Range<usize>> = memmem::find_iter(source.as_bytes(), "](")
+        .filter_map(|end| size(source.get(..end)?))
+        .collect();
+    if sizes.is_empty() {
+        return Cow::Borrowed(source);
+    }
+    let literal = literal(source, options);
+    let mut out = String::with_capacity(source.len());
+    let mut done = 0;
+    for size in sizes {
+        let next = literal.partition_point(|part| part.end <= size.start);
+        if literal.get(next).is_some_and(|part| part.start < size.end) {
+            continue;
+        }
+        out.push_str(source.get(done..size.start).unwrap_or_default());
+        done = size.end;
+    }
+    out.push_str(source.get(done..).unwrap_or_default());
+    Cow::Owned(out)
+}
+
+/// The size at the end of the text of a picture, with its bar.
+fn size(before: &str) -> Option<Range<usize>> {
+    let text = before.rsplit(['[', '\n']).next()?;
+    let bar = before.len() - text.len() + text.rfind('|')?;
+    let is_picture = before.strip_suffix(text)?.ends_with("![");
+    let size = before.get(bar + 1..).filter(|size| !size.is_empty())?;
+    let bar = bar - usize::from(text.contains("\\|"));
+    (is_picture && is_size(size)).then_some(bar..before.len())
+}
+
 /// A link or an embed in double brackets.
 struct WikiLink<'a> {
     /// Its bytes in the source.
@@ -49,7 +82,22 @@ impl WikiLink<'_> {
     fn is_certain(&self) -> bool {
         let is_file = self.embeds && self.target.contains('.');
         let is_path = self.target.contains(['/', '#']) || is_phrase(self.target);
+        let is_path = is_path || is_slug(self.target);
         self.text.is_some() || is_file || is_path || self.target.contains(is_wide)
+    }
+
+    /// Whether it is a line of its own, or an item, and nothing defines its brackets.
+    fn is_alone(&self, source: &str) -> bool {
+        let before = source.get(..self.range.start).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let after = source.get(self.range.end..).unwrap_or_default();
+        let is_word = self.target.chars().all(|c| c.is_alphanumeric() || c == '_');
+        let is_alone = line.trim_matches([' ', '-', '*', '+', '>']).is_empty()
+            && after
+                .lines()
+                .next()
+                .is_none_or(|rest| rest.trim().is_empty());
+        is_word && is_alone && !self.embeds && !source.contains(&format!("[{}]:", self.target))
     }
 
     fn markdown(&self) -> String {
@@ -61,8 +109,6 @@ impl WikiLink<'_> {
                 .any(|known| known.eq_ignore_ascii_case(extension))
         });
         if self.embeds && is_picture {
-            // A number is the width of the picture: `300`, `300x200`.
-            let is_size = |text: &&str| text.chars().all(|c| c.is_ascii_digit() || c == 'x');
             let text = self.text.filter(|text| !is_size(text)).unwrap_or_default();
             return format!("![{text}](<{}>)", self.target);
         }
@@ -92,6 +138,11 @@ impl WikiLink<'_> {
         }
         out
     }
+}
+
+/// Whether a text is the size of a picture: `300`, `300x200`.
+fn is_size(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_digit() || c == 'x')
 }
 
 /// Appends a part of an address without signs of Markdown.
@@ -180,6 +231,12 @@ fn is_phrase(name: &str) -> bool {
     name.contains(' ') && name.starts_with(char::is_alphabetic) && name.split(' ').all(is_word)
 }
 
+/// Whether a name is written like that of a file: words and numbers with hyphens between.
+fn is_slug(name: &str) -> bool {
+    let is_word = |word: &str| !word.is_empty() && word.chars().all(char::is_alphanumeric);
+    name.contains('-') && name.split('-').all(is_word)
+}
+
 /// Whether brackets after this are a link: not an escaped one, nor an index of `a[[0]]`.
 fn may_open(before: &str) -> bool {
     let before = before.chars().next_back();
@@ -189,6 +246,20 @@ fn may_open(before: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pictures_have_no_sizes_in_their_texts() {
+        let check = |source: &str, expected: &str| {
+            let found = without_sizes(source, Options::empty());
+            assert_eq!(found, expected, "{source}");
+        };
+        check("![图|300](a.png) ![|3x2](b.png)", "![图](a.png) ![](b.png)");
+        check("| ![图\\|300](a.png) |", "| ![图](a.png) |");
+        check(
+            "[甲|300](a) ![图|大](a) `![图|300](a)`",
+            "[甲|300](a) ![图|大](a) `![图|300](a)`",
+        );
+    }
 
     #[test]
     fn links_lead_to_pages() {
@@ -231,6 +302,14 @@ mod tests {
             "[Two Words](<Two Words>) [[1, 2]]",
         );
         check("[[1, 2]] [[a b]]", "[[1, 2]] [[a b]]");
+        check(
+            "见 [[my-note]] 和 [[b]]",
+            "见 [my-note](<my-note>) 和 [b](<b>)",
+        );
+        check("- [[inbox]]\n- [[b]]\n", "- [inbox](<inbox>)\n- [b](<b>)\n");
+        check("[[foo]]\n\n[foo]: /u", "[[foo]]\n\n[foo]: /u");
+        check("[[2026-11-02]]", "[2026-11-02](<2026-11-02>)");
+        check("x[[a-b]] [[-f x]] [[a--b]]", "x[[a-b]] [[-f x]] [[a--b]]");
         check("[[甲#^a1]]", "[甲 › a1](<甲>)");
         check("![[foo]]\n\n[[foo]]: /url2", "![[foo]]\n\n[[foo]]: /url2");
         check("[[Realm]] and [[Call]]", "[[Realm]] and [[Call]]");

@@ -69,6 +69,24 @@ fn the_cursor_is_at_what_is_chosen() {
     assert_eq!(cursor(&desk), at(&desk, "一行的话"));
 }
 
+/// Links lead to articles by the other names in their front matter.
+#[test]
+fn a_link_leads_to_an_alias() {
+    let links = "---\ntitle: 春天\ndate: 2022-04-20\n---\n见[[旧名]]、[页](/old/summer/)、[[nowhere-else]]。\n";
+    let named = "---\ntitle: 夏天\ndate: 2022-04-19\naliases: [旧名]\npermalink: /old/summer.html\n---\n到了。\n";
+    let folder = library(&[("a.md", links), ("b.md", named)]);
+    let mut desk = desk(&folder, (80, 24));
+    for (keys, title) in [
+        ("Enter 1 o", "夏天"),
+        ("C-o 2 o", "夏天"),
+        ("C-o 3 o", "春天"),
+    ] {
+        desk.keys(keys);
+        assert_eq!(desk.reader().item.entry.title(), title, "{keys}");
+    }
+    desk.shows("文库里没有 nowhere-else");
+}
+
 /// A link to another article opens it at its heading, and the jump list leads back.
 #[test]
 fn a_link_leads_to_another_article() {
