@@ -44,6 +44,7 @@ mod partly;
 mod phrase_models;
 mod places;
 mod positions;
+mod raw_syntax;
 mod runtime;
 mod saved;
 mod scenes;
