@@ -55,6 +55,11 @@ pub struct Error {
 }
 
 impl Error {
+    /// Whether the address is private, which the user may allow.
+    pub fn is_private(&self) -> bool {
+        matches!(self.fault, Fault::Private(_))
+    }
+
     /// A sentence in the language of the interface.
     pub fn describe(&self, locale: &Locale) -> String {
         let (key, detail) = match &self.fault {

@@ -71,8 +71,21 @@ pub fn is_local_name(name: &str) -> bool {
 
 /// Whether a host with this address is one of a private network, wherever it is looked up.
 pub fn is_surely_private(address: IpAddr) -> bool {
-    let is_stand_in = matches!(address, IpAddr::V4(address) if is_in_v4(address, STAND_IN));
-    !is_public(address) && !is_stand_in
+    !is_public(address) && !is_stand_in(address)
+}
+
+/// Whether a host may be asked at an address. A name that is not of a private network may have a stand-in:
+/// then a proxy on this machine gets the connection, and looks the name up.
+pub fn is_allowed(host: &str, address: IpAddr) -> bool {
+    // No domain begins with a digit, and an address in any form does (WHATWG URL, "ends in a number").
+    let domain = host.trim_end_matches('.').rsplit('.').next();
+    let is_name = domain.is_some_and(|domain| domain.starts_with(char::is_alphabetic));
+    let is_name = is_name && !is_local_name(host);
+    is_public(address) || is_name && is_stand_in(address)
+}
+
+fn is_stand_in(address: IpAddr) -> bool {
+    matches!(address, IpAddr::V4(address) if is_in_v4(address, STAND_IN))
 }
 
 /// Whether an address is public. One that carries an IPv4 address is public if that one is.
@@ -156,5 +169,13 @@ mod tests {
         let check = |address: &str| is_surely_private(address.parse().expect("an address"));
         assert!(check("192.168.1.1") && check("127.0.0.1") && check("fd12::1"));
         assert!(!check("198.18.0.7") && !check("1.1.1.1"));
+        let allowed = |host: &str, address: &str| {
+            let address = address.parse().expect("an address");
+            is_allowed(host, address)
+        };
+        assert!(allowed("news.example", "198.18.0.7") && allowed("1.1.1.1", "1.1.1.1"));
+        assert!(!allowed("198.18.0.7", "198.18.0.7") && !allowed("router.lan", "198.18.0.7"));
+        assert!(!allowed("news.example", "10.0.0.1") && !allowed("nas", "198.18.0.7"));
+        assert!(!allowed("198.18.7", "198.18.0.7") && !allowed("0xc6.0x12.7", "198.18.0.7"));
     }
 }

@@ -4,7 +4,7 @@
 use super::error::{Fault, Wrapped};
 use super::origin::Origin;
 use super::proxy::NamedProxy;
-use super::public::{is_local_name, is_public, is_surely_private};
+use super::public::{is_allowed, is_local_name, is_surely_private};
 use std::time::Duration;
 use ureq::Timeout;
 use ureq::config::Config;
@@ -90,9 +90,10 @@ impl Resolver for CheckedResolver {
             found => found?,
         };
         let may_be_private = self.may_be_private(uri);
+        let name = host().to_ascii_lowercase();
         let mut allowed = self.empty();
         for address in found.iter() {
-            if may_be_private || is_public(address.ip()) {
+            if may_be_private || is_allowed(&name, address.ip()) {
                 allowed.push(*address);
             }
         }

@@ -161,12 +161,19 @@ impl<'a> Source<'a> {
 
     #[cfg(feature = "fetch")]
     fn fetch(&self, locale: &Locale) -> Result<(Vec<u8>, Option<String>)> {
+        use fetch::save::Failure;
         let Self::Web { address, .. } = self else {
             return Ok((Vec::new(), None));
         };
         let fetched = self.web().and_then(|web| web.page(address, &|| false));
         let (bytes, address) = fetched.map_err(|failure| {
-            Error::new(Exit::Network, failure.describe(locale)).path(&self.path())
+            let error = Error::new(Exit::Network, failure.describe(locale)).path(&self.path());
+            match failure {
+                Failure::NotSent(cause) if cause.is_private() => {
+                    error.hint(locale.text("http.private-hint"))
+                }
+                _ => error,
+            }
         })?;
         Ok((bytes, Some(address)))
     }

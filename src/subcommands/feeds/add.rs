@@ -40,7 +40,13 @@ pub fn run(command: &AddFeed, context: &Context, out: &mut Output<'_>) -> Result
     let found = find(&feed, &clients, context).map_err(|failure| {
         let exit = words::exit(&Outcomes::Failed(failure.clone()));
         let what = words::describe(&failure, &context.locale);
-        Error::new(exit, format!("{}: {what}", sanitize_line(&feed.key())))
+        let error = Error::new(exit, format!("{}: {what}", sanitize_line(&feed.key())));
+        match &failure {
+            Failure::Network(cause) if cause.is_private() && !command.allow_private => {
+                error.hint(context.locale.text("http.private-hint"))
+            }
+            _ => error,
+        }
     })?;
     // The user has allowed the origin that they named, and no other.
     feed.allow_private &= is_same_origin(&feed.address, &found.address);
