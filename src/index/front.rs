@@ -8,15 +8,16 @@ use super::chunk::{self, BYTES, Damaged, FILES, File, Files, Rows, Summary};
 use super::codec::Fields;
 use super::columns::{SUMMARY, blob, summary};
 use super::database::Result;
+use crate::library::compare_ids;
 use rusqlite::{Connection, Transaction};
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
 
 /// With fewer articles the front is filled again from the chunks. A screen shows about as many.
 pub const FEWEST: usize = 64;
 
 /// The place of an article in a list that is sorted by date: the newest first, then by ID.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rank {
     newness: Reverse<i64>,
     id: String,
@@ -36,8 +37,30 @@ impl Rank {
 
     /// Whether an article is at this place or before it.
     pub fn includes(&self, newness: i64, id: &str) -> bool {
-        (Reverse(newness), id) <= (self.newness, &*self.id)
+        order((Reverse(newness), id), self.place()) != Ordering::Greater
     }
+
+    fn place(&self) -> (Reverse<i64>, &str) {
+        (self.newness, &self.id)
+    }
+}
+
+impl PartialOrd for Rank {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Rank {
+    fn cmp(&self, other: &Self) -> Ordering {
+        order(self.place(), other.place())
+    }
+}
+
+fn order(one: (Reverse<i64>, &str), other: (Reverse<i64>, &str)) -> Ordering {
+    one.0
+        .cmp(&other.0)
+        .then_with(|| compare_ids(one.1, other.1))
 }
 
 /// Articles in the order of a list that is sorted by date.

@@ -1,6 +1,7 @@
 //! The ID of an article: its path relative to the library, as a printable line.
 
 use crate::text::is_hidden;
+use std::cmp::Ordering;
 use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::path::{Component, Path, PathBuf};
@@ -131,10 +132,44 @@ fn of_bytes(bytes: Vec<u8>) -> PathBuf {
     String::from_utf8_lossy(&bytes).into_owned().into()
 }
 
+/// The order of IDs where nothing else decides; numbers in them by value: `page-9` comes before
+/// `page-10`.
+pub fn compare(a: &str, b: &str) -> Ordering {
+    let (one, two) = (a.as_bytes(), b.as_bytes());
+    let same = one.iter().zip(two).take_while(|(a, b)| a == b).count();
+    let before = one.iter().take(same).rev();
+    let start = same - before.take_while(|byte| byte.is_ascii_digit()).count();
+    match (number_at(one, start), number_at(two, start)) {
+        (Some(first), Some(second)) => (first.len(), first)
+            .cmp(&(second.len(), second))
+            .then_with(|| a.cmp(b)),
+        _ => a.cmp(b),
+    }
+}
+
+/// The digits of a number without zeros before it.
+fn number_at(bytes: &[u8], start: usize) -> Option<&[u8]> {
+    let rest = bytes.get(start..)?;
+    let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let zeros = rest.iter().take_while(|byte| **byte == b'0').count();
+    rest.get(zeros..digits).filter(|_| digits > 0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    #[test]
+    fn numbers_in_names_are_compared_by_value() {
+        let mut names = [
+            "208", "23", "232", "35", "a-10", "a-9", "a", "07", "7", "a-9b",
+        ];
+        names.sort_by(|a, b| compare(a, b));
+        let expected = [
+            "07", "7", "23", "35", "208", "232", "a", "a-9", "a-9b", "a-10",
+        ];
+        assert_eq!(names, expected);
+    }
 
     #[test]
     fn ids() {

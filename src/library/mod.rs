@@ -59,7 +59,9 @@ pub(crate) use fingerprint::SKETCH_MARK;
 pub(crate) use format::by_name;
 pub(crate) use front_matter::opens as opens_front_matter;
 pub(crate) use hash::{ByHash, Seeded, hash, key as id_key, secret};
-pub(crate) use id::{is_id, join as id_join, of_name as id_of_name, path as id_path};
+pub(crate) use id::{
+    compare as compare_ids, is_id, join as id_join, of_name as id_of_name, path as id_path,
+};
 pub(crate) use labels::Interner;
 pub use labels::Labels;
 pub use name::Name;

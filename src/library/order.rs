@@ -1,6 +1,6 @@
 //! Sort orders of the list, shared by the screen and the command line.
 
-use super::{Date, Entry};
+use super::{Date, Entry, id};
 use crate::text::{Collation, Pace};
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -107,7 +107,7 @@ impl Order {
     pub(crate) fn compare(self, a: &Entry, b: &Entry) -> Ordering {
         let order = self.of(self.compare_keys(a, b));
         order
-            .then_with(|| by_numbers(a.id(), b.id()))
+            .then_with(|| id::compare(a.id(), b.id()))
             .then_with(|| a.root().cmp(b.root()))
     }
 
@@ -235,26 +235,6 @@ fn number(entry: &Entry, order: Order, ranks: &HashMap<&str, u64>) -> u128 {
     }
 }
 
-/// Compares IDs; numbers in them by value: `page-9` comes before `page-10`.
-fn by_numbers(a: &str, b: &str) -> Ordering {
-    let same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
-    let digits = |text: &str, at: usize| {
-        let run = text.bytes().skip(at).take_while(u8::is_ascii_digit);
-        run.skip_while(|digit| *digit == b'0').collect::<Vec<_>>()
-    };
-    let before = a.bytes().take(same).rev();
-    let start = same - before.take_while(u8::is_ascii_digit).count();
-    let value = |text: &str| {
-        let digits = digits(text, start);
-        (digits.len(), digits)
-    };
-    let is_number = |text: &str| text.as_bytes().get(start).is_some_and(u8::is_ascii_digit);
-    match is_number(a) && is_number(b) {
-        true => value(a).cmp(&value(b)).then_with(|| a.cmp(b)),
-        false => a.cmp(b),
-    }
-}
-
 /// The folder of an article in its library; empty for one that is not in a folder of it.
 pub(crate) fn folder(entry: &Entry) -> &str {
     folder_of_id(entry.id())
@@ -291,18 +271,6 @@ mod tests {
     use super::*;
     use crate::library::{Interner, Name, sample};
     use proptest::prelude::*;
-
-    #[test]
-    fn numbers_in_names_are_compared_by_value() {
-        let mut names = [
-            "208", "23", "232", "35", "a-10", "a-9", "a", "07", "7", "a-9b",
-        ];
-        names.sort_by(|a, b| by_numbers(a, b));
-        let expected = [
-            "07", "7", "23", "35", "208", "232", "a", "a-9", "a-9b", "a-10",
-        ];
-        assert_eq!(names, expected);
-    }
 
     proptest! {
         /// The fast way and the plain way are one order.
