@@ -58,5 +58,7 @@ pub(crate) use script::Letters;
 pub use script::{Language, Script, has_square_letters, script};
 pub use truncate::fit;
 pub(crate) use truncate::{truncate, truncate_left, truncate_middle, window};
-pub(crate) use variant::{variant_of, variants};
+#[cfg(feature = "phrase")]
+pub(crate) use variant::variant_of;
+pub(crate) use variant::variants;
 pub use width::{Ambiguous, Emoji, WidthPolicy};

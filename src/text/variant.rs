@@ -33,10 +33,7 @@ pub(super) fn folded(c: char) -> Option<char> {
 }
 
 /// The character that stands for `c` and its variants.
-#[cfg_attr(
-    not(feature = "phrase"),
-    expect(dead_code, reason = "only words of titles need it")
-)]
+#[cfg(feature = "phrase")]
 pub(crate) fn variant_of(c: char) -> char {
     folded(c).unwrap_or(c)
 }
