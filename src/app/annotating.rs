@@ -274,7 +274,8 @@ impl App {
         };
         let names = match names.as_slice() {
             [] => self.context.locale.text("notice.none").to_owned(),
-            names => names.join(" "),
+            names if key == "notice.tagged" => format!("#{}", names.join(" ⋅ #")),
+            names => names.join(" ⋅ "),
         };
         let dates = self.context.dates();
         let date = snoozed.map(|until| dates.day(Date::at(until)));

@@ -4,6 +4,7 @@ use super::settings::Settings;
 use crate::input::Keymap;
 use crate::library::Entry;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// What a command printed, and how it ended.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,7 +12,20 @@ pub struct Printed {
     pub text: String,
     /// What it printed as errors.
     pub errors: String,
-    pub succeeded: bool,
+    /// The exit status, as a shell gives it: 0 for success, above 128 for a signal.
+    pub status: i32,
+}
+
+/// Why a command did not run to its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PipeFailure {
+    NotFound,
+    NoPermission,
+    /// It ran longer than that.
+    TooLong(Duration),
+    /// The user ended it.
+    Stopped,
+    Other(String),
 }
 
 /// What a configuration means for the app.

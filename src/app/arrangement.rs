@@ -105,8 +105,14 @@ impl App {
             cells => {
                 self.context.settings.options.measure = cells;
                 self.widened = Some(cells);
+                self.set_last = true;
                 self.relayout();
-                return self.context.confirm("notice.measure", &[("cells", &cells)]);
+                // A file that was opened alone has no state of its own.
+                let key = match self.is_lone() {
+                    true => "notice.measure",
+                    false => "notice.measure-kept",
+                };
+                return self.context.confirm(key, &[("cells", &cells)]);
             }
         };
         let text = self.context.locale.fill(key, &[("cells", &shown)]);

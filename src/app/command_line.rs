@@ -14,6 +14,7 @@ impl App {
     /// Runs a typed line.
     pub(super) fn run_typed(&mut self, line: &str) -> Outcome {
         let line = line.trim();
+        self.set_last = false;
         if let Some(motion) = self.typed_place(line) {
             return self.motion(motion);
         }

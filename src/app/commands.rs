@@ -17,9 +17,15 @@ impl App {
     }
 
     fn run_here(&mut self, command: Command, count: Option<u32>) -> Outcome {
+        if command == Command::Back && self.overlay.target().is_none() && self.stop_pipe() {
+            return Outcome::None;
+        }
         // The next hit and the next unread article are selected by keys that are held, too.
         if !command.is_motion() && !matches!(command, Command::Next | Command::Previous) {
             self.end_pause();
+        }
+        if !command.is_motion() && command != Command::Undo {
+            self.set_last = false;
         }
         if !matches!(command, Command::OpenLink | Command::Open) {
             self.warned = None;

@@ -203,7 +203,7 @@ impl App {
         }
         match (prompt.asking, &mut self.reader) {
             (Asking::Command, _) => return self.run_typed(&text),
-            (Asking::Pipe, _) => self.pipe(&text),
+            (Asking::Pipe, _) => self.pipe(text.trim()),
             (asking, _) if asking.is_annotation() => {
                 self.accept_about(asking, &prompt.before, &text);
             }

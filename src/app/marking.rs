@@ -76,7 +76,7 @@ impl App {
             return;
         }
         let Some(item) = self.subject().cloned() else {
-            return;
+            return self.context.refuse("notice.none-selected");
         };
         let spot = self.spot(&item);
         let mut bookmarked = false;

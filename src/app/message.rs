@@ -2,7 +2,7 @@
 
 pub use super::answers::{
     Configured, FeedMessage, FeedRequest, FeedRow, FetchProgress, Fetched, LinkUse, PictureUse,
-    Printed, SavedPage,
+    PipeFailure, Printed, SavedPage,
 };
 pub(crate) use super::changes::Ticket;
 pub use super::changes::{Compared, Difference, Ruled, Update};
@@ -178,7 +178,7 @@ pub enum Message {
     /// The answer to [`Effect::Pipe`], or why the command could not be run.
     Piped {
         command: String,
-        printed: Result<Printed, String>,
+        printed: Result<Printed, PipeFailure>,
     },
     /// What the terminal says of pictures.
     Graphics(Graphics),
@@ -432,11 +432,14 @@ pub enum Effect {
     OpenAddress(String),
     /// Open the file of a picture, else its address, or copy the path or the address.
     UsePicture(Item, PictureSource, PictureUse),
-    /// Pass a text to a command. The answer is [`Message::Piped`].
+    /// Pass a text to a command, in its words. The answer is [`Message::Piped`].
     Pipe {
         command: String,
+        words: Vec<String>,
         text: String,
     },
+    /// End that command.
+    StopPipe,
     /// Have a text edited in the user's editor, which gets the terminal.
     EditText(String),
     Suspend,

@@ -52,6 +52,7 @@ mod panes;
 mod pending;
 mod picturing;
 mod piping;
+mod piping_state;
 mod pointing;
 mod preview;
 mod previewing;
@@ -88,7 +89,7 @@ pub(crate) use list::rows::Shape;
 pub(crate) use message::{Arrival, LinkUse, Part, Ticket};
 pub use message::{
     Configured, Effect, FeedMessage, FeedRow, FetchProgress, Fetched, Graphics, Item, Job, Level,
-    Listed, Message, PictureSource, PictureUse, Printed, ScanSource, Update,
+    Listed, Message, PictureSource, PictureUse, PipeFailure, Printed, ScanSource, Update,
 };
 pub(crate) use motion::{Direction, Motion};
 pub(crate) use outcome::Outcome;
@@ -141,12 +142,15 @@ pub struct App {
     themes: theme_choice::Themes,
     /// What the user set in this session.
     set: Vec<SettingChange>,
+    /// The last command but motions changed a setting.
+    set_last: bool,
     /// The settings of the configuration.
     configured: Settings,
     /// The list goes to the row of last time, and the user has done nothing since.
     returns: bool,
     /// The measure that keys set since the configuration was changed, in cells.
     widened: Option<u16>,
+    piping: piping_state::Piping,
     /// The link of which was just said that its text names another host.
     warned: Option<LinkNumber>,
     bulk: Option<bulk_marks::BulkChange>,
@@ -222,9 +226,11 @@ impl App {
             pictures: graphics::PictureScroll::default(),
             themes: theme_choice::Themes::new(start.themes, start.theme),
             set: Vec::new(),
+            set_last: false,
             configured,
             returns: false,
             widened: None,
+            piping: piping_state::Piping::default(),
             warned: None,
             bulk: None,
             unsettled: None,
@@ -268,6 +274,7 @@ impl App {
         }
         let outcome = self.handle(message);
         self.act(outcome);
+        self.pass_when_whole();
         self.preview_in_time();
         self.fetch_in_time();
         self.follow_reading();

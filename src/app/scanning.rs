@@ -203,6 +203,11 @@ impl App {
             self.recount_list();
         }
         self.after_list_change();
+        // The advice to remember a folder is not about one without articles.
+        if self.list.all.is_empty() {
+            let notice = &mut self.context.notice;
+            notice.take_if(|notice| notice.level == Level::Info);
+        }
         if self.library.source == ScanSource::Libraries {
             self.index_texts();
         }

@@ -50,6 +50,7 @@ impl App {
         }
         self.set.retain(|set| set.name != change.name);
         self.set.push(change.clone());
+        self.set_last = true;
         let later = AT_START.iter().any(|start| change.name.starts_with(start));
         self.context.effect(Effect::ChangeSetting(change.clone()));
         if keeps {

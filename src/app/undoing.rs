@@ -14,7 +14,12 @@ const STATES: usize = 3;
 const NAMES: usize = 5;
 
 impl App {
+    /// After a setting it says first that settings are not undone, because the last mark may be an old
+    /// one.
     pub(super) fn undo(&mut self, times: usize) {
+        if std::mem::take(&mut self.set_last) {
+            return self.context.refuse("notice.settings-stay");
+        }
         self.revert(Stack::Undo, times);
     }
 

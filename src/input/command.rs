@@ -326,8 +326,7 @@ impl Command {
         let mut rows = COMMANDS.iter().filter(|row| row.command == self);
         let of_it = |row: &CommandRow| matches!(row.scope, Scope::Reader | Scope::Selection);
         // The selected row of the list can be tagged by name.
-        matches!(self, Self::Zen | Self::ShowCut | Self::Pipe)
-            || self != Self::Tag && rows.all(of_it)
+        matches!(self, Self::Zen | Self::ShowCut) || self != Self::Tag && rows.all(of_it)
     }
 
     /// Whether what the command does depends on the marks of the user.

@@ -56,7 +56,7 @@ pub(crate) use entry::Article;
 pub use entry::Entry;
 pub use fingerprint::Fingerprint;
 pub(crate) use fingerprint::SKETCH_MARK;
-pub(crate) use format::by_name;
+pub(crate) use format::{FORMATS, by_name};
 pub(crate) use front_matter::opens as opens_front_matter;
 pub(crate) use hash::{ByHash, Seeded, hash, key as id_key, secret};
 pub(crate) use id::{

@@ -23,6 +23,8 @@ use crate::text::sanitize_line;
 use crate::user::{SavedSearches, SearchChange, TypedFile, ViewState, now};
 use std::fmt::Display;
 use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::Duration;
@@ -39,6 +41,8 @@ pub struct Host {
     pub graphics: GraphicsState,
     pub workers: Workers,
     pub journal_writer: JournalWriter,
+    /// The command that gets a text is to end.
+    pub stop_pipe: Arc<AtomicBool>,
     /// Threads that copy a text.
     pub copying: usize,
     pub ended: bool,
@@ -80,7 +84,12 @@ impl Perform for Host {
             Effect::UsePicture(item, source, picture_use) => {
                 self.use_picture(app, item, source, picture_use);
             }
-            Effect::Pipe { command, text } => return Ok(self.pipe(app, command, text)),
+            Effect::Pipe {
+                command,
+                words,
+                text,
+            } => self.pipe(command, words, text),
+            Effect::StopPipe => self.stop_pipe.store(true, Relaxed),
             Effect::EditText(text) => return self.edit_text(app, &text).map(Some),
             Effect::Suspend => return self.suspend().map(Some),
             Effect::Redraw => self.renderer.screen().invalidate(),
@@ -227,22 +236,18 @@ impl Host {
             .expect("the system can start a thread");
     }
 
-    /// Passes a text to a command, on a thread. Returns what is wrong with the command.
-    fn pipe(&self, app: &App, command: String, text: String) -> Option<Message> {
-        let Some(words) = pipe::words(&command) else {
-            let text = app.context.locale.text("notice.pipe-quote").to_owned();
-            return Some(Message::Notify(Level::Error, text));
-        };
-        let sender = self.sender.clone();
+    /// Passes a text to a command, on a thread.
+    fn pipe(&mut self, command: String, words: Vec<String>, text: String) {
+        let (sender, stop) = (self.sender.clone(), Arc::new(AtomicBool::new(false)));
+        self.stop_pipe = Arc::clone(&stop);
         let pass = move || {
-            let printed = pipe::pass(&words, text).map_err(|error| error.to_string());
+            let printed = pipe::pass(&words, text, &stop);
             let _ = sender.send(Event::App(Message::Piped { command, printed }));
         };
         thread::Builder::new()
             .name("pipe".to_owned())
             .spawn(pass)
             .expect("the system can start a thread");
-        None
     }
 
     /// Copies a text, on a thread where that may block.

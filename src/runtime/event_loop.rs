@@ -129,6 +129,7 @@ impl EventLoop {
             graphics: GraphicsState::default(),
             workers,
             journal_writer,
+            stop_pipe: std::sync::Arc::default(),
             copying: 0,
             ended: false,
         };
@@ -148,8 +149,7 @@ impl EventLoop {
     /// Runs until the user quits or the terminal is gone.
     ///
     /// # Errors
-    /// Writing to the terminal failed although it is there, or the journal could not write
-    /// everything.
+    /// Writing to a terminal that is there failed, or the journal could not write everything.
     pub fn run(mut self) -> Result<()> {
         let (width, height) = self.app.context.size;
         let started = match self.host.pacing.begin(Instant::now()) {

@@ -4,6 +4,7 @@ use crate::app::{Level, Message};
 use crate::locale::Locale;
 use crate::text::sanitize_line;
 use crate::user::{LoadError, SettingChange, config};
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 /// What the user has written into the configuration.
@@ -26,7 +27,11 @@ impl Kept {
             }
         };
         let (level, text) = match written {
-            Ok(key) => (Level::Done, locale.fill(key, &[("path", &path.display())])),
+            Ok(key) => {
+                let values: &[(&str, &dyn Display)] =
+                    &[("path", &path.display()), ("names", &self.names(locale))];
+                (Level::Done, locale.fill(key, values))
+            }
             Err(error) => {
                 let error = first(&error, locale);
                 let text = locale.fill("notice.set-not-kept", &[("error", &error)]);
@@ -34,6 +39,18 @@ impl Kept {
             }
         };
         Message::Notify(level, sanitize_line(&text))
+    }
+
+    /// The settings that are written.
+    fn names(&self, locale: &Locale) -> String {
+        let Self::Settings(changes) = self else {
+            return String::new();
+        };
+        let named = |change: &SettingChange| {
+            format!("{} = {}", config::last_part(change.name), change.value)
+        };
+        let names: Vec<String> = changes.iter().map(named).collect();
+        names.join(locale.text("cli.values.comma"))
     }
 }
 

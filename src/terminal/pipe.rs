@@ -1,9 +1,10 @@
 //! Passes a text to a program and reads what it prints. The program gets its words as they are, not
 //! through a shell, and no terminal.
 
-use crate::app::Printed;
+use crate::app::{PipeFailure, Printed};
 use std::io::{self, Read, Write};
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -14,21 +15,12 @@ const LIMIT: usize = 64 << 10;
 const TIME: Duration = Duration::from_secs(60);
 const STEP: Duration = Duration::from_millis(20);
 
-/// The words of a typed command: separated by spaces, quoted as in a shell. `None`: a quotation mark
-/// is not closed. After `!` the rest is a line for the shell.
-pub fn words(typed: &str) -> Option<Vec<String>> {
-    if let Some(line) = typed.trim_start().strip_prefix('!') {
-        return Some(["sh", "-c", line].map(str::to_owned).to_vec());
-    }
-    shlex::split(typed)
-}
-
-/// Runs a program with a text as its input, until it ends.
+/// Runs a program with a text as its input, until it ends, or until `stop` is set.
 ///
 /// # Errors
-/// It cannot be started, or did not end in time.
-pub fn pass(words: &[String], text: String) -> io::Result<Printed> {
-    let (program, arguments) = words.split_first().ok_or(io::ErrorKind::InvalidInput)?;
+/// It cannot be started, was ended, or did not end in time.
+pub fn pass(words: &[String], text: String, stop: &AtomicBool) -> Result<Printed, PipeFailure> {
+    let (program, arguments) = words.split_first().ok_or(PipeFailure::NotFound)?;
     let mut command = Command::new(program);
     command
         .args(arguments)
@@ -38,7 +30,7 @@ pub fn pass(words: &[String], text: String) -> io::Result<Printed> {
     // In a group of its own it cannot read from our terminal.
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
-    let mut child = command.spawn()?;
+    let mut child = command.spawn().map_err(failure)?;
     let input = child.stdin.take();
     thread::spawn(move || {
         // The program may end before it has read everything.
@@ -49,9 +41,9 @@ pub fn pass(words: &[String], text: String) -> io::Result<Printed> {
     let other = sender.clone();
     thread::spawn(move || collect(output, &sender, true));
     thread::spawn(move || collect(errors, &other, false));
-    let status = wait(&mut child)?;
+    let status = wait(&mut child, stop)?;
     let mut found = Printed {
-        succeeded: status.success(),
+        status: code(status),
         ..Printed::default()
     };
     // A program in the background may keep the other end open.
@@ -65,22 +57,43 @@ pub fn pass(words: &[String], text: String) -> io::Result<Printed> {
     Ok(found)
 }
 
-fn wait(child: &mut std::process::Child) -> io::Result<ExitStatus> {
+fn failure(error: io::Error) -> PipeFailure {
+    match error.kind() {
+        io::ErrorKind::NotFound => PipeFailure::NotFound,
+        io::ErrorKind::PermissionDenied => PipeFailure::NoPermission,
+        _ => PipeFailure::Other(error.to_string()),
+    }
+}
+
+/// The status as a shell gives it.
+fn code(status: ExitStatus) -> i32 {
+    #[cfg(unix)]
+    let signal = std::os::unix::process::ExitStatusExt::signal(&status);
+    #[cfg(not(unix))]
+    let signal = None;
+    status.code().unwrap_or(128 + signal.unwrap_or(0))
+}
+
+fn wait(child: &mut Child, stop: &AtomicBool) -> Result<ExitStatus, PipeFailure> {
     let end = Instant::now() + TIME;
     loop {
-        if let Some(status) = child.try_wait()? {
+        if let Some(status) = child.try_wait().map_err(failure)? {
             return Ok(status);
         }
-        if Instant::now() >= end {
+        let is_stopped = stop.load(Relaxed);
+        if is_stopped || Instant::now() >= end {
             // With what a line for the shell has started.
             #[cfg(unix)]
             let _ = rustix::process::kill_process_group(
                 rustix::process::Pid::from_child(child),
                 rustix::process::Signal::KILL,
             );
-            child.kill()?;
-            child.wait()?;
-            return Err(io::ErrorKind::TimedOut.into());
+            child.kill().map_err(failure)?;
+            child.wait().map_err(failure)?;
+            return Err(match is_stopped {
+                true => PipeFailure::Stopped,
+                false => PipeFailure::TooLong(TIME),
+            });
         }
         thread::sleep(STEP);
     }
@@ -103,39 +116,32 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_quoted_as_in_a_shell() {
-        #[track_caller]
-        fn check(typed: &str, expected: Option<&[&str]>) {
-            let found = words(typed);
-            let found = found.as_ref().map(|words| {
-                let words = words.iter().map(String::as_str);
-                words.collect::<Vec<_>>()
-            });
-            assert_eq!(found.as_deref(), expected, "{typed}");
-        }
-        check("wc -m", Some(&["wc", "-m"]));
-        check("  a   'b c' \"d 'e\" ", Some(&["a", "b c", "d 'e"]));
-        check("a\\ b \"\\\"\" ''", Some(&["a b", "\"", ""]));
-        check("echo $(x);y", Some(&["echo", "$(x);y"]));
-        check("!wc | cat", Some(&["sh", "-c", "wc | cat"]));
-        check("'a", None);
-        check("", Some(&[]));
-    }
-
-    #[test]
     fn a_program_gets_the_text() {
-        let run = |typed: &str, text: &str| pass(&words(typed).unwrap(), text.to_owned());
-        let printed = run("cat", "看报\n").unwrap();
-        assert_eq!((&*printed.text, printed.succeeded), ("看报\n", true));
+        let run = |words: &[&str], text: &str| {
+            let words: Vec<_> = words.iter().map(|&word| word.to_owned()).collect();
+            pass(&words, text.to_owned(), &AtomicBool::new(false))
+        };
+        let printed = run(&["cat"], "看报\n").unwrap();
+        assert_eq!((&*printed.text, printed.status), ("看报\n", 0));
         let long = "长".repeat(100_000);
         assert_eq!(
-            run("cat", &long).unwrap().text.len(),
+            run(&["cat"], &long).unwrap().text.len(),
             LIMIT + 2,
             "a cut character"
         );
-        let failed = run("!echo no >&2; exit 3", &long).unwrap();
-        assert_eq!((&*failed.errors, failed.succeeded), ("no\n", false));
-        assert!(run("no-such-program-here", "").is_err());
-        assert!(run("", "").is_err());
+        let failed = run(&["sh", "-c", "echo no >&2; exit 3"], &long).unwrap();
+        assert_eq!((&*failed.errors, failed.status), ("no\n", 3));
+        assert_eq!(run(&["sh", "-c", "kill -9 $$"], "").unwrap().status, 137);
+        let missing = Err(PipeFailure::NotFound);
+        assert_eq!(run(&["no-such-program-here"], ""), missing);
+        assert_eq!(run(&[], ""), missing);
+        assert_eq!(run(&["/"], ""), Err(PipeFailure::NoPermission));
+    }
+
+    #[test]
+    fn a_program_is_stopped() {
+        let words = ["sh", "-c", "sleep 1000 & sleep 1000"].map(str::to_owned);
+        let found = pass(&words, String::new(), &AtomicBool::new(true));
+        assert_eq!(found, Err(PipeFailure::Stopped));
     }
 }

@@ -106,14 +106,17 @@ impl<'a> Parts<'a> {
         let room = start.saturating_sub(x + 1);
         let (counts, hints) = match (&head, layout.panes) {
             (None, _) => beside_keys((counts(app), first_counts(app)), hints(app), room, policy),
-            (Some(_), panes) => {
+            (Some(head), panes) => {
                 let counts = match panes {
                     Panes::Wide => fitting(counts(app), room, policy),
                     _ => String::new(),
                 };
-                let room = usize::from(right.saturating_sub(start + HEAD));
+                let room = usize::from(right.saturating_sub(start));
+                // A head that is shorter leaves more.
+                let head = policy.str(&head.fit(u16::MAX, policy)) + usize::from(GAP);
+                let head = head.min(usize::from(HEAD) + 1);
                 let mut hints = hints(app).into_iter();
-                (counts, hints.find(|keys| policy.str(keys) < room))
+                (counts, hints.find(|keys| policy.str(keys) + head <= room))
             }
         };
         Self {
@@ -151,13 +154,19 @@ fn beside_keys(
     }
 }
 
-/// The key of help, for the bottom row, where no bar shows it.
-pub(super) fn help_below(app: &App, policy: WidthPolicy) -> Option<String> {
+/// For the bottom row: the keys that have no room in the bar, as far as they fit `room`.
+pub(super) fn keys_below(app: &App, room: u16, policy: WidthPolicy) -> Option<String> {
     let bar = app.context.layout.bar;
-    let hints = bar.and_then(|area: Area| Parts::of(app, area.into(), policy).hints);
-    let help = help(app)?;
-    let is_said = app.overlay.prompt.is_some() || hints.is_some_and(|said| said.ends_with(&help));
-    (!is_said).then_some(help)
+    let said = bar.and_then(|area: Area| Parts::of(app, area.into(), policy).hints);
+    let help = help(app).filter(|_| app.overlay.prompt.is_none())?;
+    let mut keys = match said {
+        Some(said) if said.ends_with(&help) => return None,
+        Some(_) => Vec::new(),
+        None => hints(app),
+    };
+    keys.push(help);
+    let fits = |keys: &String| policy.str(keys) <= usize::from(room);
+    keys.into_iter().find(fits)
 }
 
 fn counts(app: &App) -> Vec<String> {
@@ -369,11 +378,23 @@ fn hints(app: &App) -> Vec<String> {
         Focus::Reader => hint(Command::Back, Scope::Reader, "bar.back"),
     };
     match (first, help(app)) {
-        // The way out of a part of the list is needed more; the bottom row says the key of help then.
-        (Some(first), Some(help)) if app.focus == Focus::List && is_part(app) => {
-            vec![format!("{first}  {help}"), first]
+        // The way out is needed more; the bottom row says the key of help then.
+        (Some(first), Some(help)) if app.focus == Focus::Reader || is_part(app) => {
+            let both = format!("{first}  {help}");
+            let open = opens_found(app).map(|open| format!("{open}  {both}"));
+            let last = (app.focus == Focus::Reader).then_some(help);
+            let keys = open.into_iter().chain([both, first]);
+            keys.chain(last).collect()
         }
         (Some(first), Some(help)) => vec![format!("{first}  {help}"), help],
         (first, help) => first.or(help).into_iter().collect(),
     }
+}
+
+/// The key that opens what a search has found: the one that accepted the search.
+fn opens_found(app: &App) -> Option<String> {
+    let list = &app.list;
+    let has_found = list.search.is_active() && !list.is_empty() && list.picked() == 0;
+    let is_here = app.focus == Focus::List && !app.sidebar.focused;
+    { has_found && is_here }.then(|| hint(app, Command::Open, Scope::List, "bar.open"))?
 }

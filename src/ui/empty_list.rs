@@ -4,7 +4,7 @@ use super::canvas::Canvas;
 use super::centred::put_centred;
 use super::style::Styles;
 use crate::app::{App, ListSource, ScanSource, View};
-use crate::library::Date;
+use crate::library::{Date, FORMATS};
 use crate::role::Role;
 use crate::text::grouped;
 use ratatui::layout::Rect;
@@ -75,7 +75,7 @@ pub(super) fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) 
         if app.library.source == ScanSource::Libraries {
             lines.push((say("empty.sample"), Role::Body));
         }
-        lines.push((say("empty.formats"), Role::Meta));
+        lines.push((searched(app), Role::Meta));
         let count = app.library.faults();
         if count > 0 {
             lines.push((
@@ -87,6 +87,14 @@ pub(super) fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) 
         }
     }
     put_centred(canvas, styles, area, app.context.language(), &lines);
+}
+
+/// Which files were searched for.
+fn searched(app: &App) -> String {
+    let locale = &app.context.locale;
+    let extensions: Vec<_> = FORMATS.iter().map(|(extension, _)| *extension).collect();
+    let extensions = extensions.join(locale.text("cli.values.comma"));
+    locale.fill("empty.formats", &[("extensions", &extensions)])
 }
 
 /// What can be done about a filter that finds nothing. While it is typed, every letter is.

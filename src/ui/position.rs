@@ -92,6 +92,20 @@ fn place_in_list(app: &App) -> String {
     place_of(app, "status.position", (&at, list.articles()))
 }
 
+/// The most cells of a command.
+const COMMAND: usize = 32;
+
+/// The command that gets the text, and the key that ends it.
+pub(super) fn piping(app: &App) -> Option<String> {
+    let command = sanitize_line(app.piping()?);
+    let (command, _) = truncate(&command, COMMAND, app.context.settings.options.width);
+    let keys = app.context.keymap.keys_of(Command::Back, Scope::Reader);
+    let escape = keys.iter().find(|key| *key == "Esc").or(keys.first());
+    let key = escape.cloned().unwrap_or_default();
+    let values: &[(&str, &dyn std::fmt::Display)] = &[("command", &command), ("key", &key)];
+    Some(app.context.locale.fill("status.piping", values))
+}
+
 /// How far the feeds are fetched, and the key that stops it.
 pub(super) fn fetching(app: &App) -> Option<String> {
     let run = app.feeds.run.as_ref()?;

@@ -49,6 +49,7 @@ pub(super) fn draw(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect) 
         Asking::Tags | Asking::Collection => {
             app.context.locale.text("prompt.names-hint").to_owned()
         }
+        Asking::Pipe => app.context.locale.text("prompt.pipe-hint").to_owned(),
         _ => String::new(),
     };
     let free = room.saturating_sub(typed + 2);

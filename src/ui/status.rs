@@ -1,10 +1,10 @@
 //! The bottom row: the prompt, a notice, the keys of a mode, the position, or the progress of a scan.
 
-use super::bar::{help, help_below};
+use super::bar::{help, keys_below};
 use super::canvas::{Annotations, Canvas};
 use super::hints::make_buttons;
 use super::paint::{fill, put_right};
-use super::position::{fetching, indexing, position};
+use super::position::{fetching, indexing, piping, position};
 use super::prompt;
 use super::sidebar;
 use super::style::Styles;
@@ -69,12 +69,12 @@ impl StatefulWidget for StatusWidget<'_> {
             if canvas.policy().str(&name) <= usize::from(room) {
                 canvas.put(message.x, area.y, room, &name, meta, None);
             }
-        } else if app.overlay.target().is_none() && !app.is_zen() {
-            let help = help_below(app, canvas.policy()).unwrap_or_default();
-            if canvas.policy().str(&help) <= usize::from(room) {
-                canvas.put(message.x, area.y, room, &help, meta, None);
-                make_buttons(canvas, (message.x, area.y), &help, false);
-            }
+        } else if app.overlay.target().is_none()
+            && !app.is_zen()
+            && let Some(keys) = keys_below(app, room, canvas.policy())
+        {
+            canvas.put(message.x, area.y, room, &keys, meta, None);
+            make_buttons(canvas, (message.x, area.y), &keys, false);
         }
     }
 }
@@ -218,26 +218,26 @@ fn notice(app: &App) -> Option<Said> {
 /// What the left of the row says without a notice: keys that wait for more, else the mode.
 fn mode(app: &App) -> Option<Said> {
     let locale = &app.context.locale;
+    let keys = |text: String, role| Some(Said::keys(text, role, app.context.language()));
     if let Some(command) = app.waiting {
         // The help text of the command says that a letter follows.
         let key = format!("command.{}", command.name());
-        return Some(Said::keys(
-            locale.text(&key),
-            Role::Prompt,
-            app.context.language(),
-        ));
+        return keys(locale.text(&key).to_owned(), Role::Prompt);
     }
     let pending = app.context.keymap.pending();
     if !pending.is_empty() {
-        return Some(Said::keys(pending, Role::Prompt, app.context.language()));
+        return keys(pending, Role::Prompt);
+    }
+    if let Some(text) = piping(app) {
+        return keys(text, Role::Info);
     }
     let picked = app.list.picked();
     if picked > 0 && app.has_focus(Focus::List) {
         let text = locale.fill("status.picked", &[("count", &grouped(picked))]);
-        return Some(Said::keys(text, Role::Info, app.context.language()));
+        return keys(text, Role::Info);
     }
     if let Some(text) = indexing(app).filter(|_| app.focus == Focus::List) {
-        return Some(Said::keys(text, Role::Info, app.context.language()));
+        return keys(text, Role::Info);
     }
     let unit = app.reader.as_ref().and_then(|reader| reader.selection);
     let unit = unit.filter(|_| app.target().scope() == Scope::Selection);
@@ -245,7 +245,7 @@ fn mode(app: &App) -> Option<Said> {
         Some(unit) => locale.fill("status.selecting", &[("unit", &unit)]),
         None => fetching(app)?,
     };
-    Some(Said::keys(text, Role::Info, app.context.language()))
+    keys(text, Role::Info)
 }
 
 /// The numbers of the colours in an offer, which are drawn in them.

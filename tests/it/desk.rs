@@ -3,8 +3,8 @@
 
 use super::drawing::Drawing;
 use kanbao::app::{
-    App, Effect, Job, LinkNumbers, ListColumns, MarkRead, Message, Panes, Printed, ReaderPane,
-    ScanSource, Settings, ShowPictures, Start,
+    App, Effect, Job, LinkNumbers, ListColumns, MarkRead, Message, Panes, PipeFailure, Printed,
+    ReaderPane, ScanSource, Settings, ShowPictures, Start,
 };
 use kanbao::document::Position;
 use kanbao::input::{Input, Key, Keymap, Preset};
@@ -200,12 +200,24 @@ impl Desk {
                 self.quit = true;
                 Vec::new()
             }
-            Effect::Pipe { command, text } => vec![Message::Piped {
-                printed: Ok(Printed {
-                    text: format!("{command}: {}\n", text.lines().count()),
-                    succeeded: true,
-                    ..Printed::default()
-                }),
+            // A command that runs until it is stopped.
+            Effect::Pipe { words, .. } if words == ["yes"] => Vec::new(),
+            Effect::StopPipe => vec![Message::Piped {
+                command: "yes".to_owned(),
+                printed: Err(PipeFailure::Stopped),
+            }],
+            Effect::Pipe { command, text, .. } => vec![Message::Piped {
+                printed: match &*command {
+                    "missing" => Err(PipeFailure::NotFound),
+                    "false" => Ok(Printed {
+                        status: 1,
+                        ..Printed::default()
+                    }),
+                    _ => Ok(Printed {
+                        text: format!("{command}: {}\n", text.lines().count()),
+                        ..Printed::default()
+                    }),
+                },
                 command,
             }],
             Effect::EditText(text) => {

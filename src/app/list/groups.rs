@@ -214,8 +214,20 @@ impl ListPane {
         let has_few = measures.is_some_and(|measures| measures.few_per_initial);
         match self.finest_grouping() {
             Grouping::Initial(_) if has_few => Grouping::None,
+            grouping if self.is_unnamed(grouping) => Grouping::None,
             grouping => grouping,
         }
+    }
+
+    /// Whether the only group is that of articles without a source or folder: its heading would say
+    /// nothing.
+    fn is_unnamed(&self, grouping: Grouping) -> bool {
+        let is_unnamed = |at: usize| {
+            let group = self.get(at).and_then(|item| grouping.of(item));
+            matches!(group, Some(Group::Source("") | Group::Folder("")))
+        };
+        // The members of a group are neighbours.
+        is_unnamed(0) && is_unnamed(self.len().saturating_sub(1))
     }
 
     fn finest_grouping(&self) -> Grouping {

@@ -29,6 +29,7 @@ const fn task(name: &'static str, commands: &'static [Command]) -> Task {
 /// Commands that are typed with what follows them, by task. Their texts are `help.typed.<name>`.
 const TYPED: &[(&str, &[(&str, &str)])] = &[
     ("find", &[("save", "…"), ("source", "…"), ("open", "…")]),
+    ("move", &[("42", ""), ("50%", "")]),
     ("list", &[("library", "add"), ("feed", "add …")]),
     (
         "keep",

@@ -14,6 +14,7 @@ use crate::terminal::pipe;
 use crate::text::sanitize_line;
 use crate::user::{SavedSearches, TypedFile, now};
 use std::io;
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::Sender;
 
 /// The threads of a session.
@@ -65,12 +66,12 @@ impl Perform for LineHost {
                 let said = programs.use_picture(&item, &source, picture_use, locale);
                 return Ok(Some(said));
             }
-            Effect::Pipe { command, text } => {
-                let Some(words) = pipe::words(&command) else {
-                    let text = locale.text("notice.pipe-quote").to_owned();
-                    return Ok(Some(Message::Notify(Level::Error, text)));
-                };
-                let printed = pipe::pass(&words, text).map_err(|error| error.to_string());
+            Effect::Pipe {
+                command,
+                words,
+                text,
+            } => {
+                let printed = pipe::pass(&words, text, &AtomicBool::new(false));
                 return Ok(Some(Message::Piped { command, printed }));
             }
             Effect::EditText(_) => {
@@ -82,7 +83,7 @@ impl Perform for LineHost {
                 let _ = TypedFile::of(&self.setup.places).add(kind, &text);
             }
             // Nothing is drawn.
-            Effect::ShowTheme(_) | Effect::Suspend | Effect::Redraw => {}
+            Effect::StopPipe | Effect::ShowTheme(_) | Effect::Suspend | Effect::Redraw => {}
             Effect::Quit => {
                 self.ended = true;
                 if !app.is_lone() {

@@ -72,7 +72,37 @@ fn commands_and_their_arguments_are_completed() {
 fn a_text_is_passed_to_a_command() {
     let folder = three();
     let mut desk = desk(&folder, (80, 24));
-    desk.keys("|").shows("请先打开一篇文章");
-    desk.keys("j Enter | wc Space -l Enter").shows("wc -l: 3");
+    desk.keys("|").shows("交给一个命令；! 用 shell");
+    desk.keys("Escape j | wc Space -l Enter").shows("wc -l: 3");
+    desk.keys("q | wc Space -l Enter").shows("wc -l: 3");
     desk.keys("q v p | cat Enter").shows("cat: 1");
+    desk.keys("q Escape Escape");
+    for (typed, said) in [
+        ("missing", "missing：没有这个命令"),
+        ("false", "false：没有输出（退出码 1）"),
+        ("cat Space > Space a", "以 ! 开头：!cat > a"),
+    ] {
+        desk.keys(&format!("| {typed} Enter")).shows(said);
+    }
+}
+
+#[test]
+fn a_command_that_runs_is_ended_by_escape() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("Enter | yes Enter")
+        .shows("yes 运行中…  Esc 停止");
+    desk.keys("| wc Enter").shows("yes 还在运行；Esc 停止");
+    desk.keys("Escape").shows("yes：已停止");
+    desk.keys("| wc Enter").shows("wc: 3");
+}
+
+#[test]
+fn undo_says_that_a_setting_stays() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("b : theme Space paper Enter j u")
+        .shows("u 不撤销设置");
+    desk.keys("u").shows("去掉书签：春天的书店");
+    desk.keys("b < b u").shows("已加书签：");
 }

@@ -263,7 +263,7 @@ fn passages_are_highlighted_listed_and_undone() {
         .shows("好句");
     // Deleting and undoing leave the panel open.
     desk.keys("d").shows("已删除高亮").lacks("3  书店在河边");
-    desk.keys("u").shows("现为有高亮").shows("3  书店在河边");
+    desk.keys("u").shows("加上高亮").shows("3  书店在河边");
     desk.keys("Enter").shows("高亮 1/1 ⋅ 好句");
     desk.keys("u")
         .lacks("1/1 ⋅ 好句")

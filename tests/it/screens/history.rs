@@ -48,10 +48,10 @@ fn any_change_of_the_list_is_undone() {
     desk.keys("b : tag Space 经济 Enter j p : undo Enter");
     desk.shows("可撤销的改动")
         .shows("今天")
-        .shows("有标签 #经济")
+        .shows("加上标签 #经济")
         .shows("夏天的车站");
     desk.keys("j Enter")
-        .shows("已撤销，现为无标签")
+        .shows("已撤销，去掉标签")
         .keys("k Enter");
     desk.lacks("#经济").keys("C").lacks("#经济").shows("稍后读");
 }
@@ -124,7 +124,7 @@ fn a_change_without_a_title_is_named_by_its_article() {
         events: vec![event],
     };
     desk.send(Message::Changes(vec![step]));
-    let notice = format!("已撤销，现为未读：{}", entry.title());
+    let notice = format!("已撤销，未读：{}", entry.title());
     desk.keys("Enter").shows(&notice);
 }
 

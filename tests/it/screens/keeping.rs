@@ -24,18 +24,18 @@ fn tags_are_edited_completed_and_found() {
     let folder = three();
     let mut desk = desk(&folder, (80, 24));
     desk.keys("Enter t 经济 Space #AI Enter")
-        .shows("标签：AI 经济")
+        .shows("标签：#AI ⋅ #经济")
         .shows("#AI ⋅ #经济")
         // The prompt has the tags; one is removed.
         .keys("t")
         .shows("标签 AI 经济")
         .keys("Backspace Backspace Backspace Enter")
-        .shows("标签：AI")
+        .shows("标签：#AI")
         .lacks("#经济")
         .keys("u")
         .shows("#经济")
         .keys("q j : tag Space 经 Tab Enter")
-        .shows("标签：经济")
+        .shows("标签：#经济")
         .keys(": untag Space 无此 Enter")
         .shows("没有变化")
         .keys("/ tag:经济 Enter");
@@ -196,9 +196,9 @@ fn an_article_is_put_off_only_to_a_day_to_come() {
 fn undoing_says_what_an_article_has_now() {
     let folder = three();
     let mut desk = desk(&folder, (80, 24));
-    desk.keys("a 一 Enter u").shows("现为无笔记");
-    desk.keys("a 一 Enter a 二 Enter u").shows("现为有原笔记");
-    desk.keys("p j p P g g J u").shows("现为已移回原位");
+    desk.keys("a 一 Enter u").shows("去掉笔记");
+    desk.keys("a 一 Enter a 二 Enter u").shows("恢复原笔记");
+    desk.keys("p j p P g g J u").shows("已移回原位");
 }
 
 #[test]
@@ -280,10 +280,10 @@ fn groups_say_how_many_are_elsewhere() {
 fn a_notice_says_what_was_bookmarked_and_what_stays() {
     let folder = three();
     for (keys, said) in [
-        (": tag Space 港口 Enter", "已加书签 ⋅ 标签：港口"),
+        (": tag Space 港口 Enter", "已加书签 ⋅ 标签：#港口"),
         ("a 一 Enter", "已加书签 ⋅ 已存笔记"),
         ("c 周末 Enter", "已加书签 ⋅ 书签夹：周末"),
-        ("b : tag Space 港口 Enter", "✓ 标签：港口"),
+        ("b : tag Space 港口 Enter", "✓ 标签：#港口"),
         ("p", "✓ 已加入稍后读"),
         ("b", "已加书签；:tag 加标签"),
         ("Enter b", "已加书签；t 加标签"),
@@ -293,15 +293,15 @@ fn a_notice_says_what_was_bookmarked_and_what_stays() {
             "已删除书签；标签、书签夹和笔记还在，u 撤销",
         ),
         (": tag Space 港口 Enter b u Enter", "#港口"),
-        (
-            ": tag Space 港口 Enter b u",
-            "已撤销，现为已加书签：春天的书店",
-        ),
+        (": tag Space 港口 Enter b u", "已撤销，已加书签：春天的书店"),
         (
             ": tag Space 散步 Space 秋天 Enter u",
-            "已撤销，现为无标签、无书签：#散步 #秋天 ⋅ 春天的书店",
+            "已撤销，去掉标签、去掉书签：#散步 #秋天 ⋅ 春天的书店",
         ),
-        ("Enter t “海 Space 边” Space 港口 Enter", "标签：海 边 港口"),
+        (
+            "Enter t “海 Space 边” Space 港口 Enter",
+            "标签：#海 边 ⋅ #港口",
+        ),
         ("Enter t", "空格分隔"),
     ] {
         desk(&folder, (80, 24)).keys(keys).shows(said);

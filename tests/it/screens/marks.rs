@@ -232,11 +232,11 @@ fn undo_reports_what_it_did() {
     let folder = three();
     desk(&folder, (80, 24))
         .keys("b u")
-        .shows("已撤销，现为无书签：春天的书店")
+        .shows("已撤销，去掉书签：春天的书店")
         .keys("C-r")
-        .shows("已重做，现为已加书签：春天的书店")
+        .shows("已重做，已加书签：春天的书店")
         .keys("A u")
-        .shows("已撤销，现为未读：3 篇文章")
+        .shows("已撤销，未读：3 篇文章")
         .shows("未读 3")
         .keys("u u")
         .shows("没有可撤销的");

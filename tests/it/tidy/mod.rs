@@ -118,7 +118,7 @@ const ALLOWED_FILES: &[(&str, &[&str])] = &[
             "library/front_matter/parse.rs",
         ],
     ),
-    ("shlex", &["terminal/pipe.rs"]),
+    ("shlex", &["app/piping.rs"]),
     ("signal_hook", &["terminal/", "runtime/", "subcommands/"]),
     ("strsim", &["user/"]),
     (
