@@ -1,6 +1,7 @@
 //! The arrangement of the panes on the screen: which are shown, how wide the text is, and zen.
 
 use super::layout::{Request, SidebarPlace};
+use super::setting::MEASURE;
 use super::{App, Focus, Layout, Level, Outcome, Panes};
 
 /// The lines that keys set, in cells.
@@ -94,17 +95,23 @@ impl App {
         }
     }
 
-    /// Starts from the lines that are shown: the measure may be wider than the window.
+    /// Starts from the lines that are shown: the measure may be wider than the window. What is set
+    /// there is only for windows as narrow as it.
     pub(super) fn widen(&mut self, by: isize) {
-        let shown = self.line_cells(self.context.settings.options.measure);
+        let measure = self.context.settings.options.measure;
+        let shown = self.line_cells(measure);
+        let is_bounded = shown < measure || self.narrowed_here().is_some();
         let wanted = isize::from(shown.cast_signed()).saturating_add(by);
         let cells = wanted.clamp(NARROWEST, WIDEST) as u16;
         let key = match self.line_cells(cells) {
             cells if cells == shown && by > 0 => "notice.measure-widest",
             cells if cells == shown => "notice.measure-narrowest",
             cells => {
-                self.context.settings.options.measure = cells;
-                self.widened = Some(cells);
+                match is_bounded {
+                    true => self.narrowed = Some((cells, self.context.size.0)),
+                    false => self.note_width(cells),
+                }
+                self.settle_measure();
                 self.set_last = true;
                 self.relayout();
                 // A file that was opened alone has no state of its own.
@@ -117,6 +124,33 @@ impl App {
         };
         let text = self.context.locale.fill(key, &[("cells", &shown)]);
         self.context.notify(Level::Hint, text);
+    }
+
+    /// Keys have set the measure: `:set!` keeps it instead of one that was set before.
+    fn note_width(&mut self, cells: u16) {
+        self.widened = Some(cells);
+        let mut set = self.set.iter_mut();
+        if let Some(change) = set.find(|change| change.name == MEASURE) {
+            change.value = cells.to_string();
+        }
+    }
+
+    /// The measure is that of the configuration again.
+    pub(super) fn forget_widths(&mut self) {
+        (self.widened, self.narrowed) = (None, None);
+    }
+
+    /// The measure that keys set for windows as narrow as this one.
+    fn narrowed_here(&self) -> Option<u16> {
+        let (cells, window) = self.narrowed?;
+        (self.context.size.0 <= window).then_some(cells)
+    }
+
+    /// The measure is what keys set for this window, else for all, else that of the configuration.
+    pub(super) fn settle_measure(&mut self) {
+        let configured = self.configured.options.measure;
+        let measure = self.narrowed_here().or(self.widened);
+        self.context.settings.options.measure = measure.unwrap_or(configured);
     }
 
     /// Cells of a line of an article that is read in this window, with a measure.

@@ -36,14 +36,15 @@ impl App {
         let number: usize = share.unwrap_or(line).trim().parse().ok()?;
         let reader = self.reader.as_ref().filter(|_| self.focus == Focus::Reader);
         let is_year = reader.is_none() && self.context.dates().period(line).is_some();
-        let last = match reader {
-            Some(reader) => reader.last_top(),
-            None => self.list.len().saturating_sub(1),
-        };
-        match share {
-            Some(_) => Some(Motion::Line(last * number.min(100) / 100)),
-            None if is_year => None,
-            None => Some(Motion::Line(number.saturating_sub(1))),
+        let percent = number.min(100);
+        match (share, reader) {
+            (Some(_), Some(reader)) => Some(Motion::Line(reader.top_at(percent))),
+            (Some(_), None) => {
+                let last = self.list.len().saturating_sub(1);
+                Some(Motion::Line(last * percent / 100))
+            }
+            (None, _) if is_year => None,
+            (None, _) => Some(Motion::Line(number.saturating_sub(1))),
         }
     }
 

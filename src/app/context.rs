@@ -168,6 +168,15 @@ impl Context {
         self.notify(Level::Hint, text);
     }
 
+    /// Says that marks are not on the disk yet, until they are.
+    pub(crate) fn marks_late(&mut self, late: bool) {
+        let text = self.locale.text("notice.journal-slow").to_owned();
+        match late {
+            true => self.notify(Level::Warning, text),
+            false => drop(self.notice.take_if(|notice| notice.text == text)),
+        }
+    }
+
     pub(crate) fn remove_expired_notice(&mut self) {
         let now = self.now;
         self.notice.take_if(|notice| notice.until <= now);

@@ -122,6 +122,7 @@ impl App {
             self.note_opened();
         }
         if let Some(reader) = &mut self.reader {
+            reader.drop_focus(&mut self.context);
             go(reader);
         }
         self.after_scroll();

@@ -73,7 +73,7 @@ impl App {
             }
             (None, reader, _) => {
                 notify_no_link(reader.as_ref(), link_use, &mut self.context);
-                if let Some(reader) = reader.as_mut().filter(|it| !it.links().is_empty()) {
+                if let Some(reader) = reader.as_mut().filter(|reader| reader.shows_link()) {
                     reader.set_numbered(true, &mut self.context);
                 }
             }

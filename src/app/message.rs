@@ -153,6 +153,8 @@ pub enum Message {
     Journal(Vec<Event>),
     /// A notice, already worded in the language of the interface.
     Notify(Level, String),
+    /// The disk has not written marks in time, or has written them now.
+    MarksLate(bool),
     /// The answer to `Job::Address`: the address, if the metadata names one.
     Address(Option<String>, LinkUse),
     /// The answer to `Job::Linked`: the article with the link, its address, and what it names.

@@ -3,10 +3,9 @@
 //! Each pane owns its state and behaviour: `list`, `reader`, and the overlays in `panel`. Its
 //! methods get the shared [`Context`] and return an [`Outcome`]. Panes do not know each other;
 //! [`App`] routes messages and commands to them and acts on their outcomes: `keys` (keys and the
-//! prompt), `mouse`, `commands` (the command table), `panes` (what concerns several panes), `previewing` (the
-//! article beside the list), `marking` (marks, undo), `arriving`
-//! (new articles). Work that may take longer than a frame is done in `slices`, requested by
-//! [`App::deadline`], or by a thread, requested by a [`Job`].
+//! prompt), `mouse`, `commands` (the command table), `panes` (what concerns several panes),
+//! `previewing` (the article beside the list), `marking` (marks, undo), `arriving` (new articles).
+//! What may take longer than a frame is done in `slices`, or by a thread, requested by a [`Job`].
 
 mod among;
 mod annotating;
@@ -140,16 +139,17 @@ pub struct App {
     preview: preview::Preview,
     pictures: graphics::PictureScroll,
     themes: theme_choice::Themes,
-    /// What the user set in this session.
+    /// What the user set in this session, and whether the last command but motions did.
     set: Vec<SettingChange>,
-    /// The last command but motions changed a setting.
     set_last: bool,
     /// The settings of the configuration.
     configured: Settings,
-    /// The list goes to the row of last time, and the user has done nothing since.
+    /// The list goes to the row of last time; the user has done nothing since.
     returns: bool,
     /// The measure that keys set since the configuration was changed, in cells.
     widened: Option<u16>,
+    /// The same in a window without room for the usual measure, and the width of that window.
+    narrowed: Option<(u16, u16)>,
     piping: piping_state::Piping,
     /// The link of which was just said that its text names another host.
     warned: Option<LinkNumber>,
@@ -193,8 +193,8 @@ pub struct Start {
     pub view: ViewState,
     /// Searches of the config, and those that the user saved.
     pub searches: [Vec<SavedSearch>; 2],
-    /// The names of all themes, and that of the theme that is set.
     pub themes: Vec<String>,
+    /// The name of the theme that is set.
     pub theme: String,
 }
 
@@ -231,6 +231,7 @@ impl App {
             returns: false,
             widened: None,
             piping: piping_state::Piping::default(),
+            narrowed: None,
             warned: None,
             bulk: None,
             unsettled: None,
@@ -357,6 +358,7 @@ impl App {
             }
             Message::Journal(events) => self.apply_remote(&events),
             Message::Notify(level, text) => context.notify(level, text),
+            Message::MarksLate(late) => context.marks_late(late),
             Message::Address(address, link_use) => return self.use_link(address, link_use),
             Message::Linked(from, address, found) => self.open_linked(&from, &address, found),
             Message::LinkShown { address, copied } => self.show_link(&address, copied),
@@ -395,6 +397,7 @@ impl App {
 
     fn resize(&mut self, size: (u16, u16)) {
         self.context.size = size;
+        self.settle_measure();
         self.relayout();
     }
 

@@ -48,6 +48,11 @@ impl Motion {
         )
     }
 
+    /// Whether it goes to a place, however far.
+    pub const fn is_jump(self) -> bool {
+        matches!(self, Self::Start | Self::End | Self::Line(_))
+    }
+
     /// Rows of one page in a pane of `height` rows. At least 1.
     pub fn page_rows(self, height: u16) -> isize {
         let height = isize::from(height.cast_signed());

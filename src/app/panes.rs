@@ -43,6 +43,7 @@ impl App {
             Outcome::Run(command) => self.run(command, None),
             Outcome::GoTo(position) => {
                 if let Some(reader) = &mut self.reader {
+                    reader.drop_focus(&mut self.context);
                     reader.go_to_section(position);
                 }
                 self.after_scroll();
@@ -60,8 +61,8 @@ impl App {
 
     /// Moves whatever receives motions.
     pub(super) fn motion(&mut self, motion: Motion) -> Outcome {
-        let context = &self.context;
-        match (self.target(), &mut self.reader) {
+        let (target, context) = (self.target(), &mut self.context);
+        match (target, &mut self.reader) {
             (Target::Popup | Target::Panel, _) => self.overlay.motion(motion, context),
             (Target::Sidebar, _) => self.sidebar.motion(motion, context),
             (Target::List, _) => return self.list.motion(motion, context),
@@ -69,7 +70,12 @@ impl App {
             (Target::Reader, Some(reader)) if motion.is_forward() && reader.at_end() => {
                 self.finish_at_end();
             }
-            (Target::Reader, Some(reader)) => return reader.motion(motion, context),
+            (Target::Reader, Some(reader)) => {
+                if motion.is_jump() {
+                    reader.drop_focus(context);
+                }
+                return reader.motion(motion, context);
+            }
             (Target::Selection | Target::Reader, None) => {}
         }
         Outcome::None
@@ -97,16 +103,26 @@ impl App {
         self.relayout();
         self.load_selected();
         self.note_opened();
+        self.stay_at_hit();
         self.mark_read_at_end();
         self.show_local_pictures();
     }
 
     /// The reader may have scrolled: its position is saved later, and its end may be reached.
     pub(super) fn after_scroll(&mut self) {
+        self.stay_at_hit();
         if let Some(reader) = &mut self.reader {
             reader.schedule_save(self.context.now);
             self.mark_read_at_end();
             self.show_local_pictures();
+        }
+    }
+
+    /// An article that was opened at a hit is read from there: its position is saved.
+    fn stay_at_hit(&mut self) {
+        let reader = self.reader.as_mut();
+        if let Some(reader) = reader.filter(|_| self.focus == Focus::Reader) {
+            reader.moved |= reader.has_landed();
         }
     }
 
@@ -228,8 +244,12 @@ impl App {
             return Some(self.accept_search(""));
         } else if self.list.view != View::All {
             self.leave_view();
-        } else if self.list.source != ListSource::All || self.list.unread_only {
+        } else if self.list.source != ListSource::All {
             self.show_view(View::All);
+        } else if self.list.unread_only {
+            self.list.unread_only = false;
+            self.sidebar.select_view(&View::All);
+            self.refresh_list();
         } else {
             return None;
         }

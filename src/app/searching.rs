@@ -21,12 +21,31 @@ impl App {
                 self.ask(Asking::Search, "");
             }
             _ => {
+                let filter = self.take_vain_filter();
                 self.list.begin_search();
                 self.retry_texts();
-                let text = self.list.search.text.clone();
-                self.ask(Asking::Query, &text);
+                let before = self.list.search.text.clone();
+                self.ask(Asking::Query, filter.as_ref().unwrap_or(&before));
+                if let (Some(prompt), Some(text)) = (&mut self.overlay.prompt, filter) {
+                    prompt.before = before;
+                    let outcome = self.search_as_typed(&text);
+                    self.act(outcome);
+                }
             }
         }
+    }
+
+    /// A filter that no article matches is no part of the search that follows: its words are searched
+    /// for in texts.
+    fn take_vain_filter(&mut self) -> Option<String> {
+        let is_vain = self.list.is_empty() && !self.list.is_filtering();
+        if !is_vain || self.list.filter.is_empty() || self.list.search.is_active() {
+            return None;
+        }
+        let text = self.list.filter_text.clone();
+        let outcome = self.accept_filter("");
+        self.act(outcome);
+        Some(text)
     }
 
     /// Searches the list while a query is being typed.

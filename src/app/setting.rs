@@ -19,6 +19,9 @@ const AT_START: &[&str] = &[
     "cleaning.",
 ];
 
+/// The name of the setting that `<` and `>` change, too.
+pub(super) const MEASURE: &str = "reading.measure";
+
 impl App {
     /// `:set NAME VALUE`, or `:set NAME` to learn what it takes. `keeps`: writes it to the
     /// configuration, alone all that was set.
@@ -47,6 +50,11 @@ impl App {
         }
         if change.name == "theme" {
             value.clone_into(&mut self.themes.set);
+        }
+        if change.name == MEASURE {
+            self.forget_widths();
+            self.settle_measure();
+            self.relayout();
         }
         self.set.retain(|set| set.name != change.name);
         self.set.push(change.clone());
@@ -155,11 +163,7 @@ impl App {
         if settings.panes == old.panes {
             settings.panes = now.panes;
         }
-        if settings.options.measure == old.options.measure {
-            settings.options.measure = now.options.measure;
-        } else {
-            self.widened = None;
-        }
+        let is_other_width = settings.options.measure != old.options.measure;
         settings.options.show_cut = now.options.show_cut;
         let reschedules = settings.refresh != now.refresh;
         self.configured = configured;
@@ -169,6 +173,10 @@ impl App {
         self.list
             .set_folding(settings.fold_versions, &self.context.marks);
         self.context.settings = settings;
+        if is_other_width {
+            self.forget_widths();
+        }
+        self.settle_measure();
         self.list.settings_changed();
         if reschedules {
             self.schedule_fetch(true);

@@ -41,6 +41,7 @@ impl App {
             measure: self
                 .widened
                 .map(|cells| (cells, self.configured.options.measure)),
+            narrow_measure: self.narrowed,
         }
     }
 
@@ -60,10 +61,10 @@ impl App {
         self.sidebar.wanted = state.sidebar;
         // A change of the configuration is later than the keys.
         let configured = self.configured.options.measure;
-        if let Some((cells, _)) = state.measure.filter(|(_, then)| *then == configured) {
-            self.context.settings.options.measure = cells;
-            self.widened = Some(cells);
-        }
+        let measure = state.measure.filter(|(_, then)| *then == configured);
+        self.widened = measure.map(|(cells, _)| cells);
+        self.narrowed = state.narrow_measure;
+        self.settle_measure();
         if state.by_name {
             self.sidebar.order = ValueOrder::Name;
         }

@@ -18,7 +18,7 @@ use super::setup::Setup;
 use super::signals::{self, Signal};
 use super::watcher;
 use super::workers::Workers;
-use crate::app::{App, Body, Level, Message};
+use crate::app::{App, Body, Message};
 use crate::error::{Error, Exit, Result};
 use crate::terminal::environment;
 use crate::terminal::guard::{self, Terminal};
@@ -248,9 +248,7 @@ impl EventLoop {
         if self.app.context.awaits_marks() {
             return Ok(());
         }
-        let notice = self.app.context.locale.text("notice.journal-slow");
-        let message = Message::Notify(Level::Warning, notice.to_owned());
-        self.send(message)
+        self.send(Message::MarksLate(true))
     }
 
     /// Copying continues while the user quits.
@@ -347,10 +345,10 @@ impl EventLoop {
                 }
             }
             Event::Stored(request, stored) => self.host.stored(&self.app, request, stored)?,
-            Event::Written(number) => {
-                self.host.journal_writer.confirm(number);
-                return Ok(());
-            }
+            Event::Written(number) => match self.host.journal_writer.confirm(number) {
+                true => Message::MarksLate(false),
+                false => return Ok(()),
+            },
             Event::Terminal(TerminalInput::Gone) => {
                 self.host.ended = true;
                 self.host.pacing.forget();

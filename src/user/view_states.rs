@@ -46,6 +46,10 @@ pub struct ViewState {
     /// The measure that keys set, and that of the configuration then, in cells.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub measure: Option<(u16, u16)>,
+    /// The measure that keys set in a window without room for the usual one, and the width of that
+    /// window, in cells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub narrow_measure: Option<(u16, u16)>,
 }
 
 /// The file, and the library that is open.

@@ -35,9 +35,13 @@ impl Prompt {
     fn commands(&self) -> Completion {
         let count = |c: char| c.is_ascii_digit() || c == ' ';
         let typed = self.text.trim_start_matches(count);
+        // The number alone is a line to go to.
+        let is_line = typed.is_empty() && self.text.ends_with(|c: char| c.is_ascii_digit());
         let rows = COMMANDS.iter().map(|row| row.name);
         let names = rows.chain(WITH_ARGUMENT.iter().map(|row| row.0));
-        let mut names: Vec<&str> = names.filter(|name| name.starts_with(typed)).collect();
+        let mut names: Vec<&str> = names
+            .filter(|name| !is_line && name.starts_with(typed))
+            .collect();
         let mut seen = HashSet::new();
         names.retain(|name| seen.insert(*name));
         Completion {

@@ -28,14 +28,19 @@ impl ReaderPane {
         context: &mut Context,
     ) -> Outcome {
         let is_heading = |kind| matches!(kind, AnchorKind::Heading(_));
+        self.drop_focus(context);
+        let before = self.top;
         if !self.go_to_next(direction, times, is_heading) {
-            context.refuse("notice.no-more-headings");
+            self.jump(end_of(direction));
+            if self.top == before {
+                context.refuse("notice.no-more-headings");
+            }
         }
         Outcome::Scrolled
     }
 
     /// Goes to a picture, table or code block that is so many further. A picture is selected, so that
-    /// Enter and `o` open it.
+    /// Enter and `o` open it. After the last one nothing moves.
     pub(crate) fn go_to_figure(
         &mut self,
         direction: Direction,
@@ -59,8 +64,8 @@ impl ReaderPane {
         Outcome::Scrolled
     }
 
-    /// Goes to the next anchors of a kind, one after another, or to the end if no more follow. Returns
-    /// whether anything has changed.
+    /// Goes to the next anchors of a kind, one after another. Whether there is one, unless the text is
+    /// still to come.
     fn go_to_next(
         &mut self,
         direction: Direction,
@@ -70,7 +75,6 @@ impl ReaderPane {
         let Some(page) = self.page().cloned() else {
             return true;
         };
-        let before = self.top;
         let mut found = false;
         for _ in 0..times {
             let Some(at) = self.next_anchor(&page, direction, &is_kind) else {
@@ -79,10 +83,7 @@ impl ReaderPane {
             found = true;
             self.go_to_landmark(&page, at);
         }
-        if !found {
-            self.jump(end_of(direction));
-        }
-        found || self.top != before
+        found
     }
 
     /// The index of the next anchor of a kind after or before the one that was gone to, else after or

@@ -8,6 +8,7 @@ use crate::app::outcome::Outcome;
 use crate::document::{Link, LinkNumber};
 use crate::input::{Command, Scope};
 use crate::text::{address_in_ascii, host_in_letters};
+use std::fmt::Display;
 
 /// Where the address that a command means is found.
 #[derive(Debug)]
@@ -176,6 +177,14 @@ pub(crate) fn notify_no_link(
         let keys = context.keymap.keys_of(Command::CopyText, Scope::Everywhere);
         let key = keys.into_iter().next().unwrap_or_default();
         let text = context.locale.fill("notice.no-address", &[("key", &key)]);
+        return context.notify(Level::Hint, text);
+    }
+    if let Some(reader) = reader.filter(|reader| many && !reader.shows_link()) {
+        let keys = context.keymap.keys_of(Command::Links, Scope::Reader);
+        let key = keys.into_iter().next().unwrap_or_default();
+        let count = reader.links().len();
+        let values: &[(&str, &dyn Display)] = &[("key", &key), ("count", &count)];
+        let text = context.locale.fill("notice.no-link-here", values);
         return context.notify(Level::Hint, text);
     }
     context.refuse(match context.size.0 {

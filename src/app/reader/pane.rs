@@ -197,12 +197,22 @@ impl ReaderPane {
         self.is_whole() && self.top >= self.last_top()
     }
 
+    /// The lines down to the last one with a text: nothing is read below it.
+    fn written(&self) -> usize {
+        let blank = self.footer.iter().rev().take_while(|line| line.cells == 0);
+        self.len() - blank.count()
+    }
+
+    /// The `top` at which so many [`percent`](Self::percent) have been on the screen.
+    pub(crate) fn top_at(&self, percent: usize) -> usize {
+        let seen = (self.written() * percent).div_ceil(100);
+        seen.saturating_sub(self.height)
+    }
+
     /// How much of the article has been on the screen, in percent. None while its length is
     /// unknown.
     pub(crate) fn percent(&self) -> Option<usize> {
-        // Nothing is read below the last line with a text.
-        let blank = self.footer.iter().rev().take_while(|line| line.cells == 0);
-        let len = self.len() - blank.count();
+        let len = self.written();
         let seen = (self.top + self.height).min(len);
         self.is_whole()
             .then(|| (seen * 100).checked_div(len).unwrap_or(100))

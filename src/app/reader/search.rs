@@ -68,8 +68,8 @@ impl ReaderPane {
     }
 
     /// An article that is opened from a search starts at its first hit, or at its last one when it
-    /// is reached backwards. A hit in the title is the top. The position that was saved is kept
-    /// until the user moves.
+    /// is reached backwards, as the passage below its row says. With hits in the title alone it starts
+    /// at the top.
     pub(crate) fn land_on(&mut self, sought: Sought, direction: Direction) {
         self.landing = Some(direction);
         self.sought = sought;
@@ -81,23 +81,26 @@ impl ReaderPane {
         let Some(direction) = self.landing.filter(|_| self.page().is_some()) else {
             return;
         };
-        let is_at_top = self.sought.is_in_title(self.item.entry.title());
         self.current = match direction {
-            Direction::Forward if is_at_top => None,
             Direction::Forward => (!self.hits.is_empty()).then_some(0),
             Direction::Backward if self.is_loading() => return,
             Direction::Backward => self.hits.len().checked_sub(1),
         };
-        if self.current.is_none() && !is_at_top && self.is_loading() {
+        if self.current.is_none() && self.is_loading() {
             return;
         }
         self.landing = None;
         if self.current.is_some() {
             self.reveal_hit();
             self.stay_here();
-        } else if is_at_top {
+        } else if self.sought.is_in_title(self.item.entry.title()) {
             self.go_to_start();
         }
+    }
+
+    /// Whether the article was opened from a search, at a hit.
+    pub(crate) fn has_landed(&self) -> bool {
+        self.sought.is_query() && self.landing.is_none() && self.current.is_some()
     }
 
     /// Goes to the next or previous hit. Returns false if there is no hit in that direction.

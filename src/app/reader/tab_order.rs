@@ -4,10 +4,12 @@
 use super::focusables::{Focusable, Focused};
 use super::pane::ReaderPane;
 use crate::app::context::Context;
+use crate::app::message::Level;
 use crate::app::motion::Direction;
 use crate::app::outcome::Outcome;
 use crate::document::{Document, LinkNumber, Position};
 use crate::typeset::Page;
+use std::ops::Range;
 
 /// How many rows above its text a focusable may be, counting the row of the text: a picture
 /// has no text of its own.
@@ -104,22 +106,70 @@ impl ReaderPane {
         times: usize,
         context: &mut Context,
     ) -> Outcome {
-        let has_stop = self.move_focus(direction);
+        let mut moved = self.move_focus(direction);
         let (first, mut done, mut left) = (self.focused.clone(), 0, times.saturating_sub(1));
-        while has_stop && left > 0 {
-            self.move_focus(direction);
+        while moved.is_some() && left > 0 {
+            let wraps = self.move_focus(direction);
+            moved = moved.max(wraps);
             done += 1;
             left -= 1;
             if self.focused == first {
                 left %= done;
             }
         }
-        if has_stop {
-            self.set_numbered(true, context);
-        } else {
-            context.refuse("notice.no-links");
+        match moved {
+            Some(wraps) => {
+                self.set_numbered(true, context);
+                if wraps {
+                    self.say_wrapped(direction, context);
+                }
+            }
+            None => context.refuse("notice.no-links"),
         }
         Outcome::Scrolled
+    }
+
+    /// Says that Tab went around an end, and where the focused link leads, which the notice covers.
+    fn say_wrapped(&self, direction: Direction, context: &mut Context) {
+        let text = context.locale.text(match direction {
+            Direction::Forward => "notice.first-link",
+            Direction::Backward => "notice.last-link",
+        });
+        let address = self.focused_address();
+        let parts: Vec<&str> = [Some(&*text), address.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect();
+        let text = parts.join(" ⋅ ");
+        context.notify(Level::Info, text);
+    }
+
+    /// Focuses no link any more and hides the numbers that came with it.
+    pub(crate) fn drop_focus(&mut self, context: &mut Context) {
+        if self.focused.take().is_some() {
+            self.set_numbered(false, context);
+        }
+    }
+
+    /// Whether a link begins on the screen.
+    pub(crate) fn shows_link(&self) -> bool {
+        let is_link = |target: &Focusable| matches!(target, Focusable::Link(_));
+        self.page().is_some_and(|page| {
+            let mut lines = self.visible();
+            lines.any(|line| self.focusables(page, line).iter().any(is_link))
+        })
+    }
+
+    /// Where Tab starts without a focus in sight: at the heading or figure that was gone to, unless the
+    /// only links in sight are above it.
+    fn first_line(&self, page: &Page, seen: &Range<usize>) -> usize {
+        let line = self.landmark_line().unwrap_or(seen.start);
+        let has_stop =
+            |mut lines: Range<usize>| lines.any(|line| !self.focusables(page, line).is_empty());
+        match !has_stop(line..seen.end) && has_stop(seen.start..line) {
+            true => seen.start,
+            false => line,
+        }
     }
 
     /// Whether the focused link or call is on the screen.
@@ -137,29 +187,25 @@ impl ReaderPane {
     }
 
     /// Focuses the next or previous link or call. Starts from the visible lines when the
-    /// focused one is not visible, and wraps around the ends. Whether there is one.
-    pub(crate) fn move_focus(&mut self, direction: Direction) -> bool {
-        let Some(page) = self.page().cloned() else {
-            return false;
-        };
+    /// focused one is not visible, and wraps around the ends. Whether it did; `None`: there is none.
+    pub(crate) fn move_focus(&mut self, direction: Direction) -> Option<bool> {
+        let page = self.page().cloned()?;
         let seen = self.visible();
         let seen = seen.start..seen.end.min(page.len());
         let from = self.find_focused(&page);
         let (line, at) = match from.filter(|(line, _)| seen.contains(line)) {
             Some((line, at)) => (line, Some(at)),
-            None if direction == Direction::Forward => {
-                (self.landmark_line().unwrap_or(seen.start), None)
-            }
+            None if direction == Direction::Forward => (self.first_line(&page, &seen), None),
             None => (seen.end.saturating_sub(1), None),
         };
         let len = page.len();
         // `len` steps come back to the first line: its other focusables are tried last.
-        let next = (0..=len).find_map(|step| {
-            let line = if direction == Direction::Forward {
-                line + step
-            } else {
-                line + len - step
-            } % len.max(1);
+        let (wraps, line, target) = (0..=len).find_map(|step| {
+            let (line, wraps) = match direction {
+                Direction::Forward => (line + step, line + step >= len),
+                Direction::Backward => (line + len - step, step > line),
+            };
+            let line = line % len.max(1);
             let targets = self.focusables(&page, line);
             let at = match (at.filter(|_| step == 0), direction) {
                 (Some(at), Direction::Forward) => at + 1,
@@ -167,16 +213,13 @@ impl ReaderPane {
                 (None, Direction::Forward) => 0,
                 (None, Direction::Backward) => targets.len().checked_sub(1)?,
             };
-            Some((line, targets.get(at)?.clone()))
-        });
-        let Some((line, target)) = next else {
-            return false;
-        };
+            Some((wraps, line, targets.get(at)?.clone()))
+        })?;
         if !seen.contains(&line) {
             self.reveal(line);
         }
         self.focused = Some(self.focused_at(&page, line, target));
-        true
+        Some(wraps)
     }
 
     /// The focus on a target that begins on a line.

@@ -39,6 +39,8 @@ pub struct JournalWriter {
     sent: u64,
     awaited: u64,
     confirmed: u64,
+    /// The last record that frames no longer wait for; 0: the disk has written them all.
+    late: u64,
 }
 
 /// What is to be recorded of the open article: the position, and the reading time. The main thread
@@ -81,6 +83,7 @@ impl JournalWriter {
             finish_timeout: FINISH_TIMEOUT,
             sent: 0,
             awaited: 0,
+            late: 0,
             confirmed: 0,
         };
         (writer, queue)
@@ -136,13 +139,20 @@ impl JournalWriter {
         self.confirmed < self.awaited
     }
 
-    /// The thread has written all records up to this number.
-    pub fn confirm(&mut self, number: u64) {
+    /// The thread has written all records up to this number. Whether the last one that was late is
+    /// among them.
+    pub fn confirm(&mut self, number: u64) -> bool {
         self.confirmed = self.confirmed.max(number);
+        let is_written = self.late > 0 && self.late <= self.confirmed;
+        if is_written {
+            self.late = 0;
+        }
+        is_written
     }
 
     /// The disk does not answer: frames no longer wait for what was recorded so far.
     pub fn stop_waiting(&mut self) {
+        self.late = self.awaited;
         self.awaited = self.confirmed;
     }
 

@@ -146,6 +146,10 @@ fn frames_wait_for_unconfirmed_marks() {
     assert!(writer.is_writing());
     writer.stop_waiting();
     assert!(!writer.is_writing());
+    writer.record(events(1), &sender);
+    assert!(!writer.confirm(3), "the late mark is not written");
+    assert!(writer.confirm(5), "the late mark is written");
+    assert!(!writer.confirm(5), "which is said once");
 }
 
 /// A confirmed mark is in the file, so that a kill of the program does not lose it.

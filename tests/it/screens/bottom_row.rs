@@ -2,6 +2,7 @@
 
 use super::{desk, library, three};
 use crate::desk::Desk;
+use kanbao::app::Message;
 use kanbao::user::marks::Marks;
 
 /// The last row of the screen.
@@ -140,4 +141,17 @@ fn a_low_window_shows_text_below_a_long_title() {
     let mut desk = desk(&folder, (20, 6));
     let rows = desk.keys("Enter").rows();
     assert!(rows[3].contains("正文从这里"), "{rows:?}");
+}
+
+/// The warning about the disk goes when the marks are written; other notices stay.
+#[test]
+fn the_warning_about_the_disk_goes_when_it_has_written() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    desk.send(Message::MarksLate(true));
+    desk.shows("磁盘没有响应").send(Message::MarksLate(false));
+    desk.lacks("磁盘没有响应").send(Message::MarksLate(true));
+    desk.keys("y").shows("没有网址");
+    desk.send(Message::MarksLate(false));
+    desk.shows("没有网址");
 }

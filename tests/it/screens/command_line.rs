@@ -12,9 +12,7 @@ fn a_number_is_a_line_and_a_percentage_a_place() {
     let mut desk = reader_of(&folder, (80, 24));
     desk.keys("Enter : 42 Enter");
     assert_eq!(desk.reader().top, 41);
-    desk.keys(": 50% Enter");
-    let (top, last) = (desk.reader().top, desk.reader().last_top());
-    assert_eq!(top, last / 2);
+    desk.keys(": 50% Enter").shows(" 50%");
     desk.keys(": 1 Enter");
     assert_eq!(desk.reader().top, 0);
     desk.keys(": 100% Enter").shows("100%");
@@ -24,6 +22,17 @@ fn a_number_is_a_line_and_a_percentage_a_place() {
     assert_eq!(desk.app.list.cursor, 1);
     desk.keys(": 0% Enter");
     assert_eq!(desk.app.list.cursor, 0);
+}
+
+/// A number is a line; commands are offered from a letter on.
+#[test]
+fn a_number_offers_no_commands() {
+    let folder = three();
+    let mut desk = desk(&folder, (80, 24));
+    for (keys, offered) in [(": 4", false), ("2", false), ("Space", true), ("d", true)] {
+        desk.keys(keys);
+        assert_eq!(desk.screen().contains("down"), offered, "{keys}");
+    }
 }
 
 #[test]

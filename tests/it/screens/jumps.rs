@@ -1,5 +1,6 @@
 //! Key scripts for the jump list, and for the cursor.
 
+use super::searching::indexed;
 use super::{desk, library, linked};
 use crate::desk::{Desk, paragraphs};
 use kanbao::text::WidthPolicy;
@@ -115,4 +116,21 @@ fn a_link_leads_to_another_article() {
         let screen = desk.screen();
         assert!(screen.contains(text), "{keys}: no {text} in\n{screen}");
     }
+}
+
+/// A bookmark opens where it was set, also without a scroll after the search.
+#[test]
+fn a_bookmark_that_was_set_at_a_hit_opens_there() {
+    for size in [(80, 12), (120, 14)] {
+        let (mut desk, _folders) = indexed(size);
+        desk.keys("/ 罗俊杰 Enter Enter").shows("罗俊杰来了");
+        let top = desk.reader().top;
+        assert!(top > 0);
+        desk.keys("b q Escape B Enter").lacks("第 1 处");
+        assert_eq!(desk.reader().top, top, "{size:?}");
+    }
+    // Beside the list the article is not read yet.
+    let (mut desk, _folders) = indexed((120, 40));
+    desk.keys("/ 罗俊杰 Enter j k Escape");
+    assert!(desk.places(0).is_empty());
 }

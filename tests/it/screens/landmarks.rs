@@ -144,6 +144,92 @@ fn a_selected_picture_and_the_unread_articles_are_left_first() {
     assert!(desk.quit);
 }
 
+/// All keys that leave the unread articles keep the row.
+#[test]
+fn the_row_stays_when_the_unread_articles_are_left() {
+    let folder = three();
+    for key in ["U", "q", "Escape"] {
+        let mut desk = desk(&folder, (80, 24));
+        desk.keys("j j U").shows("第 3 篇，共 3 篇").keys(key);
+        desk.lacks("▸ 未读").shows("第 3 篇，共 3 篇");
+    }
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("j U Enter q Escape").shows("第 2 篇，共 3 篇");
+}
+
+/// Links far apart, a picture without one, and a section.
+fn with_links() -> tempfile::TempDir {
+    let long = "标准正在完善。\n\n".repeat(30);
+    let text = format!(
+        "---\ntitle: 山路\n---\n见[甲](https://a.example/1)。\n\n## 一\n\n{long}\
+         看[乙](https://b.example/2)。\n\n![丙](c.png)\n\n## 二\n\n{long}"
+    );
+    library(&[("a.md", &text)])
+}
+
+#[test]
+fn a_jump_drops_the_selected_link() {
+    let folder = with_links();
+    for jump in ["G", "g g", "T G Enter", "]", ": 50% Enter"] {
+        let mut desk = desk(&folder, (80, 24));
+        desk.keys("Enter Tab Tab").shows("q 取消选择").keys(jump);
+        desk.shows("q 返回").lacks("b.example");
+        assert_eq!(desk.reader().focused, None, "{jump}");
+    }
+}
+
+#[test]
+fn tab_prefers_a_link_in_sight_and_says_when_it_wraps() {
+    let folder = with_links();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("Enter }").shows("图 1，共 1 张").keys("k k k }");
+    desk.shows("图 1，共 1 张").keys("Tab y");
+    assert_eq!(desk.copied, ["https://b.example/2"]);
+    desk.keys("Tab")
+        .shows("回到第一个链接 ⋅ ")
+        .shows("a.example");
+    desk.keys("Tab").lacks("回到");
+    desk.keys("S-Tab").lacks("回到");
+    desk.keys("S-Tab").shows("回到最后一个链接 ⋅ ");
+}
+
+/// After the last picture the reader stays where it is.
+#[test]
+fn the_key_of_figures_goes_nowhere_after_the_last() {
+    let folder = with_links();
+    let mut desk = desk(&folder, (80, 24));
+    for keys in ["Enter } Space", "Space", "g g"] {
+        let key = if keys == "g g" { "{" } else { "}" };
+        desk.keys(keys);
+        let top = desk.reader().top;
+        desk.keys(key).shows("没有更多");
+        assert_eq!(desk.reader().top, top, "{keys}");
+    }
+}
+
+/// `:50%` lands where the corner says so.
+#[test]
+fn a_share_is_the_share_that_the_corner_says() {
+    let folder = with_links();
+    for size in [(80, 24), (40, 20)] {
+        let mut desk = desk(&folder, size);
+        desk.keys("Enter");
+        for percent in ["50%", "80%", "36%", "100%"] {
+            desk.keys(&format!(": {percent} Enter")).shows(percent);
+        }
+    }
+}
+
+#[test]
+fn without_a_link_on_the_screen_the_list_of_links_is_named() {
+    let folder = with_links();
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("Enter G y")
+        .shows("这一屏没有链接；& 列出全部 2 个")
+        .shows("q 返回");
+    desk.keys("g g y").shows("再按 o 打开").shows("Esc 取消");
+}
+
 #[test]
 fn an_article_without_figures_says_so() {
     let folder = library(&[("a.md", "---\ntitle: 山路\n---\n文字。\n")]);

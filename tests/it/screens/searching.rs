@@ -296,12 +296,8 @@ fn an_article_opens_at_its_first_hit() {
     desk.keys("/ 罗俊杰 Enter Enter")
         .shows("罗俊杰来了")
         .shows("第 1 处，共 1 处");
-    // The title is a hit: the article is shown from its top.
-    desk.keys("n")
-        .shows("罗俊杰与车站")
-        .lacks("第 1 处")
-        .keys("n")
-        .shows("第 1 处，共 1 处");
+    // The title is a hit, too: the row quotes the text.
+    desk.keys("n").shows("罗俊杰走了").shows("第 1 处，共 1 处");
     // Never to an article without a hit, and not around the end.
     desk.keys("n")
         .shows("羅俊傑與Rust")
@@ -312,10 +308,24 @@ fn an_article_opens_at_its_first_hit() {
         .keys("N")
         .shows("罗俊杰来了");
     desk.keys("N").shows("没有更多匹配");
-    // The position is not saved: the user has not moved.
-    desk.keys("q");
-    assert!(desk.places(0).is_empty());
-    desk.keys("Escape Enter").shows("春天的书店");
+    // The article is read from there.
+    desk.keys("q Escape Enter").shows("罗俊杰来了");
+}
+
+/// What no title has is looked for in texts, not in the articles that the filter left.
+#[test]
+fn a_search_takes_the_words_of_a_filter_without_a_match() {
+    let (mut desk, _folders) = indexed((80, 24));
+    desk.keys("f 这里没有他 Enter /").shows("/这里没有他");
+    desk.keys("Enter")
+        .shows("▸ 这里没有他 ⋅ 1 篇")
+        .lacks("筛选");
+    desk.keys("Escape f 这里没有他 Enter / Escape").lacks("▸");
+    desk.keys("f 这里没有他 Enter / 码头 Enter")
+        .shows("▸ 码头 ⋅ 1 篇");
+    // A filter with matches stays.
+    desk.keys("Escape f 天 Enter / 码头 Enter")
+        .shows("▸ 码头 ▸ 筛选 天 ⋅ 1 篇");
 }
 
 #[test]

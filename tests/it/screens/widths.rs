@@ -26,7 +26,43 @@ fn the_first_key_of_the_width_changes_the_lines() {
     }
     desk.resize(10, 8).keys("<").shows("9 格");
     // The list alone: the lines of the next article.
-    desk.resize(80, 24).keys("q <").shows("行宽 35 格");
+    desk.resize(80, 24).keys("q <").shows("行宽 74 格");
+}
+
+/// The width of a window that has no room for the usual one is not that of wider windows.
+#[test]
+fn a_narrow_window_has_a_width_of_its_own() {
+    let folder = three();
+    let mut first = desk(&folder, (40, 20));
+    let width = |desk: &Desk| desk.app.context.layout.text.width;
+    first.keys("Enter <");
+    for (size, cells) in [((80, 24), 76), ((40, 20), 35), ((30, 20), 27)] {
+        assert_eq!(width(first.resize(size.0, size.1)), cells, "{size:?}");
+    }
+    first.resize(80, 24).keys("<");
+    let state = first.app.view_state();
+    assert_eq!(state.measure, Some((74, 76)));
+    for (size, cells) in [((80, 24), 74), ((40, 20), 35)] {
+        let roots = vec![folder.path().to_owned()];
+        let mut again = Desk::reopen(roots, Marks::default(), "zh-Hans", size, state.clone());
+        assert_eq!(width(again.keys("Enter")), cells, "{size:?}");
+    }
+}
+
+/// `:set measure` and the keys change one width, and `:set!` writes the one that is shown.
+#[test]
+fn the_setting_and_the_keys_are_one_width() {
+    let folder = three();
+    for size in [(80, 24), (70, 24)] {
+        let mut desk = desk(&folder, size);
+        desk.keys("Enter 6 < : set Space measure Space 76 Enter");
+        assert_eq!(desk.app.context.settings.options.measure, 76);
+        let state = desk.app.view_state();
+        assert_eq!((state.measure, state.narrow_measure), (None, None));
+    }
+    let mut desk = desk(&folder, (80, 24));
+    desk.keys("Enter : set Space measure Space 72 Enter < : set! Enter");
+    assert_eq!(desk.kept[0].value, "74");
 }
 
 #[test]
