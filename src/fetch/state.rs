@@ -23,7 +23,7 @@ const LONGEST_WAIT: u64 = 24 * 3600;
 #[serde(default, rename_all = "kebab-case")]
 pub struct FeedState {
     /// What identifies the feed in the ledgers of libraries, whatever its address becomes: the first one,
-    /// or with a number if another feed had that before.
+    /// or with a number if another feed has or had that. It is never that of another feed.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub id: String,
     /// The headers of the last answer, for the question whether there is another one.
@@ -56,6 +56,14 @@ impl FeedState {
         self.not_before = 0;
         self.is_gone = false;
         self.error = None;
+    }
+
+    /// What is remembered of a feed that is removed.
+    fn removed(self) -> Self {
+        Self {
+            id: self.id,
+            ..Self::default()
+        }
     }
 
     /// Notes a failure. `wait`: the seconds that the server asks for.
@@ -102,7 +110,7 @@ impl States {
         state
     }
 
-    /// The ID of a feed that has none: its key, unless another feed had that before it moved.
+    /// The ID of a feed that has none: its key, unless another feed has or had that.
     fn free_id(&self, key: String) -> String {
         let is_free = |id: &String| self.feeds.values().all(|state| state.id != *id);
         let numbered = (2..).map(|number| format!("{key}#{number}"));
@@ -132,12 +140,30 @@ impl States {
                 from.clone_into(&mut state.id);
             }
             let state = state.clone();
-            self.feeds.insert(to, state);
+            let id = state.id.clone();
+            // A feed that was removed had the address.
+            let former = self.feeds.insert(to, state);
+            if let Some(former) = former.filter(|former| former.id != id) {
+                self.feeds
+                    .insert(format!("{}#", former.id), former.removed());
+            }
         }
     }
 
-    pub fn remove(&mut self, key: &str) {
+    /// Forgets an address that a feed has left.
+    pub fn leave(&mut self, key: &str) {
         self.feeds.remove(key);
+    }
+
+    /// The user removes a feed. Its articles stay, and so does its ID: they are known if the feed is added again,
+    /// and never those of another feed.
+    pub fn remove(&mut self, key: &str) {
+        if let Some(state) = self.feeds.get_mut(key) {
+            if state.id.is_empty() {
+                key.clone_into(&mut state.id);
+            }
+            *state = std::mem::take(state).removed();
+        }
     }
 
     /// Writes the file.
@@ -181,6 +207,19 @@ mod tests {
         states.forget_former(std::slice::from_ref(&moved));
         assert_eq!(states.of(&moved), state);
         // Another feed at the address that the first one has left.
+        assert_eq!(states.of(&feed).id, "https://a.example/#2");
+        // Also after the first one is removed, which is known when it is added again.
+        states.remove(&moved.key());
+        assert_eq!(states.of(&feed).id, "https://a.example/#2");
+        assert_eq!(states.of(&moved), new);
+        // A third feed moves there, and on.
+        let [third, last] = ["https://c.example/", "https://d.example/"].map(FeedSettings::at);
+        states.set(third.key(), states.of(&third));
+        for (from, to) in [(&third, &moved), (&moved, &last)] {
+            states.copy(&from.key(), to.key());
+            states.leave(&from.key());
+        }
+        assert_eq!(states.of(&last).id, third.key());
         assert_eq!(states.of(&feed).id, "https://a.example/#2");
         std::fs::write(home.path().join("data/feeds.json"), "{ damaged").unwrap();
         assert_eq!(States::open(&places).of(&feed), new);

@@ -145,7 +145,7 @@ impl<'a> Session<'a> {
         self.change(moves)?;
         let is_taken = |address: &String| moved.clone().any(|(_, to)| to == address);
         for (from, _) in moved.clone().filter(|(from, _)| !is_taken(from)) {
-            self.states.remove(from);
+            self.states.leave(from);
         }
         self.save()
     }
