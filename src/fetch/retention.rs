@@ -1,5 +1,6 @@
 //! Which articles of a feed are old enough to be moved to the removed ones.
 
+use super::write::OF_USER;
 use super::{Writer, source_hash};
 use crate::error::Result;
 use crate::library::{self, Entry, Zone};
@@ -28,7 +29,8 @@ pub struct Retired {
     pub marked: usize,
     /// Kept because the user edited them, or because kanbao does not know who wrote them.
     pub edited: usize,
-    /// Kept because another feed has them, too, and keeps them.
+    /// Kept because the user imported or saved them, another feed brought them, or one that has them, too,
+    /// keeps them.
     pub shared: usize,
 }
 
@@ -63,7 +65,7 @@ impl Keep {
 }
 
 impl Writer {
-    /// Moves old articles of a source to `.kanbao/removed/`. `keeps`: how long each source keeps its
+    /// Moves old articles that a source brought to `.kanbao/removed/`. `keeps`: how long each source keeps its
     /// articles, `None` for any time; one that several have leaves if all of them say so. `now`: seconds
     /// since 1970. A removed article is not written again when its feed still has it. With `dry_run` nothing is
     /// moved.
@@ -94,6 +96,10 @@ impl Writer {
                 continue;
             };
             if !own.is_over(&entry, now) {
+                continue;
+            }
+            if !row.is_first || sources.contains(&OF_USER) {
+                retired.shared += 1;
                 continue;
             }
             // A source that is not known is no feed any more.
@@ -264,6 +270,50 @@ mod tests {
         }
         let again = writer.write(&[article("a")]).unwrap();
         assert_eq!(again[0].outcome, Outcome::Unchanged);
+    }
+
+    /// What the user imported or saved stays, whether before or after the feed had it.
+    #[test]
+    fn what_the_user_brought_is_kept() {
+        let article = |source: &str| NewArticle {
+            title: "题".to_owned(),
+            date: library::Date::parse("2022-01-01", &Zone::default(), DateOrigin::FrontMatter),
+            site: source.to_owned(),
+            source: source.to_owned(),
+            link: Some("https://news.example/1".to_owned()),
+            body: "<p>文</p>".to_owned(),
+            ..NewArticle::default()
+        };
+        let keep = Keep {
+            days: 30,
+            unread: false,
+        };
+        let keeps = HashMap::from([(source_hash("feed"), Some(keep))]);
+        let check = |bring: &dyn Fn(&Writer), is_after: bool| {
+            let root = tempfile::tempdir().unwrap();
+            let library = root.path().join("library");
+            let writer = Writer::open(&library, &root.path().join("data")).unwrap();
+            for is_first in [is_after, !is_after] {
+                match is_first {
+                    true => drop(writer.write(&[article("feed")]).unwrap()),
+                    false => bring(&writer),
+                }
+            }
+            let now = (&Marks::default(), 1_646_200_000);
+            let retired = writer.retire("feed", &keeps, now, false).unwrap();
+            assert_eq!((retired.removed.len(), retired.shared), (0, 1));
+        };
+        for is_after in [false, true] {
+            check(
+                &|writer| drop(writer.import(&[article("w")]).unwrap()),
+                is_after,
+            );
+            check(
+                &|writer| drop(writer.save(&article("w"), &[]).unwrap()),
+                is_after,
+            );
+        }
+        check(&|writer| drop(writer.saved(&article("w")).unwrap()), true);
     }
 
     /// Another feed of the same name, and a folder that leads out of the library.

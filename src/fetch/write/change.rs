@@ -46,9 +46,12 @@ pub fn changed(
     if candidate.version.content == known.version.content || is_earlier {
         return None;
     }
-    // Of several sources, the first one has the text. What a source gave a file that the ledger has
-    // learnt is unknown.
-    let may_differ = known.is_first && known.hash != 0;
+    // Of several sources, the one that brought the article has the text: others shorten it, or are behind.
+    if !known.is_first {
+        return None;
+    }
+    // What a source gave a file that the ledger has learnt is unknown.
+    let may_differ = known.hash != 0;
     let is_time = now.saturating_sub(known.corrected) >= DAY;
     match is_later {
         true => Some(Change::Stated),

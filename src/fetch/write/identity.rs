@@ -6,6 +6,8 @@ use crate::fetch::NewArticle;
 use crate::library::{Date, WrittenHead, body_of, hash, words_of};
 use crate::text::{authority, host, page_key};
 
+/// The source of what the user imported or saved although a feed has brought it.
+pub const OF_USER: u64 = 1;
 /// Characters of a text that says by itself which article it is.
 const LONG: usize = 64;
 
@@ -88,9 +90,8 @@ impl Identity {
         let words = words_of(body, Format::Html);
         let mut words: String = words.split_whitespace().collect();
         let is_long = words.chars().nth(LONG).is_some();
-        if !is_long {
-            pictures(body).for_each(|address| words += address);
-        }
+        // A series may have one text and other pictures.
+        pictures(body).for_each(|address| words += address);
         let title = of_text(&head.title);
         Self {
             site: site.to_owned(),

@@ -7,7 +7,7 @@
 //! ([`Ledger::settle`]): nothing is written twice, and nothing is taken for written that is not. A
 //! ledger that is lost is made again from the front matter of the files.
 
-use super::identity::{Clock, Identity, Moment, source_hash};
+use super::identity::{Clock, Identity, Moment, OF_USER, source_hash};
 use crate::index::{Database, IndexError, Tables};
 use rusqlite::{Connection, Row, params};
 use std::collections::HashSet;
@@ -170,25 +170,35 @@ impl Ledger {
         Ok(Self { connection })
     }
 
-    /// Makes a copy of the ledger for a copy of the library, unless that has one.
+    /// Makes a copy of the ledger for a copy of the library, without the files that `is_foreign` says the copy
+    /// never had.
     ///
     /// # Errors
     /// The copy cannot be written.
-    pub fn copy_to(&self, file: &Path, id: &str) -> Result<()> {
-        if file.exists() {
-            return Ok(());
-        }
+    pub fn copy_to(&self, file: &Path, id: &str, is_foreign: &dyn Fn(&str) -> bool) -> Result<()> {
         let part = file.with_extension("part");
-        match std::fs::remove_file(&part) {
-            Err(error) if !crate::fs::is_absent(&error) => return Err(error.into()),
-            _ => {}
-        }
         let name = part.to_string_lossy();
         self.execute("VACUUM INTO ?", params![&*name])?;
-        let copy = Connection::open(&part)?;
-        copy.execute("UPDATE library SET identity = ?", [id])?;
+        let connection = Connection::open(&part)?;
+        let copy = Self { connection };
+        copy.change(|copy| {
+            copy.execute("UPDATE library SET identity = ?", params![id])?;
+            for (number, path) in copy.files()? {
+                if is_foreign(&path) {
+                    copy.forget(number)?;
+                }
+            }
+            Ok(())
+        })?;
         drop(copy);
         Ok(std::fs::rename(&part, file)?)
+    }
+
+    /// All files, with their paths.
+    fn files(&self) -> Result<Vec<(i64, String)>> {
+        let mut query = self.connection.prepare("SELECT number, path FROM file")?;
+        let files = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(files.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Makes several changes in one transaction.
@@ -326,6 +336,23 @@ impl Ledger {
             ],
         )?;
         Ok(self.connection.last_insert_rowid())
+    }
+
+    /// Notes that the user imported or saved the article of a file that a feed brought.
+    pub fn hold(&self, file: i64) -> Result<()> {
+        if self.is_held(file)? {
+            return Ok(());
+        }
+        let user = Identity {
+            source: Some(OF_USER),
+            ..Identity::default()
+        };
+        self.add_item(file, false, &user).map(|_| ())
+    }
+
+    /// Whether the user imported or saved the article of a file, too.
+    pub fn is_held(&self, file: i64) -> Result<bool> {
+        Ok(self.sources(file)?.contains(&OF_USER))
     }
 
     /// Notes what the source calls an article now. Its file stays in the folder of its site.

@@ -4,6 +4,8 @@ use super::identity::{Clock, Identity, Moment};
 
 /// Days and times differ by less than this if they are of one day, in any zone.
 const ABOUT_A_DAY: u64 = 2 * 86_400;
+/// Programs publish at such times, in seconds.
+const QUARTER_HOUR: i64 = 900;
 
 /// What is known about the values of an article in its source.
 #[derive(Clone, Copy, Debug, Default)]
@@ -14,8 +16,6 @@ pub struct Values {
     pub has_guids: bool,
     /// The source has several addresses.
     pub has_links: bool,
-    /// The articles are pages, whose addresses the user knows.
-    pub are_pages: bool,
 }
 
 /// Which values of an article other articles of the source have as well.
@@ -50,14 +50,14 @@ struct Comparison {
 ///
 /// A property **names** an article where it distinguishes: its value is at no other article of the source,
 /// neither in the document nor among the known ones. Guids, addresses (which the source has been seen to
-/// vary), long texts and dates to the second can be names.
+/// vary), long texts and times that are not on a quarter of an hour can be names.
 ///
 /// | property | agrees | differs |
 /// |---|---|---|
 /// | a name | +2 | as below |
 /// | any other whose value is at one article only | +1 | −1 |
 /// | address | | −2 |
-/// | guid | | −2; −1 if the text agrees or the address names both: some sources give new guids each time |
+/// | guid | | −2; −1 if the text agrees: some sources give new guids each time |
 ///
 /// Two articles are the same one if at least two properties agree, the sum is above 0, and one that agrees
 /// is a name. Without a name, title and text must agree, and neither date nor address differ. A
@@ -72,7 +72,8 @@ pub fn likeness(article: &Identity, known: &Identity, values: Values) -> Option<
         text: compared(article.text, known.text),
         date: dates(article.date, known.date),
     };
-    let is_timed = article.date.is_some_and(|date| date.clock == Clock::Time);
+    let is_own = |date: Moment| date.clock == Clock::Time && date.seconds % QUARTER_HOUR != 0;
+    let is_timed = article.date.is_some_and(is_own);
     let shared = values.shared;
     let is_content = found.title == Agrees && found.text == Agrees;
     let is_there = found.link == Agrees && values.has_links && !shared.link;
@@ -103,18 +104,17 @@ pub fn likeness(article: &Identity, known: &Identity, values: Values) -> Option<
     let (count, most, sum) = agreeing.fold((0, 0, 0), |(count, most, sum), points| {
         (count + 1, points.max(most), sum + points)
     });
-    let score = sum - found.differing(is_there && !values.are_pages);
+    let score = sum - found.differing();
     let is_named = most > 1;
     let is_unchanged = is_content && found.date != Differs && found.link != Differs;
     (count >= 2 && score > 0 && (is_named || is_unchanged)).then_some(score)
 }
 
 impl Comparison {
-    /// The points of the properties that differ. `is_there`: the address names both.
-    fn differing(&self, is_there: bool) -> i32 {
-        let is_renamed = is_there || self.text == Agrees;
+    /// The points of the properties that differ.
+    fn differing(&self) -> i32 {
         let points = [
-            (self.guid, if is_renamed { 1 } else { 2 }),
+            (self.guid, if self.text == Agrees { 1 } else { 2 }),
             (self.link, 2),
             (self.title, 1),
             (self.text, 1),
@@ -132,11 +132,11 @@ pub fn is_file_of(article: &Identity, file: &Identity, values: Values) -> Option
     likeness(article, file, values).filter(|_| is_written)
 }
 
-/// Whether an article of another source is the same one: both have the same title, text and address. Without
-/// addresses, a long text and a guid must be equal, and the folder: the feed has another address.
+/// Whether an article of another source is the same one: both have the same title, text, date and address.
+/// Without addresses, a long text and a guid must be equal, and the folder: the feed has another address.
 pub fn is_elsewhere(article: &Identity, other: &Identity) -> bool {
     let is_content = article.title == other.title && article.text == other.text;
-    let has_date = article.is_long || dates(article.date, other.date) != Differs;
+    let has_date = dates(article.date, other.date) != Differs;
     let has_guid = article.guid != 0 && article.guid == other.guid;
     let is_named = article.link != 0 || has_guid && article.is_long && article.site == other.site;
     is_content && has_date && is_named && article.link == other.link

@@ -70,13 +70,11 @@ pub fn matched(ledger: &Ledger, articles: &[&Identity], are_pages: bool) -> Resu
     Ok(matches)
 }
 
-/// Finds the articles that a document has twice. A long text with a guid or address may have another date.
+/// Finds the articles that a document has twice.
 fn twins(articles: &[&Identity]) -> Vec<Match> {
     let mut first = HashMap::new();
     let match_of = |(number, article): (usize, &&Identity)| {
-        let is_named = article.guid != 0 || article.link != 0;
-        let date = article.date.filter(|_| !(is_named && article.is_long));
-        let date = date.map(|date| date.seconds);
+        let date = article.date.map(|date| date.seconds);
         let names = (article.guid, article.link, article.title, article.text);
         match first.entry((article.source, names, date)) {
             Entry::Occupied(first) => Match::Twin(*first.get()),
@@ -156,7 +154,6 @@ impl Document {
             },
             has_guids: has_guids || self.are_pages,
             has_links: has_links || self.are_pages,
-            are_pages: self.are_pages,
         }
     }
 }

@@ -23,7 +23,7 @@ mod plan;
 mod writer;
 
 pub use candidate::site_folder;
-pub use identity::source_hash;
+pub use identity::{OF_USER, source_hash};
 pub use plan::Outcome;
 pub use writer::{Stored, Writer};
 

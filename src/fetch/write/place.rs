@@ -68,18 +68,17 @@ impl Place {
         is_id.then(|| id.to_owned())
     }
 
-    /// The ID of the library. `is_copied`: that of another one; it gets a new one.
+    /// The ID of the library, which gets one if it has none.
     ///
     /// # Errors
     /// It has none, and the folder cannot be written.
-    pub fn id(&self, is_copied: &dyn Fn(&str) -> bool) -> io::Result<String> {
-        let known = Self::id_of(&self.root);
-        if let Some(id) = known.as_ref().filter(|id| !is_copied(id)) {
-            return Ok(id.clone());
+    pub fn id(&self) -> io::Result<String> {
+        if let Some(id) = Self::id_of(&self.root) {
+            return Ok(id);
         }
         let file = self.ready(&format!("{OWN}/{ID}"))?;
         let new = format!("{}\n", random_name());
-        if known.is_some() || file.exists() {
+        if file.exists() {
             self.staging.put(&file, new.as_bytes())?;
         } else if let Err(error) = self.staging.create(&file, new.as_bytes())
             && error.kind() != io::ErrorKind::AlreadyExists
@@ -88,6 +87,15 @@ impl Place {
         }
         // Another program may have been first.
         Self::id_of(&self.root).ok_or_else(|| io::ErrorKind::InvalidData.into())
+    }
+
+    /// Gives the library another ID in one step.
+    ///
+    /// # Errors
+    /// The folder cannot be written.
+    pub fn set_id(&self, id: &str) -> io::Result<()> {
+        let file = self.ready(&format!("{OWN}/{ID}"))?;
+        self.staging.put(&file, format!("{id}\n").as_bytes())
     }
 
     /// The path of a file, without following a link at its end.

@@ -144,12 +144,18 @@ impl Planner<'_> {
         };
         let time = (self.origin, self.now);
         let is_changed = |known: &Written| changed(candidate, known, time).is_some();
+        let is_there = |known: &Written| self.place.look(&known.path) != Found::Nothing;
         let known = match found {
             Match::Known(known) if !is_changed(&known) => Some(*known),
             Match::Known(_) | Match::Twin(_) => None,
-            Match::New => self.elsewhere(&candidate.identity)?,
+            Match::New => {
+                let other = self.elsewhere(&candidate.identity)?.filter(is_there);
+                other
+                    .iter()
+                    .try_for_each(|other| self.ledger.hold(other.number))?;
+                other
+            }
         };
-        let is_there = |known: &Written| self.place.look(&known.path) != Found::Nothing;
         Ok(known.filter(is_there).map(|known| known.path))
     }
 
@@ -286,9 +292,12 @@ impl Planner<'_> {
             // The user has deleted it, unless it was too old for the other source.
             let is_wanted = self.origin == Origin::Save || other.is_retired;
             if !is_wanted || self.place.look(&other.path) != Found::Nothing {
-                if self.origin == Origin::Feed {
-                    let item = &candidate.identity;
-                    other.item = self.ledger.add_item(other.number, false, item)?;
+                match self.origin {
+                    Origin::Feed => {
+                        let item = &candidate.identity;
+                        other.item = self.ledger.add_item(other.number, false, item)?;
+                    }
+                    Origin::Import | Origin::Save => self.ledger.hold(other.number)?,
                 }
                 return Ok(candidate.planned(other, Step::None, Outcome::Duplicate));
             }
@@ -299,7 +308,11 @@ impl Planner<'_> {
     /// An article that is known of its source.
     fn again(&self, candidate: Candidate, known: Written) -> Result<Planned> {
         self.recognize(&candidate.identity, &known)?;
-        let change = changed(&candidate, &known, (self.origin, self.now));
+        let mut change = changed(&candidate, &known, (self.origin, self.now));
+        // A feed replaces nothing that the user imported or saved.
+        if self.origin == Origin::Feed && change.is_some() && self.ledger.is_held(known.number)? {
+            change = None;
+        }
         let is_asked = self.origin == Origin::Save;
         // Its file need not be read.
         if change.is_none() && !is_asked && known.hash != 0 {

@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+mod asked;
+mod cases;
 mod documents;
 mod forms;
 mod interruptions;
@@ -191,7 +193,10 @@ fn a_library_that_is_moved_keeps_its_ledger() {
     };
     assert_eq!(write(&new, 1), (id.clone(), Outcome::Updated));
     fs::create_dir_all(old.join(".kanbao")).unwrap();
-    fs::copy(new.join(".kanbao/library"), old.join(".kanbao/library")).unwrap();
+    fs::create_dir_all(old.join(FIRST).parent().unwrap()).unwrap();
+    for file in [".kanbao/library", FIRST] {
+        fs::copy(new.join(file), old.join(file)).unwrap();
+    }
     let (other, outcome) = write(&old, 1);
     // The copy knows what the library had.
     assert_eq!(outcome, Outcome::Unchanged);
@@ -213,11 +218,25 @@ fn a_copied_library_begins_with_the_ledger_of_the_first() {
         fs::create_dir_all(copy.join(file).parent().unwrap()).unwrap();
         fs::copy(desk.library().join(file), copy.join(file)).unwrap();
     }
-    let writer = Writer::open(&copy, &desk.root.path().join("data")).unwrap();
-    let stored = writer.write(&batch(1)).unwrap();
+    // The library gets another article before the copy is used.
+    desk.write(&article(3, 0));
+    let data = desk.root.path().join("data");
+    // It is a copy until it has the ledger.
+    let id = desk.writer().library_id().to_owned();
+    let ledger = ledger::Ledger::file(&data, &id);
+    let away = data.join("away");
+    fs::rename(&ledger, &away).unwrap();
+    fs::create_dir(&ledger).unwrap();
+    assert!(Writer::open(&copy, &data).is_err());
+    fs::remove_dir(&ledger).unwrap();
+    fs::rename(&away, &ledger).unwrap();
+    let writer = Writer::open(&copy, &data).unwrap();
+    let [first, second] = batch(1);
+    let stored = writer.write(&[first, second, article(3, 0)]).unwrap();
+    let outcomes: Vec<Outcome> = stored.iter().map(|stored| stored.outcome).collect();
     assert_eq!(
-        [stored[0].outcome, stored[1].outcome],
-        [Outcome::Duplicate, Outcome::Updated]
+        outcomes,
+        [Outcome::Duplicate, Outcome::Updated, Outcome::Written]
     );
     assert_ne!(writer.library_id(), desk.writer().library_id());
 }

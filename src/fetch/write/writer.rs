@@ -10,7 +10,7 @@ use super::plan::{Outcome, Planned, Planner, Step};
 use crate::error::{Error, Exit, Result};
 use crate::fetch::NewArticle;
 use crate::fetch::save::Picture;
-use crate::fs::{Lock, write_atomically};
+use crate::fs::{Lock, random_name, write_atomically};
 use crate::index::IndexError;
 use crate::library::Date;
 use std::io::ErrorKind;
@@ -46,11 +46,8 @@ impl Writer {
     /// The library or the ledger cannot be written.
     pub fn open(library: &Path, data: &Path) -> Result<Self> {
         let place = Place::open(library).map_err(|cause| Error::unreadable(library, &cause))?;
-        let (id, copied) = id(&place, data).map_err(|cause| Error::unreadable(library, &cause))?;
+        let id = id(&place, data)?;
         let ledger_file = Ledger::file(data, &id);
-        if let Some(old) = copied {
-            copy_ledger(data, &old, &id)?;
-        }
         let ledger = Ledger::open(ledger_file.clone(), &id, WAIT)
             .map_err(|error| failed(&ledger_file, &error))?;
         Ok(Self {
@@ -347,33 +344,49 @@ fn settle(ledger: &Ledger, place: &Place) -> super::ledger::Result<()> {
     Ok(())
 }
 
-/// The ID of a library. A copy of a library that is still where it was gets its own; then also the ID of that.
-fn id(place: &Place, data: &Path) -> std::io::Result<(String, Option<String>)> {
+/// The ID of a library. A copy of a library that is still where it was gets its own.
+fn id(place: &Place, data: &Path) -> Result<String> {
     // Where each library was last.
     let folder_of = |id: &str| Ledger::file(data, id).with_extension("folder");
     let root = place.root();
-    let is_copied = |id: &str| {
+    let original_of = |id: &str| {
         let last = std::fs::read_to_string(folder_of(id));
         let last = last.map(PathBuf::from).ok();
-        last.is_some_and(|last| last != root && Place::id_of(&last).as_deref() == Some(id))
+        last.filter(|last| last != root && Place::id_of(last).as_deref() == Some(id))
     };
-    let copied = Place::id_of(root).filter(|id| is_copied(id));
-    let id = place.id(&is_copied)?;
+    let unreadable = |cause: std::io::Error| Error::unreadable(root, &cause);
+    let known = Place::id_of(root);
+    if let Some((original, old)) = known.and_then(|id| Some((original_of(&id)?, id))) {
+        let new = random_name();
+        // Before the ID: a program that is killed in between leaves a copy that is known as one.
+        copy_ledger(data, (&old, &new), (&original, root))?;
+        place.set_id(&new).map_err(unreadable)?;
+    }
+    let id = place.id().map_err(unreadable)?;
     let (file, name) = (folder_of(&id), root.to_string_lossy());
     if std::fs::read_to_string(&file).ok().as_deref() != Some(&*name) {
-        write_atomically(&file, name.as_bytes())?;
+        write_atomically(&file, name.as_bytes()).map_err(unreadable)?;
     }
-    Ok((id, copied))
+    Ok(id)
 }
 
-/// A copy of a library has the files that its ledger knows.
-fn copy_ledger(data: &Path, from: &str, to: &str) -> Result<()> {
-    let (old, new) = (Ledger::file(data, from), Ledger::file(data, to));
-    let copied = match old.exists() {
-        true => Ledger::open(old, from, WAIT).and_then(|ledger| ledger.copy_to(&new, to)),
-        false => Ok(()),
-    };
-    copied.map_err(|error| failed(&new, &error))
+/// Copies the ledger of a library for a copy of it. A file that only the library has came after the copy was
+/// made; one that neither has was deleted.
+fn copy_ledger(
+    data: &Path,
+    (old, new): (&str, &str),
+    (original, copy): (&Path, &Path),
+) -> Result<()> {
+    let file = Ledger::file(data, old);
+    if !file.exists() {
+        return Ok(());
+    }
+    let is_at = |root: &Path, path: &str| std::fs::symlink_metadata(root.join(path)).is_ok();
+    let is_foreign = |path: &str| !is_at(copy, path) && is_at(original, path);
+    let to = Ledger::file(data, new);
+    let copied =
+        Ledger::open(file, old, WAIT).and_then(|ledger| ledger.copy_to(&to, new, &is_foreign));
+    copied.map_err(|error| failed(&to, &error))
 }
 
 /// Today in UTC, as `2026-04-19`.

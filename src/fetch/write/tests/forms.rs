@@ -259,6 +259,8 @@ const CORRECTIONS: &[(&str, &[&str])] = &[
             // A guid alone may be that of a place, or of whatever is new.
             "ncorp nrc ndm c ls",
             "r nrc ndsm oc ls",
+            // Each may be another article of a series that has one title and address.
+            "r o ndm oc ls",
         ],
     ),
     // A short text may come again on another day.
@@ -271,6 +273,7 @@ const CORRECTIONS: &[(&str, &[&str])] = &[
             "ncorp nrc ndm o ls",
             "ncr nrc ndsm o ls",
             "ncr nrco ndm o ls",
+            "r o s o ls",
         ],
     ),
     (
