@@ -3,9 +3,11 @@
 //! Authors write them in several ways: as a path from the article, as a path from the top of the
 //! site, as the address that a generator makes of a file, or as the name of a page in a wiki.
 
-use super::message::Item;
+use super::message::{Item, Listed};
 use crate::library::Entry;
 use crate::text::percent_decode;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Endings of files that an address may leave out or have in another form.
 const SOURCES: &[&str] = &[
@@ -45,19 +47,57 @@ struct Wanted {
     title: String,
 }
 
-/// The article of a list that an address in another article names.
-pub(crate) fn find<'a>(all: &'a [Item], from: &Entry, address: &str) -> Option<&'a Item> {
+/// How well what was found fits: the rank, and the length of the path. Of several, the one with the
+/// shortest path is meant, as in Obsidian.
+type Fit = (Rank, usize);
+
+/// What an address in an article names: an article of a list, or a page of a site that is not in the
+/// list. `other`: the article that goes by the name, which is looked for if no path fits.
+pub(crate) fn resolve<'a>(
+    all: &'a [Item],
+    pages: &[Arc<PathBuf>],
+    from: &Entry,
+    address: &str,
+    other: impl FnOnce() -> Option<&'a Item>,
+) -> Option<Item> {
     let wanted = Wanted::new(from, address)?;
+    let found = find(all, from, &wanted);
+    let page = find_page(pages, from, &wanted);
+    let is_better = |(fit, _): &(Fit, Entry)| found.is_none_or(|(own, _)| *fit < own);
+    let page = page.filter(is_better);
+    let is_sure = page
+        .as_ref()
+        .is_some_and(|((rank, _), _)| *rank <= Rank::Within);
+    let item = match found {
+        _ if is_sure => None,
+        Some((_, item)) => page.is_none().then_some(item),
+        None => other(),
+    };
+    let page = || page.map(|(_, entry)| Item::new(Listed::new(entry)));
+    item.cloned().or_else(page)
+}
+
+/// The page of a site that fits best. `pages`: their paths.
+fn find_page(pages: &[Arc<PathBuf>], from: &Entry, wanted: &Wanted) -> Option<(Fit, Entry)> {
+    let fitting = pages.iter().filter_map(|path| {
+        let entry = Entry::of_site_page(from.root(), path)?;
+        let rank = wanted.rank(entry.id(), entry.title())?;
+        Some(((rank, entry.id().len()), entry))
+    });
+    fitting.min_by_key(|(fit, _)| *fit)
+}
+
+/// The article of a list that fits best.
+fn find<'a>(all: &'a [Item], from: &Entry, wanted: &Wanted) -> Option<(Fit, &'a Item)> {
     let here = all
         .iter()
         .filter(|item| item.entry.root() == from.root() && !item.entry.gone);
     let ranked = here.filter_map(|item| {
         let entry = &item.entry;
         let rank = wanted.rank(entry.id(), entry.title())?;
-        // Of several, the one with the shortest path, as Obsidian does.
         Some(((rank, entry.id().len()), item))
     });
-    ranked.min_by_key(|(key, _)| *key).map(|(_, item)| item)
+    ranked.min_by_key(|(fit, _)| *fit)
 }
 
 /// The part of an address that names a place in the article, without `#`.
@@ -182,10 +222,7 @@ fn joined(folder: &str, path: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::message::Listed;
     use crate::library::{Name, sample};
-    use std::path::PathBuf;
-    use std::sync::Arc;
 
     #[test]
     fn addresses_name_articles() {
@@ -213,7 +250,16 @@ mod tests {
         .collect();
         #[track_caller]
         fn check(all: &[Item], from: &Entry, address: &str, expected: Option<&str>) {
-            let found = find(all, from, address).map(|item| item.entry.id());
+            let pages = [
+                "tags/index.html",
+                "x/tags/甲/index.html",
+                "b/two/index.html",
+            ];
+            let pages = pages.map(|id| Arc::new(from.root().join(id)));
+            // The last article goes by another name as well.
+            let other = || all.last().filter(|_| address == "半仙");
+            let found = resolve(all, &pages, from, address, other);
+            let found = found.as_ref().map(|item| item.entry.id());
             assert_eq!(found, expected, "{address}");
         }
         let from = entry("a/one.md", "一");
@@ -235,6 +281,9 @@ mod tests {
         check("../d/50%25.md", Some("d/50%25.md"));
         check("../../x.md", None);
         check("nowhere", None);
+        check("半仙", Some("d/50%25.md"));
+        check("/tags/", Some("tags/index.html"));
+        check("/tags/甲/", Some("x/tags/甲/index.html"));
         check("第二篇.md", None);
         check("/", None);
         assert_eq!(fragment("a#b"), Some("b"));

@@ -84,7 +84,7 @@ impl App {
     /// Looks for the article that a link names. The list may be long, so a thread does.
     fn find_linked(&mut self, from: Item, address: String) {
         let all = Arc::clone(&self.list.all);
-        let job = Job::Linked(from, address, all);
+        let job = Job::Linked(from, address, all, self.site_pages());
         self.context.effect(Effect::Job(job));
     }
 
@@ -95,7 +95,6 @@ impl App {
         if !is_there || self.focus != Focus::Reader {
             return;
         }
-        let found = self.linked_with_site_pages(from, address, found);
         let Some(item) = found else {
             let path = sanitize_line(&percent_decode(address));
             let text = self

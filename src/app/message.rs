@@ -298,7 +298,7 @@ pub enum Job {
     ReadFeeds,
     ChangeFeed(FeedRequest),
     /// Looks for the article that a link of another one names.
-    Linked(Item, String, Arc<Vec<Item>>),
+    Linked(Item, String, Arc<Vec<Item>>, Vec<Arc<PathBuf>>),
     /// Sorts a long list.
     Sort {
         ticket: Ticket,

@@ -2,8 +2,10 @@
 //! panel of problems, and by links of articles.
 
 use super::message::{Item, Listed};
-use super::{App, Outcome, linked};
+use super::{App, Outcome};
 use crate::library::{Entry, Problem, ProblemKind};
+use std::path::PathBuf;
+use std::sync::Arc;
 
 impl App {
     /// Opens the page of a problem, if it is one that can be read.
@@ -28,21 +30,10 @@ impl App {
         Some(Item::new(Listed::new(entry)))
     }
 
-    /// What an address in an article names: an article, or a page whose path fits better.
-    pub(super) fn linked_with_site_pages(
-        &self,
-        from: &Item,
-        address: &str,
-        found: Option<Item>,
-    ) -> Option<Item> {
-        let pages = self.library.problems.iter();
-        let mut all: Vec<Item> = pages
-            .filter_map(|problem| self.site_page(problem))
-            .collect();
-        if all.is_empty() {
-            return found;
-        }
-        all.extend(found);
-        linked::find(&all, &from.entry, address).cloned()
+    /// The paths of all such pages.
+    pub(super) fn site_pages(&self) -> Vec<Arc<PathBuf>> {
+        let problems = self.library.problems.iter();
+        let pages = problems.filter(|problem| problem.kind == ProblemKind::Listing);
+        pages.map(|problem| Arc::clone(&problem.path)).collect()
     }
 }

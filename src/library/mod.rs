@@ -86,4 +86,4 @@ pub(crate) use written_head::{WrittenHead, body_of, with_body, words_of, written
 
 /// Raised when the entry or problem of an unchanged file differs from that of the version before:
 /// then every index is built anew.
-pub(crate) const REVISION: i32 = 7;
+pub(crate) const REVISION: i32 = 8;

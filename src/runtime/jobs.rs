@@ -127,11 +127,9 @@ fn follow(job: &Job, send: Sink<'_>) {
             let address = address.map(|address| address_in_ascii(&address).into_owned());
             Message::Address(address, *link_use)
         }
-        Job::Linked(from, address, all) => {
-            let found = linked::find(all, &from.entry, address);
-            let found = found
-                .or_else(|| by_other_name(all, &from.entry, address))
-                .cloned();
+        Job::Linked(from, address, all, pages) => {
+            let other = || by_other_name(all, &from.entry, address);
+            let found = linked::resolve(all, pages, &from.entry, address, other);
             Message::Linked(from.clone(), address.clone(), found)
         }
         _ => return,

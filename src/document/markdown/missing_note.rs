@@ -20,8 +20,14 @@ pub fn raise(source: &str, options: Options) -> Cow<'_, str> {
         .filter(|(range, _)| is_definition(source, range))
         .map(|(_, label)| label)
         .collect();
+    let mut line = Line {
+        source,
+        end: 0,
+        has_wide: false,
+    };
     let is_missing = |(range, label): &(Range<usize>, &str)| {
-        !defined.contains(label) && is_reference(source, range, label)
+        let has_wide = line.has_wide_before(range.start);
+        !defined.contains(label) && has_wide && is_reference(source, range, label)
     };
     let missing: Vec<_> = labels(source).filter(is_missing).collect();
     if missing.is_empty() {
@@ -47,23 +53,42 @@ pub fn raise(source: &str, options: Options) -> Cow<'_, str> {
 fn labels(source: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     memmem::find_iter(source.as_bytes(), OPENING).filter_map(move |at| {
         let inner = source.get(at + OPENING.len()..)?;
-        let (label, _) = inner.split_once(']')?;
-        let range = at..at + OPENING.len() + label.len() + 1;
-        (!label.is_empty() && label.len() <= MAX_LABEL).then_some((range, label))
+        let length = inner.bytes().take(MAX_LABEL + 1).position(|b| b == b']')?;
+        let range = at..at + OPENING.len() + length + 1;
+        Some((range, inner.get(..length)?)).filter(|(_, label)| !label.is_empty())
     })
 }
 
 /// Whether brackets begin a line and a colon follows them.
 fn is_definition(source: &str, range: &Range<usize>) -> bool {
     let before = source.get(..range.start).unwrap_or_default();
-    let line = before.rsplit('\n').next().unwrap_or_default();
+    let before = before.trim_end_matches([' ', '\t', '>']);
     let after = source.get(range.end..).unwrap_or_default();
-    after.starts_with(':') && line.chars().all(|c| matches!(c, ' ' | '\t' | '>'))
+    after.starts_with(':') && (before.is_empty() || before.ends_with('\n'))
+}
+
+/// The part of a line before a place, read on from place to place.
+struct Line<'a> {
+    source: &'a str,
+    end: usize,
+    has_wide: bool,
+}
+
+impl Line<'_> {
+    /// Whether an ideograph or the like is before a place on its line. The places are in order.
+    fn has_wide_before(&mut self, end: usize) -> bool {
+        let read = self.source.get(std::mem::replace(&mut self.end, end)..end);
+        let read = read.unwrap_or_default();
+        self.has_wide = match read.rsplit_once('\n') {
+            Some((_, line)) => line.contains(is_wide),
+            None => self.has_wide || read.contains(is_wide),
+        };
+        self.has_wide
+    }
 }
 
 /// Whether brackets are a reference rather than a set of a regular expression: a number or a word in
-/// ideographs directly behind a text, in a line with ideographs or the like, and no repetition behind it.
-/// GitHub shows the brackets.
+/// ideographs directly behind a text, and no repetition behind it. GitHub shows the brackets.
 fn is_reference(source: &str, range: &Range<usize>, label: &str) -> bool {
     let before = source
         .get(..range.start)
@@ -74,12 +99,7 @@ fn is_reference(source: &str, range: &Range<usize>, label: &str) -> bool {
     let is_behind = before.is_some_and(|c| {
         c.is_alphanumeric() || !c.is_ascii() && !c.is_whitespace() || ".,;!?)*]\"'".contains(c)
     });
-    let line = source.get(..range.start).unwrap_or_default();
-    let line = line.rsplit('\n').next().unwrap_or_default();
-    (is_number || is_word)
-        && is_behind
-        && line.contains(is_wide)
-        && !after.starts_with(['*', '+', '?', '{', '(', ':', '['])
+    (is_number || is_word) && is_behind && !after.starts_with(['*', '+', '?', '{', '(', ':', '['])
 }
 
 #[cfg(test)]
@@ -107,6 +127,7 @@ mod tests {
             "码 `字[^1]`",
             "[^1]",
             "A note[^1]",
+            "一行\nA note[^1]",
         ] {
             check(same, same);
         }

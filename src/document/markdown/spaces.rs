@@ -77,7 +77,9 @@ fn strong_spaces(line: &str) -> Vec<Range<usize>> {
         let inner = open + STRONG.len()..close;
         let text = line.get(inner.clone()).unwrap_or_default();
         let words = text.trim();
-        if words.len() == text.len() || !words.contains(is_wide) {
+        let is_operator = |at| is_operator(line, at);
+        let is_sum = is_operator(open) || is_operator(close);
+        if words.len() == text.len() || !words.contains(is_wide) || is_sum {
             continue;
         }
         let leading = text.len() - text.trim_start().len();
@@ -85,6 +87,14 @@ fn strong_spaces(line: &str) -> Vec<Range<usize>> {
         spaces.push(inner.start + leading + words.len()..inner.end);
     }
     spaces
+}
+
+/// Whether stars stand between blanks behind a number or a name in ASCII, as a power does: `2 ** 甲`.
+fn is_operator(line: &str, at: usize) -> bool {
+    let before = line.get(..at).unwrap_or_default();
+    let after = line.get(at + STRONG.len()..).unwrap_or_default();
+    let is_operand = |c: char| c.is_ascii_alphanumeric() || c == ')';
+    before.ends_with(' ') && after.starts_with(' ') && before.trim_end().ends_with(is_operand)
 }
 
 #[cfg(test)]
@@ -108,6 +118,7 @@ mod tests {
             "`** 强调 **`",
             "```\n** 强调 **\n```",
             "*** 甲 ***",
+            "计算 2 ** 甲 加 3 ** 乙",
             "甲\u{a0}乙",
         ] {
             check(same, same);

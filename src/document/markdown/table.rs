@@ -120,7 +120,9 @@ pub fn without_header(prefix: &str, content: &str, below: &str) -> Option<(Strin
         && own > 1
         && own == cells(below)
         && is_closed(content)
-        && is_closed(below);
+        && is_closed(below)
+        && is_even(content)
+        && is_even(below);
     if delimiters.is_none() && !is_bare {
         return None;
     }
@@ -136,6 +138,17 @@ pub fn without_header(prefix: &str, content: &str, below: &str) -> Option<(Strin
         out.extend([&next, content.trim_end(), "\n"]);
     }
     Some((out, columns))
+}
+
+/// Whether all cells of a row begin with a blank, or none does. Text between absolute values is
+/// uneven: `|x| 与 |y|`.
+fn is_even(row: &str) -> bool {
+    let cells = bars(row).filter_map(|at| row.get(at + 1..)?.split('|').next());
+    let mut blanks = cells
+        .filter(|cell| !cell.trim().is_empty())
+        .map(|cell| cell.starts_with([' ', '\t']));
+    let first = blanks.next();
+    blanks.all(|blank| Some(blank) == first)
 }
 
 /// A row that has no more cells than its table: the bars in code, then those of further cells, are

@@ -7,6 +7,8 @@ use crate::document::slug::slug;
 use memchr::memmem;
 use pulldown_cmark::Options;
 use std::borrow::Cow;
+use std::cell::LazyCell;
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -16,7 +18,11 @@ const PICTURES: [&str; 8] = ["png", "jpg", "jpeg", "gif", "webp", "svg", "bmp", 
 /// Replaces the links and embeds of a source that is written with them. Double brackets have other
 /// meanings, too, such as internal slots in ECMAScript: `[[Realm]]`.
 pub fn replace(source: &str, options: Options) -> Cow<'_, str> {
-    if !links(source).any(|link| link.is_certain() || link.is_alone(source)) {
+    let definitions = LazyCell::new(|| definitions(source));
+    let is_link = |link: &WikiLink<'_>| {
+        link.is_certain() || link.is_alone(source) && !definitions.contains(link.target)
+    };
+    if !links(source).any(|link| is_link(&link)) {
         return Cow::Borrowed(source);
     }
     let literal = literal(source, options);
@@ -37,9 +43,14 @@ pub fn replace(source: &str, options: Options) -> Cow<'_, str> {
 
 /// Removes the sizes of pictures, which Obsidian writes behind their texts: `![图|300](a.png)`.
 pub fn without_sizes(source: &str, options: Options) -> Cow<'_, str> {
-    let sizes: Vec<Range<usize>> = memmem::find_iter(source.as_bytes(), "](")
-        .filter_map(|end| size(source.get(..end)?))
-        .collect();
+    let mut sizes = Vec::new();
+    // A text has no end of another one in it, so that the search is linear.
+    let mut from = 0;
+    for end in memmem::find_iter(source.as_bytes(), "](") {
+        let size = source.get(from..end).and_then(size);
+        sizes.extend(size.map(|size| from + size.start..from + size.end));
+        from = end;
+    }
     if sizes.is_empty() {
         return Cow::Borrowed(source);
     }
@@ -64,7 +75,8 @@ fn size(before: &str) -> Option<Range<usize>> {
     let bar = before.len() - text.len() + text.rfind('|')?;
     let is_picture = before.strip_suffix(text)?.ends_with("![");
     let size = before.get(bar + 1..).filter(|size| !size.is_empty())?;
-    let bar = bar - usize::from(text.contains("\\|"));
+    // In a table the bar is escaped.
+    let bar = bar - usize::from(before.get(..bar)?.ends_with('\\'));
     (is_picture && is_size(size)).then_some(bar..before.len())
 }
 
@@ -86,18 +98,16 @@ impl WikiLink<'_> {
         self.text.is_some() || is_file || is_path || self.target.contains(is_wide)
     }
 
-    /// Whether it is a line of its own, or an item, and nothing defines its brackets.
+    /// Whether it is a line of its own, or an item.
     fn is_alone(&self, source: &str) -> bool {
         let before = source.get(..self.range.start).unwrap_or_default();
-        let line = before.rsplit('\n').next().unwrap_or_default();
+        let line = before.trim_end_matches([' ', '-', '*', '+', '>']);
         let after = source.get(self.range.end..).unwrap_or_default();
+        let after = after.trim_start_matches([' ', '\t', '\r']);
         let is_word = self.target.chars().all(|c| c.is_alphanumeric() || c == '_');
-        let is_alone = line.trim_matches([' ', '-', '*', '+', '>']).is_empty()
-            && after
-                .lines()
-                .next()
-                .is_none_or(|rest| rest.trim().is_empty());
-        is_word && is_alone && !self.embeds && !source.contains(&format!("[{}]:", self.target))
+        let is_alone = (line.is_empty() || line.ends_with('\n'))
+            && (after.is_empty() || after.starts_with('\n'));
+        is_word && is_alone && !self.embeds
     }
 
     fn markdown(&self) -> String {
@@ -138,6 +148,17 @@ impl WikiLink<'_> {
         }
         out
     }
+}
+
+/// What the source defines: the names in `[name]:`.
+fn definitions(source: &str) -> HashSet<&str> {
+    let mut from = 0;
+    let name = |end: usize| {
+        let before = source.get(std::mem::replace(&mut from, end)..end)?;
+        before.rsplit_once('[').map(|(_, name)| name)
+    };
+    let ends = memmem::find_iter(source.as_bytes(), "]:");
+    ends.filter_map(name).collect()
 }
 
 /// Whether a text is the size of a picture: `300`, `300x200`.
@@ -193,8 +214,10 @@ fn links(source: &str) -> impl Iterator<Item = WikiLink<'_>> {
 
 /// The text in braces after a link: `[[page]]{text}`.
 fn label(after: &str) -> Option<&str> {
-    let (label, _) = after.strip_prefix('{')?.split_once('}')?;
-    let is_text = !label.trim().is_empty() && !label.contains(['{', '\n', '=']);
+    let after = after.strip_prefix('{')?;
+    // Stops at the first brace, so that the search is linear.
+    let (label, end) = after.split_at(after.find(['{', '}', '\n'])?);
+    let is_text = end.starts_with('}') && !label.trim().is_empty() && !label.contains('=');
     (is_text && !label.starts_with(['.', '#', ':'])).then_some(label)
 }
 
@@ -231,10 +254,12 @@ fn is_phrase(name: &str) -> bool {
     name.contains(' ') && name.starts_with(char::is_alphabetic) && name.split(' ').all(is_word)
 }
 
-/// Whether a name is written like that of a file: words and numbers with hyphens between.
+/// Whether a name is written like that of a file: words and numbers with hyphens between. Only short
+/// ones are the ranges of a regular expression: `[[a-z]]`, `[[a-zA-Z0-9]]`.
 fn is_slug(name: &str) -> bool {
     let is_word = |word: &str| !word.is_empty() && word.chars().all(char::is_alphanumeric);
-    name.contains('-') && name.split('-').all(is_word)
+    let is_long = |word: &str| word.len() > 2;
+    name.contains('-') && name.split('-').all(is_word) && name.split('-').any(is_long)
 }
 
 /// Whether brackets after this are a link: not an escaped one, nor an index of `a[[0]]`.
@@ -255,6 +280,10 @@ mod tests {
         };
         check("![图|300](a.png) ![|3x2](b.png)", "![图](a.png) ![](b.png)");
         check("| ![图\\|300](a.png) |", "| ![图](a.png) |");
+        check(
+            "前面。\n\n![图\\|注|300](a.png)后 ![a\\|b|300](b)",
+            "前面。\n\n![图\\|注](a.png)后 ![a\\|b](b)",
+        );
         check(
             "[甲|300](a) ![图|大](a) `![图|300](a)`",
             "[甲|300](a) ![图|大](a) `![图|300](a)`",
@@ -309,6 +338,8 @@ mod tests {
         check("- [[inbox]]\n- [[b]]\n", "- [inbox](<inbox>)\n- [b](<b>)\n");
         check("[[foo]]\n\n[foo]: /u", "[[foo]]\n\n[foo]: /u");
         check("[[2026-11-02]]", "[2026-11-02](<2026-11-02>)");
+        let classes = "匹配 [[a-z]] 与 [[a-zA-Z0-9]]";
+        check(classes, classes);
         check("x[[a-b]] [[-f x]] [[a--b]]", "x[[a-b]] [[-f x]] [[a--b]]");
         check("[[甲#^a1]]", "[甲 › a1](<甲>)");
         check("![[foo]]\n\n[[foo]]: /url2", "![[foo]]\n\n[[foo]]: /url2");

@@ -87,16 +87,21 @@ impl Facts {
     }
 
     fn add_feed(&mut self, text: &str) {
-        let (mark, end) = match text.contains("<item") {
-            true => ("<item", "</item>"),
-            false => ("<entry", "</entry>"),
+        // The texts of articles may have elements of either name, but not before the first article.
+        let first = |name| start_tags(text, name).next().map(|(_, rest)| rest.len());
+        let (name, end) = match first("item") >= first("entry") {
+            true => ("item", "</item>"),
+            false => ("entry", "</entry>"),
         };
-        let head = text.split(mark).next().unwrap_or_default();
+        let head = first(name).map_or(text, |rest| text.get(..text.len() - rest).unwrap_or(text));
         if self.name.is_empty() {
             let name = element(head, "title").unwrap_or_default();
             self.name = sanitize_line(&name);
         }
-        for item in text.split(mark).skip(1) {
+        let mut items = start_tags(text, name).peekable();
+        while let Some((_, item)) = items.next() {
+            let next = items.peek().map_or(0, |(_, rest)| rest.len());
+            let item = item.get(..item.len() - next).unwrap_or_default();
             let item = item.split(end).next().unwrap_or_default();
             let address = element(item, "link").filter(|link| !link.is_empty());
             let Some(address) = address
@@ -157,8 +162,14 @@ impl Facts {
 fn name_of_home(home: &str) -> String {
     let site =
         html_meta::meta(home, "og:site_name").map(|name| plain_text::decode(name).into_owned());
-    let name = site.or_else(|| element(home, "title"));
+    let name = site.or_else(|| element(home, "title").filter(|title| is_one_name(title)));
     sanitize_line(&name.unwrap_or_default())
+}
+
+/// Whether the title of a first page is one name. In `首页 - 站` it is not told which is the site's.
+fn is_one_name(title: &str) -> bool {
+    const SEPARATORS: &[char] = &['-', '|', '–', '—', '·', '_', '｜', '－', ':', '»'];
+    !title.contains(SEPARATORS)
 }
 
 fn fill(field: &mut Option<Box<str>>, found: Option<String>) {
@@ -230,14 +241,20 @@ fn attribute_of(text: &str, name: &str, attribute: &str) -> Option<String> {
 
 /// The start tags with a name: their attributes, and what is behind them.
 fn start_tags<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
-    memchr::memmem::find_iter(text.as_bytes(), name).filter_map(move |at| {
-        let before = text.get(..at)?;
+    // The end of the last tag: another one is not within it, so that the search is linear.
+    let mut done = 0;
+    let tag = move |at: usize| {
         let rest = text.get(at + name.len()..)?;
-        let (tag, inner) = rest.split_once('>')?;
-        let is_tag = before.ends_with('<')
-            && (tag.is_empty() || tag.starts_with(|c: char| c.is_whitespace() || c == '/'));
-        is_tag.then_some((tag, inner))
-    })
+        let ends_name = |c: char| c.is_whitespace() || c == '/' || c == '>';
+        let is_tag = at > done && text.get(..at)?.ends_with('<') && rest.starts_with(ends_name);
+        if !is_tag {
+            return None;
+        }
+        let tag = rest.split_once('>');
+        done = tag.map_or(text.len(), |(_, inner)| text.len() - inner.len());
+        tag
+    };
+    memchr::memmem::find_iter(text.as_bytes(), name).filter_map(tag)
 }
 
 #[cfg(test)]
@@ -291,6 +308,34 @@ mod tests {
             "posts/c4.html",
             "题",
             None,
+        );
+    }
+
+    #[test]
+    fn texts_in_feeds_are_not_items() {
+        let atom = "<feed><title>站</title><entry><title>题</title><link href=/x/ />\
+            <content><![CDATA[<itemlist><item>]]></content></entry></feed>";
+        let page = facts(atom, "");
+        let page = page.page("x/index.html").expect("the article");
+        assert_eq!(page.title.as_deref(), Some("题"));
+    }
+
+    #[test]
+    fn broken_feeds_take_no_time() {
+        for text in ["<link ", "<item>", "<entry><link ", "link", "<item"] {
+            let feed = text.repeat(1 << 20 >> 2);
+            assert!(facts(&feed, "").pages.is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_of_first_pages() {
+        let check = |home: &str, expected: &str| assert_eq!(name_of_home(home), expected, "{home}");
+        check("<title>江边</title>", "江边");
+        check("<title>首页 - 江边</title>", "");
+        check(
+            "<meta property=og:site_name content=江边><title>首页 - 甲</title>",
+            "江边",
         );
     }
 

@@ -19,12 +19,18 @@ const TERMS: &[&str] = &[
 
 const ARCHIVES: &[&str] = &["archive", "archives"];
 
+/// Folders among these that hold articles as well: only the pages of the folders in them are lists.
+const SUBJECTS: &[&str] = &["series", "topic", "topics"];
+
 /// Maximum characters of a page that only leads to another one, or of one that has none.
 const SHORT: usize = 400;
 /// Maximum bytes of a page that only leads to another one.
 const REDIRECT: usize = 4096;
-/// Maximum characters for each page that a list names: a title, a date and an excerpt.
+/// Maximum characters for each page that a list names: a title, a date and an excerpt. A page with more
+/// between two links, or before or behind them, has prose of its own and is an article.
 const EXCERPT: usize = 400;
+/// Maximum characters beside the only link of a list.
+const BESIDE: usize = 100;
 
 /// What the path of a page says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,20 +77,23 @@ impl<F: Fn(&str) -> bool> Page<'_, F> {
             return false;
         }
         let measure = Measure::of(self.body, self.path, self.host);
-        let is_dense = measure.text_per_item() < EXCERPT;
-        let is_several = measure.headed >= 2 || measure.articles >= 2;
         match place {
-            Place::Further => measure.targets > 0 && (self.continues_list() || !self.is_said()),
-            Place::Overview | Place::Archive | Place::Term => {
-                let lists = measure.targets > 0 && is_dense || is_several;
-                // Hexo writes the date of its file into the page of all tags.
-                self.has_feed() || lists && (place == Place::Overview || !self.is_said())
+            Place::Further => {
+                (is_list(&measure) || has_posts(&measure))
+                    && (self.continues_list() || !self.is_said())
             }
-            Place::Dated => is_several && is_dense && !self.is_said(),
+            Place::Overview | Place::Archive | Place::Term => {
+                // Hexo writes the date of its file into the page of all tags.
+                is_list(&measure)
+                    && (place == Place::Overview || self.has_feed() || !self.is_said())
+            }
+            Place::Dated => measure.headed >= 2 && has_excerpts(&measure) && !self.is_said(),
             Place::Home => {
-                let lists = measure.headed >= 3 || measure.articles >= 3;
+                let lists = measure.headed >= 3 && has_excerpts(&measure);
                 let mostly = measure.targets >= 5 && measure.share() >= 40;
-                lists || mostly || self.is_series && measure.targets >= 3
+                lists
+                    || mostly && measure.stretch < EXCERPT
+                    || self.is_series && (is_list(&measure) || has_posts(&measure))
             }
             Place::Folder => self.has_feed() && is_list_of_folder(&measure) && !self.is_published(),
             Place::Missing => measure.text < SHORT,
@@ -125,12 +134,32 @@ impl<F: Fn(&str) -> bool> Page<'_, F> {
     }
 }
 
+/// Whether a page has links to other pages, and hardly anything else.
+fn has_links(measure: &Measure) -> bool {
+    let is_enough = measure.targets >= 2 || measure.targets == 1 && measure.unlinked() < BESIDE;
+    is_enough && measure.share() >= 25 && measure.stretch < EXCERPT
+}
+
+/// Whether a page has headings that lead to other pages, with excerpts between them.
+fn has_excerpts(measure: &Measure) -> bool {
+    measure.headed >= 2 && measure.text_per_heading() < EXCERPT && measure.post < EXCERPT * 3 / 2
+}
+
+/// Whether a page has several whole articles, below headings that lead to their pages. With an article
+/// above links to others, the article is most of the text.
+fn has_posts(measure: &Measure) -> bool {
+    measure.headed >= 3 && measure.articles >= 2 && measure.post * 2 < measure.text
+}
+
+fn is_list(measure: &Measure) -> bool {
+    has_links(measure) || has_excerpts(measure)
+}
+
 /// Whether the page of a folder lists what is in it. Documentation has such pages with a text of their own.
 fn is_list_of_folder(measure: &Measure) -> bool {
-    measure.items() > 0 && measure.text < SHORT / 4
-        || measure.targets >= 3 && measure.share() >= 25
-        || measure.headed >= 5 && measure.text_per_item() < EXCERPT * 5 / 8
-        || measure.articles >= 2 && measure.text_per_item() < EXCERPT / 4
+    measure.targets > 0 && measure.text < BESIDE
+        || measure.targets >= 3 && has_links(measure)
+        || measure.headed >= 5 && has_excerpts(measure)
 }
 
 /// Whether a page sends browsers to another one and has nothing else.
@@ -178,8 +207,18 @@ fn place(path: &str) -> Place {
             false => Place::Article,
         };
     }
-    if top.clone().any(|folder| is(TERMS, folder)) {
-        return Place::Term;
+    if let Some(at) = top.clone().position(|folder| is(TERMS, folder)) {
+        let below = folders.len() - at - 1;
+        let is_subject = folders.get(at).is_some_and(|folder| is(SUBJECTS, folder));
+        // Pelican writes `category/news.html`.
+        let is_term = match is_subject {
+            true => is_index && below == 1,
+            false => is_index || below == 0,
+        };
+        return match is_term {
+            true => Place::Term,
+            false => Place::Article,
+        };
     }
     match folders {
         _ if !is_index => Place::Article,
@@ -221,6 +260,10 @@ mod tests {
         check("en/tags/index.html", Place::Overview);
         check("en/Tags/Rust/index.html", Place::Term);
         check("category/news.html", Place::Term);
+        check("category/news/a.html", Place::Article);
+        check("series/rust/index.html", Place::Term);
+        check("series/rust/part-1/index.html", Place::Article);
+        check("topics/a.html", Place::Article);
         check("tags.html", Place::Overview);
         check("2026/11/index.html", Place::Dated);
         check("123456/index.html", Place::Folder);
@@ -267,10 +310,32 @@ mod tests {
         );
         check("archives/2026/index.html", &list, false, true);
         check("archives/2026/index.html", &text, false, false);
-        check("page/2/index.html", &format!("{text}{list}"), false, true);
+        check("page/2/index.html", &format!("{text}{list}"), false, false);
+        let post = |at: usize| format!("<h2><a href=/2026/{at}/>第{at}条船</a></h2>{text}");
+        let posts: String = (1..6).map(post).collect();
+        check("page/2/index.html", &posts, false, true);
+        check("archives/2026/index.html", &posts, false, false);
+        let related: String = (10..40).map(link).collect();
+        check(
+            "tags/x/index.html",
+            &format!("{text}{related}"),
+            true,
+            false,
+        );
+        let note = format!("<p>{}</p>{}", "船过去了。".repeat(60), link(1));
+        check("tags/x/index.html", &note, true, false);
+        check("tags/x/index.html", &link(1), false, true);
+        let excerpt = |at: usize| {
+            let words = "船过去了。".repeat(30);
+            format!("<h2><a href=/2026/{at}/>第{at}条船</a></h2><p>{words}</p>")
+        };
+        let excerpts: String = (1..6).map(excerpt).collect();
+        check("tags/x/index.html", &excerpts, false, true);
         let said = format!("<meta property=og:type content=article>{text}{list}");
         check("tags/x/index.html", &said, false, false);
-        check("tags/x/page/2/index.html", &said, false, true);
+        check("tags/x/page/2/index.html", &said, false, false);
+        let said_posts = format!("<meta property=og:type content=article>{posts}");
+        check("tags/x/page/2/index.html", &said_posts, false, true);
         check("long-read/page/2/index.html", &said, false, false);
         check("2026/11/index.html", &said, false, false);
         check("index.html", &list, false, true);

@@ -29,6 +29,10 @@ pub struct Measure {
     pub headed: usize,
     /// Number of `<article>` elements.
     pub articles: usize,
+    /// The longest stretch without a link to another page.
+    pub stretch: usize,
+    /// The longest stretch without a heading that leads to another page.
+    pub post: usize,
 }
 
 impl Measure {
@@ -41,6 +45,8 @@ impl Measure {
             rest = scan.tag(tag);
         }
         scan.add(rest);
+        scan.end_stretch();
+        scan.end_post();
         Self {
             targets: scan.targets.len(),
             headed: scan.headed.len(),
@@ -48,14 +54,14 @@ impl Measure {
         }
     }
 
-    /// How many pages it lists.
-    pub fn items(&self) -> usize {
-        self.targets.max(self.headed).max(self.articles)
+    /// Characters of text for each page that a heading leads to.
+    pub fn text_per_heading(&self) -> usize {
+        self.text / self.headed.max(1)
     }
 
-    /// Characters of text for each page that it lists.
-    pub fn text_per_item(&self) -> usize {
-        self.text / self.items().max(1)
+    /// What of the text is not in links to other pages.
+    pub fn unlinked(&self) -> usize {
+        self.text - self.linked
     }
 
     /// The percentage of the text that leads to other pages.
@@ -71,6 +77,11 @@ struct Scan<'a> {
     in_heading: bool,
     targets: HashSet<&'a str>,
     headed: HashSet<&'a str>,
+    /// Where in the text the present stretches began.
+    stretch: usize,
+    post: usize,
+    /// The elements apart that have no end tag further on, so that each is searched once.
+    unended: [bool; APART.len()],
     measure: Measure,
 }
 
@@ -84,23 +95,41 @@ impl<'a> Scan<'a> {
             in_heading: false,
             targets: HashSet::new(),
             headed: HashSet::new(),
+            stretch: 0,
+            post: 0,
+            unended: [false; APART.len()],
             measure: Measure::default(),
         }
     }
 
     fn add(&mut self, text: &str) {
         let count = text.chars().filter(|c| !c.is_whitespace()).count();
-        self.measure.text += count;
-        if count == 0 {
+        let Some(link) = self.link.filter(|_| count > 0) else {
+            self.measure.text += count;
             return;
+        };
+        self.end_stretch();
+        if self.in_heading {
+            self.end_post();
+            self.headed.insert(link);
         }
-        if let Some(link) = self.link {
-            self.measure.linked += count;
-            self.targets.insert(link);
-            if self.in_heading {
-                self.headed.insert(link);
-            }
+        self.targets.insert(link);
+        self.measure.text += count;
+        self.measure.linked += count;
+        self.stretch = self.measure.text;
+        if self.in_heading {
+            self.post = self.measure.text;
         }
+    }
+
+    fn end_stretch(&mut self) {
+        let length = self.measure.text - self.stretch;
+        self.measure.stretch = self.measure.stretch.max(length);
+    }
+
+    fn end_post(&mut self) {
+        let length = self.measure.text - self.post;
+        self.measure.post = self.measure.post.max(length);
     }
 
     /// Reads a tag after its `<`. Returns what is behind it.
@@ -116,8 +145,8 @@ impl<'a> Scan<'a> {
             .next()
             .unwrap_or_default();
         let is = |one: &&str| name.eq_ignore_ascii_case(one);
-        if !is_end && let Some(apart) = APART.iter().find(|one| is(one)) {
-            return behind(rest, apart);
+        if !is_end && let Some(apart) = APART.iter().position(is) {
+            return self.behind(rest, apart);
         }
         if is(&"a") {
             let address = html_meta::attribute(inner, "href").filter(|_| !is_end);
@@ -128,6 +157,24 @@ impl<'a> Scan<'a> {
             self.in_heading = !is_end;
         }
         rest
+    }
+
+    /// What is behind the end tag of an element apart; all if it has none.
+    fn behind(&mut self, text: &'a str, apart: usize) -> &'a str {
+        let (Some(name), Some(unended)) = (APART.get(apart), self.unended.get_mut(apart)) else {
+            return text;
+        };
+        if *unended {
+            return text;
+        }
+        let is_end = |at: usize| {
+            let found = text.get(at + 2..at + 2 + name.len());
+            found.is_some_and(|found| found.eq_ignore_ascii_case(name))
+        };
+        let end = text.match_indices("</").find(|(at, _)| is_end(*at));
+        let after = end.and_then(|(at, _)| text.get(at..)?.split_once('>'));
+        *unended = after.is_none();
+        after.map_or(text, |(_, rest)| rest)
     }
 
     /// The page of the site that an address leads to, if it is another one than this and the first.
@@ -153,19 +200,15 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// What is behind the end tag of an element; all if it has none.
-fn behind<'a>(text: &'a str, name: &str) -> &'a str {
-    let ends = text.match_indices("</").find(|(at, _)| {
-        let found = text.get(at + 2..at + 2 + name.len());
-        found.is_some_and(|found| found.eq_ignore_ascii_case(name))
-    });
-    ends.and_then(|(at, _)| text.get(at..)?.split_once('>'))
-        .map_or(text, |(_, rest)| rest)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn elements_without_an_end_are_searched_once() {
+        let body = "<nav>".repeat(1 << 17) + "字";
+        assert_eq!(Measure::of(&body, "index.html", "").text, 1);
+    }
 
     #[test]
     fn links_to_other_pages_are_counted() {
