@@ -5,7 +5,7 @@ use super::chunk::File;
 use super::database::Result;
 use super::known::{Folders, KnownFiles};
 use super::store::{self, Changes};
-use crate::library::{Check, FileRead, FolderStamp, Known, Stamp};
+use crate::library::{self, Check, FileRead, FolderStamp, Known, Rules, Stamp};
 use rusqlite::Connection;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
@@ -93,6 +93,13 @@ impl Known for Recorder {
         if let Some(recording) = self.of(file.root) {
             recording.push((file.id.to_owned(), File::of(file)));
         }
+    }
+
+    fn has_other_facts(&self, root: &Path, folder: &str, rules: Rules) -> bool {
+        self.of(root).is_some_and(|recording| {
+            let before = recording.known.folders.get(folder).copied().flatten();
+            library::has_other_facts(rules, before.and_then(|before| before.rules))
+        })
     }
 
     fn listed(&self, root: &Path, folder: &str, stamp: Option<FolderStamp>) {

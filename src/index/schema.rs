@@ -25,7 +25,7 @@ const SCHEMA: &[&str] = &[
     // `generation` is another random number after each complete scan, also in a file made anew.
     "CREATE TABLE library(identity TEXT NOT NULL, generation INTEGER NOT NULL) STRICT",
     // Paths are IDs: relative to the library, '' for the library itself. `modified` is known only
-    // for a folder whose files are all in the index; `ignore` is the time of its `.ignore` file.
+    // for a folder whose files are all in the index; `ignore` is its rules.
     "CREATE TABLE folder(path TEXT PRIMARY KEY NOT NULL, modified INTEGER, ignore INTEGER) \
          STRICT, WITHOUT ROWID",
     // `first` is the lowest ID; every ID is below the first one of the next chunk. `newest` sorts

@@ -54,8 +54,8 @@ fn folders(connection: &Connection) -> Result<Folders> {
         if !path.is_empty() && !is_id(path) {
             return Err(Damaged.into());
         }
-        let (modified, ignore) = (row.get::<_, Option<i64>>(1)?, row.get(2)?);
-        let stamp = modified.map(|modified| FolderStamp { modified, ignore });
+        let (modified, rules) = (row.get::<_, Option<i64>>(1)?, row.get(2)?);
+        let stamp = modified.map(|modified| FolderStamp { modified, rules });
         folders.insert(path.to_owned(), stamp);
     }
     Ok(folders)
@@ -229,7 +229,7 @@ pub fn finish(transaction: &Transaction<'_>, outcome: &Outcome<'_>) -> Result<()
     for (path, stamp) in outcome.folders {
         if known.remove(path) != Some(*stamp) {
             let modified = stamp.map(|stamp| stamp.modified);
-            put.execute((path, modified, stamp.and_then(|stamp| stamp.ignore)))?;
+            put.execute((path, modified, stamp.and_then(|stamp| stamp.rules)))?;
         }
     }
     // The others are gone.

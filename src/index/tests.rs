@@ -6,6 +6,7 @@ mod changes;
 mod damage;
 mod faults;
 mod front;
+mod sites;
 
 use super::*;
 use crate::library::{

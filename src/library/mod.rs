@@ -76,8 +76,8 @@ pub(crate) use page::page_hash;
 pub use problem::Problem;
 pub(crate) use problem::{ProblemKind, Severity, in_words};
 pub(crate) use scan::{
-    Again, Check, FileRead, Folder, FolderStamp, IGNORE, Known, POLL_PERIOD, Seen, Stamp,
-    distinct_roots, is_marker, mark, scan_again, scan_known,
+    Again, Check, FileRead, Folder, FolderStamp, IGNORE, Known, POLL_PERIOD, Rules, Seen, Stamp,
+    distinct_roots, has_other_facts, is_marker, mark, scan_again, scan_known,
 };
 pub use scan::{Cancel, Gone, ScanEvent, ScanOptions, TextFiles, scan};
 pub(crate) use sketch::mix;

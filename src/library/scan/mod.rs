@@ -12,15 +12,19 @@ mod known;
 mod links;
 mod options;
 mod queue;
+mod rules;
 mod skip;
+mod stamp;
 mod worker;
 
-pub use known::{Check, FileRead, FolderStamp, Gone, Known, Stamp};
+pub use known::{Check, FileRead, FolderStamp, Gone, Known};
 pub use links::mark;
 pub use options::{Cancel, ScanOptions, TextFiles};
 pub(crate) use options::{IGNORE, POLL_PERIOD};
 pub use queue::{Again, FileSeen, Folder, Seen, distinct_roots};
+pub use rules::{Rules, has_other_facts};
 pub use skip::is_marker;
+pub use stamp::Stamp;
 
 use super::{Arrivals, Entry, Problem};
 use options::TICK;

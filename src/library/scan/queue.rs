@@ -1,8 +1,10 @@
 //! The work queue of a scan: folders to list and files to read, with blocking access.
 
-use super::known::{Check, Known, Stamp};
+use super::known::{Check, Known};
 use super::options::{Cancel, ScanOptions, TICK};
+use super::rules::Rules;
 use super::skip::{self, Ignore};
+use super::stamp::Stamp;
 use crate::library::site::Site;
 use crate::library::{ProblemKind, format, id};
 use std::cmp::Ordering;
@@ -32,8 +34,10 @@ pub struct Folder {
     pub ignore: Option<Arc<Ignore>>,
     /// The published site that it is a part of. Of its top, once that is listed.
     pub site: Option<Arc<Site>>,
-    /// Once it is listed: last modification of its own `.ignore` file.
-    pub rules_modified: Option<i64>,
+    /// Whether its files are read although they have not changed, since the site tells something else.
+    pub is_stale: bool,
+    /// Once it is listed.
+    pub rules: Rules,
     /// Once it is listed: its files that are symbolic links.
     pub links: Vec<OsString>,
 }
@@ -70,7 +74,8 @@ impl Folder {
             is_settled: false,
             ignore: None,
             site: None,
-            rules_modified: None,
+            is_stale: false,
+            rules: None,
             links: Vec::new(),
         };
         folder.looked_up()
@@ -93,6 +98,7 @@ impl Folder {
         Self {
             ignore: ignore.cloned(),
             site: self.site.clone(),
+            is_stale: self.is_stale,
             ..Self::new(root, self.path.join(name), id::join(&self.id, name))
         }
     }

@@ -2,8 +2,8 @@
 //! `.ignore` files of the library exclude. `.gitignore` is not read: it often excludes downloaded
 //! articles, which a reader wants to see.
 
-use super::known::Stamp;
 use super::options::IGNORE;
+use super::stamp::Stamp;
 use crate::library::ProblemKind;
 use crate::library::site::Site;
 use ignore::Match;

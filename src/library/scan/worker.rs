@@ -3,10 +3,11 @@
 
 mod listing;
 
-use super::known::{Check, FileRead, Gone, Stamp};
+use super::known::{Check, FileRead, Gone};
 use super::links::{is_around, mark};
 use super::options::TextFiles;
 use super::queue::{Busy, Chunk, FileSeen, Folder, Seen, Shared, Task};
+use super::stamp::Stamp;
 use crate::document::Format;
 use crate::fs::FolderHandle;
 use crate::library::file::{Reader, Rejected};
@@ -207,7 +208,12 @@ impl<'a, 'b> Worker<'a, 'b> {
                 found.set(handle.as_ref().and_then(|handle| stamp(handle, &name)));
                 found.get()
             };
-            match known.check(&folder.root, &self.id, &stamp) {
+            let check = match known.check(&folder.root, &self.id, &stamp) {
+                Check::Unchanged if folder.is_stale => Check::Changed,
+                Check::Problem(..) if folder.is_stale => Check::New,
+                check => check,
+            };
+            match check {
                 Check::Unchanged => {
                     self.batch.unchanged += 1;
                     let id = std::mem::take(&mut self.id);

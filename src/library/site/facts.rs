@@ -17,9 +17,13 @@ const FEEDS: &[&str] = &[
     "local-search.xml",
 ];
 const SITEMAP: &str = "sitemap.xml";
+/// Gives the name if nothing else does.
+const HOME: &str = "index.html";
 
 /// Maximum bytes read of a file.
 const LONGEST: usize = 16 << 20;
+/// Maximum bytes of a sitemap that only names others.
+const INDEX: usize = 64 << 10;
 /// Maximum sitemaps that a sitemap names.
 const MAX_SITEMAPS: usize = 32;
 
@@ -57,15 +61,13 @@ impl Facts {
         }
         if let Some(text) = read(SITEMAP) {
             facts.add_sitemap(&text);
-            for path in parts_of_index(&text) {
-                if let Some(text) = read(&path) {
-                    facts.add_sitemap(&text);
-                }
+            for text in parts(folder).iter().filter_map(|path| read(path)) {
+                facts.add_sitemap(&text);
             }
         }
         facts.remove_base(folder);
         if facts.name.is_empty() {
-            facts.name = read("index.html").map_or(String::new(), |home| name_of_home(&home));
+            facts.name = read(HOME).map_or(String::new(), |home| name_of_home(&home));
         }
         facts
     }
@@ -176,6 +178,26 @@ fn fill(field: &mut Option<Box<str>>, found: Option<String>) {
     if let (None, Some(found)) = (&field, found.filter(|found| !found.is_empty())) {
         *field = Some(found.into());
     }
+}
+
+/// The files that facts are read from, as far as a site has them.
+pub fn files(folder: &Path) -> Vec<String> {
+    let names = FEEDS.iter().chain(&[SITEMAP, HOME]);
+    let parts = parts(folder).into_iter();
+    names.map(|name| (*name).to_owned()).chain(parts).collect()
+}
+
+/// Whether a file beside the first page is one of these.
+pub fn is_file(name: &str) -> bool {
+    FEEDS.contains(&name) || name == SITEMAP || name == HOME
+}
+
+/// The further sitemaps of a site.
+fn parts(folder: &Path) -> Vec<String> {
+    let index = crate::fs::read(&folder.join(SITEMAP), INDEX).ok();
+    index.map_or_else(Vec::new, |(bytes, _)| {
+        parts_of_index(&charset::decode_text(&bytes))
+    })
 }
 
 /// The files that an index of sitemaps names.

@@ -46,6 +46,12 @@ const MIN_SIGNS: usize = 2;
 /// Folders of a site that is a series of articles: its first page lists the newest.
 const SERIES: &[&str] = &["archive", "archives", "page"];
 
+/// What at the top of a site, or below, tells of its pages; most sites have only some of it.
+pub fn files(folder: &Path) -> Vec<String> {
+    let series = SERIES.iter().map(|name| (*name).to_owned());
+    facts::files(folder).into_iter().chain(series).collect()
+}
+
 /// A site, and what is known of its pages.
 #[derive(Debug)]
 pub struct Site {
@@ -81,6 +87,17 @@ impl Site {
             is_series: has(SERIES),
             facts: OnceLock::new(),
         })
+    }
+
+    /// Its top.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Whether a file beside the first page knows of other pages.
+    pub fn is_told_by(&self, path: &Path) -> bool {
+        let name = path.strip_prefix(&self.folder).ok().and_then(Path::to_str);
+        name.is_some_and(facts::is_file)
     }
 
     /// The path of a page within the site, without percent signs of an ID.

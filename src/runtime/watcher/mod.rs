@@ -310,6 +310,7 @@ impl Watch {
                 self.rescan |= self.folders.contains_key(parent);
                 continue;
             }
+            self.rescan |= self.tells_of_site(parent, path);
             if !is_in_place
                 && [path, parent]
                     .iter()
@@ -352,6 +353,13 @@ impl Watch {
             .parent()
             .filter(|_| matches!(kind, EventKind::Remove(_)));
         self.look_at_roots |= parent.is_some_and(|parent| self.roots.has_library(parent));
+    }
+
+    /// Whether a file knows of the pages of a site, at whose top it is.
+    fn tells_of_site(&self, folder: &Path, path: &Path) -> bool {
+        let known = self.folders.get(folder);
+        let site = known.and_then(|known| known.site.as_ref());
+        site.is_some_and(|site| site.is_told_by(path))
     }
 
     /// Whether an `.ignore` file may exclude files of a folder.

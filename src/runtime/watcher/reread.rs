@@ -50,7 +50,7 @@ impl Watch {
         for folder in listed {
             let known = self.folders.get(&absolute(&folder.path));
             // An edit of its `.ignore` file is reported only where the system watches.
-            self.rescan |= known.is_some_and(|known| known.rules_modified != folder.rules_modified);
+            self.rescan |= known.is_some_and(|known| known.rules != folder.rules);
             self.add(folder);
         }
         self.rescan |= self.is_known_left_out(&update.problems);

@@ -3,7 +3,9 @@
 use super::{CHUNK, COMPARED, Worker, problem};
 use crate::library::scan::known::{Check, FolderStamp};
 use crate::library::scan::queue::{Chunk, Folder};
+use crate::library::scan::rules::{self, Rules};
 use crate::library::scan::skip::{self, Listing};
+use crate::library::site::Site;
 use crate::library::{Problem, ProblemKind, format};
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, FileType};
@@ -19,7 +21,7 @@ struct Listed {
     /// Those of them that are symbolic links.
     links: Vec<OsString>,
     is_complete: bool,
-    rules_modified: Option<i64>,
+    rules: Rules,
     /// If it is complete, and every later change gives the folder another stamp.
     stamp: Option<FolderStamp>,
 }
@@ -30,7 +32,7 @@ impl Worker<'_, '_> {
             names,
             links,
             is_complete,
-            rules_modified,
+            rules,
             stamp,
         } = self.list_names(&mut folder);
         self.shared.found.fetch_add(names.len(), Ordering::Relaxed);
@@ -40,8 +42,9 @@ impl Worker<'_, '_> {
         }
         if is_complete {
             self.batch.folders.push(Folder {
-                rules_modified,
+                rules,
                 links,
+                is_stale: false,
                 ..folder.clone()
             });
         }
@@ -66,9 +69,21 @@ impl Worker<'_, '_> {
                 return listed;
             }
         };
-        if folder.site.is_none() {
+        let is_top = |site: &Arc<Site>| site.folder() == folder.path;
+        let mut is_settled = folder.is_settled && listing.are_rules_settled;
+        listed.rules = listing.rules_modified;
+        if folder.site.as_ref().is_none_or(is_top) {
             folder.site = listing.site(&folder.path, &folder.id).map(Arc::new);
+            if folder.site.is_some() {
+                let (rules, are_settled) = rules::of_site(&folder.path, listed.rules);
+                listed.rules = rules;
+                is_settled &= are_settled;
+            }
         }
+        // Before the folders in it are queued, which are stale as well.
+        let known = self.shared.known;
+        folder.is_stale |= known
+            .is_some_and(|known| known.has_other_facts(&folder.root, &folder.id, listed.rules));
         let mut is_read = Vec::with_capacity(listing.entries.len());
         for (name, kind) in &listing.entries {
             if self.shared.cancel.is_cancelled() {
@@ -87,11 +102,9 @@ impl Worker<'_, '_> {
             self.failed(folder.path.clone(), cause);
         }
         listed.is_complete = listing.failed.is_empty();
-        listed.rules_modified = listing.rules_modified;
-        let is_settled = folder.is_settled && listing.are_rules_settled;
         listed.stamp = (listed.is_complete && is_settled).then_some(FolderStamp {
             modified: folder.modified,
-            ignore: listing.rules_modified,
+            rules: listed.rules,
         });
         listed
     }

@@ -115,3 +115,20 @@ fn links_follow_their_targets() {
         }),
     ]);
 }
+
+/// The list has the titles that the feed of a site gives.
+#[test]
+fn a_site_tells_something_else() {
+    let feed =
+        |title: &str| format!("<rss><item><title>{title}</title><link>/a.html</link></item></rss>");
+    let mut place = Place::new(Path::to_owned);
+    let page = "<!DOCTYPE html><html><body><p>正文。</p></body></html>";
+    for name in ["index.html", "404.html", "a.html"] {
+        fs::write(place.path(name), page).expect("a file");
+    }
+    fs::write(place.path("rss.xml"), feed("甲")).expect("a file");
+    place.rescan();
+    place.follow("the scan");
+    fs::write(place.path("rss.xml"), feed("乙")).expect("a file");
+    place.follow("a feed");
+}
