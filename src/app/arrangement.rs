@@ -23,6 +23,12 @@ impl App {
         self.sidebar.keep_in_sight(&self.context);
     }
 
+    /// Whether a short list above the article has grown or shrunk.
+    pub(super) fn has_other_height(&self) -> bool {
+        let layout = &self.context.layout;
+        layout.panes == Panes::Stacked && *layout != Layout::new(self.layout_request())
+    }
+
     pub(super) fn layout_request(&self) -> Request {
         let settings = &self.context.settings;
         Request {
@@ -37,6 +43,7 @@ impl App {
             zen: self.is_zen(),
             measure: settings.options.measure,
             list_width: settings.list_width,
+            list_rows: self.list.wanted_rows(settings.title_lines),
             sidebar: self.sidebar_place(),
             sidebar_cells: self.sidebar.cells(),
         }

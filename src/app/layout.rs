@@ -16,6 +16,8 @@ pub(crate) struct Request {
     pub measure: u16,
     /// Cells of the list beside the article; 0: depends on the width.
     pub list_width: u16,
+    /// Rows that a list above the article needs; `u16::MAX` for a list that may still grow.
+    pub list_rows: u16,
     pub sidebar: SidebarPlace,
     /// Cells that its rows need.
     pub sidebar_cells: u16,
@@ -205,7 +207,7 @@ impl Layout {
                 });
             }
             Panes::Stacked => {
-                let list = (body.height * 35 / 100).max(3);
+                let list = (body.height * 35 / 100).min(request.list_rows).max(3);
                 self.list = Some(Area {
                     height: list,
                     ..body
@@ -290,6 +292,7 @@ mod tests {
             zen: false,
             measure: 76,
             list_width: 0,
+            list_rows: u16::MAX,
             sidebar: SidebarPlace::Hidden,
             sidebar_cells: 20,
         }
@@ -373,6 +376,23 @@ mod tests {
         check(144, 64);
         check(160, 64);
         check(200, 64);
+    }
+
+    #[test]
+    fn a_short_list_leaves_its_rows_to_the_article() {
+        let check = |list_rows, expected| {
+            let request = Request {
+                list_rows,
+                ..request(80, 36, Panes::Auto, true)
+            };
+            let layout = Layout::new(request);
+            let heights =
+                [layout.list, layout.reader].map(|pane| pane.map_or(0, |pane| pane.height));
+            assert_eq!(heights, expected, "{list_rows}");
+        };
+        check(u16::MAX, [11, 22]);
+        check(5, [5, 28]);
+        check(1, [3, 30]);
     }
 
     #[test]

@@ -83,6 +83,9 @@ impl App {
 
     /// Keeps the selection visible and previews its article, after the list changed.
     pub(super) fn after_list_change(&mut self) {
+        if self.has_other_height() {
+            return self.relayout();
+        }
         self.list.keep_in_sight(&self.context);
         self.preview();
     }

@@ -197,7 +197,7 @@ impl View {
     }
 
     /// Whether it shows related articles.
-    pub(super) fn is_related(&self) -> bool {
+    pub(crate) fn is_related(&self) -> bool {
         self.bond() == Some(Bond::Related)
     }
 

@@ -1,6 +1,6 @@
 //! Sort orders of the list, shared by the screen and the command line.
 
-use super::{Date, Entry, id};
+use super::{Date, Entry, id, origin};
 use crate::text::{Collation, Pace};
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -125,7 +125,7 @@ impl Order {
             Sort::Date | Sort::Relevance => by_date(),
             Sort::Source => self
                 .collation
-                .compare(&a.labels.source, &b.labels.source)
+                .compare(origin(a), origin(b))
                 .then_with(by_date),
             Sort::Title => self.collation.compare(a.title(), b.title()),
             Sort::Length => self.length(b).cmp(&self.length(a)),
@@ -203,7 +203,7 @@ pub(crate) fn places<T>(
 /// others.
 fn ranks<'a>(entries: impl Iterator<Item = &'a Entry>, order: Order) -> HashMap<&'a str, u64> {
     let name: fn(&Entry) -> &str = match order.by {
-        Sort::Source => |entry| &entry.labels.source,
+        Sort::Source => origin,
         Sort::Folder => folder,
         Sort::Date | Sort::Title | Sort::Length | Sort::Relevance => return HashMap::new(),
     };
@@ -222,7 +222,7 @@ fn number(entry: &Entry, order: Order, ranks: &HashMap<&str, u64>) -> u128 {
     let rank = |name| ranks.get(name).copied().unwrap_or(0);
     match order.by {
         Sort::Date | Sort::Relevance => age.into(),
-        Sort::Source => (u128::from(rank(&*entry.labels.source)) << 64) | u128::from(age),
+        Sort::Source => (u128::from(rank(origin(entry))) << 64) | u128::from(age),
         Sort::Title => order.collation.prefix(entry.title()),
         Sort::Length => {
             let (minutes, characters) = order.length(entry);

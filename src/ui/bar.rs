@@ -24,6 +24,12 @@ const GAP: u16 = 4;
 /// The most cells of a query.
 const QUERY: usize = 32;
 
+/// Before the name of what is shown, if that is not all articles.
+const SHOWN: char = '▸';
+
+/// The fewest cells that say something of such a name.
+const LEAST_OF_NAME: usize = 10;
+
 /// Between counts.
 const BETWEEN: &str = " ⋅ ";
 
@@ -298,10 +304,20 @@ fn unread(app: &App) -> Option<String> {
     count.map(|count| locale.fill("bar.unread", &[("count", &grouped(count))]))
 }
 
-/// As many parts as fit. No part is truncated: a truncated number is a wrong number.
+/// As many parts as fit. No part but the name of what is shown is truncated: a truncated number is a
+/// wrong number. A list that is not that of all articles keeps the start of its name and the count.
 fn fitting(mut parts: Vec<String>, room: u16, policy: WidthPolicy) -> String {
+    let room = usize::from(room);
+    if let [name, count, ..] = &mut *parts
+        && name.starts_with(SHOWN)
+    {
+        let cells = room.saturating_sub(policy.str(count) + policy.str(BETWEEN));
+        if policy.str(name) > cells && cells >= LEAST_OF_NAME {
+            *name = truncate(name, cells, policy).0;
+        }
+    }
     let mut text = parts.join(BETWEEN);
-    while policy.str(&text) > usize::from(room) && parts.pop().is_some() {
+    while policy.str(&text) > room && parts.pop().is_some() {
         text = parts.join(BETWEEN);
     }
     text

@@ -31,7 +31,7 @@ pub fn heading(app: &App, grouping: Grouping, at: usize, room: u16) -> String {
             None => dates.weekday(date, room.into(), context.settings.options.width),
         },
         (Group::Period(period), _) => dates.period_name(period.from, period.to),
-        (Group::Source(source), _) => named(source, "list.no-source"),
+        (Group::Source(source), _) => named(&sanitize_line(source), "list.no-source"),
         (Group::Collection(name), _) => named(name, "list.no-collection"),
         (Group::Tag(name), _) => named(name, "list.no-tag"),
         (Group::Folder(folder), _) => named(&sanitize_line(folder), "list.no-folder"),

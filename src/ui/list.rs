@@ -6,6 +6,7 @@ use super::group_heading::heading;
 use super::paint::{fill, has_ground, hit_style, is_reversed, row_style};
 use super::style::Styles;
 use crate::app::list::rows::ArticleRow;
+use crate::app::list::title_place::TitlePlace;
 use crate::app::{App, Focus, Listed, Shape};
 use crate::role::Role;
 use crate::search::{Highlighter, Part};
@@ -59,7 +60,9 @@ impl StatefulWidget for ListWidget<'_> {
                 false => area.height,
             }
         });
-        for slot in app.list.window(height, shape, zone) {
+        let slots = app.list.window(height, shape, zone);
+        let shape = app.list.fitted(shape, &slots, &app.context);
+        for slot in slots {
             if let Some(row) = slot.heading {
                 let heading = heading(app, shape.grouping, slot.at, area.width);
                 let (y, style) = (area.y + row, styles.of(Role::Day));
@@ -91,6 +94,7 @@ fn article(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect, shape: S
         canvas.set_cursor(area.x, area.y);
     }
     let row = RowView {
+        place: shape.place(&listed),
         app,
         styles,
         item: listed.item,
@@ -100,9 +104,9 @@ fn article(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect, shape: S
         shape,
     };
     if let Some(role) = selected {
-        fill(canvas, styles, row.ground(area, canvas.policy()), role);
+        fill(canvas, styles, row.ground(area), role);
     }
-    let (lines, end) = row.title(canvas, area);
+    let end = row.title(canvas, area);
     row.unread_mark(canvas, area);
     let mark = match selected {
         _ if picked => Some((PICKED, Role::Star)),
@@ -120,13 +124,17 @@ fn article(app: &App, styles: &Styles, canvas: &mut Canvas, area: Rect, shape: S
     match shape.columns {
         Some(columns) => {
             // Beside a title of several lines there is no room.
-            let end = if lines > 1 { area.right() } else { end };
+            let end = if row.place.lines > 1 {
+                area.right()
+            } else {
+                end
+            };
             row.beside(canvas, area, columns, end);
         }
-        None if row.shape.has_second(&row.listed) => row.below(canvas, area, area.y + lines),
-        None => row.joined(canvas, area, (area.y + lines.saturating_sub(1), end)),
+        None if row.place.below => row.below(canvas, area),
+        None => row.joined(canvas, area, end),
     }
-    row.snippet(canvas, area, lines);
+    row.snippet(canvas, area);
 }
 
 /// One article of the list, being drawn: what it says besides its title is drawn in `list_meta`.
@@ -135,6 +143,7 @@ pub(super) struct RowView<'a> {
     pub(super) styles: &'a Styles,
     pub(super) listed: ArticleRow<'a>,
     pub(super) item: &'a Listed,
+    pub(super) place: TitlePlace,
     /// The role of a selected row, and that of what is beside and below its title. Over a network
     /// that has no ground, which would be sent with every key.
     selected: Option<Role>,
@@ -153,17 +162,16 @@ impl RowView<'_> {
     }
 
     /// The part of the row that has the ground of the selection.
-    fn ground(&self, area: Rect, policy: WidthPolicy) -> Rect {
+    fn ground(&self, area: Rect) -> Rect {
         if self.rest == self.selected {
             return area;
         }
-        let lines = self.shape.titles(&self.listed, &self.hits(policy)).len();
         let (title, cells) = self.shape.title;
         let columns = self.shape.columns;
         let width = columns.map_or(area.width, |_| title + cells + 1);
         Rect {
             width: width.min(area.width),
-            height: (lines as u16).min(area.height),
+            height: self.place.lines.min(area.height),
             ..area
         }
     }
@@ -178,17 +186,15 @@ impl RowView<'_> {
             true => NEW,
             false => UNREAD,
         };
-        let ground = self.ground(area, canvas.policy());
-        // In columns only snippets and narrow windows give an article several rows.
-        let rows = self.shape.rows(&self.listed);
-        let has_gap = rows > 1 || self.shape.columns.is_none();
+        let ground = self.ground(area);
+        let rows = self.place.rows;
         let last = area.y + rows - 1;
         for y in area.top()..area.bottom() {
             let style = match y < ground.bottom() {
                 true => self.style(Role::Unread),
                 false => self.style_of_rest(Role::Unread),
             };
-            let sign = match y == last && has_gap && sign == UNREAD {
+            let sign = match y == last && rows > 1 && sign == UNREAD {
                 true => UNREAD_END,
                 false => sign,
             };
@@ -196,9 +202,8 @@ impl RowView<'_> {
         }
     }
 
-    /// Draws the title with what tells it from others. Returns the number of lines, and the column
-    /// after the last one.
-    fn title(&self, canvas: &mut Canvas, area: Rect) -> (u16, u16) {
+    /// Draws the title with what tells it from others. Returns the column after its last line.
+    fn title(&self, canvas: &mut Canvas, area: Rect) -> u16 {
         let shape = self.shape;
         let read = self.app.context.marks.is_read(&self.item.entry);
         let style = self.style(if read { Role::RowRead } else { Role::Row });
@@ -207,7 +212,7 @@ impl RowView<'_> {
         let title = screen_form(self.item.entry.title(), canvas.policy());
         let hits = self.hits(canvas.policy());
         let mut from = 0;
-        let lines = shape.titles(&self.listed, &hits);
+        let lines = shape.titles(&self.listed, self.place, &hits);
         for line in lines.iter().take(area.height.into()) {
             end = area.x + x + canvas.put(area.x + x, y, cells, line, style, None);
             let words = line.trim_end_matches('…').trim_start_matches('…');
@@ -226,14 +231,15 @@ impl RowView<'_> {
             x = shape.title.0 + shape.step;
             y += 1;
         }
-        if shape.apart_cells(&self.listed).is_some() {
+        let is_whole = lines.len() <= area.height.into();
+        if is_whole && shape.apart_cells(&self.listed).is_some() {
             let right = area.x + shape.title.0 + cells;
             let room = right.saturating_sub(end + 2);
             let apart = shape.apart(&self.listed, room);
             let meta = self.style(Role::Meta);
             end += 2 + canvas.put(end + 2, y.saturating_sub(1), room, &apart, meta, None);
         }
-        (y - area.y, end)
+        end
     }
 
     /// What a search or the quick filter looks for in the title: bytes of the title as shown.

@@ -4,7 +4,8 @@
 use super::canvas::Canvas;
 use super::list::RowView;
 use super::paint::{cut_terms, put_cut, put_right};
-use crate::app::list::rows::{Columns, Joined};
+use crate::app::list::rows::Columns;
+use crate::app::list::title_place::Joined;
 use crate::role::Role;
 use crate::typeset::signs::screen_form;
 use ratatui::layout::Rect;
@@ -16,8 +17,8 @@ const STAR: &str = "*";
 impl RowView<'_> {
     /// In the last row: a passage of the text with the hits of the search, else what is kept with a
     /// bookmark.
-    pub(super) fn snippet(&self, canvas: &mut Canvas, area: Rect, lines: u16) {
-        let y = area.y + lines + u16::from(self.shape.has_second(&self.listed));
+    pub(super) fn snippet(&self, canvas: &mut Canvas, area: Rect) {
+        let y = area.y + self.place.lines + u16::from(self.place.below);
         if !self.listed.has_snippet || y >= area.bottom() {
             return;
         }
@@ -51,19 +52,21 @@ impl RowView<'_> {
 
     /// The date or the reading time at the end of the title's last line, and the star before them;
     /// else how far the article was read, if a title of one line leaves room for it.
-    pub(super) fn joined(&self, canvas: &mut Canvas, area: Rect, (y, title_end): (u16, u16)) {
+    pub(super) fn joined(&self, canvas: &mut Canvas, area: Rect, title_end: u16) {
+        let y = area.y + self.place.lines - 1;
+        // The window shows the start of the article only.
         if y >= area.bottom() {
             return;
         }
         let right = area.right().saturating_sub(1);
-        let text = match self.shape.joined(&self.listed) {
+        let text = match self.place.joined {
             Some(Joined::Age) => self.age(),
             Some(Joined::Length) => self.minutes(),
             Some(Joined::Both) => format!("{}  {}", self.minutes(), self.age()),
             None => {
                 let progress = self.progress().unwrap_or_default();
                 let used = title_end + 3 + canvas.policy().str(&progress) as u16;
-                let has_room = area.height == 1 && used <= right;
+                let has_room = self.place.rows == 1 && used <= right;
                 if has_room { progress } else { String::new() }
             }
         };
@@ -79,12 +82,13 @@ impl RowView<'_> {
 
     /// Source, reading time and highlights in a row below the title, and star and date at its right
     /// edge.
-    pub(super) fn below(&self, canvas: &mut Canvas, area: Rect, y: u16) {
+    pub(super) fn below(&self, canvas: &mut Canvas, area: Rect) {
+        let y = area.y + self.place.lines;
         if y >= area.bottom() {
             return;
         }
         let meta = self.style_of_rest(Role::Meta);
-        let x = area.x + self.shape.title.0;
+        let x = area.x + self.shape.title.0 + self.shape.step;
         let right = area.right().saturating_sub(1);
         let age = self.age();
         let mut end = put_right(canvas, (x, right), y, &age, meta);
@@ -125,13 +129,8 @@ impl RowView<'_> {
         let (title, cells) = self.shape.title;
         let mut end = area.x + title + cells;
         if let Some((x, cells)) = columns.source {
-            // A long name takes the cells that the title leaves.
-            let source = self.source();
-            let (start, right) = (area.x + x, area.x + x + cells);
-            let wanted = right.saturating_sub(canvas.policy().str(&source) as u16);
-            let start = wanted.max(title_end + 2).min(start);
-            put_cut(canvas, (start, y), right - start, &source, rest);
-            end = end.min(start.saturating_sub(2));
+            put_cut(canvas, (area.x + x, y), cells, &self.source(), rest);
+            end = end.min((area.x + x).saturating_sub(2));
         }
         self.minutes_beside(canvas, (title_end, end), y);
     }

@@ -50,12 +50,19 @@ impl RowView<'_> {
         if self.listed.apart.is_empty() {
             return source;
         }
-        let both = format!("{} ⋅ {source}", self.shape.apart(&self.listed, u16::MAX));
+        let locale = &self.app.context.locale;
+        let apart = match self.listed.versions {
+            0 => self.shape.apart(&self.listed, u16::MAX),
+            more => locale.fill("list.versions", &[("count", &more)]),
+        };
+        let fits = |text: &str| self.shape.policy.str(text) <= usize::from(room);
         let is_said = source.is_empty() || self.listed.apart.ends_with(&*source);
-        if !is_said && self.shape.policy.str(&both) <= usize::from(room) {
-            return both.into();
+        let both = format!("{apart} ⋅ {source}");
+        match is_said {
+            false if fits(&both) => both.into(),
+            _ if self.listed.versions > 0 && fits(&apart) => apart.into(),
+            _ => self.shape.apart(&self.listed, room).into(),
         }
-        self.shape.apart(&self.listed, room).into()
     }
 
     pub(super) fn source(&self) -> Cow<'_, str> {

@@ -29,7 +29,8 @@ impl ListPane {
         let item = self.get(at)?;
         let span = self.span(item, shape.grouping, &self.zone);
         // Most articles with the same title are folded into the row.
-        let apart = match self.folded_into(at) {
+        let versions = self.folded_into(at);
+        let apart = match versions {
             0 => sanitize_line(self.apart(item, span, shape)),
             more => format!("+{more}"),
         };
@@ -41,6 +42,7 @@ impl ListPane {
             item,
             span,
             apart,
+            versions,
             has_snippet,
         })
     }

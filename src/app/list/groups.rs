@@ -7,7 +7,7 @@ use crate::app::context::Context;
 use crate::app::message::Listed;
 use crate::app::settings::{ListColumn, ListColumns};
 use crate::app::view::{FacetKind, View};
-use crate::library::{Entry, Sort, Zone, folder};
+use crate::library::{Sort, Zone, folder, origin};
 use crate::locale::Locale;
 use crate::text::{Collation, Pace, sanitize_line};
 use std::borrow::Cow;
@@ -80,7 +80,7 @@ impl Grouping {
             Self::None | Self::Day | Self::SavedDay | Self::Collection | Self::Tag => {
                 return None;
             }
-            Self::Source => Group::Source(&entry.labels.source),
+            Self::Source => Group::Source(origin(entry)),
             Self::Initial(collation) => Group::Initial(collation.initial(entry.title())),
             Self::Length(pace) => minutes(pace.minutes(entry.count)),
             Self::Folder => Group::Folder(folder(entry)),
@@ -101,12 +101,10 @@ pub fn source(item: &Listed, grouping: Grouping, columns: ListColumns) -> Cow<'_
     let (source, author) = (&*labels.source, &*labels.author);
     let mut text = match grouping {
         _ if !columns.has(ListColumn::Source) => Cow::default(),
-        Grouping::Source if author == source => Cow::default(),
+        Grouping::Source if author == origin(&item.entry) => Cow::default(),
         Grouping::Source => author.into(),
-        _ if !source.is_empty() => source.into(),
-        Grouping::Folder => author.into(),
-        _ if !author.is_empty() => author.into(),
-        _ => sanitize_line(innermost_folder(&item.entry)).into(),
+        Grouping::Folder if source.is_empty() => author.into(),
+        _ => sanitize_line(origin(&item.entry)).into(),
     };
     if columns.has(ListColumn::Author) && *author != *text && author != source {
         join(&mut text, author);
@@ -116,18 +114,6 @@ pub fn source(item: &Listed, grouping: Grouping, columns: ListColumns) -> Cow<'_
         join(&mut text, &tags.collect::<Vec<_>>().join(" "));
     }
     text
-}
-
-/// Folders in which the generators of sites keep all articles; others of theirs start with `_`.
-const GENERIC: [&str; 6] = ["posts", "post", "source", "content", "articles", "src"];
-
-/// The name of the innermost folder around an article that says something: folders of years and
-/// months repeat the date, and those of generators of sites have all articles.
-fn innermost_folder(entry: &Entry) -> &str {
-    let named = |name: &&str| {
-        name.chars().any(char::is_alphabetic) && !name.starts_with('_') && !GENERIC.contains(name)
-    };
-    folder(entry).rsplit('/').find(named).unwrap_or_default()
 }
 
 fn join(text: &mut Cow<'_, str>, more: &str) {
@@ -349,24 +335,5 @@ impl ListPane {
         before.is_none_or(|before| {
             self.group(before, grouping, zone) != self.group(item, grouping, zone)
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_innermost_folder_with_a_name() {
-        let check = |id: &str, expected: &str| {
-            let mut entry = crate::library::sample::entries().remove(0);
-            entry.name = entry.name.with_id(id);
-            assert_eq!(innermost_folder(&entry), expected, "{id}");
-        };
-        check("a.md", "");
-        check("技术/数据库/a.md", "数据库");
-        check("数据库/2024/01-05/a.md", "数据库");
-        check("小站/source/_posts/a.md", "小站");
-        check("2024/a.md", "");
     }
 }

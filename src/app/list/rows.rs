@@ -3,14 +3,12 @@
 use super::age::{AgeCells, AgeForm};
 use super::groups::{self, Grouping};
 use super::stretches::Span;
-use super::title_wrap;
 use crate::app::area::Area;
 use crate::app::message::Listed;
 use crate::app::settings::{ListColumn, ListColumns};
 use crate::text::{Pace, WidthPolicy, truncate_left, truncate_middle};
 use crate::typeset::signs::screen_form;
 use std::borrow::Cow;
-use std::ops::Range;
 
 /// The narrowest pane that has a column for everything.
 const COLUMNS: u16 = 72;
@@ -19,9 +17,9 @@ const NARROW: u16 = 30;
 /// Lower panes have no row for source and age below the title.
 const HIGH: u16 = 10;
 /// Lower panes have no headings.
-const HEADINGS: u16 = 8;
+pub(super) const HEADINGS: u16 = 8;
 /// Lower panes have no blank row before a heading.
-const GAPS: u16 = 12;
+const GAPS: u16 = 10;
 /// Cells of indent of the further lines of a title, where no row of source and age tells articles
 /// apart.
 const STEP: u16 = 2;
@@ -29,11 +27,6 @@ const STEP: u16 = 2;
 const ROOMY: u16 = 20;
 /// Shorter articles do not show their reading time, in minutes.
 const LONG: u32 = 5;
-/// Cells at the end of a title for a reading time: `  120 min`.
-const LENGTH: u16 = 9;
-/// Cells before a date or a reading time: for the star, with a blank on both sides.
-const STAR: u16 = 3;
-
 /// The layout that all articles of a list pane share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Shape {
@@ -62,6 +55,8 @@ pub(crate) struct Shape {
     pub policy: WidthPolicy,
     /// How fast the user reads.
     pub pace: Pace,
+    /// Cells of a reading time without its number.
+    pub unit: u16,
 }
 
 /// Columns of a row, in cells from the left edge of the pane.
@@ -74,17 +69,6 @@ pub(crate) struct Columns {
     pub star: u16,
 }
 
-/// The little that there is to say of an article besides its title.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Joined {
-    /// A time, or a day under the heading of its month or year.
-    Age,
-    /// The reading time.
-    Length,
-    /// The reading time, and a time or a day.
-    Both,
-}
-
 /// An article of the list, as its row shows it.
 #[derive(Clone, Debug)]
 pub(crate) struct ArticleRow<'a> {
@@ -94,6 +78,8 @@ pub(crate) struct ArticleRow<'a> {
     /// How many versions are folded into it, or what tells it from others with its title: a file
     /// name or a folder; empty if the title is enough. Sanitized.
     pub apart: String,
+    /// How many versions are folded into it.
+    pub versions: usize,
     /// Its last line is a passage with what is searched for, or what a related article shares.
     pub has_snippet: bool,
 }
@@ -114,6 +100,7 @@ pub(crate) struct Wanted {
     pub kept: bool,
     pub policy: WidthPolicy,
     pub pace: Pace,
+    pub unit: u16,
 }
 
 impl Shape {
@@ -154,75 +141,7 @@ impl Shape {
             snippets: height >= HIGH && width >= NARROW,
             policy: wanted.policy,
             pace: wanted.pace,
-        }
-    }
-
-    /// Rows of an article without its heading.
-    pub fn rows(&self, row: &ArticleRow<'_>) -> u16 {
-        let below = u16::from(self.has_second(row)) + u16::from(row.has_snippet);
-        let title = screen_form(row.item.entry.title(), self.policy);
-        let (first, _) = self.title_cells(row);
-        let long = self.policy.str(&title) > usize::from(first);
-        1 + u16::from(self.lines > 1 && long) + below
-    }
-
-    /// The lines of its title. They show the first of some hits in it (bytes of the title as
-    /// shown).
-    pub fn titles(&self, row: &ArticleRow<'_>, hits: &[Range<usize>]) -> Vec<String> {
-        let title = screen_form(row.item.entry.title(), self.policy);
-        let (language, cells) = (row.item.entry.language, self.title_cells(row));
-        let mut lines = title_wrap::lines(&title, language, cells, self.lines, self.policy);
-        if let Some(hit) = hits.first() {
-            title_wrap::show_hit(&mut lines, &title, hit, self.policy);
-        }
-        lines
-    }
-
-    /// Cells for the first line of its title and for the second.
-    fn title_cells(&self, row: &ArticleRow<'_>) -> (u16, u16) {
-        let whole = self.whole_title(row);
-        match self.joined(row) {
-            Some(joined) => self
-                .cells_beside(self.joined_cells(joined, row), row.item)
-                .unwrap_or(whole),
-            None => whole,
-        }
-    }
-
-    /// The same without what is joined to it.
-    fn whole_title(&self, row: &ArticleRow<'_>) -> (u16, u16) {
-        let apart = self.apart_cells(row).map_or(0, |cells| cells + 2);
-        let cells = self.title.1.saturating_sub(apart);
-        // In a narrow window the further lines reach into the column of the star.
-        match self.columns {
-            Some(_) => (cells, cells),
-            None => (cells, cells.saturating_sub(self.step)),
-        }
-    }
-
-    /// The same beside so many cells at the end of its last line, if the title is whole there and no
-    /// word is torn for it.
-    fn cells_beside(&self, cells: u16, item: &Listed) -> Option<(u16, u16)> {
-        let title = screen_form(item.entry.title(), self.policy);
-        let needed = self.policy.str(&title) as u16;
-        let (first, second) = (self.title.1, self.title.1.saturating_sub(self.step + cells));
-        if needed + cells <= first {
-            return Some((first, second));
-        }
-        // A title that would fit on one line breaks, too: the row below is there in any case.
-        let rooms = (first.min(needed.saturating_sub(1)), second);
-        let may = self.lines > 1 && needed <= first + second;
-        let fits = may && title_wrap::fits(&title, item.entry.language, rooms, self.policy);
-        fits.then_some(rooms)
-    }
-
-    /// Cells at the end of the title's last line for what is joined to it.
-    fn joined_cells(&self, joined: Joined, row: &ArticleRow<'_>) -> u16 {
-        let age = self.ages.of(self.age_form(row));
-        STAR + match joined {
-            Joined::Age => age,
-            Joined::Length => LENGTH - 2,
-            Joined::Both => LENGTH + age,
+            unit: wanted.unit,
         }
     }
 
@@ -237,28 +156,6 @@ impl Shape {
         (has_room && cells > 0).then_some(cells as u16)
     }
 
-    /// What is written at the end of the title's last line, because a second line would hold nothing
-    /// else. It takes no cells that the title needs: then it is below. The reading time is left out
-    /// where it would have a line of its own.
-    pub fn joined(&self, row: &ArticleRow<'_>) -> Option<Joined> {
-        // Where others name a source, the age is below the title, as theirs is.
-        let is_lone = self.columns.is_none() && !row.item.entry.gone && self.is_lone(row);
-        if !is_lone || self.names && self.has_age(row) {
-            return None;
-        }
-        let candidates: &[Joined] = match (self.has_age(row), self.shows_length(row.item)) {
-            (true, true) => &[Joined::Both, Joined::Age],
-            (true, false) => &[Joined::Age],
-            (false, true) => &[Joined::Length],
-            (false, false) => &[],
-        };
-        let mut candidates = candidates.iter().copied();
-        candidates.find(|joined| {
-            let cells = self.joined_cells(*joined, row);
-            self.cells_beside(cells, row.item).is_some()
-        })
-    }
-
     /// What tells an article from others, in so many cells: of a folder the end, of a file name
     /// both ends say most.
     pub fn apart(&self, row: &ArticleRow<'_>, cells: u16) -> String {
@@ -271,7 +168,7 @@ impl Shape {
     }
 
     /// Whether there is no name to write below the title.
-    fn is_lone(&self, row: &ArticleRow<'_>) -> bool {
+    pub(super) fn is_lone(&self, row: &ArticleRow<'_>) -> bool {
         row.apart.is_empty() && self.source(row.item).is_empty()
     }
 
@@ -282,14 +179,6 @@ impl Shape {
             true => groups::source(item, self.grouping, self.says),
             false => Cow::default(),
         }
-    }
-
-    /// Whether there is something to write below its title. A reading time alone is not worth a line.
-    pub fn has_second(&self, row: &ArticleRow<'_>) -> bool {
-        let item = row.item;
-        self.columns.is_none()
-            && self.joined(row).is_none()
-            && (item.entry.gone || !self.is_lone(row) || self.has_age(row))
     }
 
     /// Whether its reading time is worth a place that is free. It is unknown for an article whose file
@@ -331,6 +220,7 @@ impl Shape {
             kept: false,
             policy: WidthPolicy::default(),
             pace: Pace::default(),
+            unit: 5,
         };
         Self::of(area, wanted)
     }
@@ -399,6 +289,7 @@ mod tests {
                 kept,
                 policy: WidthPolicy::default(),
                 pace: Pace::default(),
+                unit: 5,
             };
             let ((_, title), columns) = Columns::of(width, Grouping::Day, wanted);
             let source = columns.source.map(|(_, cells)| cells);

@@ -7,7 +7,7 @@
 use super::age::{AgeCells, AgeForm};
 use super::groups::Grouping;
 use super::pane::{ListPane, ListSource, Measures};
-use super::rows::{Shape, Wanted};
+use super::rows::{HEADINGS, Shape, Wanted};
 use crate::app::area::Area;
 use crate::app::context::Context;
 use crate::app::motion::Direction;
@@ -41,6 +41,7 @@ impl ListPane {
             kept: self.source == ListSource::Bookmarks,
             policy: context.settings.options.width,
             pace: self.order.pace,
+            unit: unit(context),
         };
         Shape::of(context.layout.rows, wanted)
     }
@@ -54,6 +55,16 @@ impl ListPane {
         if let Some(area) = context.layout.list {
             let shape = self.shape(context);
             self.scroll(area.height, shape, zone);
+        }
+    }
+
+    /// Rows that all articles need without headings, if there are few; `u16::MAX` for a list that has
+    /// headings, or that changes while a scan runs or a search is typed.
+    pub(crate) fn wanted_rows(&self, lines: u16) -> u16 {
+        let is_short = self.len() < usize::from(HEADINGS);
+        match is_short && !self.is_filling() && !self.is_narrowed() && !self.view.is_related() {
+            true => self.len() as u16 * lines.max(1),
+            false => u16::MAX,
         }
     }
 
@@ -171,7 +182,7 @@ impl ListPane {
     }
 
     fn own_rows(&self, at: usize, shape: Shape) -> u16 {
-        self.row(at, shape).map_or(0, |row| shape.rows(&row))
+        self.row(at, shape).map_or(0, |row| shape.place(&row).rows)
     }
 
     /// Moves the window so that all rows of the selected article are in `height` rows.
@@ -231,6 +242,12 @@ impl ListPane {
     }
 }
 
+/// Cells of a reading time without its number.
+fn unit(context: &Context) -> u16 {
+    let text = context.locale.fill("list.minutes", &[("minutes", &"")]);
+    context.settings.options.width.str(&text) as u16
+}
+
 impl Shape {
     /// Rows at the top of the pane that never scroll.
     fn sticky(&self) -> u16 {
@@ -283,7 +300,7 @@ mod tests {
             steps in prop::collection::vec((0..4, -70..70_isize), 1..20),
         ) {
             let zone = Zone::named("UTC").unwrap();
-            let wanted = Wanted { grouping, lines, sources: 10, ages: AgeCells::for_tests(5), columns: Default::default(), one_source: false, kept: false, policy: WidthPolicy::default(), pace: Default::default() };
+            let wanted = Wanted { grouping, lines, sources: 10, ages: AgeCells::for_tests(5), columns: Default::default(), one_source: false, kept: false, policy: WidthPolicy::default(), pace: Default::default(), unit: 5 };
             let shape = Shape::of(Area { x: 0, y: 0, width, height }, wanted);
             let mut list = list(&titles);
             for (kind, by) in steps {

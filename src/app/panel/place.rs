@@ -122,7 +122,8 @@ fn place(kind: Kind, wanted: u16, (width, height): (u16, u16), layout: &Layout) 
     let list = layout.list.filter(|_| layout.reader.is_some());
     match (layout.panes, list) {
         (Panes::Wide, Some(list)) if share == Share::Side => list,
-        (Panes::Stacked, Some(list)) if list.height >= ROOMY => list,
+        // Help shows more at once in the lower half.
+        (Panes::Stacked, Some(list)) if list.height >= ROOMY && kind != Kind::Help => list,
         _ => {
             let rows = kind.rows(height).max(ROOMY).min(wanted.max(FEWEST));
             let rows = rows.min(whole.height);
@@ -173,6 +174,7 @@ mod tests {
         check(Kind::Help, (120, 40), &wide, pane(0, 19, 120, 20));
         check(Kind::Stats, (120, 40), &wide, pane(0, 0, 120, 39));
         check(Kind::Links, (80, 40), &stacked, pane(0, 1, 80, 13));
+        check(Kind::Help, (80, 40), &stacked, pane(0, 19, 80, 20));
         check(Kind::Outline, (80, 24), &single, pane(0, 15, 80, 8));
         check(Kind::Help, (80, 24), &single, pane(0, 11, 80, 12));
         check(Kind::Outline, (80, 8), &single, pane(0, 0, 80, 7));

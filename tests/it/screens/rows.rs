@@ -128,8 +128,8 @@ fn rows_with_the_same_title_say_more() {
         assert!(own.is_some_and(|row| !row.contains(" 概述")), "{rows:?}");
     };
     check((80, 24), &["产品概述  intro", "产品概述  overview"]);
-    check((50, 24), &["▝ intro", "▝ overview"]);
-    check((24, 12), &["▝ intro"]);
+    check((50, 24), &["▝   intro", "▝   overview"]);
+    check((24, 12), &["▝   intro"]);
 }
 
 #[test]
@@ -171,4 +171,51 @@ fn a_row_says_what_the_columns_name() {
         check(&[Tags, Minutes], size, &["#书 #店", "6 分钟"], &["报社"]);
         check(&[Age], size, &["3 天前", "1 天前"], &["21日", "昨天"]);
     }
+}
+
+/// The rows of a list of articles of one author: title, day and length of each.
+#[track_caller]
+fn check_rows(size: (u16, u16), articles: &[(&str, &str, usize)], expected: &[&str]) {
+    let made = articles
+        .iter()
+        .zip('a'..)
+        .map(|(&(title, day, length), name)| {
+            let body = "很长的正文，要读几分钟。".repeat(length);
+            (format!("{name}.md"), article(title, day, &body))
+        });
+    let made: Vec<_> = made.collect();
+    let made: Vec<_> = made.iter().map(|(name, text)| (&**name, &**text)).collect();
+    let folder = library(&made);
+    let rows = desk(&folder, size).rows();
+    let rows = rows.iter().skip(1).take(expected.len());
+    let rows: Vec<_> = rows
+        .map(|row| row.trim_start_matches(['▐', '▝', '>']).trim_end())
+        .collect();
+    assert_eq!(rows, expected, "{size:?}");
+}
+
+#[test]
+fn a_title_that_fits_on_one_line_is_whole_and_longer_ones_reach_the_date() {
+    let titles = [
+        ("源代码特洛伊木马攻击的来历和防范", "2026-03-21", 400),
+        ("春天的书店", "2026-02-02", 400),
+        (
+            "卷入爱泼斯坦案，马斯克回应：与爱泼斯坦几乎没有往来，多次拒绝其邀请",
+            "2026-01-05",
+            1,
+        ),
+    ];
+    check_rows(
+        (40, 14),
+        &titles,
+        &[
+            " 2026年",
+            " 源代码特洛伊木马攻击的来历和防范",
+            "   15 分钟                     3月21日",
+            " 春天的书店            15 分钟  2月2日",
+            " 卷入爱泼斯坦案，马斯克回应：",
+            "   与爱泼斯坦几乎没有往来，",
+            "   多次拒绝其邀请               1月5日",
+        ],
+    );
 }
