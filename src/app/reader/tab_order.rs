@@ -136,7 +136,7 @@ impl ReaderPane {
             Direction::Backward => "notice.last-link",
         });
         let address = self.focused_address();
-        let parts: Vec<&str> = [Some(&*text), address.as_deref()]
+        let parts: Vec<&str> = [Some(text), address.as_deref()]
             .into_iter()
             .flatten()
             .collect();
