@@ -33,7 +33,7 @@ fn the_pictures_in_readme_are_real_screens() {
     let article = "/逗号\rl";
     check("screen", "ink", (120, 34), article, &["约 3 分钟", "%"]);
     let formulas = "/圆周率\rlz";
-    let shown = ["355", "────", "刘徽"];
+    let shown = ["355", "────", "求和"];
     check("screen-formulas", "paper", (80, 34), formulas, &shown);
     let code = "/占一格\rlz";
     check("screen-code", "ink", (80, 34), code, &["rust", "数格子"]);
