@@ -126,7 +126,8 @@ pub fn footer(
         let keys = context.keymap.all_keys_of(command);
         keys.into_iter().next().unwrap_or_default()
     };
-    // A repeated title alone is not missed. The count is that of what the key shows.
+    // Nobody needs a title that was cut because the header repeats it. But what the key reveals includes it, and so
+    // does the count.
     let is_missed = |cut: &Cut| !matches!(cut.rule, "duplicate-title" | "title-only");
     let count = article.cuts.len();
     if article.cuts.iter().any(is_missed) && !options.show_cut {

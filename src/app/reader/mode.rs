@@ -12,7 +12,7 @@ pub(crate) enum Mode {
     Picture,
     /// Wide code and tables are unfolded.
     Sideways,
-    /// Hits of what was typed are marked.
+    /// The article is being searched, and its matches are highlighted.
     Searching,
 }
 

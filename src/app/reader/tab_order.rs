@@ -186,8 +186,9 @@ impl ReaderPane {
         }
     }
 
-    /// Focuses the next or previous link or call. Starts from the visible lines when the
-    /// focused one is not visible, and wraps around the ends. Whether it did; `None`: there is none.
+    /// Focuses the next or previous link or call, starting from the visible lines if the focused one
+    /// is out of sight. Wraps around at the ends and returns whether it did. `None` if the page has
+    /// nothing to focus.
     pub(crate) fn move_focus(&mut self, direction: Direction) -> Option<bool> {
         let page = self.page().cloned()?;
         let seen = self.visible();

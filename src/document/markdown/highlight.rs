@@ -1,6 +1,6 @@
 //! Highlighted text, `==text==`, as Obsidian and Pandoc write it: becomes `<mark>`.
 
-use super::source::literal;
+use super::source::{literal, overlaps, replace};
 use memchr::memmem;
 use pulldown_cmark::Options;
 use std::borrow::Cow;
@@ -15,26 +15,13 @@ pub fn mark(source: &str, options: Options) -> Cow<'_, str> {
         return Cow::Borrowed(source);
     }
     let literal = literal(source, options);
-    let is_literal = |range: &Range<usize>| {
-        let next = literal.partition_point(|part| part.end <= range.start);
-        literal.get(next).is_some_and(|part| part.start < range.end)
-    };
-    let mut out = String::with_capacity(source.len() + pairs.len() * 9);
-    let mut done = 0;
-    for pair in pairs {
+    let delimiters = pairs.into_iter().filter_map(|pair| {
         let (open, close) = (pair.start..pair.start + 2, pair.end - 2..pair.end);
         // Code inside of highlighted text is fine, a delimiter in code is not one.
-        if is_literal(&open) || is_literal(&close) {
-            continue;
-        }
-        for (delimiter, tag) in [(open, "<mark>"), (close, "</mark>")] {
-            out.push_str(source.get(done..delimiter.start).unwrap_or_default());
-            out.push_str(tag);
-            done = delimiter.end;
-        }
-    }
-    out.push_str(source.get(done..).unwrap_or_default());
-    Cow::Owned(out)
+        let is_one = !overlaps(&literal, &open) && !overlaps(&literal, &close);
+        is_one.then_some([(open, "<mark>"), (close, "</mark>")])
+    });
+    replace(source, delimiters.flatten())
 }
 
 /// The highlighted texts with their delimiters. A pair is on one line.

@@ -4,7 +4,7 @@ use super::container::capital;
 use crate::document::NoticeKind;
 use std::borrow::Cow;
 
-/// Whether a line stands for the table of contents, as GitLab, CSDN and VuePress write it.
+/// Whether a line is a placeholder for a table of contents, in the syntax of GitLab, CSDN or VuePress.
 pub fn is_contents(line: &str) -> bool {
     const MARKS: &[&str] = &["[toc]", "[[toc]]", "[[_toc_]]", "@[toc]"];
     let is = |mark: &&str| line.eq_ignore_ascii_case(mark);

@@ -2,7 +2,7 @@
 //! the author saw in the text.
 
 use super::super::is_wide;
-use super::source::literal;
+use super::source::{literal, overlaps, replace};
 use memchr::memmem;
 use pulldown_cmark::Options;
 use std::borrow::Cow;
@@ -34,19 +34,13 @@ pub fn raise(source: &str, options: Options) -> Cow<'_, str> {
         return Cow::Borrowed(source);
     }
     let literal = literal(source, options);
-    let is_literal = |range: &Range<usize>| {
-        let next = literal.partition_point(|part| part.end <= range.start);
-        literal.get(next).is_some_and(|part| part.start < range.end)
-    };
-    let mut out = String::with_capacity(source.len() + missing.len() * 8);
-    let mut done = 0;
-    for (range, label) in missing.into_iter().filter(|(range, _)| !is_literal(range)) {
-        out.push_str(source.get(done..range.start).unwrap_or_default());
-        out.extend(["<sup>", label, "</sup>"]);
-        done = range.end;
-    }
-    out.push_str(source.get(done..).unwrap_or_default());
-    Cow::Owned(out)
+    let missing = missing
+        .into_iter()
+        .filter(|(range, _)| !overlaps(&literal, range));
+    replace(
+        source,
+        missing.map(|(range, label)| (range, format!("<sup>{label}</sup>"))),
+    )
 }
 
 /// The labels with their brackets.

@@ -35,6 +35,28 @@ pub fn is_literal(event: &Event<'_>) -> bool {
     )
 }
 
+/// Whether a range has a part in one of the [`literal`] ranges.
+pub fn overlaps(literal: &[Range<usize>], range: &Range<usize>) -> bool {
+    let next = literal.partition_point(|part| part.end <= range.start);
+    literal.get(next).is_some_and(|part| part.start < range.end)
+}
+
+/// Replaces ranges by texts. The ranges are in order and do not overlap.
+pub fn replace<T: AsRef<str>>(
+    source: &str,
+    edits: impl IntoIterator<Item = (Range<usize>, T)>,
+) -> Cow<'static, str> {
+    let mut out = String::with_capacity(source.len());
+    let mut done = 0;
+    for (range, text) in edits {
+        out.push_str(source.get(done..range.start).unwrap_or_default());
+        out.push_str(text.as_ref());
+        done = range.end;
+    }
+    out.push_str(source.get(done..).unwrap_or_default());
+    Cow::Owned(out)
+}
+
 /// Inserts `mark` at the given offsets, except inside the given ranges. Both must be sorted.
 pub fn insert(
     source: &str,

@@ -3,7 +3,7 @@
 //! both.
 
 use super::super::is_wide;
-use super::source::literal;
+use super::source::{literal, overlaps, replace};
 use pulldown_cmark::Options;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -25,19 +25,8 @@ pub fn settle(source: &str, options: Options) -> Cow<'_, str> {
         return Cow::Borrowed(source);
     }
     let literal = literal(source, options);
-    let is_literal = |range: &Range<usize>| {
-        let next = literal.partition_point(|part| part.end <= range.start);
-        literal.get(next).is_some_and(|part| part.start < range.end)
-    };
-    let mut out = String::with_capacity(source.len());
-    let mut done = 0;
-    for (range, text) in edits.into_iter().filter(|(range, _)| !is_literal(range)) {
-        out.push_str(source.get(done..range.start).unwrap_or_default());
-        out.push_str(text);
-        done = range.end;
-    }
-    out.push_str(source.get(done..).unwrap_or_default());
-    Cow::Owned(out)
+    edits.retain(|(range, _)| !overlaps(&literal, range));
+    replace(source, edits)
 }
 
 fn shifted(range: Range<usize>, by: usize) -> Range<usize> {

@@ -1,7 +1,7 @@
 //! Links and embeds of wikis, as Obsidian writes them: `[[page]]`, `[[page|text]]`, `![[file]]`.
 //! They become links and images of Markdown. Where a page is, only the library knows.
 
-use super::source::literal;
+use super::source::{self, literal, overlaps};
 use crate::document::is_wide;
 use crate::document::slug::slug;
 use memchr::memmem;
@@ -26,19 +26,11 @@ pub fn replace(source: &str, options: Options) -> Cow<'_, str> {
         return Cow::Borrowed(source);
     }
     let literal = literal(source, options);
-    let is_literal = |range: &Range<usize>| {
-        let next = literal.partition_point(|part| part.end <= range.start);
-        literal.get(next).is_some_and(|part| part.start < range.end)
-    };
-    let mut out = String::with_capacity(source.len());
-    let mut done = 0;
-    for link in links(source).filter(|link| !is_literal(&link.range)) {
-        out.push_str(source.get(done..link.range.start).unwrap_or_default());
-        out.push_str(&link.markdown());
-        done = link.range.end;
-    }
-    out.push_str(source.get(done..).unwrap_or_default());
-    Cow::Owned(out)
+    let links = links(source).filter(|link| !overlaps(&literal, &link.range));
+    source::replace(
+        source,
+        links.map(|link| (link.range.clone(), link.markdown())),
+    )
 }
 
 /// Removes the sizes of pictures, which Obsidian writes behind their texts: `![图|300](a.png)`.
@@ -55,18 +47,8 @@ pub fn without_sizes(source: &str, options: Options) -> Cow<'_, str> {
         return Cow::Borrowed(source);
     }
     let literal = literal(source, options);
-    let mut out = String::with_capacity(source.len());
-    let mut done = 0;
-    for size in sizes {
-        let next = literal.partition_point(|part| part.end <= size.start);
-        if literal.get(next).is_some_and(|part| part.start < size.end) {
-            continue;
-        }
-        out.push_str(source.get(done..size.start).unwrap_or_default());
-        done = size.end;
-    }
-    out.push_str(source.get(done..).unwrap_or_default());
-    Cow::Owned(out)
+    sizes.retain(|size| !overlaps(&literal, size));
+    source::replace(source, sizes.into_iter().map(|size| (size, "")))
 }
 
 /// The size at the end of the text of a picture, with its bar.

@@ -6,7 +6,8 @@ use crate::fetch::NewArticle;
 use crate::library::{Date, WrittenHead, body_of, hash, words_of};
 use crate::text::{authority, host, page_key};
 
-/// The source of what the user imported or saved although a feed has brought it.
+/// Marks an article in the ledger as the user's own: it was imported or saved, so no feed may change
+/// or remove it.
 pub const OF_USER: u64 = 1;
 /// Characters of a text that says by itself which article it is.
 const LONG: usize = 64;
@@ -82,7 +83,7 @@ impl Identity {
         let link = head.link.as_deref();
         let page = link.and_then(link_key);
         let link_hash = page.as_deref().map_or(0, of_text);
-        let guid = head.guid.as_deref().map_or(0, |guid| match link_key(guid) {
+        let guid = head.guid.as_deref().map_or(0, |guid| match guid_key(guid) {
             own if own.is_some() && own == page => link_hash,
             _ => of_text(guid),
         });
@@ -125,6 +126,13 @@ impl Identity {
 /// The hash of what identifies a source.
 pub fn source_hash(key: &str) -> u64 {
     of_text(key)
+}
+
+/// As [`link_key`], of a guid that is an address. Gitea puts a number before it: `123: https://…`.
+fn guid_key(guid: &str) -> Option<String> {
+    let scheme = guid.split_once("://").map_or("", |(scheme, _)| scheme);
+    let is_address = scheme.bytes().all(|byte| byte.is_ascii_alphabetic());
+    is_address.then(|| link_key(guid)).flatten()
 }
 
 fn of_text(text: &str) -> u64 {

@@ -70,6 +70,15 @@ pub(super) const CASES: &[Case] = &[
         1,
     ),
     (
+        "events at one address, which their guids contain after a number",
+        &[
+            "a 1:https://news.example/main /main Push - L1",
+            "a 2:https://news.example/main /main Push - L2",
+        ],
+        2,
+        0,
+    ),
+    (
         "a new guid and a corrected title",
         &["a g1 /1 Teh 2022-04-01 L", "a g2 /1 The 2022-04-01 L"],
         1,
