@@ -65,11 +65,8 @@ fn is_page(body: &str, format: Format) -> bool {
 }
 
 /// The fields in the head of a whole web page, and what its site knows beyond them.
-fn page_fields(body: &str, format: Format, origin: &Origin<'_>) -> Fields {
-    let mut fields = match is_page(body, format) {
-        true => html_meta::fields(body),
-        false => return Fields::default(),
-    };
+fn page_fields(body: &str, origin: &Origin<'_>) -> Fields {
+    let mut fields = html_meta::fields(body);
     let published = origin.facts().and_then(|page| page.published.as_deref());
     let source = origin.site.map(Site::name);
     for (key, text) in [("date", published), ("source", source)] {
@@ -114,17 +111,18 @@ pub fn entry(
     }
     let front = front_matter::read(&decoded.text);
     let format = format::of_file(front.body, origin.path);
-    let origin = match is_page(front.body, format) {
-        true => origin,
-        false => Origin {
-            site: None,
-            ..origin
-        },
+    let is_page = is_page(front.body, format);
+    let origin = Origin {
+        site: origin.site.filter(|_| is_page),
+        ..origin
     };
     if let Some(kind) = no_article(&front, &origin) {
         return Err(problem(kind, ""));
     }
-    let page = page_fields(front.body, format, &origin);
+    let page = match is_page {
+        true => page_fields(front.body, &origin),
+        false => Fields::default(),
+    };
     plain_text::strip(front.body, format, words);
     let own = meta::listed(&front.fields);
     let paged = meta::listed(&page);
